@@ -1,0 +1,14 @@
+using System.Runtime.CompilerServices;
+
+// ML.NET's extension points (row mappers, model contexts, annotations) are internal: docs/decisions/0001-mlnet-internals.md.
+[assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
+[assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]
+
+namespace System.Runtime.CompilerServices;
+
+/// <summary>The runtime honours this attribute by name: access checks into the named assembly are skipped.</summary>
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+internal sealed class IgnoresAccessChecksToAttribute(string assemblyName) : Attribute
+{
+    public string AssemblyName { get; } = assemblyName;
+}
