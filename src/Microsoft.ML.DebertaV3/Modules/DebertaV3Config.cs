@@ -1,0 +1,117 @@
+namespace Microsoft.ML.DebertaV3;
+
+/// <summary>The sizes and constants of one DeBERTaV3 network: what config.json of a checkpoint folder says.</summary>
+/// <remarks>
+/// Defaults are the values that all five published models share (spec section 1.1). A configuration is immutable and thread safe;
+/// <see cref="Validate"/> is called wherever one enters the library.
+/// </remarks>
+public sealed record DebertaV3Config
+{
+    /// <summary>Width of every hidden state, H. Positive, a multiple of <see cref="AttentionHeads"/>.</summary>
+    public required int HiddenSize { get; init; }
+
+    /// <summary>Number of encoder layers. At least 1.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>Number of attention heads. Positive.</summary>
+    public required int AttentionHeads { get; init; }
+
+    /// <summary>Width of the feed-forward part of a layer. Positive.</summary>
+    public required int IntermediateSize { get; init; }
+
+    /// <summary>Rows of the word-embedding table. At least the tokenizer's pieces plus [MASK].</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>Buckets of relative position in each direction; the table has twice as many rows. Default 256 (published models). At least 2.</summary>
+    public int PositionBuckets { get; init; } = 256;
+
+    /// <summary>Longest distance that the log buckets tell apart; -1 (default, published models) means <see cref="MaximumPositions"/>.</summary>
+    public int MaximumRelativePositions { get; init; } = -1;
+
+    /// <summary>Rows of the absolute position table, used by the enhanced mask decoder only. Default 512 (published models).</summary>
+    public int MaximumPositions { get; init; } = 512;
+
+    /// <summary>Epsilon of every LayerNorm. Default 1e-7 (published models).</summary>
+    public double LayerNormEpsilon { get; init; } = 1e-7;
+
+    /// <summary>Dropout of embeddings, positions and layer outputs while training, in [0, 1). Default 0.1 (published models).</summary>
+    public double HiddenDropout { get; init; } = 0.1;
+
+    /// <summary>Dropout of attention probabilities while training, in [0, 1). Default 0.1 (published models).</summary>
+    public double AttentionDropout { get; init; } = 0.1;
+
+    /// <summary>Dropout in front of the pooler while training, in [0, 1). Default 0 (transformers).</summary>
+    public double PoolerDropout { get; init; }
+
+    /// <summary>Dropout in front of a classifier while training, in [0, 1). Null (default): <see cref="HiddenDropout"/>.</summary>
+    public double? ClassifierDropout { get; init; }
+
+    /// <summary>Standard deviation of new weights. Default 0.02 (published models).</summary>
+    public double InitializerRange { get; init; } = 0.02;
+
+    /// <summary>Id of [PAD]: its embedding row gets no gradient from a lookup. Default 0 (published models).</summary>
+    public int PaddingId { get; init; }
+
+    /// <summary>deberta-v3-xsmall: 12 layers of 384, 6 heads (spec section 1.1).</summary>
+    public static DebertaV3Config ExtraSmall => Published(384, 12, 6, 1536, 128_100);
+
+    /// <summary>deberta-v3-small: 6 layers of 768, 12 heads (spec section 1.1).</summary>
+    public static DebertaV3Config Small => Published(768, 6, 12, 3072, 128_100);
+
+    /// <summary>deberta-v3-base: 12 layers of 768, 12 heads (spec section 1.1).</summary>
+    public static DebertaV3Config Base => Published(768, 12, 12, 3072, 128_100);
+
+    /// <summary>deberta-v3-large: 24 layers of 1024, 16 heads (spec section 1.1).</summary>
+    public static DebertaV3Config Large => Published(1024, 24, 16, 4096, 128_100);
+
+    /// <summary>mdeberta-v3-base: as <see cref="Base"/> with 251,000 pieces of 100 languages (spec section 1.1).</summary>
+    public static DebertaV3Config MultilingualBase => Published(768, 12, 12, 3072, 251_000);
+
+    /// <summary>Checks that the values make a network.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range; the message names it.</exception>
+    public void Validate()
+    {
+        Positive(HiddenSize, nameof(HiddenSize));
+        Positive(Layers, nameof(Layers));
+        Positive(AttentionHeads, nameof(AttentionHeads));
+        Positive(IntermediateSize, nameof(IntermediateSize));
+        Positive(VocabularySize, nameof(VocabularySize));
+        Positive(MaximumPositions, nameof(MaximumPositions));
+        Require(HiddenSize % AttentionHeads == 0, nameof(HiddenSize), $"{HiddenSize} is not a multiple of {AttentionHeads} attention heads");
+        Require(PositionBuckets >= 2, nameof(PositionBuckets), $"{PositionBuckets} is less than 2");
+        Require(RelativeReach > PositionBuckets / 2 + 1, nameof(MaximumRelativePositions),
+            $"a reach of {RelativeReach} is too short for {PositionBuckets} log buckets");
+        Require(LayerNormEpsilon is > 0 and < 1, nameof(LayerNormEpsilon), $"{LayerNormEpsilon} is not in (0, 1)");
+        Require(InitializerRange is > 0 and < 1000, nameof(InitializerRange), $"{InitializerRange} is not positive");
+        Require(PaddingId >= 0 && PaddingId < VocabularySize, nameof(PaddingId), $"{PaddingId} is not a row of {VocabularySize}");
+        Rate(HiddenDropout, nameof(HiddenDropout));
+        Rate(AttentionDropout, nameof(AttentionDropout));
+        Rate(PoolerDropout, nameof(PoolerDropout));
+        Rate(ClassifierDropout ?? 0, nameof(ClassifierDropout));
+    }
+
+    /// <summary>Width of one attention head, d.</summary>
+    internal int HeadSize => HiddenSize / AttentionHeads;
+
+    /// <summary>Distance at which relative positions are clamped, plus 1 (M in the spec: 512 for published models).</summary>
+    internal int RelativeReach => MaximumRelativePositions < 1 ? MaximumPositions : MaximumRelativePositions;
+
+    private static DebertaV3Config Published(int hidden, int layers, int heads, int intermediate, int vocabulary) => new()
+    {
+        HiddenSize = hidden,
+        Layers = layers,
+        AttentionHeads = heads,
+        IntermediateSize = intermediate,
+        VocabularySize = vocabulary,
+    };
+
+    private static void Positive(int value, string name) => Require(value > 0, name, $"{value} is not positive");
+
+    private static void Rate(double value, string name) => Require(value is >= 0 and < 1, name, $"{value} is not in [0, 1)");
+
+    private static void Require(bool condition, string name, string problem)
+    {
+        if (!condition)
+            throw new ArgumentException($"DebertaV3Config.{name}: {problem}.", name);
+    }
+}
