@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -8,22 +7,21 @@ namespace Microsoft.ML.DebertaV3.Modules;
 /// <remarks>Spec section 3.1. Version 3 adds no absolute positions and no token types here.</remarks>
 internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
 {
-    [ComponentName(Name = "word_embeddings")] private readonly Embedding _words;
+    [ComponentName(Name = "word_embeddings")] private readonly EmbeddingTable _words;
     [ComponentName(Name = "LayerNorm")] private readonly LayerNormalization _normalization;
     private readonly RandomDropout _dropout;
 
     public Embeddings(DebertaV3Config config, Generator? dropoutRandom)
         : base(nameof(Embeddings))
     {
-        // The padding row gets no gradient from a lookup. Built from zeros: torch's own initialisation would draw from the process-wide random state.
-        _words = nn.Embedding_from_pretrained(zeros(config.VocabularySize, config.HiddenSize), freeze: false, padding_idx: config.PaddingId);
+        _words = new(config.VocabularySize, config.HiddenSize, config.PaddingId);
         _normalization = new(config.HiddenSize, config.LayerNormEpsilon);
         _dropout = new(config.HiddenDropout, dropoutRandom);
         RegisterComponents();
     }
 
     /// <summary>The word table, [vocabulary, hidden]; a masked language model's output matrix is the same table.</summary>
-    public Tensor WordTable => _words.weight!;
+    public Tensor WordTable => _words.Weight;
 
     /// <summary>ids [batch, length] int64, mask [batch, length] (1 real, 0 padding) to [batch, length, hidden].</summary>
     public override Tensor forward(Tensor ids, Tensor mask)

@@ -10,10 +10,9 @@ internal static class Losses
     public static Tensor CrossEntropy(Tensor logits, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        var counted = labels >= 0;
         var logProbabilities = logits.to(ScalarType.Float32).log_softmax(-1);
         var chosen = logProbabilities.gather(1, labels.clamp(min: 0).unsqueeze(1)).squeeze(1);
-        return (chosen.neg() * counted.to(ScalarType.Float32)).MoveToOuterDisposeScope();
+        return (chosen.neg() * Counted(labels)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Cross entropy against label probabilities [count, labels], to [count].</summary>
@@ -39,9 +38,28 @@ internal static class Losses
     }
 
     /// <summary>
-    /// Start and end cross entropy of logits [batch, length, 2], to [batch, 2]; positions are clamped to [0, length], and one that equals the length is ignored (-1).
+    /// Mean of start and end cross entropy, logits [batch, length, 2] against positions [batch], to a scalar. Positions are clamped to [0, length]; one that equals
+    /// the length is not counted.
     /// </summary>
-    public static (Tensor Start, Tensor End) Span(Tensor logits, Tensor starts, Tensor ends) => (At(logits, 0, starts), At(logits, 1, ends));
+    public static Tensor Span(Tensor logits, Tensor starts, Tensor ends)
+    {
+        using var scope = NewDisposeScope();
+        return ((At(logits, 0, starts) + At(logits, 1, ends)) / 2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>sum(weight · value) / sum(weight), both [count], to a scalar; 0 where every weight is 0.</summary>
+    public static Tensor WeightedMean(Tensor values, Tensor weights)
+    {
+        using var scope = NewDisposeScope();
+        return ((values * weights).sum() / weights.sum().clamp(min: float.Epsilon)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>1 where a label counts and 0 where it is negative (missing), float32.</summary>
+    public static Tensor Counted(Tensor labels)
+    {
+        using var counted = labels >= 0;
+        return counted.to(ScalarType.Float32);
+    }
 
     private static Tensor At(Tensor logits, int column, Tensor positions)
     {
@@ -49,6 +67,6 @@ internal static class Losses
         var length = logits.shape[1];
         var clamped = positions.clamp(0, length);
         var labels = clamped.masked_fill(clamped == length, -1);
-        return CrossEntropy(logits.select(2, column), labels).MoveToOuterDisposeScope();
+        return WeightedMean(CrossEntropy(logits.select(2, column), labels), Counted(labels)).MoveToOuterDisposeScope();
     }
 }
