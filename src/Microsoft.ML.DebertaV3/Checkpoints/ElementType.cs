@@ -24,6 +24,9 @@ internal sealed record ElementType(string Name, int Size)
     public static readonly ElementType Complex64 = new("complex64", 8);
     public static readonly ElementType Complex128 = new("complex128", 16);
 
+    /// <summary>The types that are read as weights, in words.</summary>
+    public const string Weights = "float32, float16 or bfloat16";
+
     /// <summary>True for the three types that are read as weights; the others are listed but not read.</summary>
     public bool IsWeight => this == Float32 || this == Float16 || this == BFloat16;
 

@@ -5,13 +5,13 @@ internal interface IPickleTypes
 {
     /// <summary>An allowed name.</summary>
     /// <exception cref="InvalidDataException">The name is not allowed; the message has it.</exception>
-    public PickleGlobal Global(string name);
+    PickleGlobal Global(string name);
 
     /// <summary>What an allowed name makes of its arguments.</summary>
     /// <exception cref="InvalidDataException">It makes nothing, or not of these.</exception>
-    public object Construct(PickleGlobal constructor, IReadOnlyList<object?> arguments);
+    object Construct(PickleGlobal constructor, IReadOnlyList<object?> arguments);
 
     /// <summary>The storage that a persistent id describes.</summary>
     /// <exception cref="InvalidDataException">It describes none.</exception>
-    public object Persistent(IReadOnlyList<object?> id);
+    object Persistent(IReadOnlyList<object?> id);
 }

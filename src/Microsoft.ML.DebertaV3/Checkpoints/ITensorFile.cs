@@ -4,12 +4,12 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 internal interface ITensorFile : IDisposable
 {
     /// <summary>Where it is, for messages.</summary>
-    public string Path { get; }
+    string Path { get; }
 
     /// <summary>Every tensor by its name in the file.</summary>
-    public IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
+    IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
 
     /// <summary>Reads the values of a tensor, row-major, converted to float32. Needs one small buffer, never a second copy.</summary>
     /// <exception cref="InvalidDataException">The tensor's type is no weight type, or the file is damaged; names file and tensor.</exception>
-    public void Read(StoredTensor tensor, Span<float> destination);
+    void Read(StoredTensor tensor, Span<float> destination);
 }

@@ -11,7 +11,7 @@ internal static class TensorReader
     public static void Read(string path, StoredTensor tensor, Stream storage, Span<float> destination)
     {
         if (!tensor.Type.IsWeight)
-            throw Malformed.Tensor(path, tensor.Name, $"found {tensor.Type}, wanted float32, float16 or bfloat16.");
+            throw Malformed.Tensor(path, tensor.Name, $"found {tensor.Type}, wanted {ElementType.Weights}.");
         if (destination.Length != tensor.Count)
             throw new ArgumentException($"{tensor.Count} numbers do not fit {destination.Length}.", nameof(destination));
 
