@@ -1,0 +1,43 @@
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Modules;
+
+/// <summary>The network without a head: ids to the last hidden state.</summary>
+internal sealed class Backbone : nn.Module<Tensor, Tensor, Tensor>
+{
+    [ComponentName(Name = "embeddings")] private readonly Embeddings _embeddings;
+    [ComponentName(Name = "encoder")] private readonly Encoder _encoder;
+
+    public Backbone(DebertaV3Config config, Generator? dropoutRandom = null)
+        : base(nameof(Backbone))
+    {
+        config.Validate();
+        Config = config;
+        _embeddings = new(config, dropoutRandom);
+        _encoder = new(config, dropoutRandom);
+        RegisterComponents();
+    }
+
+    public DebertaV3Config Config { get; }
+
+    public Embeddings Embeddings => _embeddings;
+
+    public Encoder Encoder => _encoder;
+
+    /// <summary>ids [batch, length] int64, mask [batch, length] int64 (1 real, 0 padding, any pattern) to [batch, length, hidden].</summary>
+    public override Tensor forward(Tensor ids, Tensor mask)
+    {
+        using var embedded = _embeddings.call(ids, mask);
+        return _encoder.call(embedded, mask);
+    }
+
+    /// <summary>Every hidden state: the embeddings' output, then each layer's; [batch, length, hidden] each.</summary>
+    public IReadOnlyList<Tensor> HiddenStates(Tensor ids, Tensor mask)
+    {
+        var embedded = _embeddings.call(ids, mask);
+        var states = new List<Tensor> { embedded };
+        _encoder.Run(embedded, mask, state => states.Add(state.alias().MoveToOuterDisposeScope())).Dispose();
+        return states;
+    }
+}

@@ -1,0 +1,148 @@
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Modules;
+
+/// <summary>Multi-head self-attention that scores content and relative position separately.</summary>
+/// <remarks>
+/// He et al. 2021 (DeBERTa), eq. 4: content to content + content to position + position to content; spec section 3.5. Version 3 projects positions with
+/// the content projections, so no further weights exist. Inside, heads come first ([heads, batch, ...]): the position products then are one product per
+/// head, not one per head and example.
+/// </remarks>
+internal sealed class DisentangledSelfAttention : nn.Module<Tensor, Tensor, RelativePositions, Tensor, Tensor?, Tensor>
+{
+    private const int ScoreTerms = 3;
+
+    [ComponentName(Name = "query_proj")] private readonly Projection _query;
+    [ComponentName(Name = "key_proj")] private readonly Projection _key;
+    [ComponentName(Name = "value_proj")] private readonly Projection _value;
+    private readonly RandomDropout _positionDropout;
+    private readonly RandomDropout _attentionDropout;
+    private readonly PositionProjectionCache _positionCache = new();
+    private readonly DebertaV3Config _config;
+    private readonly double _scale;
+
+    public DisentangledSelfAttention(DebertaV3Config config, Generator? dropoutRandom)
+        : base(nameof(DisentangledSelfAttention))
+    {
+        _config = config;
+        _scale = 1 / Math.Sqrt(ScoreTerms * config.HeadSize); // the sum of three terms of unit variance
+        _query = new(config.HiddenSize, config.HiddenSize);
+        _key = new(config.HiddenSize, config.HiddenSize);
+        _value = new(config.HiddenSize, config.HiddenSize);
+        _positionDropout = new(config.HiddenDropout, dropoutRandom);
+        _attentionDropout = new(config.AttentionDropout, dropoutRandom);
+        RegisterComponents();
+    }
+
+    /// <summary>The attended values.</summary>
+    /// <param name="queryInput">[batch, length, hidden]; the layer's input, but for the enhanced mask decoder.</param>
+    /// <param name="input">[batch, length, hidden]; keys and values are made of it.</param>
+    /// <param name="positions">The relative positions of this length.</param>
+    /// <param name="positionTable">[2·buckets, hidden], normalised.</param>
+    /// <param name="bias">[1, batch, 1, length], very negative at masked keys; null without padding.</param>
+    /// <returns>[batch, length, hidden]</returns>
+    public override Tensor forward(Tensor queryInput, Tensor input, RelativePositions positions, Tensor positionTable, Tensor? bias)
+    {
+        using var scope = NewDisposeScope();
+        var probabilities = Probabilities(SplitHeads(_query.call(queryInput)), SplitHeads(_key.call(input)), Positions(positions, positionTable), bias);
+        var value = SplitHeads(_value.call(input));
+        return MergeHeads(_attentionDropout.call(probabilities).matmul(value)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Softmax of the three score terms and the bias, [heads, batch, length, length].</summary>
+    internal Tensor Probabilities(Tensor query, Tensor key, PositionProjections positions, Tensor? bias)
+    {
+        using var scope = NewDisposeScope();
+        var scaledQuery = query * _scale;
+        var score = ContentToContent(scaledQuery, key) + ContentToPosition(scaledQuery, positions.Keys) + PositionToContent(key, positions.Queries);
+        return (bias is null ? score : score + bias).softmax(-1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>[heads, batch, length, size] each to [heads, batch, query, key].</summary>
+    internal static Tensor ContentToContent(Tensor scaledQuery, Tensor key) => scaledQuery.matmul(key.transpose(-1, -2));
+
+    /// <summary>Query q against the position key of distance q - k. Row q holds falling distances: k = 0, 1, ... starts at column length - 1 - q.</summary>
+    internal static Tensor ContentToPosition(Tensor scaledQuery, Tensor positionKeys)
+    {
+        using var scope = NewDisposeScope();
+        var (products, length, width) = PositionProducts(scaledQuery, positionKeys);
+        return Skew(products, length, width, queryStride: width - 1, keyStride: 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Key k against the position query of distance q - k. Row k holds rising distances: q = 0, 1, ... starts at column length - 1 - k.</summary>
+    internal static Tensor PositionToContent(Tensor key, Tensor scaledPositionQueries)
+    {
+        using var scope = NewDisposeScope();
+        var (products, length, width) = PositionProducts(key, scaledPositionQueries);
+        return Skew(products, length, width, queryStride: 1, keyStride: width - 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>[batch, length, hidden] to the layer's query and key, [heads, batch, length, size].</summary>
+    internal (Tensor Query, Tensor Key) Content(Tensor input) => (SplitHeads(_query.call(input)), SplitHeads(_key.call(input)));
+
+    /// <summary>Query and key of rows of the normalised position table, [rows, hidden] to [heads, rows, size] each. Unscaled.</summary>
+    internal (Tensor Query, Tensor Key) ProjectRows(Tensor rows) => (SplitRows(_query.call(rows)), SplitRows(_key.call(rows)));
+
+    /// <summary>The factor on each of the three terms, 1 / sqrt(3 d).</summary>
+    internal double Scale => _scale;
+
+    /// <summary>The projected positions of one text length; kept from call to call while nothing trains.</summary>
+    internal PositionProjections Positions(RelativePositions positions, Tensor positionTable)
+    {
+        if (training || is_grad_enabled())
+            return Project(positions, positionTable);
+        return _positionCache.Get(positions.Length, capacity =>
+        {
+            using var widened = RelativePositions.Of(capacity, _config, positionTable.device);
+            return Project(widened, positionTable);
+        });
+    }
+
+    public override void train(bool train = true)
+    {
+        _positionCache.Clear();
+        base.train(train);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _positionCache.Clear();
+        base.Dispose(disposing);
+    }
+
+    private PositionProjections Project(RelativePositions positions, Tensor positionTable)
+    {
+        var rows = _positionDropout.call(positionTable.narrow(0, positions.FirstRow, positions.RowCount));
+        var (query, key) = ProjectRows(rows);
+        if (positions.RowOfDistance is { } index)
+            (query, key) = (query.index_select(1, index), key.index_select(1, index));
+        return new(key.flip(1), query * _scale);
+    }
+
+    // [heads, batch, length, size] x [heads, width, size] -> contiguous [heads, batch, length, width], width = 2·length - 1
+    private static (Tensor Products, long Length, long Width) PositionProducts(Tensor content, Tensor positions)
+    {
+        var (heads, batch, length, width) = (content.shape[0], content.shape[1], content.shape[2], positions.shape[1]);
+        var products = content.reshape(heads, batch * length, -1).matmul(positions.transpose(-1, -2));
+        return (products.view(heads, batch, length, width), length, width);
+    }
+
+    // A view, not a copy: the wanted element of (q, k) moves by one column per row, so that a stride of width - 1 follows it (spec section 10.3).
+    private static Tensor Skew(Tensor products, long length, long width, long queryStride, long keyStride)
+    {
+        var (heads, batch) = (products.shape[0], products.shape[1]);
+        return products.as_strided(
+            [heads, batch, length, length], [batch * length * width, length * width, queryStride, keyStride], length - 1);
+    }
+
+    // [batch, length, hidden] -> [heads, batch, length, size], contiguous
+    private Tensor SplitHeads(Tensor x) => x.view(x.shape[0], x.shape[1], _config.AttentionHeads, -1).permute(2, 0, 1, 3).contiguous();
+
+    // [rows, hidden] -> [heads, rows, size]
+    private Tensor SplitRows(Tensor x) => x.view(x.shape[0], _config.AttentionHeads, -1).transpose(0, 1);
+
+    // [heads, batch, length, size] -> [batch, length, hidden]
+    private static Tensor MergeHeads(Tensor x) => x.permute(1, 2, 0, 3).flatten(2);
+}

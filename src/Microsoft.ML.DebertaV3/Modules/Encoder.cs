@@ -1,0 +1,62 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Modules;
+
+/// <summary>The stack of layers and the relative position table that they share.</summary>
+/// <remarks>Spec section 3.5, 3.6. The LayerNorm is the table's; there is none after the last layer.</remarks>
+internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
+{
+    [ComponentName(Name = "layer")] private readonly ModuleList<EncoderLayer> _layers;
+    [ComponentName(Name = "rel_embeddings")] private readonly EmbeddingTable _positions;
+    [ComponentName(Name = "LayerNorm")] private readonly LayerNormalization _positionNormalization;
+    private readonly DebertaV3Config _config;
+
+    public Encoder(DebertaV3Config config, Generator? dropoutRandom)
+        : base(nameof(Encoder))
+    {
+        _config = config;
+        _layers = new([.. Enumerable.Range(0, config.Layers).Select(_ => new EncoderLayer(config, dropoutRandom))]);
+        _positions = new(2 * config.PositionBuckets, config.HiddenSize);
+        _positionNormalization = new(config.HiddenSize, config.LayerNormEpsilon);
+        RegisterComponents();
+    }
+
+    public IReadOnlyList<EncoderLayer> Layers => [.. _layers];
+
+    /// <summary>The relative position rows as the layers see them, LayerNorm(table), [2·buckets, hidden].</summary>
+    public Tensor PositionTable() => _positionNormalization.call(_positions.Weight);
+
+    /// <summary>hidden [batch, length, hidden], mask [batch, length] to the last layer's output, [batch, length, hidden].</summary>
+    public override Tensor forward(Tensor hidden, Tensor mask) => Run(hidden, mask, onState: null);
+
+    /// <summary>As <see cref="forward"/>; <paramref name="onState"/> sees each layer's output, which it may not keep.</summary>
+    public Tensor Run(Tensor hidden, Tensor mask, Action<Tensor>? onState)
+    {
+        using var scope = NewDisposeScope();
+        using var positions = RelativePositions.Of((int)hidden.shape[1], _config, hidden.device);
+        var table = PositionTable();
+        var bias = KeyBias(mask, hidden.dtype);
+        var state = hidden;
+        foreach (var layer in _layers)
+        {
+            var next = layer.call(state, state, positions, table, bias);
+            if (!ReferenceEquals(state, hidden))
+                state.Dispose();
+            state = next;
+            onState?.Invoke(state);
+        }
+        return state.MoveToOuterDisposeScope();
+    }
+
+    // [batch, length] -> [1, batch, 1, length]; null where nothing is masked. The most negative finite value keeps a fully masked row free of NaN.
+    internal static Tensor? KeyBias(Tensor mask, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var masked = mask == 0;
+        if (!masked.any().item<bool>())
+            return null;
+        return zeros(mask.shape, type, mask.device).masked_fill(masked, float.MinValue).unsqueeze(0).unsqueeze(2).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,32 @@
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Modules;
+
+/// <summary>One encoder layer: attention, then the feed-forward part, each normalised after its residual.</summary>
+/// <remarks>Spec section 3.6. The query input and the residual differ from the key/value input only in the enhanced mask decoder (spec section 4).</remarks>
+internal sealed class EncoderLayer : nn.Module<Tensor, Tensor, RelativePositions, Tensor, Tensor?, Tensor>
+{
+    [ComponentName(Name = "attention")] private readonly AttentionBlock _attention;
+    [ComponentName(Name = "intermediate")] private readonly IntermediateLayer _intermediate;
+    [ComponentName(Name = "output")] private readonly SelfOutput _output;
+
+    public EncoderLayer(DebertaV3Config config, Generator? dropoutRandom)
+        : base(nameof(EncoderLayer))
+    {
+        _attention = new(config, dropoutRandom);
+        _intermediate = new(config);
+        _output = new(config.IntermediateSize, config, dropoutRandom);
+        RegisterComponents();
+    }
+
+    public AttentionBlock Attention => _attention;
+
+    /// <inheritdoc cref="DisentangledSelfAttention.forward"/>
+    public override Tensor forward(Tensor queryInput, Tensor input, RelativePositions positions, Tensor positionTable, Tensor? bias)
+    {
+        using var scope = NewDisposeScope();
+        var attended = _attention.call(queryInput, input, positions, positionTable, bias);
+        return _output.call(_intermediate.call(attended), attended).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,20 @@
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Modules;
+
+/// <summary>The published files' wrapper around the head: it only gives the names <c>lm_predictions.lm_head.*</c>.</summary>
+internal sealed class LanguagePredictions : nn.Module<Tensor, Tensor, Tensor>
+{
+    [ComponentName(Name = "lm_head")] private readonly MaskedLanguageModelHead _head;
+
+    public LanguagePredictions(DebertaV3Config config)
+        : base(nameof(LanguagePredictions))
+    {
+        _head = new(config);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc cref="MaskedLanguageModelHead.forward"/>
+    public override Tensor forward(Tensor hidden, Tensor wordTable) => _head.call(hidden, wordTable);
+}

@@ -1,0 +1,72 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Modules;
+
+/// <summary>The losses of the published heads, one value per example, so that a caller can weight and average them.</summary>
+/// <remarks>Spec section 3.9. All in float32 whatever the logits' type is.</remarks>
+internal static class Losses
+{
+    /// <summary>Cross entropy, logits [count, labels] against labels [count] int64, to [count]. A negative label counts 0.</summary>
+    public static Tensor CrossEntropy(Tensor logits, Tensor labels)
+    {
+        using var scope = NewDisposeScope();
+        var logProbabilities = logits.to(ScalarType.Float32).log_softmax(-1);
+        var chosen = logProbabilities.gather(1, labels.clamp(min: 0).unsqueeze(1)).squeeze(1);
+        return (chosen.neg() * Counted(labels)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Cross entropy against label probabilities [count, labels], to [count].</summary>
+    public static Tensor SoftCrossEntropy(Tensor logits, Tensor probabilities)
+    {
+        using var scope = NewDisposeScope();
+        return (logits.to(ScalarType.Float32).log_softmax(-1) * probabilities).sum(-1).neg().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Squared error of logits [count, 1] against values [count], to [count].</summary>
+    public static Tensor SquaredError(Tensor logits, Tensor values)
+    {
+        using var scope = NewDisposeScope();
+        return (logits.to(ScalarType.Float32).squeeze(-1) - values).square().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Mean over labels of the binary cross entropy, logits and targets [count, labels], to [count].</summary>
+    public static Tensor BinaryCrossEntropy(Tensor logits, Tensor targets)
+    {
+        using var scope = NewDisposeScope();
+        var each = nn.functional.binary_cross_entropy_with_logits(logits.to(ScalarType.Float32), targets, reduction: nn.Reduction.None);
+        return each.mean([-1]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Mean of start and end cross entropy, logits [batch, length, 2] against positions [batch], to a scalar. Positions are clamped to [0, length]; one that equals
+    /// the length is not counted.
+    /// </summary>
+    public static Tensor Span(Tensor logits, Tensor starts, Tensor ends)
+    {
+        using var scope = NewDisposeScope();
+        return ((At(logits, 0, starts) + At(logits, 1, ends)) / 2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>sum(weight · value) / sum(weight), both [count], to a scalar; 0 where every weight is 0.</summary>
+    public static Tensor WeightedMean(Tensor values, Tensor weights)
+    {
+        using var scope = NewDisposeScope();
+        return ((values * weights).sum() / weights.sum().clamp(min: float.Epsilon)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>1 where a label counts and 0 where it is negative (missing), float32.</summary>
+    public static Tensor Counted(Tensor labels)
+    {
+        using var counted = labels >= 0;
+        return counted.to(ScalarType.Float32);
+    }
+
+    private static Tensor At(Tensor logits, int column, Tensor positions)
+    {
+        using var scope = NewDisposeScope();
+        var length = logits.shape[1];
+        var clamped = positions.clamp(0, length);
+        var labels = clamped.masked_fill(clamped == length, -1);
+        return WeightedMean(CrossEntropy(logits.select(2, column), labels), Counted(labels)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,40 @@
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Modules;
+
+/// <summary>Backbone, pooler and one linear layer: a vector of logits per text (transformers' DebertaV2ForSequenceClassification).</summary>
+/// <remarks>Spec section 3.9. One label: regression.</remarks>
+internal sealed class SequenceClassificationModel : nn.Module<Tensor, Tensor, Tensor>
+{
+    [ComponentName(Name = "deberta")] private readonly Backbone _backbone;
+    [ComponentName(Name = "pooler")] private readonly ContextPooler _pooler;
+    [ComponentName(Name = "classifier")] private readonly Projection _classifier;
+    private readonly RandomDropout _dropout;
+
+    public SequenceClassificationModel(DebertaV3Config config, int labels, Generator? dropoutRandom = null)
+        : base(nameof(SequenceClassificationModel))
+    {
+        _backbone = new(config, dropoutRandom);
+        _pooler = new(config, dropoutRandom);
+        _dropout = new(config.ClassifierDropout ?? config.HiddenDropout, dropoutRandom);
+        _classifier = new(config.HiddenSize, labels);
+        RegisterComponents();
+    }
+
+    public Backbone Backbone => _backbone;
+
+    /// <summary>ids and mask [batch, length] to logits [batch, labels].</summary>
+    public override Tensor forward(Tensor ids, Tensor mask)
+    {
+        using var scope = NewDisposeScope();
+        return _classifier.call(_dropout.call(Pooled(ids, mask))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The classifier's input before dropout, [batch, hidden].</summary>
+    public Tensor Pooled(Tensor ids, Tensor mask)
+    {
+        using var hidden = _backbone.call(ids, mask);
+        return _pooler.call(hidden);
+    }
+}

@@ -1,0 +1,42 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Modules;
+
+/// <summary>Random weights for what no checkpoint holds.</summary>
+/// <remarks>Spec section 3.9: matrices and tables N(0, initializer range), biases 0, LayerNorm 1 and 0, the padding row of the word table 0.</remarks>
+internal static class WeightInitializer
+{
+    private const string WordTable = "word_embeddings.weight";
+
+    /// <summary>Fills the parameters named in <paramref name="names"/>, or all, in the order of their names, from <paramref name="random"/> (a CPU generator).</summary>
+    public static void Initialize(nn.Module module, DebertaV3Config config, Generator random, IReadOnlySet<string>? names = null)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        foreach (var (name, parameter) in module.named_parameters().OrderBy(p => p.name, StringComparer.Ordinal))
+        {
+            if (names is null || names.Contains(name))
+                Fill(name, parameter, config, random);
+        }
+    }
+
+    private static void Fill(string name, Tensor parameter, DebertaV3Config config, Generator random)
+    {
+        if (name.EndsWith("bias", StringComparison.Ordinal))
+        {
+            parameter.zero_();
+        }
+        else if (name.Contains("LayerNorm", StringComparison.Ordinal))
+        {
+            parameter.fill_(1);
+        }
+        else
+        {
+            // Drawn on the CPU whatever the parameter's device is, so that a seed means the same weights everywhere.
+            using var values = empty(parameter.shape, ScalarType.Float32).normal_(0, config.InitializerRange, random);
+            parameter.copy_(values);
+            if (name.EndsWith(WordTable, StringComparison.Ordinal))
+                parameter[config.PaddingId].zero_();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using TorchSharp;
+
+namespace Microsoft.ML.DebertaV3.Runtime;
+
+/// <summary>Loads TorchSharp's native libraries before TorchSharp does, so that old systems work and a missing package has a name.</summary>
+/// <remarks>
+/// TorchSharp 0.107 was linked against a newer libstdc++ than Debian 12, Ubuntu 22.04 and RHEL 9 have; <see cref="VersionNeeds"/> tells why a copy with
+/// one relaxed entry is safe (docs/decisions/0002-native-loading.md). Thread safe; the work is done once per process.
+/// </remarks>
+internal static class NativeLibraries
+{
+    private const string Binding = "LibTorchSharp";
+    private static readonly string[] LinuxDependencies = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
+    private static readonly Lazy<InvalidOperationException?> Problem = new(Load);
+
+    /// <summary>Returns when TorchSharp can be used.</summary>
+    /// <exception cref="InvalidOperationException">No native package is referenced, or it does not load; the message says what to add.</exception>
+    public static void EnsureLoaded()
+    {
+        if (Problem.Value is { } problem)
+            throw new InvalidOperationException(problem.Message, problem);
+    }
+
+    private static InvalidOperationException? Load()
+    {
+        try
+        {
+            if (OperatingSystem.IsLinux() && FindBinding(SearchFolders()) is { } binding)
+                LoadOnLinux(binding);
+            torch.InitializeDeviceType(DeviceType.CPU);
+            return null;
+        }
+        catch (Exception problem) // whatever TorchSharp's static constructor throws must reach the user as one readable error
+        {
+            return new InvalidOperationException(Describe(problem), problem);
+        }
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static void LoadOnLinux(string binding)
+    {
+        if (NativeLibrary.TryLoad(binding, out _))
+            return;
+
+        var folder = Path.GetDirectoryName(binding)!;
+        foreach (var dependency in LinuxDependencies)
+            NativeLibrary.TryLoad(Path.Combine(folder, dependency), out _);
+        if (NativeLibrary.TryLoad(binding, out _))
+            return;
+
+        // TorchSharp finds the copy by its soname, which is then loaded already.
+        NativeLibrary.Load(RelaxedCopy.Of(binding));
+    }
+
+    private static string? FindBinding(IEnumerable<string> folders) =>
+        folders.Select(folder => Path.Combine(folder, $"lib{Binding}.so")).FirstOrDefault(File.Exists);
+
+    private static IEnumerable<string> SearchFolders()
+    {
+        var runtimeFolder = Path.Combine("runtimes", $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", "native");
+        yield return Path.Combine(AppContext.BaseDirectory, runtimeFolder);
+        yield return AppContext.BaseDirectory;
+        foreach (var folder in (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
+            yield return folder;
+        if (Path.GetDirectoryName(typeof(torch).Assembly.Location) is { Length: > 0 } beside)
+        {
+            yield return beside;
+            yield return Path.Combine(beside, runtimeFolder);
+        }
+    }
+
+    private static string Describe(Exception problem)
+    {
+        var package = OperatingSystem.IsWindows() ? "libtorch-cpu-win-x64" : OperatingSystem.IsMacOS() ? "libtorch-cpu-osx-arm64" : "libtorch-cpu-linux-x64";
+        var gpu = OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
+        var innermost = problem.GetBaseException().Message;
+        return $"TorchSharp's native library was not found or did not load. Add the NuGet package {package} 2.10.0 (or, for an NVIDIA GPU, {gpu} 0.107.0) "
+            + $"to the application's project. The loader said: {innermost}";
+    }
+}

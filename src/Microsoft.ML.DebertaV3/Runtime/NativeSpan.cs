@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Runtime;
+
+/// <summary>The float32 values of a contiguous CPU tensor, reachable from several threads. Valid while the tensor lives.</summary>
+internal readonly unsafe struct NativeSpan
+{
+    private readonly float* _start;
+
+    public NativeSpan(Tensor tensor)
+    {
+        if (tensor.dtype != ScalarType.Float32 || !tensor.is_contiguous() || tensor.device_type != TorchSharp.DeviceType.CPU)
+            throw new ArgumentException($"Expected a contiguous float32 CPU tensor, found {tensor.dtype} on {tensor.device}.", nameof(tensor));
+        Length = checked((int)tensor.numel());
+        _start = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes)); // native memory never moves
+    }
+
+    /// <summary>Number of values.</summary>
+    public int Length { get; }
+
+    /// <summary>Up to <paramref name="count"/> values from <paramref name="start"/>.</summary>
+    public Span<float> Slice(int start, int count) => new(_start + start, Math.Min(count, Length - start));
+}

@@ -1,0 +1,49 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Training;
+
+/// <summary>Examples as tensors on a device, padded to the longest of them.</summary>
+/// <param name="Ids">[batch, length] int64</param>
+/// <param name="Mask">[batch, length] int64, 1 at real pieces</param>
+/// <param name="Targets">[batch] float32; class indices are exact in it</param>
+/// <param name="Weights">[batch] float32</param>
+internal sealed record Batch(Tensor Ids, Tensor Mask, Tensor Targets, Tensor Weights) : IDisposable
+{
+    /// <summary>Rows in the batch.</summary>
+    public int Count => (int)Ids.shape[0];
+
+    /// <summary>Collates examples.</summary>
+    public static Batch Of(IReadOnlyList<TrainingExample> examples, int paddingId, Device device)
+    {
+        var (ids, mask) = Pad([.. examples.Select(e => e.Ids)], paddingId, device);
+        return new(
+            ids,
+            mask,
+            tensor(examples.Select(e => e.Target).ToArray(), device: device),
+            tensor(examples.Select(e => e.Weight).ToArray(), device: device));
+    }
+
+    /// <summary>Rows of ids, padded on the right to the longest, and their mask; [batch, length] int64 both.</summary>
+    public static (Tensor Ids, Tensor Mask) Pad(IReadOnlyList<int[]> rows, int paddingId, Device device)
+    {
+        var length = rows.Max(row => row.Length);
+        var ids = new long[rows.Count * length];
+        var mask = new long[ids.Length];
+        Array.Fill(ids, paddingId);
+        for (var r = 0; r < rows.Count; r++)
+        {
+            for (var i = 0; i < rows[r].Length; i++)
+                ids[r * length + i] = rows[r][i];
+            mask.AsSpan(r * length, rows[r].Length).Fill(1);
+        }
+        return (tensor(ids, [rows.Count, length], device: device), tensor(mask, [rows.Count, length], device: device));
+    }
+
+    public void Dispose()
+    {
+        Ids.Dispose();
+        Mask.Dispose();
+        Targets.Dispose();
+        Weights.Dispose();
+    }
+}

@@ -1,0 +1,13 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Training;
+
+/// <summary>What a training run minimises. The loop knows nothing else of a task.</summary>
+internal interface IObjective
+{
+    /// <summary>The network whose parameters are trained.</summary>
+    nn.Module Network { get; }
+
+    /// <summary>The loss of each example, [batch] float32; the loop weights and averages them.</summary>
+    Tensor Losses(Batch batch);
+}
