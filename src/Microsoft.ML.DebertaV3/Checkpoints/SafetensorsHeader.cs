@@ -53,7 +53,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
                 throw Malformed.File(path, $"found {length} bytes, wanted {header.DataBegin + header.DataLength}: it is truncated or has bytes that belong to no tensor.");
             return header;
         }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException or FormatException)
         {
             throw Malformed.File(path, $"the safetensors header is not what the format asks for: {Malformed.Show(cause.Message)}", cause);
         }
@@ -87,11 +87,11 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
                 continue;
 
             var name = property.Name;
-            var typeName = property.Value.GetProperty("dtype").GetString() ?? "";
+            var typeName = Member(property, "dtype", path).GetString() ?? "";
             if (!Types.TryGetValue(typeName, out var type))
                 throw Malformed.Tensor(path, name, $"found dtype '{Malformed.Show(typeName)}', wanted one of {string.Join(", ", Types.Keys.Order(StringComparer.Ordinal))}.");
-            var shape = Numbers(property.Value.GetProperty("shape"), path, name, "shape");
-            var offsets = Numbers(property.Value.GetProperty("data_offsets"), path, name, "data_offsets");
+            var shape = Numbers(Member(property, "shape", path), path, name, "shape");
+            var offsets = Numbers(Member(property, "data_offsets", path), path, name, "data_offsets");
             var count = StoredTensor.CountOf(shape);
             if (count < 0)
                 throw Malformed.Tensor(path, name, $"found shape [{string.Join(", ", shape)}], wanted sizes whose product is a possible number of elements.");
@@ -118,6 +118,9 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
 
         return end;
     }
+
+    private static JsonElement Member(JsonProperty tensor, string member, string path) =>
+        tensor.Value.TryGetProperty(member, out var value) ? value : throw Malformed.Tensor(path, Malformed.Show(tensor.Name), $"found no \"{member}\", wanted one.");
 
     private static long[] Numbers(JsonElement array, string path, string name, string what)
     {

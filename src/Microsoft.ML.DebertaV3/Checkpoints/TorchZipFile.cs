@@ -38,7 +38,7 @@ internal sealed class TorchZipFile : ITensorFile
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
-            return ZipErrors.Translate(path, () => new TorchZipFile(stream, path));
+            return ReadErrors.Translate(path, () => new TorchZipFile(stream, path));
         }
         catch
         {
@@ -50,7 +50,7 @@ internal sealed class TorchZipFile : ITensorFile
     public void Read(StoredTensor tensor, Span<float> destination)
     {
         var entry = _entries[_root + "data/" + tensor.Storage];
-        using var storage = ZipErrors.Translate(Path, entry.Open);
+        using var storage = ReadErrors.Translate(Path, entry.Open);
         try
         {
             TensorReader.Read(Path, tensor, storage, destination);
