@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>Reads config.json, and refuses by name what DeBERTaV3 does not have (spec section 1.1).</summary>
+internal static class ConfigReader
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidDataException">It is no configuration of a DeBERTaV3 network; names file, key, found and wanted.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static CheckpointConfig Read(string path) => Parse(File.ReadAllBytes(path), path);
+
+    /// <param name="json">The file's bytes.</param>
+    /// <param name="path">For messages.</param>
+    /// <exception cref="InvalidDataException">It is no configuration of a DeBERTaV3 network; names file, key, found and wanted.</exception>
+    public static CheckpointConfig Parse(ReadOnlyMemory<byte> json, string path)
+    {
+        if (GitLargeFile.StartsPointer(json.Span))
+            throw GitLargeFile.IsPointer(path);
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw Malformed.File(path, $"found JSON of kind {document.RootElement.ValueKind}, wanted an object.");
+            return Config(new ConfigValues(document.RootElement, path), path);
+        }
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
+        {
+            throw Malformed.File(path, $"this is no JSON that can be read: {Malformed.Show(cause.Message)}", cause);
+        }
+    }
+
+    private static CheckpointConfig Config(ConfigValues values, string path)
+    {
+        ConfigRefusals.Check(values, path);
+        var network = Network(values);
+        try
+        {
+            network.Validate();
+        }
+        catch (ArgumentException cause)
+        {
+            throw Malformed.File(path, cause.Message, cause);
+        }
+
+        var architectures = values.Has("architectures") ? values.Texts("architectures") : [];
+        return new CheckpointConfig(network)
+        {
+            Architectures = architectures,
+            Labels = LabelNames.Read(values, architectures),
+            ProblemType = values.Has("problem_type") ? values.Text("problem_type") : null,
+            Legacy = !values.Has("legacy") || values.Flag("legacy"),
+        };
+    }
+
+    private static DebertaV3Config Network(ConfigValues values) => new()
+    {
+        HiddenSize = values.Integer("hidden_size"),
+        Layers = values.Integer("num_hidden_layers"),
+        AttentionHeads = values.Integer("num_attention_heads"),
+        IntermediateSize = values.Integer("intermediate_size"),
+        VocabularySize = values.Integer("vocab_size"),
+        PositionBuckets = values.Integer("position_buckets"),
+        MaximumRelativePositions = values.Integer("max_relative_positions"),
+        MaximumPositions = values.Integer("max_position_embeddings"),
+        LayerNormEpsilon = values.Number("layer_norm_eps"),
+        HiddenDropout = values.Number("hidden_dropout_prob"),
+        AttentionDropout = values.Number("attention_probs_dropout_prob"),
+        PoolerDropout = values.Has("pooler_dropout") ? values.Number("pooler_dropout") : 0,
+        ClassifierDropout = values.Has("cls_dropout") ? values.Number("cls_dropout") : null,
+        InitializerRange = values.Number("initializer_range"),
+        PaddingId = values.Has("pad_token_id") ? values.Integer("pad_token_id") : 0,
+    };
+}

@@ -1,0 +1,28 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>A weight in a file. On the CPU it is read straight into the parameter's memory.</summary>
+internal sealed class FileWeight(ITensorFile file, StoredTensor tensor) : IWeight
+{
+    public string Name => tensor.Name;
+
+    public string Path => file.Path;
+
+    public IReadOnlyList<long> Shape => tensor.Shape;
+
+    public string? Problem => tensor.Type.IsWeight ? null : $"found {tensor.Type}, wanted {ElementType.Weights}.";
+
+    public void CopyTo(Tensor target)
+    {
+        if (TensorMemory.IsDirect(target))
+        {
+            file.Read(tensor, TensorMemory.Floats(target));
+            return;
+        }
+
+        using var staged = empty(target.shape, ScalarType.Float32);
+        file.Read(tensor, TensorMemory.Floats(staged));
+        target.copy_(staged);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>The labels of config.json: <c>id2label</c>, or what its absence means.</summary>
+internal static class LabelNames
+{
+    private static readonly string[] LabelledHeads = ["ForSequenceClassification", "ForTokenClassification"];
+
+    /// <summary>The labels by index. Without id2label: numbered names where num_labels or a head that has labels says so, else null.</summary>
+    /// <exception cref="InvalidDataException">The ids are not 0, 1, ... or a label is no text.</exception>
+    public static IReadOnlyList<string>? Read(ConfigValues values, IReadOnlyList<string> architectures)
+    {
+        if (values.Find("id2label") is { } table)
+            return FromTable(values, table);
+        if (values.Has("num_labels"))
+            return Numbered(values);
+        var isLabelled = architectures.Any(name => Array.Exists(LabelledHeads, head => name.EndsWith(head, StringComparison.Ordinal)));
+        return isLabelled ? CheckpointConfig.DefaultLabels : null; // transformers leaves out its default, two labels
+    }
+
+    private static string[] FromTable(ConfigValues values, JsonElement table)
+    {
+        if (table.ValueKind != JsonValueKind.Object || !table.EnumerateObject().Any())
+            throw values.Wrong("id2label", "an object from ids to labels");
+
+        var labels = new string?[table.EnumerateObject().Count()];
+        foreach (var entry in table.EnumerateObject())
+        {
+            if (!int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id >= labels.Length || labels[id] is not null
+                || entry.Value.ValueKind != JsonValueKind.String)
+                throw values.Wrong("id2label", $"a text for each of the ids 0 to {labels.Length - 1}");
+            labels[id] = entry.Value.GetString();
+        }
+
+        return labels!;
+    }
+
+    private static string[] Numbered(ConfigValues values)
+    {
+        const int Maximum = 1_000_000;
+        var count = values.Integer("num_labels");
+        if (count is < 1 or > Maximum)
+            throw values.Wrong("num_labels", $"a number from 1 to {Maximum}");
+        return [.. Enumerable.Range(0, count).Select(id => $"LABEL_{id}")];
+    }
+}

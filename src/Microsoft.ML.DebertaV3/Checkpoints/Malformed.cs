@@ -1,0 +1,17 @@
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>The wording of what is wrong with a file.</summary>
+internal static class Malformed
+{
+    public static InvalidDataException File(string path, string problem, Exception? cause = null) => new($"{path}: {problem}", cause);
+
+    public static InvalidDataException Tensor(string path, string tensor, string problem, Exception? cause = null) =>
+        new($"{path}: tensor '{tensor}': {problem}", cause);
+
+    /// <summary>Text from a file, short enough and clean enough to show.</summary>
+    public static string Show(string text)
+    {
+        var shown = text.Length > 100 ? text[..100] + "..." : text;
+        return string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
+    }
+}

@@ -1,0 +1,84 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>Copies weights into a module whose parameters have the published names, and out of it.</summary>
+internal static class ModuleWeights
+{
+    private const int NamesShown = 5;
+
+    /// <summary>Overwrites the module's parameters. Nothing is overwritten unless everything fits.</summary>
+    /// <param name="module">The names of its parameters are the published ones.</param>
+    /// <param name="table">What there is.</param>
+    /// <param name="optionalPrefixes">Parameters whose names begin so may be missing or have another shape (a new head); they then stay as they are.</param>
+    /// <exception cref="InvalidDataException">Another tensor is missing, or has another shape; names file, tensor, found and wanted.</exception>
+    public static LoadReport Load(nn.Module module, WeightTable table, IReadOnlyList<string> optionalPrefixes)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var parameters = module.named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter);
+        var warnings = new List<string>(table.Warnings);
+        var matches = Match(parameters, table, name => optionalPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)), warnings);
+        foreach (var (parameter, weight) in matches)
+            weight.CopyTo(parameters[parameter]);
+
+        var loaded = matches.Select(match => match.Parameter).Order(StringComparer.Ordinal).ToArray();
+        var used = matches.Select(match => match.Weight).ToHashSet();
+        return new LoadReport(
+            loaded,
+            [.. parameters.Keys.Except(loaded).Order(StringComparer.Ordinal)],
+            [.. table.Weights.Where(entry => !used.Contains(entry.Value)).Select(entry => entry.Key).Order(StringComparer.Ordinal)],
+            warnings);
+    }
+
+    /// <summary>Writes the module's parameters as a safetensors file, float32.</summary>
+    public static void Write(nn.Module module, Stream stream)
+    {
+        using var scope = NewDisposeScope();
+        SafetensorsWriter.Write(stream, [.. module.named_parameters().Select(entry => new SafetensorsEntry(entry.name, entry.parameter.shape, to => Copy(entry.parameter, to)))]);
+    }
+
+    private static List<(string Parameter, IWeight Weight)> Match(
+        Dictionary<string, Tensor> parameters, WeightTable table, Func<string, bool> isOptional, List<string> warnings)
+    {
+        var matches = new List<(string Parameter, IWeight Weight)>();
+        var stored = table.Weights.Select(entry => entry.Key).ToHashSet();
+        foreach (var (name, weight) in table.Weights)
+        {
+            if (ParameterFor(name, parameters, stored) is not { } parameter)
+                continue;
+            if (Problem(weight, parameters[parameter]) is not { } problem)
+                matches.Add((parameter, weight));
+            else if (isOptional(parameter))
+                warnings.Add($"{Malformed.Tensor(weight.Path, weight.Name, problem).Message} It is not loaded.");
+            else
+                throw Malformed.Tensor(weight.Path, weight.Name, problem);
+        }
+
+        var missing = parameters.Keys.Except(matches.Select(match => match.Parameter)).Where(name => !isOptional(name)).Order(StringComparer.Ordinal).ToArray();
+        if (missing.Length > 0)
+            throw Malformed.File(table.Origin, $"found no tensor for {missing.Length} parameters, wanted {string.Join(", ", missing.Take(NamesShown))}"
+                + $"{(missing.Length > NamesShown ? ", ..." : "")}.");
+        return matches;
+    }
+
+    /// <summary>The parameter of this name; a language model head may also be spelled the other way.</summary>
+    private static string? ParameterFor(string name, Dictionary<string, Tensor> parameters, HashSet<string> stored)
+    {
+        if (parameters.ContainsKey(name))
+            return name;
+        return TensorNames.OtherSpelling(name) is { } other && parameters.ContainsKey(other) && !stored.Contains(other) ? other : null;
+    }
+
+    private static string? Problem(IWeight weight, Tensor parameter) => weight.Problem ?? (weight.Shape.SequenceEqual(parameter.shape)
+        ? null
+        : $"found shape [{string.Join(", ", weight.Shape)}], wanted [{string.Join(", ", parameter.shape)}].");
+
+    private static void Copy(Tensor parameter, Stream stream)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var values = TensorMemory.IsDirect(parameter) ? parameter : parameter.detach().to(ScalarType.Float32).cpu().contiguous();
+        SafetensorsWriter.WriteFloats(stream, TensorMemory.Floats(values));
+    }
+}

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>A safetensors file, or a stream of one that can only be read forward (an entry of a saved model).</summary>
+internal sealed class SafetensorsFile : ITensorFile
+{
+    private readonly Stream _stream;
+    private readonly bool _leaveOpen;
+    private readonly long _origin; // stream position of the file's first byte; only where the stream can seek
+    private long _position;        // byte of the file that the stream stands at; only where it cannot
+
+    private SafetensorsFile(Stream stream, string path, bool leaveOpen)
+    {
+        (_stream, Path, _leaveOpen) = (stream, path, leaveOpen);
+        _origin = stream.CanSeek ? stream.Position : 0;
+        Header = SafetensorsHeader.Read(stream, path, stream.CanSeek ? stream.Length - _origin : null);
+        _position = Header.DataBegin;
+        Tensors = Header.Tensors.ToDictionary(tensor => tensor.Name);
+    }
+
+    public string Path { get; }
+
+    public SafetensorsHeader Header { get; }
+
+    public IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
+
+    /// <summary>Opens a file and reads its header.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or no safetensors file.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        try
+        {
+            return new SafetensorsFile(stream, path, leaveOpen: false);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Reads the header from a stream's position. Where the stream cannot seek, tensors must then be read in the order of
+    /// <see cref="SafetensorsHeader.Tensors"/>. The stream stays open.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The stream is damaged or no safetensors file.</exception>
+    public static SafetensorsFile FromStream(Stream stream, string name) => new(stream, name, leaveOpen: true);
+
+    public void Read(StoredTensor tensor, Span<float> destination)
+    {
+        MoveTo(tensor);
+        TensorReader.Read(Path, tensor, _stream, destination);
+        _position = tensor.StorageBegin + (long)destination.Length * tensor.Type.Size;
+    }
+
+    /// <summary>The bytes of a tensor as they are, for types that are no weights.</summary>
+    /// <exception cref="InvalidDataException">The file is truncated.</exception>
+    public T[] ReadRaw<T>(string name)
+        where T : unmanaged
+    {
+        var tensor = Tensors[name];
+        MoveTo(tensor);
+        var values = new T[checked((int)(tensor.Count * tensor.Type.Size / Unsafe.SizeOf<T>()))];
+        _stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        _position = tensor.StorageBegin + tensor.Count * tensor.Type.Size;
+        return values;
+    }
+
+    public void Dispose()
+    {
+        if (!_leaveOpen)
+            _stream.Dispose();
+    }
+
+    private void MoveTo(StoredTensor tensor)
+    {
+        if (_stream.CanSeek)
+        {
+            _stream.Position = _origin + tensor.StorageBegin;
+            return;
+        }
+
+        if (tensor.StorageBegin < _position)
+            throw new InvalidOperationException($"{Path}: '{tensor.Name}' was asked for after a tensor that lies behind it, but this stream cannot go back.");
+        try
+        {
+            SequentialStream.Skip(_stream, tensor.StorageBegin - _position);
+        }
+        catch (EndOfStreamException cause)
+        {
+            throw Malformed.Tensor(Path, tensor.Name, "the stream ends before it: it is truncated.", cause);
+        }
+    }
+}

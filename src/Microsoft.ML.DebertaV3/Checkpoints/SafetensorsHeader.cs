@@ -1,0 +1,129 @@
+using System.Buffers.Binary;
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>The table of contents of a safetensors file: eight bytes of length, then JSON, then the tensors without gaps.</summary>
+/// <param name="Tensors">In the order in which they lie in the file.</param>
+/// <param name="DataBegin">Byte position where the data begins.</param>
+/// <param name="DataLength">Bytes of data.</param>
+internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, long DataBegin, long DataLength)
+{
+    /// <summary>The limit of the format's own reader.</summary>
+    private const int MaximumBytes = 100_000_000;
+
+    private const string Metadata = "__metadata__";
+
+    private static readonly FrozenDictionary<string, ElementType> Types = new Dictionary<string, ElementType>
+    {
+        ["F64"] = ElementType.Float64,
+        ["F32"] = ElementType.Float32,
+        ["F16"] = ElementType.Float16,
+        ["BF16"] = ElementType.BFloat16,
+        ["F8_E4M3"] = ElementType.Float8,
+        ["F8_E5M2"] = ElementType.Float8,
+        ["F8_E8M0"] = ElementType.Float8,
+        ["I64"] = ElementType.Int64,
+        ["I32"] = ElementType.Int32,
+        ["I16"] = ElementType.Int16,
+        ["I8"] = ElementType.Int8,
+        ["U64"] = ElementType.UInt64,
+        ["U32"] = ElementType.UInt32,
+        ["U16"] = ElementType.UInt16,
+        ["U8"] = ElementType.UInt8,
+        ["BOOL"] = ElementType.Bool,
+        ["C64"] = ElementType.Complex64,
+    }.ToFrozenDictionary();
+
+    /// <summary>Reads the header from the stream's position, which is then the first byte of data.</summary>
+    /// <param name="stream">Need not be seekable.</param>
+    /// <param name="path">For messages.</param>
+    /// <param name="fileLength">Bytes from the stream's position to its end; null where that is not known.</param>
+    /// <exception cref="InvalidDataException">The header is no safetensors header or contradicts itself.</exception>
+    public static SafetensorsHeader Read(Stream stream, string path, long? fileLength)
+    {
+        var json = ReadJson(stream, path, fileLength);
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var tensors = Parse(document.RootElement, path, 8 + json.Length);
+            var header = new SafetensorsHeader(tensors, 8 + json.Length, CheckedLength(tensors, path, 8 + json.Length));
+            if (fileLength is { } length && header.DataBegin + header.DataLength != length)
+                throw Malformed.File(path, $"found {length} bytes, wanted {header.DataBegin + header.DataLength}: it is truncated or has bytes that belong to no tensor.");
+            return header;
+        }
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            throw Malformed.File(path, $"the safetensors header is not what the format asks for: {Malformed.Show(cause.Message)}", cause);
+        }
+    }
+
+    private static byte[] ReadJson(Stream stream, string path, long? fileLength)
+    {
+        try
+        {
+            Span<byte> prefix = stackalloc byte[8];
+            stream.ReadExactly(prefix);
+            if (GitLargeFile.StartsPointer(prefix))
+                throw GitLargeFile.IsPointer(path);
+            var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+            if (length > MaximumBytes || length > (ulong)Math.Max(0, (fileLength ?? long.MaxValue) - 8))
+                throw Malformed.File(path, $"found a header of {length} bytes, wanted at most {MaximumBytes} and no more than the file has: it is no safetensors file, or truncated.");
+            return SequentialStream.ReadClaimed(stream, (int)length);
+        }
+        catch (EndOfStreamException cause)
+        {
+            throw Malformed.File(path, "the file ends within the safetensors header: it is truncated.", cause);
+        }
+    }
+
+    private static List<StoredTensor> Parse(JsonElement root, string path, long dataBegin)
+    {
+        var tensors = new List<StoredTensor>();
+        foreach (var property in root.EnumerateObject())
+        {
+            if (property.NameEquals(Metadata))
+                continue;
+
+            var name = property.Name;
+            var typeName = property.Value.GetProperty("dtype").GetString() ?? "";
+            if (!Types.TryGetValue(typeName, out var type))
+                throw Malformed.Tensor(path, name, $"found dtype '{Malformed.Show(typeName)}', wanted one of {string.Join(", ", Types.Keys.Order(StringComparer.Ordinal))}.");
+            var shape = Numbers(property.Value.GetProperty("shape"), path, name, "shape");
+            var offsets = Numbers(property.Value.GetProperty("data_offsets"), path, name, "data_offsets");
+            var count = StoredTensor.CountOf(shape);
+            if (count < 0)
+                throw Malformed.Tensor(path, name, $"found shape [{string.Join(", ", shape)}], wanted sizes whose product is a possible number of elements.");
+            if (offsets is not [var begin, var end] || end - begin != count * type.Size)
+                throw Malformed.Tensor(path, name, $"found data_offsets [{string.Join(", ", offsets)}], wanted {count * type.Size} bytes for {type} [{string.Join(", ", shape)}].");
+            tensors.Add(new StoredTensor(name, type, shape, StoredTensor.ContiguousStrides(shape), "", dataBegin + begin, 0));
+        }
+
+        tensors.Sort((left, right) => (left.StorageBegin, left.Count).CompareTo((right.StorageBegin, right.Count)));
+        return tensors;
+    }
+
+    /// <summary>The bytes of data, where every tensor begins at the end of the one before.</summary>
+    private static long CheckedLength(List<StoredTensor> tensors, string path, long dataBegin)
+    {
+        var end = 0L;
+        foreach (var tensor in tensors)
+        {
+            var begin = tensor.StorageBegin - dataBegin;
+            if (begin != end)
+                throw Malformed.Tensor(path, tensor.Name, $"found data that begins at {begin}, wanted {end}: tensors {(begin < end ? "overlap" : "leave a gap")}.");
+            end += tensor.Count * tensor.Type.Size;
+        }
+
+        return end;
+    }
+
+    private static long[] Numbers(JsonElement array, string path, string name, string what)
+    {
+        var numbers = array.EnumerateArray().Select(number => number.GetInt64()).ToArray();
+        if (numbers.Length > 64 || Array.Exists(numbers, number => number is < 0 or > long.MaxValue / 4))
+            throw Malformed.Tensor(path, name, $"found {what} with {numbers.Length} numbers, wanted at most 64 that are not negative.");
+        return numbers;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>One tensor to write.</summary>
+/// <param name="Name">Its published name.</param>
+/// <param name="Shape">Its sizes, outermost first.</param>
+/// <param name="WriteValues">Writes its values, row-major, with <see cref="SafetensorsWriter.WriteFloats"/>.</param>
+internal sealed record SafetensorsEntry(string Name, IReadOnlyList<long> Shape, Action<Stream> WriteValues);
+
+/// <summary>Writes float32 tensors byte by byte as transformers does: names in ordinal order, metadata "format": "pt", header padded to 8 bytes.</summary>
+internal static class SafetensorsWriter
+{
+    private const int ChunkFloats = 1 << 18;
+
+    private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes the file front to back; the stream need not be seekable and stays open.</summary>
+    public static void Write(Stream stream, IReadOnlyList<SafetensorsEntry> entries)
+    {
+        var ordered = entries.OrderBy(entry => entry.Name, StringComparer.Ordinal).ToArray();
+        var header = Header(ordered);
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (var entry in ordered)
+            entry.WriteValues(stream);
+    }
+
+    /// <summary>Writes values, little-endian.</summary>
+    public static void WriteFloats(Stream stream, ReadOnlySpan<float> values)
+    {
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("Checkpoints are written on little-endian machines only.");
+        for (; !values.IsEmpty; values = values[Math.Min(values.Length, ChunkFloats)..])
+            stream.Write(MemoryMarshal.AsBytes(values[..Math.Min(values.Length, ChunkFloats)]));
+    }
+
+    private static byte[] Header(SafetensorsEntry[] entries)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Layout))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("__metadata__");
+            json.WriteString("format", "pt"); // transformers refuses a file without
+            json.WriteEndObject();
+            var end = 0L;
+            foreach (var entry in entries)
+                end = WriteEntry(json, entry, end);
+            json.WriteEndObject();
+        }
+
+        while (buffer.Length % 8 != 0)
+            buffer.WriteByte((byte)' ');
+        return buffer.ToArray();
+    }
+
+    /// <summary>Returns where the tensor's data ends.</summary>
+    private static long WriteEntry(Utf8JsonWriter json, SafetensorsEntry entry, long begin)
+    {
+        var end = begin + StoredTensor.CountOf(entry.Shape) * sizeof(float);
+        json.WriteStartObject(entry.Name);
+        json.WriteString("dtype", "F32");
+        WriteNumbers(json, "shape", entry.Shape);
+        WriteNumbers(json, "data_offsets", [begin, end]);
+        json.WriteEndObject();
+        return end;
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<long> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (var number in numbers)
+            json.WriteNumberValue(number);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,55 @@
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>Turns the unpickled state dict of torch into a checked table of tensors.</summary>
+internal static class TorchTable
+{
+    private const int MaximumRank = 64;
+
+    /// <param name="root">What the pickle holds: a dict from names to tensors; other values (a `config`) are left out.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="storageBegin">Byte position of a storage in the file; called with storages that are mentioned.</param>
+    /// <exception cref="InvalidDataException">It is no such dict, or a view leaves its storage.</exception>
+    public static Dictionary<string, StoredTensor> Read(object? root, string path, Func<TorchStorage, long> storageBegin)
+    {
+        if (root is not PickleDictionary entries)
+            throw Malformed.File(path, "found a pickle of something else, wanted a dict from names to tensors.");
+
+        var tensors = new Dictionary<string, StoredTensor>();
+        foreach (var (key, value) in entries.Items)
+        {
+            if (value is not TorchView view)
+                continue;
+            if (key is not string name)
+                throw Malformed.File(path, "found a tensor under a key that is no text, wanted its name.");
+            if (!tensors.TryAdd(name, Checked(path, name, view, storageBegin)))
+                throw Malformed.Tensor(path, name, "the file has two tensors of this name.");
+        }
+
+        return tensors;
+    }
+
+    private static StoredTensor Checked(string path, string name, TorchView view, Func<TorchStorage, long> storageBegin)
+    {
+        if (view.Offset is not long offset || Numbers(view.Shape) is not { } shape || Numbers(view.Strides) is not { } strides || shape.Length != strides.Length)
+            throw Malformed.Tensor(path, name, $"found an offset, a shape or strides that are no numbers, wanted an int and two tuples of the same length of at most {MaximumRank}.");
+
+        var count = StoredTensor.CountOf(shape);
+        if (count < 0)
+            throw Malformed.Tensor(path, name, $"found shape [{string.Join(", ", shape)}], wanted sizes whose product is a possible number of elements.");
+
+        // Int128: sizes and strides come from the file, so the products may be anything.
+        var last = (Int128)offset;
+        for (var i = 0; i < shape.Length && count > 0; i++)
+            last += (Int128)(shape[i] - 1) * strides[i];
+        if (offset < 0 || Array.Exists(strides, stride => stride < 0) || (count > 0 && last >= view.Storage.Count))
+            throw Malformed.Tensor(path, name, $"found elements {offset} to {last} (shape [{string.Join(", ", shape)}], strides [{string.Join(", ", strides)}]), "
+                + $"wanted no more than the {view.Storage.Count} of its storage.");
+        return new StoredTensor(name, view.Storage.Type, shape, strides, view.Storage.Key, storageBegin(view.Storage), offset);
+    }
+
+    private static long[]? Numbers(object? value)
+    {
+        var items = (value as PickleTuple)?.Items ?? (value as PickleList)?.Items;
+        return items is null || items.Count > MaximumRank || !items.All(item => item is long) ? null : [.. items.Cast<long>()];
+    }
+}

@@ -1,0 +1,50 @@
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>Finds and opens the weight files of a checkpoint folder: one file or shards, safetensors before torch.</summary>
+internal static class WeightFiles
+{
+    private const string IndexSuffix = ".index.json";
+
+    private static readonly string[] Names = ["model.safetensors", "model.safetensors" + IndexSuffix, "pytorch_model.bin", "pytorch_model.bin" + IndexSuffix];
+
+    /// <summary>The file to read: a weight file, or the index of shards.</summary>
+    /// <exception cref="FileNotFoundException">The folder has none.</exception>
+    public static string Find(string folder) => Array.Find(Array.ConvertAll(Names, name => Path.Combine(folder, name)), File.Exists)
+        ?? throw new FileNotFoundException($"{folder}: found no weights, wanted one of {string.Join(", ", Names)}.");
+
+    /// <summary>Opens the folder's weight files; the caller disposes of them.</summary>
+    /// <exception cref="InvalidDataException">A file is damaged, or the index names what is not there.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    public static IReadOnlyList<ITensorFile> Open(string folder)
+    {
+        var path = Find(folder);
+        var files = new List<ITensorFile>();
+        try
+        {
+            if (path.EndsWith(IndexSuffix, StringComparison.Ordinal))
+                OpenShards(path, files);
+            else
+                files.Add(TensorFiles.Open(path));
+            return files;
+        }
+        catch
+        {
+            files.ForEach(file => file.Dispose());
+            throw;
+        }
+    }
+
+    private static void OpenShards(string indexPath, List<ITensorFile> files)
+    {
+        foreach (var (shard, names) in ShardIndex.Read(indexPath))
+        {
+            var path = Path.Combine(Path.GetDirectoryName(indexPath)!, shard);
+            if (!File.Exists(path))
+                throw new FileNotFoundException($"{indexPath}: names the file '{shard}', which is not in the folder.", path);
+            var file = TensorFiles.Open(path);
+            files.Add(file);
+            if (names.Find(name => !file.Tensors.ContainsKey(name)) is { } missing)
+                throw Malformed.Tensor(path, Malformed.Show(missing), $"not found, wanted by {Path.GetFileName(indexPath)}.");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>The weights of a checkpoint by their published names, in the order in which they are best read.</summary>
+/// <param name="Origin">Where they are, for messages.</param>
+/// <param name="Weights">Each weight with its published name.</param>
+/// <param name="Warnings">What a user should know, in words.</param>
+internal sealed record WeightTable(string Origin, IReadOnlyList<KeyValuePair<string, IWeight>> Weights, IReadOnlyList<string> Warnings)
+{
+    /// <summary>The tensors of one or more files (shards).</summary>
+    /// <exception cref="InvalidDataException">Two tensors have one published name.</exception>
+    public static WeightTable Of(IReadOnlyList<ITensorFile> files)
+    {
+        var byName = new Dictionary<string, IWeight>();
+        var deltas = new Dictionary<string, IWeight>();
+        foreach (var file in files)
+        {
+            foreach (var tensor in file.Tensors.Values.OrderBy(tensor => tensor.StorageBegin))
+                Add(file, tensor, byName, deltas);
+        }
+
+        var warnings = new List<string>();
+        foreach (var (table, delta) in deltas)
+        {
+            if (byName.TryAdd(table, delta))
+                warnings.Add($"{delta.Path}: '{table}' is missing; '{delta.Name}' is used in its place. In files of gradient-disentangled pre-training it is only a part of the table.");
+        }
+
+        return new WeightTable(string.Join(", ", files.Select(file => file.Path)), [.. byName], warnings);
+    }
+
+    private static void Add(ITensorFile file, StoredTensor tensor, Dictionary<string, IWeight> byName, Dictionary<string, IWeight> deltas)
+    {
+        if (TensorNames.Canonical(tensor.Name) is not { } canonical)
+            return;
+        var table = TensorNames.TableOfDelta(canonical);
+        var (target, name) = table is null ? (byName, canonical) : (deltas, table);
+        if (!target.TryAdd(name, new FileWeight(file, tensor)))
+            throw Malformed.Tensor(file.Path, tensor.Name, $"found a second tensor for '{canonical}' (the other is '{target[name].Name}' in {target[name].Path}), wanted one.");
+    }
+}
