@@ -37,8 +37,7 @@ internal static class ModuleWeights
     public static void Write(nn.Module module, Stream stream)
     {
         using var scope = NewDisposeScope();
-        var entries = module.named_parameters().Select(entry => new SafetensorsEntry(entry.name, entry.parameter.shape, to => Copy(entry.parameter, to)));
-        SafetensorsWriter.Write(stream, [.. entries]);
+        TensorSet.Write(stream, module.named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)));
     }
 
     private static List<(string Parameter, IWeight Weight)> Match(
@@ -81,12 +80,4 @@ internal static class ModuleWeights
     private static string? Problem(IWeight weight, Tensor parameter) => weight.Problem ?? (weight.Shape.SequenceEqual(parameter.shape)
         ? null
         : $"found shape {Malformed.Show(weight.Shape)}, wanted {Malformed.Show(parameter.shape)}.");
-
-    private static void Copy(Tensor parameter, Stream stream)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        var values = TensorMemory.IsDirect(parameter) ? parameter : parameter.detach().to(ScalarType.Float32).cpu().contiguous();
-        SafetensorsWriter.WriteFloats(stream, TensorMemory.Floats(values));
-    }
 }

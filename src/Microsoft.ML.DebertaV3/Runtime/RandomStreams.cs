@@ -17,18 +17,27 @@ internal sealed class RandomStreams(int seed)
 
         /// <summary>The order of the examples.</summary>
         Order = 3,
+
+        /// <summary>Which rows are held out for validation.</summary>
+        HeldOut = 4,
+
+        /// <summary>The noise of adversarial training.</summary>
+        Perturbation = 5,
     }
 
     /// <summary>A torch generator on <paramref name="device"/>; the caller disposes it.</summary>
-    public torch.Generator Torch(Purpose purpose, torch.Device device) => new(Derive(purpose), device);
+    public torch.Generator Torch(Purpose purpose, torch.Device device) => new(Derive(purpose, 0), device);
 
-    /// <summary>A managed generator. .NET keeps the sequence of a seeded <see cref="Random"/> stable.</summary>
-    public Random Managed(Purpose purpose) => new((int)(Derive(purpose) & int.MaxValue));
+    /// <summary>A managed generator for the <paramref name="index"/>th use. .NET keeps the sequence of a seeded <see cref="Random"/> stable.</summary>
+    public Random Managed(Purpose purpose, long index = 0) => new((int)(Derive(purpose, index) & int.MaxValue));
+
+    /// <summary>Sets a generator to where the <paramref name="index"/>th use begins: a resumed run need not know what was drawn before.</summary>
+    public void Position(torch.Generator generator, Purpose purpose, long index) => generator.manual_seed((long)Derive(purpose, index));
 
     // SplitMix64's finaliser (Steele, Lea and Flood 2014): neighbouring inputs give unrelated outputs.
-    private ulong Derive(Purpose purpose)
+    private ulong Derive(Purpose purpose, long index)
     {
-        var z = unchecked((ulong)seed * 0x9E3779B97F4A7C15 + (ulong)purpose * 0xD1B54A32D192ED03);
+        var z = unchecked((ulong)seed * 0x9E3779B97F4A7C15 + (ulong)purpose * 0xD1B54A32D192ED03 + (ulong)index * 0x8CB92BA72F3D8DD7);
         z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);
         z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);
         return z ^ (z >> 31);

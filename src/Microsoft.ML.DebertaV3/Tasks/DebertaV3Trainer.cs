@@ -1,10 +1,8 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tasks;
-using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.DebertaV3.Tasks.Fitting;
 using Microsoft.ML.Runtime;
-using TorchSharp;
 
 namespace Microsoft.ML.DebertaV3;
 
@@ -43,34 +41,13 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
     /// <exception cref="InvalidOperationException">No row has a label, a device or native library is missing, or the loss is not finite.</exception>
     /// <exception cref="InvalidDataException">The checkpoint cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">The context was cancelled.</exception>
+    /// <exception cref="ArgumentException">Options contradict each other or the checkpoint.</exception>
+    /// <exception cref="OperationCanceledException">The context was cancelled. (The options' token ends Fit with what was reached instead.)</exception>
     public DebertaV3Transformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var options = _definition.Options;
         using var channel = _host.Start("Fit");
-        var device = HostSettings.Device(_host);
-        var checkpoint = options.Checkpoint ?? DebertaV3Checkpoint.Tiny;
-        var reader = new ExampleReader(_host, channel, _definition, checkpoint.Tokenizer);
-        var task = _definition.Bind(reader.FindLabel(input.Schema));
-        var examples = reader.Read(input);
-
-        var random = new RandomStreams(HostSettings.Seed(_host, channel));
-        using var dropout = random.Torch(RandomStreams.Purpose.Dropout, device);
-        var config = FitSettings.Config(options, checkpoint.Config);
-        var network = NetworkBuilder.ForTraining(task, checkpoint, config, random, dropout, channel.Info);
-        try
-        {
-            network.to(device);
-            Train(network, task, examples, FitSettings.Training(options, config, device), random, channel);
-            network.eval();
-            return new DebertaV3Transformer(_host, new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(options, _definition.Columns), device));
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
+        return new FitRun(_host, channel, _definition).Run(input);
     }
 
     /// <summary>The columns that the fitted transformer will give.</summary>
@@ -89,20 +66,5 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
         foreach (var column in _definition.OutputShape(label))
             columns[column.Name] = column;
         return new SchemaShape(columns.Values);
-    }
-
-    private void Train(
-        Modules.SequenceClassificationModel network, ITask task, List<TrainingExample> examples, TrainingSettings settings, RandomStreams random, IChannel channel)
-    {
-        using var progressChannel = _host.StartProgressChannel("Train");
-        var observer = new HostTrainingObserver(_host, channel, progressChannel, _definition.Options.Progress);
-        try
-        {
-            new TrainingLoop(new SequenceObjective(network, task), settings, random, TimeProvider.System, observer).Run(examples);
-        }
-        catch (ArithmeticException problem)
-        {
-            throw new InvalidOperationException(problem.Message, problem);
-        }
     }
 }

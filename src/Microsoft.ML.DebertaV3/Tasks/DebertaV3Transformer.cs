@@ -15,10 +15,11 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     private readonly IHost _host;
     private readonly TextModel _model;
 
-    internal DebertaV3Transformer(IHostEnvironment environment, TextModel model)
+    internal DebertaV3Transformer(IHostEnvironment environment, TextModel model, TrainingHistory history)
     {
         _host = environment.Register(nameof(DebertaV3Transformer));
         _model = model;
+        TrainingHistory = history;
     }
 
     /// <summary>True: every row is scored by itself.</summary>
@@ -30,6 +31,9 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     /// <summary>The fitted weights with their tokenizer, to train on from. They live on when this transformer is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
     public DebertaV3Checkpoint Checkpoint => DebertaV3Checkpoint.FromModule(_model.Network, Configuration, _model.Tokenizer);
+
+    /// <summary>How the fit went, epoch by epoch; without epochs where the model was fine-tuned elsewhere. Saved with the model.</summary>
+    public TrainingHistory TrainingHistory { get; }
 
     internal TextModel Model => _model;
 
@@ -69,7 +73,7 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     /// <summary>Frees the native memory. Later calls of anything else throw <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => _model.Dispose();
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => ModelFile.Save(_host, ctx, _model);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => ModelFile.Save(_host, ctx, _model, TrainingHistory);
 
     private PredictionRowMapper MakeRowMapper(DataViewSchema schema) => new(_model, schema, this);
 }

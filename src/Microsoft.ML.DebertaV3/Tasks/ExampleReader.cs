@@ -36,6 +36,21 @@ internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinitio
         return examples;
     }
 
+    /// <summary>The rows of a validation set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Its columns differ from the training rows'.</exception>
+    /// <exception cref="InvalidOperationException">Its labels do, or no row has one.</exception>
+    public List<TrainingExample> ReadValidation(IDataView input, ITask task)
+    {
+        var names = definition.Bind(FindLabel(input.Schema)).LabelNames;
+        if (task.OutputCount > 1 && !names.SequenceEqual(task.LabelNames))
+        {
+            throw new InvalidOperationException(
+                $"{nameof(_options.ValidationSet)}: column '{_options.LabelColumnName}' has the labels {string.Join(", ", names)}; the training rows have {string.Join(", ", task.LabelNames)}. "
+                + "Make the keys of both with the same fitted MapValueToKey.");
+        }
+        return Read(input);
+    }
+
     /// <summary>The label column.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing or has another type.</exception>
     public DataViewSchema.Column FindLabel(DataViewSchema schema) =>
@@ -57,6 +72,6 @@ internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinitio
             throw new InvalidOperationException($"{definition.Name} found no training row with a label in '{_options.LabelColumnName}' ({skipped} without one, or of weight 0).");
         if (skipped > 0)
             channel.Warning($"{skipped} of {count + skipped} rows have no label in '{_options.LabelColumnName}', or no weight, and are left out.");
-        channel.Info($"Training on {count} rows.");
+        channel.Info($"{count} rows are read and tokenized.");
     }
 }

@@ -15,14 +15,22 @@ internal static class FitSettings
     };
 
     /// <summary>What the training loop needs.</summary>
-    public static TrainingSettings Training(DebertaV3TrainerOptions options, DebertaV3Config config, Device device) => new(
-        options.MaxEpochs,
-        options.BatchSize,
-        options.LearningRate ?? FineTuningRecipe.For(config).LearningRate,
-        options.WarmupRatio,
-        new AdamWOptions(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay, options.ClipNorm),
-        config.PaddingId,
-        device);
+    public static TrainingSettings Training(DebertaV3TrainerOptions options, DebertaV3Config config, Device device) => new()
+    {
+        Epochs = options.MaxEpochs,
+        MaximumSteps = options.MaxSteps,
+        BatchSize = options.BatchSize,
+        Accumulation = options.GradientAccumulation,
+        LearningRate = options.LearningRate ?? FineTuningRecipe.For(config).LearningRate,
+        WarmupRatio = options.WarmupRatio,
+        WarmupSteps = options.WarmupSteps,
+        Decay = options.Schedule,
+        Optimizer = new AdamWOptions(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay, options.ClipNorm),
+        Rules = new ParameterRules(options.LayerLearningRateDecay, config.Layers, options.FreezeEmbeddings, options.FrozenLayers),
+        MaximumSkippedInARow = options.MaximumNonFiniteSteps,
+        PaddingId = config.PaddingId,
+        Device = device,
+    };
 
     /// <summary>What the fitted model remembers.</summary>
     public static ModelSettings Model(DebertaV3TrainerOptions options, TaskColumns columns) => new(

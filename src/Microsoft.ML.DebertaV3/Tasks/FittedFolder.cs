@@ -19,6 +19,6 @@ internal static class FittedFolder
         var network = NetworkBuilder.ForScoring(task, checkpoint, channel.Info);
         network.to(device);
         network.eval();
-        return new DebertaV3Transformer(environment, new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(options, columns), device));
+        return new DebertaV3Transformer(environment, new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(options, columns), device), TrainingHistory.None);
     }
 }

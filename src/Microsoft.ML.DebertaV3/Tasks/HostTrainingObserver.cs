@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.DebertaV3.Tasks.Fitting;
 using Microsoft.ML.DebertaV3.Training;
 using Microsoft.ML.Runtime;
 
@@ -12,17 +13,19 @@ internal sealed class HostTrainingObserver : ITrainingObserver
     private readonly IHost _host;
     private readonly IChannel _channel;
     private readonly IProgress<TrainingProgress>? _application;
+    private readonly LossCurve? _curve;
     private TrainingProgress? _latest;
     private double _lossSum;
     private double _secondsSum;
     private double _rowSum;
     private int _sinceLine;
 
-    public HostTrainingObserver(IHost host, IChannel channel, IProgressChannel progressChannel, IProgress<TrainingProgress>? application)
+    public HostTrainingObserver(IHost host, IChannel channel, IProgressChannel progressChannel, IProgress<TrainingProgress>? application, LossCurve? curve)
     {
         _host = host;
         _channel = channel;
         _application = application;
+        _curve = curve;
         progressChannel.SetHeader(new ProgressHeader(["Loss", "Learning rate", "Rows/s"], ["steps"]), Report);
     }
 
@@ -30,6 +33,8 @@ internal sealed class HostTrainingObserver : ITrainingObserver
 
     public void OnStep(TrainingProgress progress)
     {
+        if (_latest is null)
+            _curve?.Continue(progress.Step - 1);
         _latest = progress;
         _sinceLine++;
         _lossSum += progress.Loss;
@@ -37,8 +42,17 @@ internal sealed class HostTrainingObserver : ITrainingObserver
         _rowSum += progress.Rows;
         if (_sinceLine == StepsPerLine || progress.IsEndOfEpoch || progress.Step == 1)
             WriteLine(progress);
+        _curve?.Add(progress);
         _application?.Report(progress);
     }
+
+    public void OnEpoch(EpochResult result)
+    {
+        var metrics = string.Concat(result.Validation.Select(m => string.Create(CultureInfo.InvariantCulture, $", {m.Key} {m.Value:f4}")));
+        _channel.Info(string.Create(CultureInfo.InvariantCulture, $"Epoch {result.Epoch} ends: training loss {result.TrainingLoss:f4}{metrics}, {result.Seconds:f1} s"));
+    }
+
+    public void OnEvent(string message) => _channel.Info(message);
 
     // The form is stable: tools may read it (docs/training.md).
     private void WriteLine(TrainingProgress progress)

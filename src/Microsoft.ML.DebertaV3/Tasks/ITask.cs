@@ -1,5 +1,6 @@
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
@@ -30,6 +31,12 @@ internal interface ITask
 
     /// <summary>The loss of each example, [batch] float32, of logits [batch, outputs].</summary>
     Tensor Losses(Tensor logits, Batch batch);
+
+    /// <summary>Names of the validation metrics; the first decides which epoch is the best where no other is chosen.</summary>
+    IReadOnlyList<string> Metrics { get; }
+
+    /// <summary>The metrics, by ML.NET's own evaluators, of targets and the head's outputs, over all rows.</summary>
+    IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[] targets, float[][] outputs);
 
     /// <summary>For each output, the row of a stored head with these labels that means the same; null where the stored head means something else.</summary>
     int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType);

@@ -33,13 +33,13 @@ internal static class ModelFile
         loaderSignature: LoaderSignature);
 
     /// <summary>Writes the model.</summary>
-    public static void Save(IHost host, ModelSaveContext ctx, TextModel model)
+    public static void Save(IHost host, ModelSaveContext ctx, TextModel model, TrainingHistory history)
     {
         if (!ctx.InRepository)
             throw new NotSupportedException("A DeBERTaV3 model is several streams; save it with mlContext.Model.Save.");
         ctx.CheckAtModel();
         ctx.SetVersionInfo(Version);
-        ctx.SaveBinaryStream("Settings", writer => writer.Write(SavedSettings.Of(model).ToUtf8()));
+        ctx.SaveBinaryStream("Settings", writer => writer.Write(SavedSettings.Of(model, history).ToUtf8()));
         ctx.SaveBinaryStream("Config", writer => ConfigWriter.Write(Configuration(model), writer.BaseStream));
         ctx.SaveBinaryStream("Tokenizer", writer => writer.Write(model.Tokenizer.ModelBytes.Span));
         if (model.Task.Labels is { } labels)
@@ -73,7 +73,7 @@ internal static class ModelFile
         var network = Read(ctx, "Weights", reader => ReadNetwork(reader.BaseStream, config.Network, task.OutputCount));
         network.to(device);
         network.eval();
-        return new DebertaV3Transformer(environment, new TextModel(task, tokenizer, network, settings.Model, device));
+        return new DebertaV3Transformer(environment, new TextModel(task, tokenizer, network, settings.Model, device), settings.History);
     }
 
     private static PredictionRowMapper Create(IHostEnvironment environment, ModelLoadContext ctx, DataViewSchema inputSchema)

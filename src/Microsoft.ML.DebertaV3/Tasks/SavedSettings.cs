@@ -1,10 +1,14 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
 /// <summary>The JSON of a saved model that is not config.json: the task and what the model remembers of its options.</summary>
 internal sealed class SavedSettings
 {
+    // A loss or a metric may be NaN.
+    private static readonly JsonSerializerOptions Layout = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     public required string Kind { get; init; }
 
     public required IReadOnlyList<string> LabelNames { get; init; }
@@ -17,10 +21,12 @@ internal sealed class SavedSettings
 
     public required int MaximumLength { get; init; }
 
+    public required TrainingHistory History { get; init; }
+
     /// <summary>The settings as the model holds them.</summary>
     public ModelSettings Model => new(TextColumns, Columns, BatchSize, MaximumLength);
 
-    public static SavedSettings Of(TextModel model) => new()
+    public static SavedSettings Of(TextModel model, TrainingHistory history) => new()
     {
         Kind = model.Task.Kind,
         LabelNames = model.Task.LabelNames,
@@ -28,6 +34,7 @@ internal sealed class SavedSettings
         Columns = model.Settings.Columns,
         BatchSize = model.Settings.BatchSize,
         MaximumLength = model.Settings.MaximumLength,
+        History = history,
     };
 
     /// <exception cref="InvalidDataException">The JSON is damaged, or its values make no model.</exception>
@@ -35,7 +42,7 @@ internal sealed class SavedSettings
     {
         try
         {
-            if (JsonSerializer.Deserialize<SavedSettings>(json) is { } settings && settings.IsComplete())
+            if (JsonSerializer.Deserialize<SavedSettings>(json, Layout) is { } settings && settings.IsComplete())
                 return settings;
         }
         catch (JsonException problem)
@@ -45,10 +52,10 @@ internal sealed class SavedSettings
         throw new InvalidDataException("The model's settings lack a value or hold one out of range.");
     }
 
-    public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this);
+    public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, Layout);
 
     private bool IsComplete() =>
-        Kind is not null && AreNames(LabelNames) && AreNames(TextColumns) && TextColumns.Count is 1 or 2
+        Kind is not null && History is { Epochs: not null } && History.Epochs.All(epoch => epoch is { Validation: not null }) && AreNames(LabelNames) && AreNames(TextColumns) && TextColumns.Count is 1 or 2
         && Columns is { Score.Length: > 0, Prediction.Length: > 0, Probability.Length: > 0 } && BatchSize is > 0 and <= 1 << 20 && MaximumLength is >= 8 and <= 1 << 20;
 
     private static bool AreNames(IReadOnlyList<string>? names) => names is { Count: > 0 } && names.All(name => name is not null);

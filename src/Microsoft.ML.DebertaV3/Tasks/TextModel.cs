@@ -30,15 +30,17 @@ internal sealed class TextModel(
     /// <summary>The ids that the network sees for a row, with specials.</summary>
     public int[] Encode(TextRow row) => tokenizer.Encode(row.First, row.Second, settings.MaximumLength).Ids;
 
-    public float[][] Score(IReadOnlyList<TextRow> rows)
+    public float[][] Score(IReadOnlyList<TextRow> rows) => Score([.. rows.Select(Encode)]);
+
+    /// <summary>The network's output of each row of ids, in order.</summary>
+    public float[][] Score(IReadOnlyList<int[]> rows)
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(DebertaV3Transformer));
-        var encoded = rows.Select(Encode).ToArray();
         var outputs = new float[rows.Count][];
         // Rows of similar length share a batch: little of it is padding.
-        foreach (var indices in Enumerable.Range(0, rows.Count).OrderBy(i => encoded[i].Length).Chunk(settings.BatchSize))
+        foreach (var indices in Enumerable.Range(0, rows.Count).OrderBy(i => rows[i].Length).Chunk(settings.BatchSize))
         {
-            var logits = Forward([.. indices.Select(i => encoded[i])]);
+            var logits = Forward([.. indices.Select(i => rows[i])]);
             for (var r = 0; r < indices.Length; r++)
                 outputs[indices[r]] = logits.AsSpan(r * task.OutputCount, task.OutputCount).ToArray();
         }

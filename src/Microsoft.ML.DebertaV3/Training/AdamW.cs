@@ -16,17 +16,26 @@ internal sealed class AdamW : IDisposable
     private readonly List<Slot> _slots;
     private readonly AdamWOptions _options;
     private readonly bool _useKernel;
-    private long _step;
 
     /// <param name="network">Its parameters that require a gradient are updated.</param>
     /// <param name="options">The constants.</param>
+    /// <param name="rules">Learning rates by layer, and what is frozen; null: all alike.</param>
     /// <param name="useKernel">False: torch operations even on the CPU. A test compares the two.</param>
-    public AdamW(nn.Module network, AdamWOptions options, bool useKernel = true)
+    public AdamW(nn.Module network, AdamWOptions options, ParameterRules? rules = null, bool useKernel = true)
     {
         _options = options;
         _useKernel = useKernel;
-        _slots = [.. network.named_parameters().Where(p => p.parameter.requires_grad).Select(p => new Slot(p.name, p.parameter))];
+        rules ??= new();
+        foreach (var (name, parameter) in network.named_parameters())
+            parameter.requires_grad = rules.Trains(name);
+        _slots = [.. network.named_parameters().Where(p => p.parameter.requires_grad).Select(p => new Slot(p.name, p.parameter, rules))];
     }
+
+    /// <summary>Updates so far; set when a run resumes.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>Mean and variance of every trained parameter, by the parameter's name: what a resumed run needs besides <see cref="Steps"/>.</summary>
+    public IEnumerable<(string Name, Tensor Mean, Tensor Variance)> Moments => _slots.Select(slot => (slot.Name, slot.Mean, slot.Variance));
 
     /// <summary>Clears every gradient.</summary>
     public void ZeroGradients()
@@ -48,7 +57,7 @@ internal sealed class AdamW : IDisposable
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        _step++;
+        Steps++;
         var scale = _options.ClipNorm > 0 ? Math.Min(1, _options.ClipNorm / (norm + ClipEpsilon)) : 1;
         foreach (var slot in _slots)
         {
@@ -56,17 +65,13 @@ internal sealed class AdamW : IDisposable
                 continue;
             var decay = slot.Decays ? _options.WeightDecay : 0;
             if (_useKernel && slot.Parameter.device_type == DeviceType.CPU)
-                UpdateOnCpu(slot, gradient, new(learningRate, _options.Beta1, _options.Beta2, _options.Epsilon, decay, scale, _step));
+                UpdateOnCpu(slot, gradient, new(learningRate * slot.Multiplier, _options.Beta1, _options.Beta2, _options.Epsilon, decay, scale, Steps));
             else
-                UpdateByTorch(slot, gradient, learningRate, decay, scale);
+                UpdateByTorch(slot, gradient, learningRate * slot.Multiplier, decay, scale);
         }
     }
 
     public void Dispose() => _slots.ForEach(slot => slot.Dispose());
-
-    /// <summary>Whether a parameter of this name decays: all but biases and LayerNorm.</summary>
-    internal static bool Decays(string name) =>
-        !name.EndsWith("bias", StringComparison.Ordinal) && !name.Contains("LayerNorm.", StringComparison.Ordinal);
 
     private static double SumOfSquares(Tensor gradient)
     {
@@ -90,15 +95,19 @@ internal sealed class AdamW : IDisposable
         var scaled = gradient * scale;
         slot.Mean.mul_(_options.Beta1).add_(scaled * (1 - _options.Beta1));
         slot.Variance.mul_(_options.Beta2).add_(scaled.square() * (1 - _options.Beta2));
-        var denominator = slot.Variance.sqrt() / Math.Sqrt(1 - Math.Pow(_options.Beta2, _step)) + _options.Epsilon;
-        slot.Parameter.mul_(1 - learningRate * decay).sub_(slot.Mean / denominator * (learningRate / (1 - Math.Pow(_options.Beta1, _step))));
+        var denominator = slot.Variance.sqrt() / Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps)) + _options.Epsilon;
+        slot.Parameter.mul_(1 - learningRate * decay).sub_(slot.Mean / denominator * (learningRate / (1 - Math.Pow(_options.Beta1, Steps))));
     }
 
-    private sealed class Slot(string name, Parameter parameter) : IDisposable
+    private sealed class Slot(string name, Parameter parameter, ParameterRules rules) : IDisposable
     {
+        public string Name { get; } = name;
+
         public Parameter Parameter { get; } = parameter;
 
-        public bool Decays { get; } = AdamW.Decays(name);
+        public bool Decays { get; } = ParameterRules.Decays(name);
+
+        public double Multiplier { get; } = rules.Multiplier(name);
 
         public Tensor Mean { get; } = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
 

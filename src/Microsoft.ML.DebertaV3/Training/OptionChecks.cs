@@ -23,6 +23,14 @@ internal static class OptionChecks
     public static double Rate(double value, [CallerMemberName] string option = "") =>
         value is >= 0 and < 1 ? value : throw OutOfRange(option, value, "in [0, 1)");
 
+    /// <summary>A part of a whole or all of it, in (0, 1].</summary>
+    public static double PartOrWhole(double value, [CallerMemberName] string option = "") =>
+        value is > 0 and <= 1 ? value : throw OutOfRange(option, value, "in (0, 1]");
+
+    /// <summary>A value that the enumeration names.</summary>
+    public static T Known<T>(T value, [CallerMemberName] string option = "")
+        where T : struct, Enum => Enum.IsDefined(value) ? value : throw OutOfRange(option, value, $"one of {string.Join(", ", Enum.GetNames<T>())}");
+
     private static ArgumentOutOfRangeException OutOfRange(string option, object value, string wanted) =>
         new(option, value, $"{option} must be {wanted}.");
 }

@@ -3,12 +3,44 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>Everything a run needs to know, checked and complete: options with the defaults of the checkpoint's size filled in.</summary>
-/// <param name="Epochs">Passes over the examples.</param>
-/// <param name="BatchSize">Examples per step.</param>
-/// <param name="LearningRate">Peak learning rate.</param>
-/// <param name="WarmupRatio">Part of all steps that warms up, in [0, 1].</param>
-/// <param name="Optimizer">AdamW's constants.</param>
-/// <param name="PaddingId">Id that fills short rows.</param>
-/// <param name="Device">Where the network lives.</param>
-internal sealed record TrainingSettings(
-    int Epochs, int BatchSize, double LearningRate, double WarmupRatio, AdamWOptions Optimizer, int PaddingId, Device Device);
+internal sealed record TrainingSettings
+{
+    /// <summary>Passes over the examples.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Updates after which the run ends, whatever the epoch; null: after the epochs.</summary>
+    public long? MaximumSteps { get; init; }
+
+    /// <summary>Examples per micro-batch.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>Micro-batches per update.</summary>
+    public int Accumulation { get; init; } = 1;
+
+    /// <summary>Peak learning rate.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Part of all steps that warms up, in [0, 1).</summary>
+    public double WarmupRatio { get; init; }
+
+    /// <summary>Steps of warm-up; null: by the ratio.</summary>
+    public long? WarmupSteps { get; init; }
+
+    /// <summary>What the rate does after the warm-up.</summary>
+    public LearningRateDecay Decay { get; init; }
+
+    /// <summary>AdamW's constants.</summary>
+    public required AdamWOptions Optimizer { get; init; }
+
+    /// <summary>Learning rates by layer, and what is frozen.</summary>
+    public ParameterRules Rules { get; init; } = new();
+
+    /// <summary>Steps in a row without a finite loss after which the run fails.</summary>
+    public int MaximumSkippedInARow { get; init; } = 10;
+
+    /// <summary>Id that fills short rows.</summary>
+    public required int PaddingId { get; init; }
+
+    /// <summary>Where the network lives.</summary>
+    public required Device Device { get; init; }
+}

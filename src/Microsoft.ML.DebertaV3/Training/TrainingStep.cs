@@ -1,34 +1,40 @@
-using Microsoft.ML.DebertaV3.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>Forward, backward, clip, update. Not thread safe.</summary>
-internal sealed class TrainingStep(IObjective objective, AdamWOptions options, LearningRateSchedule schedule) : IDisposable
+/// <summary>Forward and backward of one or more micro-batches, then clip and update. Not thread safe.</summary>
+internal sealed class TrainingStep(IObjective objective, AdamWOptions options, LearningRateSchedule schedule, ParameterRules? rules = null) : IDisposable
 {
-    private readonly AdamW _optimizer = new(objective.Network, options);
-    private long _step;
+    /// <summary>Steps so far, skipped ones included: the schedule's clock. Set when a run resumes.</summary>
+    public long Steps { get; set; }
 
-    /// <summary>One step on one batch.</summary>
-    /// <exception cref="ArithmeticException">The loss or the gradients are not finite; the weights are unchanged.</exception>
-    public StepResult Run(Batch batch)
+    public AdamW Optimizer { get; } = new(objective.Network, options, rules);
+
+    /// <summary>
+    /// One update. Its loss is sum(weight · loss) / sum(weight) over all examples of all micro-batches, so that it equals the step of the one big batch.
+    /// </summary>
+    public StepResult Run(IEnumerable<Batch> microBatches, double totalWeight)
     {
-        using var scope = NewDisposeScope();
-        var learningRate = schedule.At(_step);
-        _optimizer.ZeroGradients();
-        var loss = Losses.WeightedMean(objective.Losses(batch), batch.Weights);
-        loss.backward();
-        var value = loss.item<float>();
-        var norm = double.IsFinite(value) ? _optimizer.GradientNorm() : double.NaN;
+        var learningRate = schedule.At(Steps);
+        Optimizer.ZeroGradients();
+        var loss = 0d;
+        foreach (var batch in microBatches)
+            loss += Accumulate(batch, totalWeight);
+        Steps++;
+        var norm = double.IsFinite(loss) ? Optimizer.GradientNorm() : double.NaN;
         if (!double.IsFinite(norm))
-        {
-            throw new ArithmeticException(
-                $"Step {_step + 1}: the loss ({value}) or its gradient is not a finite number. Lower the learning rate ({learningRate:g3}) or check the labels and weights.");
-        }
-        _optimizer.Step(learningRate, norm);
-        _step++;
-        return new(value, norm, learningRate);
+            return new(loss, norm, learningRate, IsSkipped: true);
+        Optimizer.Step(learningRate, norm);
+        return new(loss, norm, learningRate, IsSkipped: false);
     }
 
-    public void Dispose() => _optimizer.Dispose();
+    public void Dispose() => Optimizer.Dispose();
+
+    private double Accumulate(Batch batch, double totalWeight)
+    {
+        using var scope = NewDisposeScope();
+        var loss = (objective.Losses(batch) * batch.Weights).sum() / totalWeight;
+        loss.backward();
+        return loss.item<float>();
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
@@ -34,6 +35,8 @@ internal sealed class BinaryTask : ITask
 
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
 
+    public IReadOnlyList<string> Metrics { get; } = ["Accuracy", "AreaUnderRocCurve", "AreaUnderPrecisionRecallCurve", "F1Score", "LogLoss"];
+
     public Tensor Losses(Tensor logits, Batch batch)
     {
         using var labels = batch.Targets.to(ScalarType.Int64);
@@ -47,6 +50,9 @@ internal sealed class BinaryTask : ITask
             return null;
         return DefaultLabels.Order(LabelNames, labels) ?? [0, 1];
     }
+
+    public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[] targets, float[][] outputs) =>
+        TaskMetrics.Binary(environment, targets, [.. outputs.Select(row => row[1] - row[0])]);
 
     private static void Predict(float[] logits, ref bool value) => value = logits[1] > logits[0];
 

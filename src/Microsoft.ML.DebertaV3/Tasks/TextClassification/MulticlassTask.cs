@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
@@ -41,6 +42,8 @@ internal sealed class MulticlassTask : ITask
 
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
 
+    public IReadOnlyList<string> Metrics { get; } = ["MicroAccuracy", "MacroAccuracy", "LogLoss", "LogLossReduction"];
+
     public Tensor Losses(Tensor logits, Batch batch)
     {
         using var labels = batch.Targets.to(ScalarType.Int64);
@@ -49,6 +52,13 @@ internal sealed class MulticlassTask : ITask
 
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>
         problemType is null or "single_label_classification" ? DefaultLabels.Order(LabelNames, labels) : null;
+
+    public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[] targets, float[][] outputs)
+    {
+        foreach (var row in outputs)
+            Activations.Softmax([.. row], row);
+        return TaskMetrics.Multiclass(environment, targets, outputs);
+    }
 
     private static void Predict(float[] logits, ref uint key) => key = (uint)Activations.ArgMax(logits) + 1;
 

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
@@ -41,10 +42,15 @@ internal sealed class MultilabelTask : ITask
 
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
 
+    public IReadOnlyList<string> Metrics { get; } = [];
+
     public Tensor Losses(Tensor logits, Batch batch) => throw new NotSupportedException("Multi-label text classification has no trainer.");
 
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>
         problemType == Problem ? DefaultLabels.Order(LabelNames, labels) : null;
+
+    public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[] targets, float[][] outputs) =>
+        throw new NotSupportedException("Multi-label text classification has no trainer.");
 
     private static void Predict(float[] logits, ref VBuffer<uint> keys)
     {

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextRegression;
@@ -31,11 +32,16 @@ internal sealed class RegressionTask : ITask
 
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
 
+    public IReadOnlyList<string> Metrics { get; } = ["RSquared", "RootMeanSquaredError", "MeanSquaredError", "MeanAbsoluteError"];
+
     public Tensor Losses(Tensor logits, Batch batch) => Modules.Losses.SquaredError(logits, batch.Targets);
 
     // One output means the same whatever it is called.
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>
         labels?.Count == 1 && problemType is null or Problem ? [0] : null;
+
+    public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[] targets, float[][] outputs) =>
+        TaskMetrics.Regression(environment, targets, [.. outputs.Select(row => row[0])]);
 
     private static void Score(float[] output, ref float value) => value = output[0];
 }

@@ -1,0 +1,85 @@
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+
+namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
+
+/// <summary>One call of Fit, from a data view to a transformer. Holds no state between calls.</summary>
+internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition definition)
+{
+    private readonly DebertaV3TrainerOptions _options = definition.Options;
+
+    public DebertaV3Transformer Run(IDataView input)
+    {
+        var device = HostSettings.Device(host);
+        var checkpoint = _options.Checkpoint ?? DebertaV3Checkpoint.Tiny;
+        var reader = new ExampleReader(host, channel, definition, checkpoint.Tokenizer);
+        var task = definition.Bind(reader.FindLabel(input.Schema));
+        OptionConflicts.Check(_options, checkpoint.Config, task.Metrics);
+
+        var seed = HostSettings.Seed(host, channel, _options.CheckpointFolder is { } folder ? FitCheckpoints.StoredSeed(folder) : null);
+        var random = new RandomStreams(seed);
+        var (training, heldOut) = Split(reader.Read(input), reader, task, random);
+        using var dropout = random.Torch(RandomStreams.Purpose.Dropout, device);
+        var config = FitSettings.Config(_options, checkpoint.Config);
+        var network = NetworkBuilder.ForTraining(task, checkpoint, config, random, dropout, channel.Info);
+        try
+        {
+            network.to(device);
+            var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(_options, definition.Columns), device);
+            var settings = FitSettings.Training(_options, config, device);
+            return new DebertaV3Transformer(host, model, Train(model, settings, random, dropout, seed, training, heldOut));
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private (List<TrainingExample> Training, List<TrainingExample>? HeldOut) Split(List<TrainingExample> rows, ExampleReader reader, ITask task, RandomStreams random)
+    {
+        if (_options.ValidationSet is { } validationSet)
+            return (rows, reader.ReadValidation(validationSet, task));
+        if (_options.ValidationFraction == 0)
+            return (rows, null);
+        var (training, heldOut) = HeldOutRows.Split(rows, _options.ValidationFraction, task.OutputCount > 1, random.Managed(RandomStreams.Purpose.HeldOut));
+        channel.Info($"{heldOut.Count} of {rows.Count} rows are held out for validation.");
+        return (training, heldOut);
+    }
+
+    private TrainingHistory Train(
+        TextModel model, TrainingSettings settings, RandomStreams random, torch.Generator dropout, int seed, List<TrainingExample> training, List<TrainingExample>? heldOut)
+    {
+        using var progressChannel = host.StartProgressChannel("Train");
+        var curve = _options.LossCurveFile is { } file ? new LossCurve(file) : null;
+        var services = new TrainingServices(random, dropout, TimeProvider.System, new HostTrainingObserver(host, channel, progressChannel, _options.Progress, curve))
+        {
+            Validation = heldOut is null ? null : new TaskValidation(host, model, heldOut, _options.ValidationMetric ?? model.Task.Metrics[0]),
+            Patience = _options.EarlyStoppingPatience,
+            MinimumChange = _options.EarlyStoppingMinimumChange,
+            Checkpoints = Checkpoints(model, settings, seed, training, heldOut),
+            Cancellation = _options.CancellationToken,
+        };
+        try
+        {
+            var history = new TrainingLoop(new SequenceObjective(model.Network, model.Task), settings, services).Run(training);
+            curve?.Write();
+            return history;
+        }
+        catch (ArithmeticException problem)
+        {
+            throw new InvalidOperationException(problem.Message, problem);
+        }
+    }
+
+    private FitCheckpoints? Checkpoints(TextModel model, TrainingSettings settings, int seed, List<TrainingExample> training, List<TrainingExample>? heldOut)
+    {
+        if (_options.CheckpointFolder is not { } folder)
+            return null;
+        var fingerprint = FitFingerprint.Of(model.Task, settings, _options, model.Network.Backbone.Config, model.Network, training, heldOut, seed);
+        return new(folder, _options.CheckpointEverySteps, _options.CheckpointEveryMinutes, _options.CheckpointsToKeep, seed, fingerprint, TimeProvider.System, channel.Warning);
+    }
+}

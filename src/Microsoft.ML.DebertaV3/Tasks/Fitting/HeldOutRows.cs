@@ -1,0 +1,30 @@
+using Microsoft.ML.DebertaV3.Training;
+
+namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
+
+/// <summary>Splits the training rows into rows to learn from and rows to measure on.</summary>
+internal static class HeldOutRows
+{
+    /// <summary>Holds out the fraction of every stratum (at least one row of a stratum of two), or of all rows.</summary>
+    /// <param name="rows">All rows.</param>
+    /// <param name="fraction">In (0, 1).</param>
+    /// <param name="stratified">Whether rows of one target are a stratum; otherwise all rows are.</param>
+    /// <param name="random">Decides which.</param>
+    /// <exception cref="InvalidOperationException">Nothing would be left on one side.</exception>
+    public static (List<TrainingExample> Training, List<TrainingExample> HeldOut) Split(
+        IReadOnlyList<TrainingExample> rows, double fraction, bool stratified, Random random)
+    {
+        var strata = rows.Select((row, i) => (row, i)).GroupBy(pair => stratified ? pair.row.Target : 0, pair => pair.i).OrderBy(group => group.Key);
+        var heldOut = new HashSet<int>();
+        foreach (var stratum in strata)
+        {
+            var indices = stratum.ToArray();
+            random.Shuffle(indices);
+            var count = Math.Clamp((int)Math.Round(indices.Length * fraction), Math.Min(1, indices.Length - 1), indices.Length - 1);
+            heldOut.UnionWith(indices.Take(count));
+        }
+        if (heldOut.Count == 0)
+            throw new InvalidOperationException($"{nameof(DebertaV3TrainerOptions.ValidationFraction)} of {fraction} holds out no row of {rows.Count}.");
+        return ([.. rows.Where((_, i) => !heldOut.Contains(i))], [.. rows.Where((_, i) => heldOut.Contains(i))]);
+    }
+}

@@ -1,0 +1,32 @@
+namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
+
+/// <summary>Options that are each in range but do not go together. Checked before any work.</summary>
+internal static class OptionConflicts
+{
+    /// <summary>Returns where the options can be followed.</summary>
+    /// <exception cref="ArgumentException">They contradict each other or the checkpoint; the message names them.</exception>
+    public static void Check(DebertaV3TrainerOptions options, DebertaV3Config config, IReadOnlyList<string> metrics)
+    {
+        var validates = options.ValidationSet is not null || options.ValidationFraction > 0;
+        Refuse(options.ValidationSet is not null && options.ValidationFraction > 0,
+            nameof(options.ValidationFraction), $"{nameof(options.ValidationSet)} is set too; choose one of the two");
+        Refuse(options.EarlyStoppingPatience is not null && !validates,
+            nameof(options.EarlyStoppingPatience), $"there is nothing to validate on; set {nameof(options.ValidationSet)} or {nameof(options.ValidationFraction)}");
+        Refuse(options.ValidationMetric is not null && !validates,
+            nameof(options.ValidationMetric), $"there is nothing to validate on; set {nameof(options.ValidationSet)} or {nameof(options.ValidationFraction)}");
+        Refuse(options.ValidationMetric is { } metric && !metrics.Contains(metric),
+            nameof(options.ValidationMetric), $"'{options.ValidationMetric}' is not one of {string.Join(", ", metrics)}");
+        Refuse(options.CheckpointEverySteps is not null && options.CheckpointFolder is null,
+            nameof(options.CheckpointEverySteps), $"{nameof(options.CheckpointFolder)} is not set");
+        Refuse(options.FrozenLayers > config.Layers,
+            nameof(options.FrozenLayers), $"{options.FrozenLayers} is more than the checkpoint's {config.Layers} layers");
+        Refuse(options.WarmupSteps is { } warmup && options.MaxSteps is { } steps && warmup > steps,
+            nameof(options.WarmupSteps), $"{options.WarmupSteps} is more than {nameof(options.MaxSteps)}, {options.MaxSteps}");
+    }
+
+    private static void Refuse(bool condition, string option, string problem)
+    {
+        if (condition)
+            throw new ArgumentException($"{option}: {problem}.", option);
+    }
+}

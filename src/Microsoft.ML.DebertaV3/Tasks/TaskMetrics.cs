@@ -1,0 +1,65 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.DebertaV3.Tasks;
+
+/// <summary>Metrics by ML.NET's own evaluators, named as in its metrics classes.</summary>
+internal static class TaskMetrics
+{
+    private const string Label = "Label", Score = "Score", Probability = "Probability", Prediction = "PredictedLabel";
+
+    /// <summary>Of class indices and the probabilities of each class.</summary>
+    public static IReadOnlyDictionary<string, double> Multiclass(IHostEnvironment environment, float[] targets, float[][] probabilities)
+    {
+        var view = new ArrayDataViewBuilder(environment);
+        view.AddColumn(Label, NumberDataViewType.Single, targets);
+        view.AddColumn(Score, NumberDataViewType.Single, probabilities);
+        view.AddColumn(Prediction, NumberDataViewType.UInt32, probabilities.Select(row => (uint)Activations.ArgMax(row)).ToArray());
+        var metrics = new MulticlassClassificationCatalog(environment).Evaluate(view.GetDataView(), Label, Score, Prediction);
+        return new Dictionary<string, double>
+        {
+            [nameof(metrics.MicroAccuracy)] = metrics.MicroAccuracy,
+            [nameof(metrics.MacroAccuracy)] = metrics.MacroAccuracy,
+            [nameof(metrics.LogLoss)] = metrics.LogLoss,
+            [nameof(metrics.LogLossReduction)] = metrics.LogLossReduction,
+        };
+    }
+
+    /// <summary>Of 0 and 1 and the log-odds of 1.</summary>
+    public static IReadOnlyDictionary<string, double> Binary(IHostEnvironment environment, float[] targets, float[] scores)
+    {
+        var view = new ArrayDataViewBuilder(environment);
+        view.AddColumn(Label, BooleanDataViewType.Instance, targets.Select(target => target > 0).ToArray());
+        view.AddColumn(Score, NumberDataViewType.Single, scores);
+        view.AddColumn(Probability, NumberDataViewType.Single, scores.Select(Activations.Sigmoid).ToArray());
+        view.AddColumn(Prediction, BooleanDataViewType.Instance, scores.Select(score => score > 0).ToArray());
+        var metrics = new BinaryClassificationCatalog(environment).Evaluate(view.GetDataView(), Label, Score, Probability, Prediction);
+        return new Dictionary<string, double>
+        {
+            [nameof(metrics.Accuracy)] = metrics.Accuracy,
+            [nameof(metrics.AreaUnderRocCurve)] = metrics.AreaUnderRocCurve,
+            [nameof(metrics.AreaUnderPrecisionRecallCurve)] = metrics.AreaUnderPrecisionRecallCurve,
+            [nameof(metrics.F1Score)] = metrics.F1Score,
+            [nameof(metrics.LogLoss)] = metrics.LogLoss,
+        };
+    }
+
+    /// <summary>Of values and predicted values.</summary>
+    public static IReadOnlyDictionary<string, double> Regression(IHostEnvironment environment, float[] targets, float[] scores)
+    {
+        var view = new ArrayDataViewBuilder(environment);
+        view.AddColumn(Label, NumberDataViewType.Single, targets);
+        view.AddColumn(Score, NumberDataViewType.Single, scores);
+        var metrics = new RegressionCatalog(environment).Evaluate(view.GetDataView(), Label, Score);
+        return new Dictionary<string, double>
+        {
+            [nameof(metrics.RSquared)] = metrics.RSquared,
+            [nameof(metrics.RootMeanSquaredError)] = metrics.RootMeanSquaredError,
+            [nameof(metrics.MeanSquaredError)] = metrics.MeanSquaredError,
+            [nameof(metrics.MeanAbsoluteError)] = metrics.MeanAbsoluteError,
+        };
+    }
+
+    /// <summary>Whether more of a metric is better.</summary>
+    public static bool HigherIsBetter(string metric) => !metric.EndsWith("Error", StringComparison.Ordinal) && metric != "LogLoss";
+}

@@ -1,0 +1,94 @@
+namespace Microsoft.ML.DebertaV3.Training;
+
+/// <summary>Where a run stands between two updates, but for the tensors: all that a resumed run needs besides them. Serialised as it is.</summary>
+internal sealed class RunState
+{
+    /// <summary>The epoch, from 1.</summary>
+    public int Epoch { get; set; } = 1;
+
+    /// <summary>Updates done in it.</summary>
+    public long StepInEpoch { get; set; }
+
+    /// <summary>Updates done in all, skipped ones included.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>Updates that the optimizer did.</summary>
+    public long OptimizerSteps { get; set; }
+
+    /// <summary>Sum of the epoch's losses, skipped steps left out.</summary>
+    public double LossSum { get; set; }
+
+    /// <summary>Losses in the sum.</summary>
+    public long LossCount { get; set; }
+
+    /// <summary>Seconds of training in the epoch.</summary>
+    public double Seconds { get; set; }
+
+    /// <summary>Rate of the last step.</summary>
+    public double LearningRate { get; set; }
+
+    /// <summary>Steps skipped for a loss that is not finite.</summary>
+    public long Skipped { get; set; }
+
+    /// <summary>Of these, without a good one in between.</summary>
+    public int SkippedInARow { get; set; }
+
+    /// <summary>The epochs that are done.</summary>
+    public List<EpochResult> Finished { get; set; } = [];
+
+    public EarlyStopping Stopping { get; set; } = new();
+
+    /// <summary>Whether early stopping has ended the run.</summary>
+    public bool StoppedEarly { get; set; }
+
+    /// <summary>Counts one step.</summary>
+    public void Add(StepResult result, double seconds)
+    {
+        Steps++;
+        StepInEpoch++;
+        Seconds += seconds;
+        LearningRate = result.LearningRate;
+        if (result.IsSkipped)
+        {
+            Skipped++;
+            SkippedInARow++;
+        }
+        else
+        {
+            SkippedInARow = 0;
+            LossSum += result.Loss;
+            LossCount++;
+        }
+    }
+
+    /// <summary>Closes the epoch and opens the next.</summary>
+    public EpochResult FinishEpoch(IReadOnlyDictionary<string, double> validation)
+    {
+        var result = CurrentEpoch(validation);
+        Finished.Add(result);
+        Epoch++;
+        (StepInEpoch, LossSum, LossCount, Seconds) = (0, 0, 0, 0);
+        return result;
+    }
+
+    /// <summary>The history so far; an epoch that was cut short is part of it.</summary>
+    public TrainingHistory ToHistory(bool cancelled) => new()
+    {
+        Epochs = StepInEpoch > 0 ? [.. Finished, CurrentEpoch(new Dictionary<string, double>())] : [.. Finished],
+        BestEpoch = Stopping.BestEpoch,
+        Steps = Steps,
+        SkippedSteps = Skipped,
+        StoppedEarly = StoppedEarly,
+        Cancelled = cancelled,
+    };
+
+    private EpochResult CurrentEpoch(IReadOnlyDictionary<string, double> validation) => new()
+    {
+        Epoch = Epoch,
+        Step = Steps,
+        TrainingLoss = LossCount > 0 ? LossSum / LossCount : double.NaN,
+        LearningRate = LearningRate,
+        Seconds = Seconds,
+        Validation = validation,
+    };
+}

@@ -1,0 +1,26 @@
+namespace Microsoft.ML.DebertaV3;
+
+/// <summary>How a fit went: every epoch's figures and how it ended. Travels with the saved model. Immutable.</summary>
+public sealed class TrainingHistory
+{
+    /// <summary>The epochs in order; the last one may have been cut short.</summary>
+    public required IReadOnlyList<EpochResult> Epochs { get; init; }
+
+    /// <summary>The epoch whose weights the model has; null where there was no validation: then it has the last step's.</summary>
+    public int? BestEpoch { get; init; }
+
+    /// <summary>Updates done, skipped ones included.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>Updates that were skipped because the loss or the gradient was not finite.</summary>
+    public required long SkippedSteps { get; init; }
+
+    /// <summary>Whether early stopping ended the fit.</summary>
+    public bool StoppedEarly { get; init; }
+
+    /// <summary>Whether the cancellation token ended the fit.</summary>
+    public bool Cancelled { get; init; }
+
+    /// <summary>No training at all: a model that was fine-tuned elsewhere.</summary>
+    internal static TrainingHistory None { get; } = new() { Epochs = [], Steps = 0, SkippedSteps = 0 };
+}
