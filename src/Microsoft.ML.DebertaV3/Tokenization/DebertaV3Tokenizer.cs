@@ -1,0 +1,132 @@
+using Microsoft.ML.DebertaV3.Tokenization;
+using Microsoft.ML.Tokenizers;
+
+namespace Microsoft.ML.DebertaV3;
+
+/// <summary>The tokenizer of DeBERTaV3: a SentencePiece unigram model (spm.model), exact against the sentencepiece library.</summary>
+/// <remarks>
+/// Ids, pieces, offsets and decoded text equal sentencepiece's. Offsets and indices are UTF-16 positions in the original text, not in its normalised
+/// form: every <c>normalizedText</c> that a method returns is null. Encoding adds no special tokens unless asked, and text that spells "[MASK]" is
+/// text unless asked. Each lone surrogate counts as U+FFFD. Immutable and thread safe.
+/// </remarks>
+public sealed partial class DebertaV3Tokenizer : Tokenizer
+{
+    private readonly UnigramModel _model;
+    private readonly SpecialTokens _specials;
+    private readonly PieceDecoder _decoder;
+
+    private DebertaV3Tokenizer(ReadOnlyMemory<byte> file)
+    {
+        _model = new UnigramModel(SentencePieceModelReader.Read(file));
+        _specials = new SpecialTokens(_model);
+        _decoder = new PieceDecoder(_model.File, _specials.MaskId);
+    }
+
+    /// <summary>Number of pieces of the model; ids are 0 to PieceCount - 1. A [MASK] that the model lacks is not counted.</summary>
+    public int PieceCount => _model.PieceCount;
+
+    /// <summary>Id of [PAD].</summary>
+    /// <exception cref="InvalidOperationException">The model has no such piece.</exception>
+    public int PaddingId => _specials.PaddingId;
+
+    /// <summary>Id of [CLS], the first token of every input.</summary>
+    /// <exception cref="InvalidOperationException">The model has no such piece.</exception>
+    public int ClassificationId => _specials.ClassificationId;
+
+    /// <summary>Id of [SEP], behind every text.</summary>
+    /// <exception cref="InvalidOperationException">The model has no such piece.</exception>
+    public int SeparatorId => _specials.SeparatorId;
+
+    /// <summary>Id of the unknown piece, [UNK].</summary>
+    public int UnknownId => _model.UnknownId;
+
+    /// <summary>Id of [MASK]: the model's own, or <see cref="PieceCount"/> (published checkpoints add it behind the model).</summary>
+    public int MaskId => _specials.MaskId;
+
+    /// <summary>The model's character map and whitespace rules. Spaces come out as U+2581 if the model escapes them.</summary>
+    public override Normalizer Normalizer => _model.Normalizer;
+
+    /// <summary>The exact bytes of the .model file.</summary>
+    internal ReadOnlyMemory<byte> ModelBytes => _model.File.File;
+
+    /// <summary>Reads a SentencePiece model from a file.</summary>
+    /// <param name="path">Path of spm.model.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or not a unigram model; the message says what is wrong.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static DebertaV3Tokenizer Create(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            return Create(File.ReadAllBytes(path));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"'{path}': {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads a SentencePiece model from a stream, to its end. The stream stays open.</summary>
+    /// <param name="stream">The bytes of spm.model.</param>
+    /// <exception cref="InvalidDataException">The bytes are damaged or not a unigram model; the message says what is wrong.</exception>
+    public static DebertaV3Tokenizer Create(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return Create(copy.GetBuffer().AsMemory(0, (int)copy.Length));
+    }
+
+    /// <summary>Reads a SentencePiece model from memory, which must not change afterwards.</summary>
+    internal static DebertaV3Tokenizer Create(ReadOnlyMemory<byte> file) => new(file);
+
+    /// <summary>Encodes a text to ids, if asked between [CLS] and [SEP].</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="addSpecialTokens">Put [CLS] in front and [SEP] behind.</param>
+    /// <exception cref="InvalidOperationException">The model has no piece for a special token.</exception>
+    public IReadOnlyList<int> EncodeToIds(string text, bool addSpecialTokens)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return addSpecialTokens ? Encode(text).Ids : EncodeToIds(text);
+    }
+
+    /// <summary>Encodes [CLS] text [SEP], or [CLS] text [SEP] pair [SEP].</summary>
+    /// <param name="text">The first text.</param>
+    /// <param name="pair">The second text; null: there is none. An empty one is a second text.</param>
+    /// <param name="maximumLength">Longest result, special tokens included; the longer text is cut first. Default: no limit.</param>
+    /// <param name="recognizeSpecialTokens">Turn "[MASK]", "[SEP]", ... in the texts into the special tokens. Default: they are text.</param>
+    /// <exception cref="ArgumentException">The maximum leaves no room for a piece beside the special tokens.</exception>
+    /// <exception cref="InvalidOperationException">The model has no piece for a special token.</exception>
+    public IReadOnlyList<int> EncodeToIds(string text, string? pair, int? maximumLength = null, bool recognizeSpecialTokens = false)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Encode(text, pair, maximumLength, recognizeSpecialTokens).Ids;
+    }
+
+    /// <summary>Encodes one text or a pair for the network.</summary>
+    /// <param name="text">The first text; null counts as empty.</param>
+    /// <param name="pair">The second text; null: there is none. An empty one is a second text.</param>
+    /// <param name="maximumLength">Longest result, specials included; the longer text is cut first. Null: no limit.</param>
+    /// <param name="recognizeSpecialTokens">Turn "[MASK]" and the like in the texts into special tokens.</param>
+    /// <exception cref="ArgumentException">The maximum leaves no room for a piece beside the specials.</exception>
+    internal EncodedText Encode(string? text, string? pair = null, int? maximumLength = null, bool recognizeSpecialTokens = false) =>
+        PairEncoder.Encode(EncodeSpans(text, recognizeSpecialTokens), pair is null ? null : EncodeSpans(pair, recognizeSpecialTokens), maximumLength, _specials);
+
+    /// <summary>Encodes a pair whose second text may be long: one row per overlapping window of it, each with all of the first text.</summary>
+    /// <param name="first">The first text (a question).</param>
+    /// <param name="second">The second text (its context).</param>
+    /// <param name="maximumLength">Longest row, specials included.</param>
+    /// <param name="stride">Pieces of the second text that neighbouring windows share.</param>
+    /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
+    internal IReadOnlyList<EncodedText> EncodeWindows(string? first, string? second, int maximumLength, int stride) =>
+        PairEncoder.EncodeWindows(EncodeSpans(first, false), EncodeSpans(second, false), maximumLength, stride, _specials);
+
+    /// <summary>Ids and offsets of a text.</summary>
+    internal PieceSpan[] EncodeSpans(string? text, bool recognizeSpecialTokens)
+    {
+        if (recognizeSpecialTokens)
+            return SpecialTokenSplitter.Encode(_model, _specials, text);
+        using var segmentation = new Segmentation(_model, text, aligned: true);
+        return segmentation.ToSpans();
+    }
+}

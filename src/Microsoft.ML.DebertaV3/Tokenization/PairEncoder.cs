@@ -1,0 +1,101 @@
+namespace Microsoft.ML.DebertaV3.Tokenization;
+
+/// <summary>Puts pieces of one or two texts into the templates of the network, cut to a length.</summary>
+internal static class PairEncoder
+{
+    private const int SingleSpecials = 2;
+    private const int PairSpecials = 3;
+
+    /// <summary>[CLS] text [SEP], or [CLS] text [SEP] pair [SEP]; the longer of two texts is cut first.</summary>
+    /// <exception cref="ArgumentException">The maximum leaves no room for a piece beside the specials.</exception>
+    public static EncodedText Encode(PieceSpan[] text, PieceSpan[]? pair, int? maximumLength, SpecialTokens specials)
+    {
+        var room = Room(maximumLength, pair is null ? SingleSpecials : PairSpecials, 1);
+        if (pair is null)
+            return Assemble(text.AsSpan(0, Math.Min(text.Length, room)), default, hasPair: false, specials);
+
+        var (first, second) = LongestFirst(text.Length, pair.Length, room);
+        return Assemble(text.AsSpan(0, first), pair.AsSpan(0, second), hasPair: true, specials);
+    }
+
+    /// <summary>[CLS] first [SEP] part of second [SEP], as often as it takes to see all of the second text.</summary>
+    /// <param name="first">Repeated in every window; cut where it leaves the second text less than <paramref name="stride"/> + 1 pieces.</param>
+    /// <param name="second">Split into windows.</param>
+    /// <param name="maximumLength">Length of a window, specials included.</param>
+    /// <param name="stride">Pieces of the second text that two neighbouring windows share. 0 or more.</param>
+    /// <param name="specials">The model's special tokens.</param>
+    /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
+    public static List<EncodedText> EncodeWindows(PieceSpan[] first, PieceSpan[] second, int maximumLength, int stride, SpecialTokens specials)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(stride);
+        var room = Room(maximumLength, PairSpecials, stride + 1L);
+        var question = first.AsSpan(0, Math.Min(first.Length, room - Math.Min(second.Length, stride + 1)));
+        var size = room - question.Length;
+        var windows = new List<EncodedText>();
+        for (var start = 0; ; start += size - stride)
+        {
+            var end = Math.Min(start + size, second.Length);
+            windows.Add(Assemble(question, second.AsSpan(start..end), hasPair: true, specials));
+            if (end == second.Length)
+                return windows;
+        }
+    }
+
+    // The order of the cases is that of transformers: an odd piece goes to the text that was longer.
+    private static (int First, int Second) LongestFirst(int first, int second, int room)
+    {
+        if (first + (long)second <= room)
+            return (first, second);
+
+        var (shorter, longer) = (Math.Min(first, second), Math.Max(first, second));
+        longer = shorter > room ? shorter : Math.Max(shorter, room - shorter);
+        if (shorter + (long)longer > room)
+            (shorter, longer) = (room / 2, room / 2 + room % 2);
+        return first > second ? (longer, shorter) : (shorter, longer);
+    }
+
+    private static int Room(int? maximumLength, int specials, long least)
+    {
+        if (maximumLength is null)
+            return int.MaxValue;
+        if (maximumLength.Value - (long)specials < least)
+        {
+            throw new ArgumentException(
+                $"A maximum length of {maximumLength} is too short: {specials} special tokens and {least} pieces need {specials + least}.",
+                nameof(maximumLength));
+        }
+
+        return maximumLength.Value - specials;
+    }
+
+    private static EncodedText Assemble(ReadOnlySpan<PieceSpan> first, ReadOnlySpan<PieceSpan> second, bool hasPair, SpecialTokens specials)
+    {
+        var encoded = new EncodedText(first.Length + second.Length + (hasPair ? PairSpecials : SingleSpecials));
+        var position = 0;
+        AddSpecial(specials.ClassificationId);
+        Add(first, 0);
+        AddSpecial(specials.SeparatorId);
+        if (hasPair)
+        {
+            Add(second, 1);
+            AddSpecial(specials.SeparatorId);
+        }
+
+        return encoded;
+
+        void AddSpecial(int id)
+        {
+            encoded.Ids[position] = id;
+            encoded.Segments[position++] = EncodedText.SpecialSegment;
+        }
+
+        void Add(ReadOnlySpan<PieceSpan> pieces, sbyte segment)
+        {
+            foreach (var piece in pieces)
+            {
+                (encoded.Ids[position], encoded.Begins[position], encoded.Ends[position]) = (piece.Id, piece.Begin, piece.End);
+                encoded.Segments[position++] = segment;
+            }
+        }
+    }
+}
