@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
@@ -17,12 +18,15 @@ internal sealed class PieceTrieBuilder
     private ulong[] _free;      // one bit per unit
     private ulong[] _bases;     // one bit per base that a node has taken
     private int _blocks;
+    private Pending[] _pending = new Pending[64];
+    private int _pendingCount;
 
     private PieceTrieBuilder(PieceList pieces)
     {
         _pieces = pieces;
         _order = pieces.Sorted();
-        var blocks = (CountNodes() + CountNodes() / 16) / BlockSize + 2;
+        var nodes = CountNodes();
+        var blocks = (nodes + nodes / 16) / BlockSize + 2;
         _units = new ulong[blocks * BlockSize];
         _free = new ulong[blocks * WordsPerBlock];
         _bases = new ulong[blocks * WordsPerBlock];
@@ -36,6 +40,7 @@ internal sealed class PieceTrieBuilder
         return new PieceTrie(builder._units, builder.PlaceAll());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int CountNodes()
     {
         var nodes = 0;
@@ -48,53 +53,50 @@ internal sealed class PieceTrieBuilder
         return nodes;
     }
 
-    // Depth first; a pending entry is a node's range of sorted pieces, its depth in bytes and its unit (-1: the root).
+    // Depth first: of the nodes that wait for their children, the one that came last is next.
     private uint PlaceAll()
     {
-        uint root = 0;
-        var pending = new Stack<(int Start, int End, int Depth, int Unit)>();
-        pending.Push((0, _order.Length, 0, -1));
-        while (pending.TryPop(out var node))
+        var root = PlaceChildren(new Pending(0, _order.Length, 0, 0));
+        while (_pendingCount > 0)
         {
-            var children = PlaceChildren(node.Start, node.End, node.Depth, pending);
-            if (node.Unit < 0)
-                root = children;
-            else
-                _units[node.Unit] |= (ulong)children << 32;
+            var node = _pending[--_pendingCount];
+            _units[node.Unit] |= (ulong)PlaceChildren(node) << 32;
         }
 
         return root;
     }
 
-    private uint PlaceChildren(int start, int end, int depth, Stack<(int Start, int End, int Depth, int Unit)> pending)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private uint PlaceChildren(Pending node)
     {
         Span<byte> labels = stackalloc byte[BlockSize];
         Span<int> starts = stackalloc int[BlockSize + 1];
         var count = 0;
-        for (var index = start; index < end; index++)
+        for (var index = node.Start; index < node.End; index++)
         {
-            var label = _pieces.Piece(_order[index])[depth];
+            var label = _pieces.Piece(_order[index])[node.Depth];
             if (count == 0 || labels[count - 1] != label)
                 (labels[count], starts[count++]) = (label, index);
         }
 
-        starts[count] = end;
+        starts[count] = node.End;
         var children = FindBase(labels[..count]);
         for (var child = count - 1; child >= 0; child--)
         {
             var first = starts[child];
             var unit = (int)children ^ labels[child];
-            var ends = _pieces.Piece(_order[first]).Length == depth + 1;
+            var ends = _pieces.Piece(_order[first]).Length == node.Depth + 1;
             Take(unit);
             _units[unit] = PieceTrie.Unit(0, ends ? _pieces.Id(_order[first]) : -1, labels[child]);
             first += ends ? 1 : 0;
             if (first < starts[child + 1])
-                pending.Push((first, starts[child + 1], depth + 1, unit));
+                Push(new Pending(first, starts[child + 1], node.Depth + 1, unit));
         }
 
         return children;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private uint FindBase(ReadOnlySpan<byte> labels)
     {
         for (var word = Math.Max(1, _blocks - OpenBlocks) * WordsPerBlock; word < _blocks * WordsPerBlock; word++)
@@ -113,6 +115,7 @@ internal sealed class PieceTrieBuilder
         return fresh;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryTakeBase(uint candidate, ReadOnlySpan<byte> labels)
     {
         // A base that is a multiple of 256 would find the labels that mark free units.
@@ -153,7 +156,17 @@ internal sealed class PieceTrieBuilder
         _blocks++;
     }
 
+    private void Push(Pending node)
+    {
+        if (_pendingCount == _pending.Length)
+            Array.Resize(ref _pending, 2 * _pendingCount);
+        _pending[_pendingCount++] = node;
+    }
+
     private void Take(int unit) => _free[unit / 64] &= ~(1UL << (unit % 64));
 
     private static bool Get(ulong[] bits, uint index) => (bits[index / 64] >> (int)(index % 64) & 1) != 0;
+
+    // A node whose children have no place yet: its range of sorted pieces, its depth in bytes, its unit.
+    private readonly record struct Pending(int Start, int End, int Depth, int Unit);
 }

@@ -53,6 +53,22 @@ public sealed class MutationTests
     }
 
     [TestMethod]
+    public void Load_ThrowsOnlyWhatItSays_WhenBytesOfAForwardOnlyStreamAreChanged()
+    {
+        using var module = Samples.RandomClassifier(Samples.Micro, 3);
+        var bytes = Samples.Bytes(module);
+
+        var refused = Run(random => Mutated(bytes, 2720, random), bytes.Length, "weights", path =>
+        {
+            using var stream = new BufferedStream(new GZipStream(Compressed(File.ReadAllBytes(path)), CompressionMode.Decompress));
+            using var file = SafetensorsFile.FromStream(stream, path);
+            ModuleWeights.Load(module, WeightTable.Of([file]), []);
+        });
+
+        Assert.IsGreaterThan(Mutations / 4, refused);
+    }
+
+    [TestMethod]
     [DataRow("bf16_safetensors/model.safetensors", 97)]
     [DataRow("fp16_bin/pytorch_model.bin", 97)]
     [DataRow("legacy_fp16_bin/pytorch_model.bin", 97)]
@@ -72,7 +88,7 @@ public sealed class MutationTests
     }
 
     /// <summary>Returns how many of the mutated files were refused.</summary>
-    private static int Run(Func<Random, byte[]> mutated, int length, string name)
+    private static int Run(Func<Random, byte[]> mutated, int length, string name, Action<string>? read = null)
     {
         using var folder = new TemporaryFolder();
         var random = new Random(20_211_109);
@@ -83,7 +99,7 @@ public sealed class MutationTests
             var (clock, before) = (Stopwatch.StartNew(), GC.GetAllocatedBytesForCurrentThread());
             try
             {
-                ReadAll(path);
+                (read ?? ReadAll)(path);
             }
             catch (Exception error) when (error is InvalidDataException or IOException)
             {
@@ -96,6 +112,15 @@ public sealed class MutationTests
         }
 
         return refused;
+    }
+
+    private static MemoryStream Compressed(byte[] bytes)
+    {
+        var compressed = new MemoryStream();
+        using (var stream = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+            stream.Write(bytes);
+        compressed.Position = 0;
+        return compressed;
     }
 
     private static (string Name, byte[] Bytes)[] Entries(string folder)
