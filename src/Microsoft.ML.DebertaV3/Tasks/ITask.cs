@@ -1,7 +1,5 @@
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Training;
 using Microsoft.ML.Runtime;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
@@ -20,7 +18,7 @@ internal interface ITask
     /// <summary>The label values that the outputs stand for; null where there are none.</summary>
     LabelValues? Labels { get; }
 
-    /// <summary>transformers' <c>problem_type</c> in config.json; null for the default.</summary>
+    /// <summary>transformers' <c>problem_type</c> in config.json; null for the default. It decides the loss (<see cref="Modules.HeadLoss"/>).</summary>
     string? ProblemType { get; }
 
     /// <summary>The names for <c>id2label</c> in config.json, one per output.</summary>
@@ -28,9 +26,6 @@ internal interface ITask
 
     /// <summary>The columns that scoring adds, decoded from a row of the head's output.</summary>
     IReadOnlyList<OutputColumn> OutputColumns { get; }
-
-    /// <summary>The loss of each example, [batch] float32, of logits [batch, outputs].</summary>
-    Tensor Losses(Tensor logits, Batch batch);
 
     /// <summary>Names of the validation metrics; the first decides which epoch is the best where no other is chosen.</summary>
     IReadOnlyList<string> Metrics { get; }

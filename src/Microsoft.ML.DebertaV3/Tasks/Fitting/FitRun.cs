@@ -65,7 +65,7 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         };
         try
         {
-            var history = new TrainingLoop(new SequenceObjective(model.Network, model.Task), settings, services).Run(training);
+            var history = new TrainingLoop(new SequenceObjective(model.Network, model.Task.ProblemType), settings, services).Run(training);
             curve?.Write();
             return history;
         }

@@ -1,8 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Training;
 using Microsoft.ML.Runtime;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
@@ -36,12 +34,6 @@ internal sealed class BinaryTask : ITask
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
 
     public IReadOnlyList<string> Metrics { get; } = ["Accuracy", "AreaUnderRocCurve", "AreaUnderPrecisionRecallCurve", "F1Score", "LogLoss"];
-
-    public Tensor Losses(Tensor logits, Batch batch)
-    {
-        using var labels = batch.Targets.to(ScalarType.Int64);
-        return Modules.Losses.CrossEntropy(logits, labels);
-    }
 
     // A stored head of two labels: the second is true unless the labels say otherwise (transformers' own convention for LABEL_0, LABEL_1).
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType)

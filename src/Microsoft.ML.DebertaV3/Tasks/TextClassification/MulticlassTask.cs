@@ -1,8 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Training;
 using Microsoft.ML.Runtime;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
@@ -43,12 +41,6 @@ internal sealed class MulticlassTask : ITask
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
 
     public IReadOnlyList<string> Metrics { get; } = ["MicroAccuracy", "MacroAccuracy", "LogLoss", "LogLossReduction"];
-
-    public Tensor Losses(Tensor logits, Batch batch)
-    {
-        using var labels = batch.Targets.to(ScalarType.Int64);
-        return Modules.Losses.CrossEntropy(logits, labels);
-    }
 
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>
         problemType is null or "single_label_classification" ? DefaultLabels.Order(LabelNames, labels) : null;

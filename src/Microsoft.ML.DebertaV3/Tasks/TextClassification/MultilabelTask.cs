@@ -1,8 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.Runtime;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
@@ -10,7 +9,7 @@ namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 internal sealed class MultilabelTask : ITask
 {
     public const string KindName = "multilabel-classification";
-    public const string Problem = "multi_label_classification";
+    public const string Problem = HeadLoss.MultiLabel;
 
     private const float Threshold = 0.5f; // transformers' text classification: a label counts from here
 
@@ -43,8 +42,6 @@ internal sealed class MultilabelTask : ITask
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
 
     public IReadOnlyList<string> Metrics { get; } = [];
-
-    public Tensor Losses(Tensor logits, Batch batch) => throw new NotSupportedException("Multi-label text classification has no trainer.");
 
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>
         problemType == Problem ? DefaultLabels.Order(LabelNames, labels) : null;

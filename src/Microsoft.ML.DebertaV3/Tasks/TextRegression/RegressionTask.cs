@@ -1,8 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.Runtime;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextRegression;
 
@@ -10,7 +9,7 @@ namespace Microsoft.ML.DebertaV3.Tasks.TextRegression;
 internal sealed class RegressionTask : ITask
 {
     public const string KindName = "regression";
-    public const string Problem = "regression";
+    public const string Problem = HeadLoss.Regression;
 
     public RegressionTask(TaskColumns columns, string labelName)
     {
@@ -33,8 +32,6 @@ internal sealed class RegressionTask : ITask
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
 
     public IReadOnlyList<string> Metrics { get; } = ["RSquared", "RootMeanSquaredError", "MeanSquaredError", "MeanAbsoluteError"];
-
-    public Tensor Losses(Tensor logits, Batch batch) => Modules.Losses.SquaredError(logits, batch.Targets);
 
     // One output means the same whatever it is called.
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>
