@@ -37,4 +37,14 @@ internal sealed class SequenceClassificationModel : nn.Module<Tensor, Tensor, Te
         using var hidden = _backbone.call(ids, mask);
         return _pooler.call(hidden);
     }
+
+    /// <summary>Puts the classifier's output <c>order[i]</c> at i.</summary>
+    public void ReorderLabels(IReadOnlyList<int> order)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var index = tensor(order.Select(i => (long)i).ToArray(), device: _classifier.Weight.device);
+        _classifier.Weight.copy_(_classifier.Weight.index_select(0, index));
+        _classifier.Bias.copy_(_classifier.Bias.index_select(0, index));
+    }
 }

@@ -22,6 +22,8 @@ internal sealed class TrainingPace(int epochs, long steps, TimeProvider time)
             Steps = steps,
             Loss = result.Loss,
             LearningRate = result.LearningRate,
+            Rows = rows,
+            IsEndOfEpoch = _step % (steps / epochs) == 0,
             RowsPerSecond = rows / seconds,
             TimeLeft = left,
         };

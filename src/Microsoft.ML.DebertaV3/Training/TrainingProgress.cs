@@ -21,6 +21,12 @@ public sealed class TrainingProgress
     /// <summary>The learning rate that the step used.</summary>
     public required double LearningRate { get; init; }
 
+    /// <summary>Examples in this step.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Whether this was the last step of its epoch.</summary>
+    public required bool IsEndOfEpoch { get; init; }
+
     /// <summary>Examples per second in this step.</summary>
     public required double RowsPerSecond { get; init; }
 

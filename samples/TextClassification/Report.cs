@@ -1,0 +1,49 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Spectre.Console;
+
+namespace TextClassification;
+
+/// <summary>Tables for a person.</summary>
+internal static class Report
+{
+    /// <summary>The labels in the order of the scores.</summary>
+    public static string[] Labels(IDataView scored)
+    {
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        scored.Schema["Score"].GetSlotNames(ref names);
+        return [.. names.DenseValues().Select(name => name.ToString())];
+    }
+
+    public static void Confusion(ConfusionMatrix matrix, string[] labels)
+    {
+        var table = new Table().Title("Held-out messages: label (rows) against prediction (columns)").AddColumn("");
+        foreach (var label in labels)
+            table.AddColumn(new TableColumn(label).RightAligned());
+        table.AddColumn(new TableColumn("recall").RightAligned());
+        for (var row = 0; row < labels.Length; row++)
+        {
+            var counts = Enumerable.Range(0, labels.Length).Select(column => $"{matrix.Counts[row][column]:f0}");
+            table.AddRow([labels[row], .. counts, $"{matrix.PerClassRecall[row]:p0}"]);
+        }
+        AnsiConsole.Write(table);
+    }
+
+    public static void Accuracies(params (string Name, double Accuracy)[] rows)
+    {
+        var table = new Table().Title("Accuracy on the held-out messages").AddColumn("").AddColumn(new TableColumn("accuracy").RightAligned());
+        foreach (var (name, accuracy) in rows)
+            table.AddRow(name, $"{accuracy:p1}");
+        AnsiConsole.Write(table);
+    }
+
+    public static void Predictions(IEnumerable<(string Text, Prediction Prediction)> rows, string[] labels)
+    {
+        foreach (var (text, prediction) in rows)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[grey]{text}[/]");
+            var best = labels.Zip(prediction.Score).OrderByDescending(pair => pair.Second).Take(3).Select(pair => $"{pair.First} {pair.Second:p0}");
+            AnsiConsole.MarkupLineInterpolated($"  [green]{prediction.PredictedLabel}[/]  ({string.Join(", ", best)})");
+        }
+    }
+}

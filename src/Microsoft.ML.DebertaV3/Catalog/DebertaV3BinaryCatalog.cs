@@ -1,0 +1,51 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3;
+using Microsoft.ML.DebertaV3.Tasks.TextClassification;
+
+namespace Microsoft.ML;
+
+/// <summary>DeBERTaV3 among <c>mlContext.BinaryClassification.Trainers</c>.</summary>
+public static class DebertaV3BinaryCatalog
+{
+    /// <summary>Fine-tunes DeBERTaV3 to say true or false of a text, or of a pair of texts.</summary>
+    /// <param name="catalog">The catalog's trainers.</param>
+    /// <param name="labelColumnName">A Boolean column.</param>
+    /// <param name="scoreColumnName">Column for the log-odds of true.</param>
+    /// <param name="outputColumnName">Column for the predicted label, a Boolean.</param>
+    /// <param name="probabilityColumnName">Column for the probability of true.</param>
+    /// <param name="sentence1ColumnName">Column with the text.</param>
+    /// <param name="sentence2ColumnName">Column with the second text of a pair; null for single texts.</param>
+    /// <param name="batchSize">Rows per step.</param>
+    /// <param name="maxEpochs">Passes over the rows.</param>
+    /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
+    public static DebertaV3Trainer DebertaV3TextClassification(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
+        string outputColumnName = "PredictedLabel",
+        string probabilityColumnName = "Probability",
+        string sentence1ColumnName = "Sentence1",
+        string? sentence2ColumnName = null,
+        int batchSize = 32,
+        int maxEpochs = 10,
+        DebertaV3Checkpoint? checkpoint = null) => catalog.DebertaV3TextClassification(new DebertaV3TextClassificationOptions
+        {
+            LabelColumnName = labelColumnName,
+            ScoreColumnName = scoreColumnName,
+            PredictionColumnName = outputColumnName,
+            ProbabilityColumnName = probabilityColumnName,
+            Sentence1ColumnName = sentence1ColumnName,
+            Sentence2ColumnName = sentence2ColumnName,
+            BatchSize = batchSize,
+            MaxEpochs = maxEpochs,
+            Checkpoint = checkpoint,
+        });
+
+    /// <summary>Fine-tunes DeBERTaV3 to say true or false of a text, or of a pair of texts.</summary>
+    public static DebertaV3Trainer DebertaV3TextClassification(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, DebertaV3TextClassificationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(CatalogUtils.GetEnvironment(catalog), new BinaryDefinition((DebertaV3TextClassificationOptions)options.Snapshot()));
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3;
+using Microsoft.ML.DebertaV3.Tasks.TextClassification;
+
+namespace Microsoft.ML;
+
+/// <summary>DeBERTaV3 among <c>mlContext.MulticlassClassification.Trainers</c>.</summary>
+public static class DebertaV3MulticlassCatalog
+{
+    /// <summary>Fine-tunes DeBERTaV3 to give a text, or a pair of texts, one of several labels.</summary>
+    /// <param name="catalog">The catalog's trainers.</param>
+    /// <param name="labelColumnName">A key column; <c>Conversion.MapValueToKey</c> makes one.</param>
+    /// <param name="scoreColumnName">Column for the probabilities, one per label.</param>
+    /// <param name="outputColumnName">Column for the predicted label, a key.</param>
+    /// <param name="sentence1ColumnName">Column with the text.</param>
+    /// <param name="sentence2ColumnName">Column with the second text of a pair; null for single texts.</param>
+    /// <param name="batchSize">Rows per step.</param>
+    /// <param name="maxEpochs">Passes over the rows.</param>
+    /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
+    public static DebertaV3Trainer DebertaV3TextClassification(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
+        string outputColumnName = "PredictedLabel",
+        string sentence1ColumnName = "Sentence1",
+        string? sentence2ColumnName = null,
+        int batchSize = 32,
+        int maxEpochs = 10,
+        DebertaV3Checkpoint? checkpoint = null) => catalog.DebertaV3TextClassification(new DebertaV3TextClassificationOptions
+        {
+            LabelColumnName = labelColumnName,
+            ScoreColumnName = scoreColumnName,
+            PredictionColumnName = outputColumnName,
+            Sentence1ColumnName = sentence1ColumnName,
+            Sentence2ColumnName = sentence2ColumnName,
+            BatchSize = batchSize,
+            MaxEpochs = maxEpochs,
+            Checkpoint = checkpoint,
+        });
+
+    /// <summary>Fine-tunes DeBERTaV3 to give a text, or a pair of texts, one of several labels.</summary>
+    public static DebertaV3Trainer DebertaV3TextClassification(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, DebertaV3TextClassificationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(CatalogUtils.GetEnvironment(catalog), new MulticlassDefinition((DebertaV3TextClassificationOptions)options.Snapshot()));
+    }
+}

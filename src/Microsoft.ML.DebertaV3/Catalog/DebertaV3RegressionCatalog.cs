@@ -1,0 +1,44 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3;
+using Microsoft.ML.DebertaV3.Tasks.TextRegression;
+
+namespace Microsoft.ML;
+
+/// <summary>DeBERTaV3 among <c>mlContext.Regression.Trainers</c>.</summary>
+public static class DebertaV3RegressionCatalog
+{
+    /// <summary>Fine-tunes DeBERTaV3 to give a text, or a pair of texts, a number: a grade, a similarity.</summary>
+    /// <param name="catalog">The catalog's trainers.</param>
+    /// <param name="labelColumnName">A Single column. Values of about -1 to 10 train well; scale others.</param>
+    /// <param name="scoreColumnName">Column for the number.</param>
+    /// <param name="sentence1ColumnName">Column with the text.</param>
+    /// <param name="sentence2ColumnName">Column with the second text of a pair; null for single texts.</param>
+    /// <param name="batchSize">Rows per step.</param>
+    /// <param name="maxEpochs">Passes over the rows.</param>
+    /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
+    public static DebertaV3Trainer DebertaV3TextRegression(
+        this RegressionCatalog.RegressionTrainers catalog,
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
+        string sentence1ColumnName = "Sentence1",
+        string? sentence2ColumnName = null,
+        int batchSize = 32,
+        int maxEpochs = 10,
+        DebertaV3Checkpoint? checkpoint = null) => catalog.DebertaV3TextRegression(new DebertaV3TextRegressionOptions
+        {
+            LabelColumnName = labelColumnName,
+            ScoreColumnName = scoreColumnName,
+            Sentence1ColumnName = sentence1ColumnName,
+            Sentence2ColumnName = sentence2ColumnName,
+            BatchSize = batchSize,
+            MaxEpochs = maxEpochs,
+            Checkpoint = checkpoint,
+        });
+
+    /// <summary>Fine-tunes DeBERTaV3 to give a text, or a pair of texts, a number.</summary>
+    public static DebertaV3Trainer DebertaV3TextRegression(this RegressionCatalog.RegressionTrainers catalog, DebertaV3TextRegressionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(CatalogUtils.GetEnvironment(catalog), new RegressionDefinition((DebertaV3TextRegressionOptions)options.Snapshot()));
+    }
+}

@@ -1,0 +1,124 @@
+using Microsoft.ML.DebertaV3.Checkpoints;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3;
+
+/// <summary>Where a network starts from: its sizes, its tokenizer and its weights, on disk, in memory or still to be drawn.</summary>
+/// <remarks>Immutable and thread safe. Weights in a folder are read when they are needed, not kept.</remarks>
+public sealed class DebertaV3Checkpoint
+{
+    private readonly Func<nn.Module, IReadOnlyList<string>, LoadReport>? _load;
+
+    private DebertaV3Checkpoint(
+        CheckpointConfig description, DebertaV3Tokenizer tokenizer, string tokenizerPath, Func<nn.Module, IReadOnlyList<string>, LoadReport>? load)
+    {
+        TokenizerFit.Check(tokenizer, tokenizerPath, description.Network);
+        (Description, Tokenizer, _load) = (description, tokenizer, load);
+    }
+
+    /// <summary>
+    /// A small network of its own that comes with the library: 4 layers of 128, 2 heads, feed-forward 512, and a tokenizer of 8,000 English pieces
+    /// (docs/tiny.md). For trying out, tests and samples.
+    /// </summary>
+    /// <remarks>Its weights are not pre-trained: they are drawn at random from a fixed seed, so training on it is training from scratch.</remarks>
+    public static DebertaV3Checkpoint Tiny => TinyCheckpoint.Instance;
+
+    /// <summary>The sizes of the network.</summary>
+    public DebertaV3Config Config => Description.Network;
+
+    /// <summary>The tokenizer that belongs to the weights.</summary>
+    public DebertaV3Tokenizer Tokenizer { get; }
+
+    /// <summary>Names of the head's labels, by their index (id2label); null where there is no head with labels.</summary>
+    public IReadOnlyList<string>? Labels => Description.Labels;
+
+    /// <summary>
+    /// What transformers calls problem_type: single_label_classification, multi_label_classification or regression. Null: the number of labels tells.
+    /// </summary>
+    public string? ProblemType => Description.ProblemType;
+
+    /// <summary>All that config.json says.</summary>
+    internal CheckpointConfig Description { get; }
+
+    /// <summary>Seed of the weights, where none are stored; null where they are.</summary>
+    internal int? Seed { get; private init; }
+
+    /// <summary>A folder as transformers and the Hugging Face hub have it.</summary>
+    /// <param name="path">
+    /// Holds config.json, spm.model and the weights: model.safetensors, pytorch_model.bin (of any torch version) or the index of shards of either.
+    /// float32, float16 and bfloat16 are read, the two half types into float32.
+    /// </param>
+    /// <exception cref="IOException">The folder or one of its files is missing or cannot be read; the message says which.</exception>
+    /// <exception cref="InvalidDataException">
+    /// config.json or spm.model is damaged, describes no DeBERTaV3 network, or the two do not fit each other.
+    /// </exception>
+    public static DebertaV3Checkpoint FromFolder(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!Directory.Exists(path))
+            throw new DirectoryNotFoundException($"{path}: there is no such folder. A checkpoint is a folder with {CheckpointFolder.ConfigFile}, "
+                + $"{CheckpointFolder.TokenizerFile} and model.safetensors or pytorch_model.bin.");
+
+        var description = ConfigReader.Read(CheckpointFolder.Require(path, CheckpointFolder.ConfigFile));
+        var tokenizerPath = CheckpointFolder.Require(path, CheckpointFolder.TokenizerFile);
+        WeightFiles.Find(path); // a missing file is told now, not after a long preparation
+        var tokenizer = DebertaV3Tokenizer.Create(tokenizerPath);
+        return new DebertaV3Checkpoint(description, tokenizer, tokenizerPath, (module, optional) => LoadFolder(path, module, optional));
+    }
+
+    /// <summary>A network with random weights, to train from scratch.</summary>
+    /// <param name="config">The sizes. The vocabulary must hold the tokenizer's pieces and [MASK].</param>
+    /// <param name="tokenizerPath">A SentencePiece unigram model (spm.model) with the pieces [PAD], [CLS], [SEP] and [UNK].</param>
+    /// <param name="seed">The same seed gives the same weights on every machine.</param>
+    /// <exception cref="ArgumentException"><paramref name="config"/> is no network.</exception>
+    /// <exception cref="IOException">The tokenizer cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The tokenizer is damaged, or does not fit the configuration.</exception>
+    public static DebertaV3Checkpoint New(DebertaV3Config config, string tokenizerPath, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentException.ThrowIfNullOrEmpty(tokenizerPath);
+        return Random(config, DebertaV3Tokenizer.Create(tokenizerPath), tokenizerPath, seed);
+    }
+
+    /// <summary>A network with random weights.</summary>
+    internal static DebertaV3Checkpoint Random(DebertaV3Config config, DebertaV3Tokenizer tokenizer, string tokenizerPath, int seed)
+    {
+        config.Validate();
+        return new DebertaV3Checkpoint(new CheckpointConfig(config), tokenizer, tokenizerPath, load: null) { Seed = seed };
+    }
+
+    /// <summary>
+    /// The weights of a fitted module, shared, not copied: it must not be trained further. They live as long as the checkpoint, also where the module
+    /// is disposed of.
+    /// </summary>
+    internal static DebertaV3Checkpoint FromModule(nn.Module module, CheckpointConfig description, DebertaV3Tokenizer tokenizer)
+    {
+        var table = MemoryWeight.Share(module);
+        return new DebertaV3Checkpoint(description, tokenizer, table.Origin, (target, optional) => ModuleWeights.Load(target, table, optional));
+    }
+
+    /// <summary>
+    /// Overwrites a module's parameters with the stored weights. Where there are none (<see cref="Seed"/>), every parameter is reported as missing.
+    /// </summary>
+    /// <param name="module">The names of its parameters are the published ones.</param>
+    /// <param name="optionalPrefixes">Parameters whose names begin so may be missing or have another shape: a new head.</param>
+    /// <exception cref="InvalidDataException">A file is damaged, or another parameter is missing or has another shape.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    internal LoadReport LoadInto(nn.Module module, IReadOnlyList<string> optionalPrefixes) =>
+        _load is null ? new LoadReport([], [.. module.named_parameters().Select(entry => entry.name)], [], []) : _load(module, optionalPrefixes);
+
+    /// <summary>As <see cref="LoadInto"/>, of a folder's weight files alone.</summary>
+    internal static LoadReport LoadFolder(string folder, nn.Module module, IReadOnlyList<string> optionalPrefixes)
+    {
+        var files = WeightFiles.Open(folder);
+        try
+        {
+            return ModuleWeights.Load(module, WeightTable.Of(files), optionalPrefixes);
+        }
+        finally
+        {
+            foreach (var file in files)
+                file.Dispose();
+        }
+    }
+}

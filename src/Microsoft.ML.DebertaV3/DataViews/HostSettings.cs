@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+
+namespace Microsoft.ML.DebertaV3.DataViews;
+
+/// <summary>What an <c>MLContext</c> says of seed and device. Neither is ever stored in a model.</summary>
+internal static class HostSettings
+{
+    /// <summary>The context's device.</summary>
+    /// <exception cref="InvalidOperationException">It does not exist and may not be replaced by the CPU.</exception>
+    public static torch.Device Device(IHostEnvironment environment)
+    {
+        var settings = (IHostEnvironmentInternal)environment;
+        return DeviceChooser.Choose(settings.GpuDeviceId, settings.FallbackToCpu);
+    }
+
+    /// <summary>The context's seed; a fresh one, which is logged, where it has none.</summary>
+    public static int Seed(IHostEnvironment environment, IChannel channel)
+    {
+        if (((IHostEnvironmentInternal)environment).Seed is { } seed)
+            return seed;
+        var fresh = RandomNumberGenerator.GetInt32(int.MaxValue);
+        channel.Info($"MLContext has no seed; this fit uses {fresh}. new MLContext(seed: {fresh}) repeats it.");
+        return fresh;
+    }
+}

@@ -1,0 +1,108 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Tasks;
+using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+
+namespace Microsoft.ML.DebertaV3;
+
+/// <summary>Fine-tunes a DeBERTaV3 checkpoint for one task. Made by the extension methods on ML.NET's catalogs.</summary>
+/// <remarks>
+/// <format type="text/markdown"><![CDATA[
+/// ### Input and output columns
+/// The text columns are text; missing and empty values are empty texts. Label and output columns per task:
+///
+/// | Task | Label | Output columns |
+/// | -- | -- | -- |
+/// | Multi-class | key | `PredictedLabel` key, `Score` vector of probabilities |
+/// | Binary | Boolean | `PredictedLabel` Boolean, `Score` log-odds, `Probability` |
+/// | Regression | Single | `Score` |
+///
+/// ### Trainer characteristics
+/// Rows without a label are left out. Everything random flows from the seed of `MLContext`: the same seed on the same machine gives bit-equal weights.
+/// `Fit` may be called many times, also at once; each call stands alone. Runs on the device of `MLContext.GpuDeviceId`.
+///
+/// ### Training algorithm details
+/// AdamW with clipping, linear warm-up and decay, over batches of texts of similar length in a new order each epoch (He et al. 2021; spec section 6).
+/// ]]></format>
+/// </remarks>
+public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
+{
+    private readonly IHost _host;
+    private readonly ITaskDefinition _definition;
+
+    internal DebertaV3Trainer(IHostEnvironment environment, ITaskDefinition definition)
+    {
+        _host = environment.Register(definition.Name);
+        _definition = definition;
+    }
+
+    /// <summary>Reads and tokenizes the rows once, trains, and returns the fitted transformer, which the caller disposes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
+    /// <exception cref="InvalidOperationException">No row has a label, a device or native library is missing, or the loss is not finite.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The context was cancelled.</exception>
+    public DebertaV3Transformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var options = _definition.Options;
+        using var channel = _host.Start("Fit");
+        var device = HostSettings.Device(_host);
+        var checkpoint = options.Checkpoint ?? DebertaV3Checkpoint.Tiny;
+        var reader = new ExampleReader(_host, channel, _definition, checkpoint.Tokenizer);
+        var task = _definition.Bind(reader.FindLabel(input.Schema));
+        var examples = reader.Read(input);
+
+        var random = new RandomStreams(HostSettings.Seed(_host, channel));
+        using var dropout = random.Torch(RandomStreams.Purpose.Dropout, device);
+        var config = FitSettings.Config(options, checkpoint.Config);
+        var network = NetworkBuilder.ForTraining(task, checkpoint, config, random, dropout, channel.Info);
+        try
+        {
+            network.to(device);
+            Train(network, task, examples, FitSettings.Training(options, config, device), random, channel);
+            network.eval();
+            return new DebertaV3Transformer(_host, new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(options, _definition.Columns), device));
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The columns that the fitted transformer will give.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        var (name, options) = (_definition.Name, _definition.Options);
+        var label = SchemaChecks.Find(inputSchema, name, options.LabelColumnName, _definition.LabelTypes, _definition.AcceptsLabel);
+        foreach (var text in options.TextColumns)
+            SchemaChecks.Find(inputSchema, name, text, "text", column => SchemaChecks.IsScalar(column, TextDataViewType.Instance));
+        if (options.ExampleWeightColumnName is { } weight)
+            SchemaChecks.Find(inputSchema, name, weight, "Single", column => SchemaChecks.IsScalar(column, NumberDataViewType.Single));
+
+        var columns = inputSchema.ToDictionary(column => column.Name);
+        foreach (var column in _definition.OutputShape(label))
+            columns[column.Name] = column;
+        return new SchemaShape(columns.Values);
+    }
+
+    private void Train(
+        Modules.SequenceClassificationModel network, ITask task, List<TrainingExample> examples, TrainingSettings settings, RandomStreams random, IChannel channel)
+    {
+        using var progressChannel = _host.StartProgressChannel("Train");
+        var observer = new HostTrainingObserver(_host, channel, progressChannel, _definition.Options.Progress);
+        try
+        {
+            new TrainingLoop(new SequenceObjective(network, task.ProblemType), settings, random, TimeProvider.System, observer).Run(examples);
+        }
+        catch (ArithmeticException problem)
+        {
+            throw new InvalidOperationException(problem.Message, problem);
+        }
+    }
+}

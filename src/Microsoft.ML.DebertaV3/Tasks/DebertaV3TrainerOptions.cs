@@ -1,0 +1,79 @@
+using Microsoft.ML.DebertaV3.Training;
+using static Microsoft.ML.DebertaV3.Training.OptionChecks;
+
+namespace Microsoft.ML.DebertaV3;
+
+/// <summary>What every DeBERTaV3 trainer can be told. Values are checked when they are set. Not thread safe; a trainer takes a snapshot.</summary>
+/// <remarks>Column names, batch size and epochs default to those of ML.NET's own text trainers, the rest to the authors' scripts (spec section 6.2).</remarks>
+public abstract class DebertaV3TrainerOptions
+{
+    private protected DebertaV3TrainerOptions()
+    {
+    }
+
+    /// <summary>Column with the label. Default <c>Label</c>.</summary>
+    public string LabelColumnName { get; set => field = Name(value); } = "Label";
+
+    /// <summary>Column for the score. Default <c>Score</c>.</summary>
+    public string ScoreColumnName { get; set => field = Name(value); } = "Score";
+
+    /// <summary>Column with the text, or the first text of a pair. Default <c>Sentence1</c>.</summary>
+    public string Sentence1ColumnName { get; set => field = Name(value); } = "Sentence1";
+
+    /// <summary>Column with the second text of a pair. Null (default): there is none.</summary>
+    public string? Sentence2ColumnName { get; set => field = NameOrNull(value); }
+
+    /// <summary>Column with the weight of each row, a Single that is not negative. Null (default): every row counts 1.</summary>
+    public string? ExampleWeightColumnName { get; set => field = NameOrNull(value); }
+
+    /// <summary>The weights to start from. Null (default): <see cref="DebertaV3Checkpoint.Tiny"/>.</summary>
+    public DebertaV3Checkpoint? Checkpoint { get; set; }
+
+    /// <summary>Rows per training step and per scoring forward. At least 1; default 32.</summary>
+    public int BatchSize { get; set => field = AtLeast(1, value); } = 32;
+
+    /// <summary>Passes over the training rows. At least 1; default 10.</summary>
+    public int MaxEpochs { get; set => field = AtLeast(1, value); } = 10;
+
+    /// <summary>Longest input in pieces, [CLS] and [SEP] included; the longer text of a pair is cut first. At least 8; default 256 (spec section 6.2).</summary>
+    public int MaximumLength { get; set => field = AtLeast(8, value); } = FineTuningRecipe.MaximumLength;
+
+    /// <summary>Peak learning rate, positive. Null (default): by the checkpoint's size, 4.5e-5 xsmall and small, 1.5e-5 base, 7e-6 large (spec section 6.2), 1e-3 below.</summary>
+    public double? LearningRate { get; set => field = value is { } v ? Positive(v) : null; }
+
+    /// <summary>Part of all steps in which the learning rate rises from 0, in [0, 1). Default 0.06 (ML.NET's text trainers; spec section 6.2).</summary>
+    public double WarmupRatio { get; set => field = Rate(value); } = FineTuningRecipe.WarmupRatio;
+
+    /// <summary>Decoupled weight decay of matrices and tables. Not negative; default 0.01 (spec section 6.2).</summary>
+    public double WeightDecay { get; set => field = NotNegative(value); } = FineTuningRecipe.WeightDecay;
+
+    /// <summary>Gradients are scaled down to this global norm; 0 turns that off. Default 1 (spec section 6.2).</summary>
+    public double ClipNorm { get; set => field = NotNegative(value); } = FineTuningRecipe.ClipNorm;
+
+    /// <summary>AdamW's decay of the gradient's mean, in [0, 1). Default 0.9 (microsoft/DeBERTa).</summary>
+    public double AdamBeta1 { get; set => field = Rate(value); } = FineTuningRecipe.Beta1;
+
+    /// <summary>AdamW's decay of the gradient's square, in [0, 1). Default 0.999 (microsoft/DeBERTa).</summary>
+    public double AdamBeta2 { get; set => field = Rate(value); } = FineTuningRecipe.Beta2;
+
+    /// <summary>AdamW's epsilon, positive. Default 1e-6 (spec section 6.2).</summary>
+    public double AdamEpsilon { get; set => field = Positive(value); } = FineTuningRecipe.Epsilon;
+
+    /// <summary>Dropout of embeddings and layer outputs, in [0, 1). Null (default): the checkpoint's.</summary>
+    public double? HiddenDropout { get; set => field = value is { } v ? Rate(v) : null; }
+
+    /// <summary>Dropout of attention probabilities, in [0, 1). Null (default): the checkpoint's.</summary>
+    public double? AttentionDropout { get; set => field = value is { } v ? Rate(v) : null; }
+
+    /// <summary>Dropout in front of the classifier, in [0, 1). Null (default): the checkpoint's, else by size, 0.1 xsmall and base, 0.2 small, 0.3 large (spec section 6.2).</summary>
+    public double? ClassifierDropout { get; set => field = value is { } v ? Rate(v) : null; }
+
+    /// <summary>Hears of every training step, on the thread of Fit. Null (default): nobody does; <c>mlContext.Log</c> is written in any case.</summary>
+    public IProgress<TrainingProgress>? Progress { get; set; }
+
+    /// <summary>A copy that later changes do not reach.</summary>
+    internal DebertaV3TrainerOptions Snapshot() => (DebertaV3TrainerOptions)MemberwiseClone();
+
+    /// <summary>The text columns in order.</summary>
+    internal IReadOnlyList<string> TextColumns => Sentence2ColumnName is { } second ? [Sentence1ColumnName, second] : [Sentence1ColumnName];
+}

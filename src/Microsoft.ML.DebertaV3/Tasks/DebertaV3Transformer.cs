@@ -1,0 +1,75 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Tasks;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.DebertaV3;
+
+/// <summary>A fitted DeBERTaV3 model: adds the columns of its task to rows of text.</summary>
+/// <remarks>
+/// <see cref="Transform"/> scores in batches, a prediction engine row by row. Thread safe: many engines and cursors may share one transformer. It owns
+/// native memory, which <see cref="Dispose"/> frees. Saved by <c>mlContext.Model.Save</c> with everything that it needs; the device is the loading context's.
+/// </remarks>
+public sealed class DebertaV3Transformer : ITransformer, IDisposable
+{
+    private readonly IHost _host;
+    private readonly TextModel _model;
+
+    internal DebertaV3Transformer(IHostEnvironment environment, TextModel model)
+    {
+        _host = environment.Register(nameof(DebertaV3Transformer));
+        _model = model;
+    }
+
+    /// <summary>True: every row is scored by itself.</summary>
+    public bool IsRowToRowMapper => true;
+
+    /// <summary>The labels in the order of the scores; for a binary model False and True, for a regression the label column's name.</summary>
+    public IReadOnlyList<string> Labels => _model.Task.LabelNames;
+
+    /// <summary>The fitted weights with their tokenizer, to train on from. They live on when this transformer is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
+    public DebertaV3Checkpoint Checkpoint => DebertaV3Checkpoint.FromModule(_model.Network, Configuration, _model.Tokenizer);
+
+    internal TextModel Model => _model;
+
+    private Checkpoints.CheckpointConfig Configuration => ModelFile.Configuration(_model);
+
+    /// <inheritdoc/>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return RowToRowMapperTransform.GetOutputSchema(inputSchema, MakeRowMapper(inputSchema));
+    }
+
+    /// <inheritdoc/>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return new RowToRowMapperTransform(_host, new EmptyDataView(_host, inputSchema), MakeRowMapper(inputSchema), MakeRowMapper);
+    }
+
+    /// <summary>The input with the task's columns, scored a batch at a time when it is read.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A text column is missing or not text.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new BatchedScoringView(input, _model);
+    }
+
+    /// <summary>Writes a Hugging Face folder: config.json, model.safetensors (float32) and the tokenizer's files.</summary>
+    /// <param name="folder">Made if it does not exist. Files of the same names are replaced once all are written.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public void SavePretrained(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ModelFile.WriteFolder(_model, folder);
+    }
+
+    /// <summary>Frees the native memory. Later calls of anything else throw <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose() => _model.Dispose();
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => ModelFile.Save(_host, ctx, _model);
+
+    private PredictionRowMapper MakeRowMapper(DataViewSchema schema) => new(_model, schema, this);
+}

@@ -1,0 +1,18 @@
+namespace Microsoft.ML.DebertaV3.Tasks;
+
+/// <summary>transformers' label names where nobody gave any, and the comparison of two heads by their labels.</summary>
+internal static class DefaultLabels
+{
+    /// <summary>LABEL_0, LABEL_1, ...</summary>
+    public static IReadOnlyList<string> Names(int count) => [.. Enumerable.Range(0, count).Select(i => $"LABEL_{i}")];
+
+    /// <summary>For each of <paramref name="wanted"/> its place in <paramref name="stored"/>; null unless both hold the same labels, in whatever order.</summary>
+    public static int[]? Order(IReadOnlyList<string> wanted, IReadOnlyList<string>? stored)
+    {
+        if (stored is null || stored.Count != wanted.Count || stored.Distinct().Count() != stored.Count)
+            return null;
+        var places = stored.Select((label, i) => (label, i)).ToDictionary(p => p.label, p => p.i);
+        var order = wanted.Select(label => places.GetValueOrDefault(label, -1)).ToArray();
+        return order.Contains(-1) ? null : order;
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.DebertaV3.Tasks;
+
+/// <summary>A task before it has seen data: which label it takes, and which columns it promises.</summary>
+internal interface ITaskDefinition
+{
+    /// <summary>The task's name as users see it.</summary>
+    string Name { get; }
+
+    /// <summary>What the trainer was told.</summary>
+    DebertaV3TrainerOptions Options { get; }
+
+    /// <summary>Names of the columns that the fitted transformer will add.</summary>
+    TaskColumns Columns { get; }
+
+    /// <summary>The label column's type in words, for errors.</summary>
+    string LabelTypes { get; }
+
+    /// <summary>Whether a promised label column fits.</summary>
+    bool AcceptsLabel(SchemaShape.Column column);
+
+    /// <summary>Whether a label column fits.</summary>
+    bool AcceptsLabel(DataViewType type);
+
+    /// <summary>The columns that the fitted transformer will add.</summary>
+    IEnumerable<SchemaShape.Column> OutputShape(SchemaShape.Column label);
+
+    /// <summary>The task for the label column of a data view.</summary>
+    ITask Bind(DataViewSchema.Column label);
+}

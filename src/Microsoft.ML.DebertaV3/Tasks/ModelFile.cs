@@ -1,0 +1,109 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3;
+using Microsoft.ML.DebertaV3.Checkpoints;
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Tasks;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+
+[assembly: LoadableClass(typeof(DebertaV3Transformer), typeof(ModelFile), null, typeof(SignatureLoadModel), "DeBERTaV3 model", ModelFile.LoaderSignature)]
+[assembly: LoadableClass(typeof(PredictionRowMapper), typeof(ModelFile), null, typeof(SignatureLoadRowMapper), "DeBERTaV3 model", ModelFile.LoaderSignature)]
+
+namespace Microsoft.ML.DebertaV3.Tasks;
+
+/// <summary>A fitted model inside ML.NET's saved zip, and as a Hugging Face folder.</summary>
+// *** Binary format ***
+// stream "Settings": UTF-8 JSON, SavedSettings
+// stream "Config": UTF-8 JSON, config.json as transformers writes it
+// stream "Tokenizer": spm.model
+// stream "Labels" (optional): label values, BinarySaver's type and value
+// stream "Weights": safetensors, float32, published names
+internal static class ModelFile
+{
+    public const string LoaderSignature = "DebertaV3Model";
+
+    private static VersionInfo Version => new(
+        modelSignature: "DEBERTA3",
+        verWrittenCur: 0x00010001, // first version
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderAssemblyName: typeof(ModelFile).Assembly.FullName!,
+        loaderSignature: LoaderSignature);
+
+    /// <summary>Writes the model.</summary>
+    public static void Save(IHost host, ModelSaveContext ctx, TextModel model)
+    {
+        if (!ctx.InRepository)
+            throw new NotSupportedException("A DeBERTaV3 model is several streams; save it with mlContext.Model.Save.");
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(Version);
+        ctx.SaveBinaryStream("Settings", writer => writer.Write(SavedSettings.Of(model).ToUtf8()));
+        ctx.SaveBinaryStream("Config", writer => ConfigWriter.Write(Configuration(model), writer.BaseStream));
+        ctx.SaveBinaryStream("Tokenizer", writer => writer.Write(model.Tokenizer.ModelBytes.Span));
+        if (model.Task.Labels is { } labels)
+            ctx.SaveBinaryStream("Labels", writer => labels.Save(host, writer.BaseStream));
+        ctx.SaveBinaryStream("Weights", writer => ModuleWeights.Write(model.Network, writer.BaseStream));
+    }
+
+    /// <summary>What config.json says of the model.</summary>
+    public static CheckpointConfig Configuration(TextModel model) => new(model.Network.Backbone.Config)
+    {
+        Labels = model.Task.LabelNames,
+        ProblemType = model.Task.ProblemType,
+        Architectures = ["DebertaV2ForSequenceClassification"],
+    };
+
+    /// <summary>Writes the model as a Hugging Face folder.</summary>
+    public static void WriteFolder(TextModel model, string folder) =>
+        CheckpointFolder.Write(
+        folder, Configuration(model), model.Tokenizer.ModelBytes.Span, model.Tokenizer.MaskId, stream => ModuleWeights.Write(model.Network, stream));
+
+    private static DebertaV3Transformer Create(IHostEnvironment environment, ModelLoadContext ctx)
+    {
+        ctx.CheckAtModel(Version);
+        var settings = SavedSettings.FromUtf8(Read(ctx, "Settings", ReadAll));
+        var config = ConfigReader.Parse(Read(ctx, "Config", ReadAll), "Config");
+        var tokenizer = DebertaV3Tokenizer.Create(Read(ctx, "Tokenizer", ReadAll));
+        LabelValues? labels = null;
+        ctx.TryLoadBinaryStream("Labels", reader => labels = LabelValues.Load(environment, reader.BaseStream));
+        var task = TaskRegistry.Restore(settings.Kind, settings.Columns, settings.LabelNames, labels);
+        var device = HostSettings.Device(environment);
+        var network = Read(ctx, "Weights", reader => ReadNetwork(reader.BaseStream, config.Network, task.OutputCount));
+        network.to(device);
+        network.eval();
+        return new DebertaV3Transformer(environment, new TextModel(task, tokenizer, network, settings.Model, device));
+    }
+
+    private static PredictionRowMapper Create(IHostEnvironment environment, ModelLoadContext ctx, DataViewSchema inputSchema)
+    {
+        var transformer = Create(environment, ctx);
+        return new PredictionRowMapper(transformer.Model, inputSchema, transformer);
+    }
+
+    private static SequenceClassificationModel ReadNetwork(Stream stream, DebertaV3Config config, int outputs)
+    {
+        using var file = SafetensorsFile.FromStream(stream, "Weights");
+        var table = WeightTable.Of([file]);
+        SizeCheck.Require(table, config);
+        var network = new SequenceClassificationModel(config, outputs);
+        ModuleWeights.Load(network, table, []);
+        return network;
+    }
+
+    private static byte[] ReadAll(BinaryReader reader)
+    {
+        using var memory = new MemoryStream();
+        reader.BaseStream.CopyTo(memory);
+        return memory.ToArray();
+    }
+
+    private static T Read<T>(ModelLoadContext ctx, string stream, Func<BinaryReader, T> read)
+    {
+        var result = default(T);
+        if (!ctx.TryLoadBinaryStream(stream, reader => result = read(reader)))
+            throw new InvalidDataException($"The model has no stream '{stream}': the file is damaged or was not written by this library.");
+        return result!;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Microsoft.ML.DebertaV3.Tasks;
+
+/// <summary>What a fitted model remembers of its options; part of every saved model.</summary>
+/// <param name="TextColumns">The text columns, one or two.</param>
+/// <param name="Columns">The columns that scoring adds.</param>
+/// <param name="BatchSize">Rows per forward.</param>
+/// <param name="MaximumLength">Longest input in pieces.</param>
+internal sealed record ModelSettings(IReadOnlyList<string> TextColumns, TaskColumns Columns, int BatchSize, int MaximumLength);

@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace Microsoft.ML.DebertaV3.Tasks;
+
+/// <summary>The JSON of a saved model that is not config.json: the task and what the model remembers of its options.</summary>
+internal sealed class SavedSettings
+{
+    public required string Kind { get; init; }
+
+    public required IReadOnlyList<string> LabelNames { get; init; }
+
+    public required IReadOnlyList<string> TextColumns { get; init; }
+
+    public required TaskColumns Columns { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required int MaximumLength { get; init; }
+
+    /// <summary>The settings as the model holds them.</summary>
+    public ModelSettings Model => new(TextColumns, Columns, BatchSize, MaximumLength);
+
+    public static SavedSettings Of(TextModel model) => new()
+    {
+        Kind = model.Task.Kind,
+        LabelNames = model.Task.LabelNames,
+        TextColumns = model.Settings.TextColumns,
+        Columns = model.Settings.Columns,
+        BatchSize = model.Settings.BatchSize,
+        MaximumLength = model.Settings.MaximumLength,
+    };
+
+    /// <exception cref="InvalidDataException">The JSON is damaged, or its values make no model.</exception>
+    public static SavedSettings FromUtf8(byte[] json)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<SavedSettings>(json) is { } settings && settings.IsComplete())
+                return settings;
+        }
+        catch (JsonException problem)
+        {
+            throw new InvalidDataException($"The model's settings are not the JSON that this library writes: {problem.Message}", problem);
+        }
+        throw new InvalidDataException("The model's settings lack a value or hold one out of range.");
+    }
+
+    public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this);
+
+    private bool IsComplete() =>
+        Kind is not null && AreNames(LabelNames) && AreNames(TextColumns) && TextColumns.Count is 1 or 2
+        && Columns is { Score.Length: > 0, Prediction.Length: > 0, Probability.Length: > 0 } && BatchSize is > 0 and <= 1 << 20 && MaximumLength is >= 8 and <= 1 << 20;
+
+    private static bool AreNames(IReadOnlyList<string>? names) => names is { Count: > 0 } && names.All(name => name is not null);
+}

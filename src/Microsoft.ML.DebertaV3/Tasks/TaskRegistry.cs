@@ -1,0 +1,36 @@
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Tasks.TextClassification;
+using Microsoft.ML.DebertaV3.Tasks.TextRegression;
+
+namespace Microsoft.ML.DebertaV3.Tasks;
+
+/// <summary>From what a saved model or a checkpoint folder says to a task: the one place that lists them.</summary>
+internal static class TaskRegistry
+{
+    /// <summary>The task of a saved model.</summary>
+    /// <exception cref="InvalidDataException">The kind is not known, or its parts do not fit together.</exception>
+    public static ITask Restore(string kind, TaskColumns columns, IReadOnlyList<string> labelNames, LabelValues? labels)
+    {
+        if (labels is not null && labels.Count != labelNames.Count)
+            throw new InvalidDataException($"The model has {labelNames.Count} labels but {labels.Count} label values.");
+        return (kind, labelNames.Count, labels) switch
+        {
+            (MulticlassTask.KindName, >= 2, _) => new MulticlassTask(columns, labelNames.Count, labels),
+            (BinaryTask.KindName, 2, _) => new BinaryTask(columns),
+            (MultilabelTask.KindName, >= 1, not null) => new MultilabelTask(columns, labels),
+            (RegressionTask.KindName, 1, _) => new RegressionTask(columns, labelNames[0]),
+            _ => throw new InvalidDataException($"The model holds a task '{kind}' with {labelNames.Count} labels, which this version does not know."),
+        };
+    }
+
+    /// <summary>The task of a folder that was fine-tuned elsewhere, by its labels and problem type as transformers reads them.</summary>
+    /// <exception cref="InvalidDataException">The folder has no classification head.</exception>
+    public static ITask FromFolder(IReadOnlyList<string>? labels, string? problemType, TaskColumns columns) => (problemType, labels?.Count) switch
+    {
+        (_, null) => throw new InvalidDataException("The folder's config.json names no labels (id2label): it holds no sequence classification head. Fine-tune it first."),
+        (RegressionTask.Problem or null, 1) => new RegressionTask(columns, labels![0]),
+        (MultilabelTask.Problem, >= 1) => new MultilabelTask(columns, LabelValues.FromNames(labels!)),
+        (null or "single_label_classification", >= 2) => new MulticlassTask(columns, labels!.Count, LabelValues.FromNames(labels)),
+        _ => throw new InvalidDataException($"The folder's config.json has the problem type '{problemType}' with {labels!.Count} labels, which do not go together."),
+    };
+}

@@ -1,0 +1,35 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.DataViews;
+using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
+
+namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
+
+/// <summary>Binary classification as a trainer promises it: a bool label and prediction, log-odds and their probability.</summary>
+internal sealed class BinaryDefinition(DebertaV3TextClassificationOptions options) : ITaskDefinition
+{
+    public const string TaskName = "DebertaV3TextClassification";
+
+    public string Name => TaskName;
+
+    public DebertaV3TrainerOptions Options => options;
+
+    public TaskColumns Columns { get; } = new(options.ScoreColumnName, options.PredictionColumnName, options.ProbabilityColumnName);
+
+    public string LabelTypes => "Boolean";
+
+    public bool AcceptsLabel(SchemaShape.Column column) => SchemaChecks.IsScalar(column, BooleanDataViewType.Instance);
+
+    public bool AcceptsLabel(DataViewType type) => type is BooleanDataViewType;
+
+    public IEnumerable<SchemaShape.Column> OutputShape(SchemaShape.Column label)
+    {
+        var annotations = new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation());
+        yield return new(options.PredictionColumnName, VectorKind.Scalar, BooleanDataViewType.Instance, false, annotations);
+        yield return new(options.ScoreColumnName, VectorKind.Scalar, NumberDataViewType.Single, false, annotations);
+        yield return new(options.ProbabilityColumnName, VectorKind.Scalar, NumberDataViewType.Single, false,
+            new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized: true)));
+    }
+
+    public ITask Bind(DataViewSchema.Column label) =>
+        new BinaryTask(Columns);
+}

@@ -1,0 +1,34 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.DataViews;
+using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
+
+namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
+
+/// <summary>Multi-class classification as a trainer promises it: a key label, a key prediction, a vector of probabilities.</summary>
+internal sealed class MulticlassDefinition(DebertaV3TextClassificationOptions options) : ITaskDefinition
+{
+    public const string TaskName = "DebertaV3TextClassification";
+
+    public string Name => TaskName;
+
+    public DebertaV3TrainerOptions Options => options;
+
+    public TaskColumns Columns { get; } = new(options.ScoreColumnName, options.PredictionColumnName);
+
+    public string LabelTypes => "a key of at least 2 values (add Conversion.MapValueToKey in front)";
+
+    public bool AcceptsLabel(SchemaShape.Column column) => column is { Kind: VectorKind.Scalar, IsKey: true };
+
+    public bool AcceptsLabel(DataViewType type) => type is KeyDataViewType { Count: >= 2 and <= int.MaxValue };
+
+    public IEnumerable<SchemaShape.Column> OutputShape(SchemaShape.Column label)
+    {
+        var keyValues = label.Annotations.TryFindColumn(AnnotationUtils.Kinds.KeyValues, out var values) ? new SchemaShape([values]) : null;
+        yield return new(options.PredictionColumnName, VectorKind.Scalar, NumberDataViewType.UInt32, true, keyValues);
+        yield return new(options.ScoreColumnName, VectorKind.Vector, NumberDataViewType.Single, false,
+            new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(label)));
+    }
+
+    public ITask Bind(DataViewSchema.Column label) =>
+        new MulticlassTask(Columns, (int)((KeyDataViewType)label.Type).Count, LabelValues.FromColumn(label));
+}

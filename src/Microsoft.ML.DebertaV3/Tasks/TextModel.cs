@@ -1,0 +1,62 @@
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Tasks;
+
+/// <summary>A fitted network with its tokenizer and task: text in, logits out. Owns the network. Thread safe while it is not disposed.</summary>
+internal sealed class TextModel(
+    ITask task, DebertaV3Tokenizer tokenizer, SequenceClassificationModel network, ModelSettings settings, Device device) : IRowScorer, IDisposable
+{
+    private bool _disposed;
+
+    public ITask Task => task;
+
+    public DebertaV3Tokenizer Tokenizer => tokenizer;
+
+    public SequenceClassificationModel Network => network;
+
+    public ModelSettings Settings => settings;
+
+    public string Name => task.Name;
+
+    public IReadOnlyList<string> TextColumns => settings.TextColumns;
+
+    public IReadOnlyList<OutputColumn> OutputColumns => task.OutputColumns;
+
+    public int BatchSize => settings.BatchSize;
+
+    /// <summary>The ids that the network sees for a row, with specials.</summary>
+    public int[] Encode(TextRow row) => tokenizer.Encode(row.First, row.Second, settings.MaximumLength).Ids;
+
+    public float[][] Score(IReadOnlyList<TextRow> rows)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(DebertaV3Transformer));
+        var encoded = rows.Select(Encode).ToArray();
+        var outputs = new float[rows.Count][];
+        // Rows of similar length share a batch: little of it is padding.
+        foreach (var indices in Enumerable.Range(0, rows.Count).OrderBy(i => encoded[i].Length).Chunk(settings.BatchSize))
+        {
+            var logits = Forward([.. indices.Select(i => encoded[i])]);
+            for (var r = 0; r < indices.Length; r++)
+                outputs[indices[r]] = logits.AsSpan(r * task.OutputCount, task.OutputCount).ToArray();
+        }
+        return outputs;
+    }
+
+    public void Dispose()
+    {
+        _disposed = true;
+        network.Dispose();
+    }
+
+    // The logits of rows of ids, row after row.
+    private float[] Forward(int[][] rows)
+    {
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        var (ids, mask) = Batch.Pad(rows, network.Backbone.Config.PaddingId, device);
+        return network.call(ids, mask).to(ScalarType.Float32).cpu().data<float>().ToArray();
+    }
+}

@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+
+namespace Microsoft.ML.DebertaV3.Training;
+
+/// <summary>Checks of option values, at the moment they are set; the message names the option.</summary>
+internal static class OptionChecks
+{
+    public static string Name(string value, [CallerMemberName] string option = "") =>
+        string.IsNullOrWhiteSpace(value) ? throw new ArgumentException($"{option} must be a column name; it is empty.", option) : value;
+
+    public static string? NameOrNull(string? value, [CallerMemberName] string option = "") => value is null ? null : Name(value, option);
+
+    public static int AtLeast(int minimum, int value, [CallerMemberName] string option = "") =>
+        value >= minimum ? value : throw OutOfRange(option, value, $"at least {minimum}");
+
+    public static double Positive(double value, [CallerMemberName] string option = "") =>
+        value > 0 && double.IsFinite(value) ? value : throw OutOfRange(option, value, "positive");
+
+    public static double NotNegative(double value, [CallerMemberName] string option = "") =>
+        value >= 0 && double.IsFinite(value) ? value : throw OutOfRange(option, value, "0 or positive");
+
+    /// <summary>A part of a whole, in [0, 1).</summary>
+    public static double Rate(double value, [CallerMemberName] string option = "") =>
+        value is >= 0 and < 1 ? value : throw OutOfRange(option, value, "in [0, 1)");
+
+    private static ArgumentOutOfRangeException OutOfRange(string option, object value, string wanted) =>
+        new(option, value, $"{option} must be {wanted}.");
+}
