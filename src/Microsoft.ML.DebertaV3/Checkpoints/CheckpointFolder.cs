@@ -35,8 +35,10 @@ internal static class CheckpointFolder
         var path = Path.Combine(folder, file);
         if (File.Exists(path))
             return path;
+
         var advice = file == TokenizerFile ? " Add the SentencePiece model of the checkpoint that these weights come from (tokenizer.json is not read)." : "";
-        throw new FileNotFoundException($"{folder}: there is no {file}. A checkpoint folder holds {ConfigFile}, {TokenizerFile} and the weights.{advice}", path);
+        throw new FileNotFoundException(
+            $"{folder}: there is no {file}. A checkpoint folder holds {ConfigFile}, {TokenizerFile} and the weights.{advice}", path);
     }
 
     /// <summary>Writes all files beside the folder, then moves them in: an error leaves an existing folder as it was.</summary>
@@ -76,7 +78,7 @@ internal static class CheckpointFolder
     }
 
     private static void WriteText(string folder, string file, string members) =>
-        File.WriteAllText(Path.Combine(folder, file), "{\n" + members.ReplaceLineEndings("\n") + "\n}\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        File.WriteAllBytes(Path.Combine(folder, file), Encoding.UTF8.GetBytes("{\n" + members.ReplaceLineEndings("\n") + "\n}\n"));
 
     private static void MoveInto(string temporary, string folder)
     {

@@ -26,26 +26,29 @@ internal static class ConfigRefusals
     {
         var type = values.Text("model_type");
         if (type != "deberta-v2")
-            throw Malformed.File(path, $"\"model_type\": found \"{Malformed.Show(type)}\", wanted \"deberta-v2\": files of DeBERTaV3 say so, because its network is "
-                + "DeBERTaV2's with other settings.");
+            throw Malformed.File(path, $"\"model_type\": found \"{Malformed.Show(type)}\", wanted \"deberta-v2\": files of DeBERTaV3 say so, "
+                + "because its network is DeBERTaV2's with other settings.");
     }
 
     private static void CheckOptional(ConfigValues values)
     {
         var hidden = values.Integer("hidden_size");
         RequireIfPresent(values, "conv_kernel_size", () => values.Integer("conv_kernel_size") <= 0, "none: DeBERTaV3 has no convolution layer");
-        RequireIfPresent(values, "embedding_size", () => values.Integer("embedding_size") == hidden, $"{hidden}, the hidden_size: DeBERTaV3 has no embed_proj");
+        RequireIfPresent(values, "embedding_size", () => values.Integer("embedding_size") == hidden,
+            $"{hidden}, the hidden_size: DeBERTaV3 has no embed_proj");
         RequireIfPresent(values, "pooler_hidden_size", () => values.Integer("pooler_hidden_size") == hidden, $"{hidden}, the hidden_size");
         RequireIfPresent(values, "pooler_hidden_act", () => values.Text("pooler_hidden_act") == "gelu", "\"gelu\"");
-        RequireIfPresent(values, "attention_head_size", () => values.Integer("attention_head_size") * (long)values.Integer("num_attention_heads") == hidden,
-            "hidden_size / num_attention_heads");
-        RequireIfPresent(values, "problem_type", () => ProblemTypes.Contains(values.Text("problem_type")), $"one of {string.Join(", ", ProblemTypes)}");
+        RequireIfPresent(values, "attention_head_size",
+            () => values.Integer("attention_head_size") * (long)values.Integer("num_attention_heads") == hidden, "hidden_size / num_attention_heads");
+        RequireIfPresent(values, "problem_type",
+            () => ProblemTypes.Contains(values.Text("problem_type")), $"one of {string.Join(", ", ProblemTypes)}");
     }
 
     /// <summary>A list as transformers writes it, or text with bars as the published files have it; sorted.</summary>
     private static string[] AttentionTypes(ConfigValues values)
     {
-        var names = values.Find("pos_att_type") is { ValueKind: JsonValueKind.Array } ? values.Texts("pos_att_type") : values.Text("pos_att_type").Split('|');
+        const string Key = "pos_att_type";
+        var names = values.Find(Key) is { ValueKind: JsonValueKind.Array } ? values.Texts(Key) : values.Text(Key).Split('|');
         return [.. names.Select(name => name.Trim().ToLowerInvariant()).Order(StringComparer.Ordinal)];
     }
 

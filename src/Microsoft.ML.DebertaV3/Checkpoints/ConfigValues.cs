@@ -41,7 +41,8 @@ internal sealed class ConfigValues(JsonElement root, string path)
     private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String;
 
     private JsonElement Required(string key) => Find(key)
-        ?? throw Malformed.File(path, $"\"{key}\" is missing. Every size must be written down: the defaults of transformers' DebertaV2Config are not those of DeBERTaV3.");
+        ?? throw Malformed.File(path, $"\"{key}\" is missing. Every size must be written down: "
+            + "the defaults of transformers' DebertaV2Config are not those of DeBERTaV3.");
 
     private static string Decode(JsonElement value) => value.GetString()!;
 }

@@ -32,7 +32,9 @@ public sealed class DebertaV3Checkpoint
     /// <summary>Names of the head's labels, by their index (id2label); null where there is no head with labels.</summary>
     public IReadOnlyList<string>? Labels => Description.Labels;
 
-    /// <summary>What transformers calls problem_type: single_label_classification, multi_label_classification or regression. Null: the number of labels tells.</summary>
+    /// <summary>
+    /// What transformers calls problem_type: single_label_classification, multi_label_classification or regression. Null: the number of labels tells.
+    /// </summary>
     public string? ProblemType => Description.ProblemType;
 
     /// <summary>All that config.json says.</summary>
@@ -47,17 +49,21 @@ public sealed class DebertaV3Checkpoint
     /// float32, float16 and bfloat16 are read, the two half types into float32.
     /// </param>
     /// <exception cref="IOException">The folder or one of its files is missing or cannot be read; the message says which.</exception>
-    /// <exception cref="InvalidDataException">config.json or spm.model is damaged, describes no DeBERTaV3 network, or the two do not fit each other.</exception>
+    /// <exception cref="InvalidDataException">
+    /// config.json or spm.model is damaged, describes no DeBERTaV3 network, or the two do not fit each other.
+    /// </exception>
     public static DebertaV3Checkpoint FromFolder(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Directory.Exists(path))
-            throw new DirectoryNotFoundException($"{path}: there is no such folder. A checkpoint is a folder with config.json, spm.model and model.safetensors or pytorch_model.bin.");
+            throw new DirectoryNotFoundException($"{path}: there is no such folder. A checkpoint is a folder with {CheckpointFolder.ConfigFile}, "
+                + $"{CheckpointFolder.TokenizerFile} and model.safetensors or pytorch_model.bin.");
 
         var description = ConfigReader.Read(CheckpointFolder.Require(path, CheckpointFolder.ConfigFile));
         var tokenizerPath = CheckpointFolder.Require(path, CheckpointFolder.TokenizerFile);
         WeightFiles.Find(path); // a missing file is told now, not after a long preparation
-        return new DebertaV3Checkpoint(description, DebertaV3Tokenizer.Create(tokenizerPath), tokenizerPath, (module, optional) => Load(path, module, optional));
+        var tokenizer = DebertaV3Tokenizer.Create(tokenizerPath);
+        return new DebertaV3Checkpoint(description, tokenizer, tokenizerPath, (module, optional) => LoadFolder(path, module, optional));
     }
 
     /// <summary>A network with random weights, to train from scratch.</summary>
@@ -91,7 +97,9 @@ public sealed class DebertaV3Checkpoint
         return new DebertaV3Checkpoint(description, tokenizer, table.Origin, (target, optional) => ModuleWeights.Load(target, table, optional));
     }
 
-    /// <summary>Overwrites a module's parameters with the stored weights. Where there are none (<see cref="Seed"/>), every parameter is reported as missing.</summary>
+    /// <summary>
+    /// Overwrites a module's parameters with the stored weights. Where there are none (<see cref="Seed"/>), every parameter is reported as missing.
+    /// </summary>
     /// <param name="module">The names of its parameters are the published ones.</param>
     /// <param name="optionalPrefixes">Parameters whose names begin so may be missing or have another shape: a new head.</param>
     /// <exception cref="InvalidDataException">A file is damaged, or another parameter is missing or has another shape.</exception>
@@ -99,7 +107,8 @@ public sealed class DebertaV3Checkpoint
     internal LoadReport LoadInto(nn.Module module, IReadOnlyList<string> optionalPrefixes) =>
         _load is null ? new LoadReport([], [.. module.named_parameters().Select(entry => entry.name)], [], []) : _load(module, optionalPrefixes);
 
-    private static LoadReport Load(string folder, nn.Module module, IReadOnlyList<string> optionalPrefixes)
+    /// <summary>As <see cref="LoadInto"/>, of a folder's weight files alone.</summary>
+    internal static LoadReport LoadFolder(string folder, nn.Module module, IReadOnlyList<string> optionalPrefixes)
     {
         var files = WeightFiles.Open(folder);
         try

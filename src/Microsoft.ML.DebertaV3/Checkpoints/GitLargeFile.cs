@@ -6,5 +6,5 @@ internal static class GitLargeFile
     public static bool StartsPointer(ReadOnlySpan<byte> fileBegin) => fileBegin.StartsWith("version "u8);
 
     public static InvalidDataException IsPointer(string path) =>
-        Malformed.File(path, "this is a pointer of git's large file storage, not the file itself. Run 'git lfs pull' in that folder, or download the file.");
+        Malformed.File(path, "this is a pointer of git's large file storage, not the file itself. Run 'git lfs pull' there, or download the file.");
 }

@@ -28,8 +28,8 @@ internal static class LabelNames
         var labels = new string?[table.EnumerateObject().Count()];
         foreach (var entry in table.EnumerateObject())
         {
-            if (!int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id >= labels.Length || labels[id] is not null
-                || entry.Value.ValueKind != JsonValueKind.String)
+            var isNumber = int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+            if (!isNumber || id >= labels.Length || labels[id] is not null || entry.Value.ValueKind != JsonValueKind.String)
                 throw values.Wrong("id2label", $"a text for each of the ids 0 to {labels.Length - 1}");
             labels[id] = entry.Value.GetString();
         }

@@ -6,7 +6,10 @@ internal static class Malformed
     public static InvalidDataException File(string path, string problem, Exception? cause = null) => new($"{path}: {problem}", cause);
 
     public static InvalidDataException Tensor(string path, string tensor, string problem, Exception? cause = null) =>
-        new($"{path}: tensor '{tensor}': {problem}", cause);
+        new($"{path}: tensor '{Show(tensor)}': {problem}", cause);
+
+    /// <summary>Numbers of a file as a list: [2, 3].</summary>
+    public static string Show(IEnumerable<long> numbers) => $"[{string.Join(", ", numbers)}]";
 
     /// <summary>Text from a file, short enough and clean enough to show.</summary>
     public static string Show(string text)

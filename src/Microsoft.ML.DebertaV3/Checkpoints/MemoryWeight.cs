@@ -5,9 +5,11 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 /// <summary>A weight that shares the memory of a fitted module's parameter, and keeps that memory alive.</summary>
 internal sealed class MemoryWeight(string name, Tensor values) : IWeight
 {
+    private const string Origin = "fitted model";
+
     public string Name => name;
 
-    public string Path => "fitted model";
+    public string Path => Origin;
 
     public IReadOnlyList<long> Shape => values.shape;
 
@@ -19,9 +21,7 @@ internal sealed class MemoryWeight(string name, Tensor values) : IWeight
     public static WeightTable Share(nn.Module module)
     {
         using var noGradient = no_grad();
-        return new WeightTable(
-            "fitted model",
-            [.. module.named_parameters().Select(entry => KeyValuePair.Create(entry.name, (IWeight)new MemoryWeight(entry.name, entry.parameter.detach().DetachFromDisposeScope())))],
-            []);
+        var weights = module.named_parameters().Select(entry => new MemoryWeight(entry.name, entry.parameter.detach().DetachFromDisposeScope()));
+        return new WeightTable(Origin, [.. weights.Select(weight => KeyValuePair.Create(weight.Name, (IWeight)weight))], []);
     }
 }

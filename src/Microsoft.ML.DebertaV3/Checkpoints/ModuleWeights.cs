@@ -10,7 +10,9 @@ internal static class ModuleWeights
     /// <summary>Overwrites the module's parameters. Nothing is overwritten unless everything fits.</summary>
     /// <param name="module">The names of its parameters are the published ones.</param>
     /// <param name="table">What there is.</param>
-    /// <param name="optionalPrefixes">Parameters whose names begin so may be missing or have another shape (a new head); they then stay as they are.</param>
+    /// <param name="optionalPrefixes">
+    /// Parameters whose names begin so may be missing or have another shape (a new head); they then stay as they are.
+    /// </param>
     /// <exception cref="InvalidDataException">Another tensor is missing, or has another shape; names file, tensor, found and wanted.</exception>
     public static LoadReport Load(nn.Module module, WeightTable table, IReadOnlyList<string> optionalPrefixes)
     {
@@ -35,7 +37,8 @@ internal static class ModuleWeights
     public static void Write(nn.Module module, Stream stream)
     {
         using var scope = NewDisposeScope();
-        SafetensorsWriter.Write(stream, [.. module.named_parameters().Select(entry => new SafetensorsEntry(entry.name, entry.parameter.shape, to => Copy(entry.parameter, to)))]);
+        var entries = module.named_parameters().Select(entry => new SafetensorsEntry(entry.name, entry.parameter.shape, to => Copy(entry.parameter, to)));
+        SafetensorsWriter.Write(stream, [.. entries]);
     }
 
     private static List<(string Parameter, IWeight Weight)> Match(
@@ -55,11 +58,16 @@ internal static class ModuleWeights
                 throw Malformed.Tensor(weight.Path, weight.Name, problem);
         }
 
-        var missing = parameters.Keys.Except(matches.Select(match => match.Parameter)).Where(name => !isOptional(name)).Order(StringComparer.Ordinal).ToArray();
-        if (missing.Length > 0)
-            throw Malformed.File(table.Origin, $"found no tensor for {missing.Length} parameters, wanted {string.Join(", ", missing.Take(NamesShown))}"
-                + $"{(missing.Length > NamesShown ? ", ..." : "")}.");
+        CheckComplete(table, parameters.Keys.Except(matches.Select(match => match.Parameter)).Where(name => !isOptional(name)));
         return matches;
+    }
+
+    private static void CheckComplete(WeightTable table, IEnumerable<string> missing)
+    {
+        var names = missing.Order(StringComparer.Ordinal).ToArray();
+        if (names.Length > 0)
+            throw Malformed.File(table.Origin, $"found no tensor for {names.Length} parameters, wanted {string.Join(", ", names.Take(NamesShown))}"
+                + $"{(names.Length > NamesShown ? ", ..." : "")}.");
     }
 
     /// <summary>The parameter of this name; a language model head may also be spelled the other way.</summary>
@@ -72,7 +80,7 @@ internal static class ModuleWeights
 
     private static string? Problem(IWeight weight, Tensor parameter) => weight.Problem ?? (weight.Shape.SequenceEqual(parameter.shape)
         ? null
-        : $"found shape [{string.Join(", ", weight.Shape)}], wanted [{string.Join(", ", parameter.shape)}].");
+        : $"found shape {Malformed.Show(weight.Shape)}, wanted {Malformed.Show(parameter.shape)}.");
 
     private static void Copy(Tensor parameter, Stream stream)
     {

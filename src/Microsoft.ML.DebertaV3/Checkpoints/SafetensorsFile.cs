@@ -84,7 +84,7 @@ internal sealed class SafetensorsFile : ITensorFile
         }
 
         if (tensor.StorageBegin < _position)
-            throw new InvalidOperationException($"{Path}: '{tensor.Name}' was asked for after a tensor that lies behind it, but this stream cannot go back.");
+            throw new InvalidOperationException($"{Path}: '{tensor.Name}' lies before what was read last, and this stream cannot go back.");
         try
         {
             SequentialStream.Skip(_stream, tensor.StorageBegin - _position);

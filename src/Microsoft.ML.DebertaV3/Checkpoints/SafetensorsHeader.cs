@@ -49,11 +49,12 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var tensors = Parse(document.RootElement, path, 8 + json.Length);
             var header = new SafetensorsHeader(tensors, 8 + json.Length, CheckedLength(tensors, path, 8 + json.Length));
-            if (fileLength is { } length && header.DataBegin + header.DataLength != length)
-                throw Malformed.File(path, $"found {length} bytes, wanted {header.DataBegin + header.DataLength}: it is truncated or has bytes that belong to no tensor.");
+            var wanted = header.DataBegin + header.DataLength;
+            if (fileLength is { } length && length != wanted)
+                throw Malformed.File(path, $"found {length} bytes, wanted {wanted}: it is truncated or has bytes that belong to no tensor.");
             return header;
         }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException or FormatException)
         {
             throw Malformed.File(path, $"the safetensors header is not what the format asks for: {Malformed.Show(cause.Message)}", cause);
         }
@@ -69,7 +70,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
                 throw GitLargeFile.IsPointer(path);
             var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
             if (length > MaximumBytes || length > (ulong)Math.Max(0, (fileLength ?? long.MaxValue) - 8))
-                throw Malformed.File(path, $"found a header of {length} bytes, wanted at most {MaximumBytes} and no more than the file has: it is no safetensors file, or truncated.");
+                throw Malformed.File(path, $"found a header of {length} bytes, wanted at most {MaximumBytes} and no more than the file has: "
+                    + "it is no safetensors file, or truncated.");
             return SequentialStream.ReadClaimed(stream, (int)length);
         }
         catch (EndOfStreamException cause)
@@ -80,28 +82,31 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
 
     private static List<StoredTensor> Parse(JsonElement root, string path, long dataBegin)
     {
-        var tensors = new List<StoredTensor>();
-        foreach (var property in root.EnumerateObject())
-        {
-            if (property.NameEquals(Metadata))
-                continue;
-
-            var name = property.Name;
-            var typeName = property.Value.GetProperty("dtype").GetString() ?? "";
-            if (!Types.TryGetValue(typeName, out var type))
-                throw Malformed.Tensor(path, name, $"found dtype '{Malformed.Show(typeName)}', wanted one of {string.Join(", ", Types.Keys.Order(StringComparer.Ordinal))}.");
-            var shape = Numbers(property.Value.GetProperty("shape"), path, name, "shape");
-            var offsets = Numbers(property.Value.GetProperty("data_offsets"), path, name, "data_offsets");
-            var count = StoredTensor.CountOf(shape);
-            if (count < 0)
-                throw Malformed.Tensor(path, name, $"found shape [{string.Join(", ", shape)}], wanted sizes whose product is a possible number of elements.");
-            if (offsets is not [var begin, var end] || end - begin != count * type.Size)
-                throw Malformed.Tensor(path, name, $"found data_offsets [{string.Join(", ", offsets)}], wanted {count * type.Size} bytes for {type} [{string.Join(", ", shape)}].");
-            tensors.Add(new StoredTensor(name, type, shape, StoredTensor.ContiguousStrides(shape), "", dataBegin + begin, 0));
-        }
-
+        var tensors = root.EnumerateObject()
+            .Where(property => !property.NameEquals(Metadata))
+            .Select(property => Parse(property, path, dataBegin))
+            .ToList();
         tensors.Sort((left, right) => (left.StorageBegin, left.Count).CompareTo((right.StorageBegin, right.Count)));
         return tensors;
+    }
+
+    private static StoredTensor Parse(JsonProperty property, string path, long dataBegin)
+    {
+        var name = property.Name;
+        var typeName = Member(property, "dtype", path).GetString() ?? "";
+        if (!Types.TryGetValue(typeName, out var type))
+            throw Malformed.Tensor(path, name,
+                $"found dtype '{Malformed.Show(typeName)}', wanted one of {string.Join(", ", Types.Keys.Order(StringComparer.Ordinal))}.");
+
+        var shape = Numbers(Member(property, "shape", path), path, name, "shape");
+        var offsets = Numbers(Member(property, "data_offsets", path), path, name, "data_offsets");
+        var count = StoredTensor.CountOf(shape);
+        if (count < 0)
+            throw Malformed.Tensor(path, name, $"found shape {Malformed.Show(shape)}, wanted sizes whose product is a possible number of elements.");
+        if (offsets is not [var begin, var end] || end - begin != count * type.Size)
+            throw Malformed.Tensor(path, name,
+                $"found data_offsets {Malformed.Show(offsets)}, wanted {count * type.Size} bytes for {type} {Malformed.Show(shape)}.");
+        return new StoredTensor(name, type, shape, StoredTensor.ContiguousStrides(shape), "", dataBegin + begin, 0);
     }
 
     /// <summary>The bytes of data, where every tensor begins at the end of the one before.</summary>
@@ -112,12 +117,17 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
         {
             var begin = tensor.StorageBegin - dataBegin;
             if (begin != end)
-                throw Malformed.Tensor(path, tensor.Name, $"found data that begins at {begin}, wanted {end}: tensors {(begin < end ? "overlap" : "leave a gap")}.");
+                throw Malformed.Tensor(path, tensor.Name,
+                    $"found data that begins at {begin}, wanted {end}: tensors {(begin < end ? "overlap" : "leave a gap")}.");
             end += tensor.Count * tensor.Type.Size;
         }
 
         return end;
     }
+
+    private static JsonElement Member(JsonProperty tensor, string member, string path) => tensor.Value.TryGetProperty(member, out var value)
+        ? value
+        : throw Malformed.Tensor(path, tensor.Name, $"found no \"{member}\", wanted one.");
 
     private static long[] Numbers(JsonElement array, string path, string name, string what)
     {

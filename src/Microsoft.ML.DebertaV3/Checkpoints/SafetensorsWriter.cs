@@ -11,7 +11,9 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 /// <param name="WriteValues">Writes its values, row-major, with <see cref="SafetensorsWriter.WriteFloats"/>.</param>
 internal sealed record SafetensorsEntry(string Name, IReadOnlyList<long> Shape, Action<Stream> WriteValues);
 
-/// <summary>Writes float32 tensors byte by byte as transformers does: names in ordinal order, metadata "format": "pt", header padded to 8 bytes.</summary>
+/// <summary>
+/// Writes float32 tensors byte by byte as transformers does: names in ordinal order, metadata "format": "pt", header padded to 8 bytes.
+/// </summary>
 internal static class SafetensorsWriter
 {
     private const int ChunkFloats = 1 << 18;

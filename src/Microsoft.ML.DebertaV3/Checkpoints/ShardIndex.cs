@@ -22,11 +22,13 @@ internal static class ShardIndex
                 names.Add(entry.Name);
             }
 
-            return shards.Count > 0 ? [.. shards.Select(shard => (shard.Key, shard.Value))] : throw Malformed.File(path, "found an empty weight_map, wanted tensors.");
+            return shards.Count > 0
+                ? [.. shards.Select(shard => (shard.Key, shard.Value))]
+                : throw Malformed.File(path, "found an empty weight_map, wanted tensors.");
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw Malformed.File(path, $"found no index of shards, wanted JSON with a \"weight_map\" from tensors to files: {Malformed.Show(cause.Message)}", cause);
+            throw Malformed.File(path, $"found no index of shards, wanted a \"weight_map\" from tensors to files: {Malformed.Show(cause.Message)}", cause);
         }
     }
 

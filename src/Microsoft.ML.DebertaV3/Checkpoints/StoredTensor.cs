@@ -49,7 +49,7 @@ internal sealed record StoredTensor(
         return strides;
     }
 
-    public override string ToString() => $"{Type} [{string.Join(", ", Shape)}]";
+    public override string ToString() => $"{Type} {Malformed.Show(Shape)}";
 
     private static bool IsContiguousView(IReadOnlyList<long> shape, IReadOnlyList<long> strides)
     {

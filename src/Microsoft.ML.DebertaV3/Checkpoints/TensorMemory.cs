@@ -9,7 +9,8 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 internal static class TensorMemory
 {
     /// <summary>True where <see cref="Floats"/> may be used.</summary>
-    public static bool IsDirect(Tensor tensor) => tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
+    public static bool IsDirect(Tensor tensor) =>
+        tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
 
     /// <summary>The values, row-major. The caller keeps the tensor alive while it uses the span.</summary>
     public static Span<float> Floats(Tensor tensor)

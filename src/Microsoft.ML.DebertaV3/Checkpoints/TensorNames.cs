@@ -24,8 +24,9 @@ internal static class TensorNames
             name = Backbone + name;
 
         // A buffer of 0, 1, 2, ... and copies of the word table and the head's bias.
-        var isLeftOut = name.EndsWith(".position_ids", StringComparison.Ordinal) || name.StartsWith(LegacyHead + "decoder.", StringComparison.Ordinal);
-        return isLeftOut ? null : name;
+        return name.EndsWith(".position_ids", StringComparison.Ordinal) || name.StartsWith(LegacyHead + "decoder.", StringComparison.Ordinal)
+            ? null
+            : name;
     }
 
     /// <summary>For <c>x._weight</c> the name of the table that it may stand for, <c>x.weight</c>; null for other names.</summary>

@@ -42,7 +42,7 @@ internal static class TensorReader
 
         var axes = Axes(tensor);
         if (Overlaps(axes))
-            throw Malformed.Tensor(path, tensor.Name, $"strides [{string.Join(", ", tensor.Strides)}] make it overlap itself; wanted a plain view.");
+            throw Malformed.Tensor(path, tensor.Name, $"strides {Malformed.Show(tensor.Strides)} make it overlap itself; wanted a plain view.");
 
         var index = new long[axes.Length];
         var (source, target) = (tensor.Offset, 0L);

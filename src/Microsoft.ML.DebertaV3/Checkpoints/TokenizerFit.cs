@@ -8,8 +8,8 @@ internal static class TokenizerFit
     {
         var highest = Math.Max(tokenizer.MaskId, tokenizer.PieceCount - 1);
         if (highest >= network.VocabularySize)
-            throw Malformed.File(path, $"found ids up to {highest} ({tokenizer.PieceCount} pieces, [MASK] is {tokenizer.MaskId}), wanted less than the {network.VocabularySize} "
-                + "rows of the word table (vocab_size): the tokenizer belongs to another checkpoint.");
+            throw Malformed.File(path, $"found ids up to {highest} ({tokenizer.PieceCount} pieces, [MASK] is {tokenizer.MaskId}), wanted less than the "
+                + $"{network.VocabularySize} rows of the word table (vocab_size): the tokenizer belongs to another checkpoint.");
         try
         {
             _ = tokenizer.ClassificationId + tokenizer.SeparatorId + tokenizer.PaddingId;

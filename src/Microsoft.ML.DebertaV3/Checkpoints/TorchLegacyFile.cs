@@ -36,7 +36,7 @@ internal sealed class TorchLegacyFile : ITensorFile
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
-            return ZipErrors.Translate(path, () => new TorchLegacyFile(stream, path));
+            return ReadErrors.Translate(path, () => new TorchLegacyFile(stream, path));
         }
         catch
         {

@@ -40,8 +40,8 @@ internal sealed class TorchTypes : IPickleTypes
 
     public PickleGlobal Global(string name) => Constructors.Contains(name) || Storages.ContainsKey(name)
         ? new PickleGlobal(name)
-        : throw new InvalidDataException($"the file asks to use '{Malformed.Show(name)}', which is no part of a table of tensors. It was not run: a pickle can "
-            + "run any program. If you trust where the file comes from, convert it to safetensors");
+        : throw new InvalidDataException($"the file asks to use '{Malformed.Show(name)}', which is no part of a table of tensors. It was not run: "
+            + "a pickle can run any program. If you trust where the file comes from, convert it to safetensors");
 
     public object Construct(PickleGlobal constructor, IReadOnlyList<object?> arguments) => (constructor.Name, arguments) switch
     {
@@ -58,11 +58,11 @@ internal sealed class TorchTypes : IPickleTypes
         if (id is not ["storage", PickleGlobal type, string key, string, long count, ..] || !Storages.TryGetValue(type.Name, out var element))
             throw new InvalidDataException("found a persistent id that describes no storage");
         if (id is [_, _, _, _, _, not null, ..])
-            throw new InvalidDataException($"storage '{Malformed.Show(key)}' is a part of another one, as in files before torch 0.4; save it again with a newer torch");
+            throw new InvalidDataException($"storage '{Malformed.Show(key)}' is a part of another one, as before torch 0.4; save it again with a newer torch");
 
         var storage = new TorchStorage(key, element, count);
         if (Mentioned.TryGetValue(key, out var known) && known != storage)
-            throw new InvalidDataException($"storage '{Malformed.Show(key)}' is described twice: {known.Count} of {known.Type} and {count} of {element}");
+            throw new InvalidDataException($"found storage '{Malformed.Show(key)}' with {known.Count} of {known.Type} and with {count} of {element}");
         Mentioned[key] = storage;
         return storage;
     }

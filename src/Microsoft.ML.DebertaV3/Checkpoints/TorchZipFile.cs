@@ -38,7 +38,7 @@ internal sealed class TorchZipFile : ITensorFile
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
-            return ZipErrors.Translate(path, () => new TorchZipFile(stream, path));
+            return ReadErrors.Translate(path, () => new TorchZipFile(stream, path));
         }
         catch
         {
@@ -50,7 +50,7 @@ internal sealed class TorchZipFile : ITensorFile
     public void Read(StoredTensor tensor, Span<float> destination)
     {
         var entry = _entries[_root + "data/" + tensor.Storage];
-        using var storage = ZipErrors.Translate(Path, entry.Open);
+        using var storage = ReadErrors.Translate(Path, entry.Open);
         try
         {
             TensorReader.Read(Path, tensor, storage, destination);
@@ -73,7 +73,9 @@ internal sealed class TorchZipFile : ITensorFile
     private ZipArchiveEntry FindTable()
     {
         var tables = _entries.Values.Where(entry => entry.Name == TableEntry).ToArray();
-        return tables.Length == 1 ? tables[0] : throw Malformed.File(Path, $"found {tables.Length} entries named {TableEntry}, wanted one: it is no file of torch tensors.");
+        return tables.Length == 1
+            ? tables[0]
+            : throw Malformed.File(Path, $"found {tables.Length} entries named {TableEntry}, wanted one: it is no file of torch tensors.");
     }
 
     private void CheckByteOrder()
@@ -102,7 +104,8 @@ internal sealed class TorchZipFile : ITensorFile
         if (!_entries.TryGetValue(_root + "data/" + storage.Key, out var entry))
             throw Malformed.File(Path, $"storage '{Malformed.Show(storage.Key)}' is mentioned but not in the archive.");
         if (entry.Length != (Int128)storage.Count * storage.Type.Size)
-            throw Malformed.File(Path, $"storage '{Malformed.Show(storage.Key)}': found {entry.Length} bytes, wanted {storage.Count} numbers of {storage.Type}.");
+            throw Malformed.File(Path,
+                $"storage '{Malformed.Show(storage.Key)}': found {entry.Length} bytes, wanted {storage.Count} numbers of {storage.Type}.");
         return 0;
     }
 }

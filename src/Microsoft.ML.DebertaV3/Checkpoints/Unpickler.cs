@@ -126,8 +126,9 @@ internal sealed class Unpickler(Stream stream, IPickleTypes types)
         }
     }
 
-    private object? Recall(long index) =>
-        _memo.TryGetValue(index, out var value) ? value : throw new InvalidDataException($"found a reference to value {index}, wanted one that was remembered");
+    private object? Recall(long index) => _memo.TryGetValue(index, out var value)
+        ? value
+        : throw new InvalidDataException($"found a reference to value {index}, wanted one that was remembered");
 
     private void Append(object?[] items) => _stack.Peek<PickleList>("a list").Items.AddRange(items);
 

@@ -3,9 +3,11 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 /// <summary>Finds and opens the weight files of a checkpoint folder: one file or shards, safetensors before torch.</summary>
 internal static class WeightFiles
 {
+    private const string Safetensors = "model.safetensors";
+    private const string Torch = "pytorch_model.bin";
     private const string IndexSuffix = ".index.json";
 
-    private static readonly string[] Names = ["model.safetensors", "model.safetensors" + IndexSuffix, "pytorch_model.bin", "pytorch_model.bin" + IndexSuffix];
+    private static readonly string[] Names = [Safetensors, Safetensors + IndexSuffix, Torch, Torch + IndexSuffix];
 
     /// <summary>The file to read: a weight file, or the index of shards.</summary>
     /// <exception cref="FileNotFoundException">The folder has none.</exception>

@@ -22,7 +22,8 @@ internal sealed record WeightTable(string Origin, IReadOnlyList<KeyValuePair<str
         foreach (var (table, delta) in deltas)
         {
             if (byName.TryAdd(table, delta))
-                warnings.Add($"{delta.Path}: '{table}' is missing; '{delta.Name}' is used in its place. In files of gradient-disentangled pre-training it is only a part of the table.");
+                warnings.Add($"{delta.Path}: '{table}' is missing; '{delta.Name}' is used in its place. In files of gradient-disentangled pre-training it "
+                    + "is only a part of the table.");
         }
 
         return new WeightTable(string.Join(", ", files.Select(file => file.Path)), [.. byName], warnings);
@@ -35,6 +36,7 @@ internal sealed record WeightTable(string Origin, IReadOnlyList<KeyValuePair<str
         var table = TensorNames.TableOfDelta(canonical);
         var (target, name) = table is null ? (byName, canonical) : (deltas, table);
         if (!target.TryAdd(name, new FileWeight(file, tensor)))
-            throw Malformed.Tensor(file.Path, tensor.Name, $"found a second tensor for '{canonical}' (the other is '{target[name].Name}' in {target[name].Path}), wanted one.");
+            throw Malformed.Tensor(file.Path, tensor.Name,
+                $"found a second tensor for '{canonical}' (the other is '{target[name].Name}' in {target[name].Path}), wanted one.");
     }
 }

@@ -79,8 +79,7 @@ public sealed record DebertaV3Config
         Positive(MaximumPositions, nameof(MaximumPositions));
         Require(HiddenSize % AttentionHeads == 0, nameof(HiddenSize), $"{HiddenSize} is not a multiple of {AttentionHeads} attention heads");
         Require(PositionBuckets >= 2, nameof(PositionBuckets), $"{PositionBuckets} is less than 2");
-        Require(RelativeReach > PositionBuckets / 2 + 1, nameof(MaximumRelativePositions),
-            $"a reach of {RelativeReach} is too short for {PositionBuckets} log buckets");
+        Require(PositionBuckets <= int.MaxValue / 2, nameof(PositionBuckets), $"{PositionBuckets} is too large");
         Require(LayerNormEpsilon is > 0 and < 1, nameof(LayerNormEpsilon), $"{LayerNormEpsilon} is not in (0, 1)");
         Require(InitializerRange is > 0 and < 1000, nameof(InitializerRange), $"{InitializerRange} is not positive");
         Require(PaddingId >= 0 && PaddingId < VocabularySize, nameof(PaddingId), $"{PaddingId} is not a row of {VocabularySize}");
@@ -88,6 +87,10 @@ public sealed record DebertaV3Config
         Rate(AttentionDropout, nameof(AttentionDropout));
         Rate(PoolerDropout, nameof(PoolerDropout));
         Rate(ClassifierDropout ?? 0, nameof(ClassifierDropout));
+        Table(VocabularySize, nameof(VocabularySize));
+        Table(HiddenSize, nameof(HiddenSize));
+        Table(IntermediateSize, nameof(IntermediateSize));
+        Table(2 * PositionBuckets, nameof(PositionBuckets));
     }
 
     /// <summary>Width of one attention head, d.</summary>
@@ -104,6 +107,9 @@ public sealed record DebertaV3Config
         IntermediateSize = intermediate,
         VocabularySize = vocabulary,
     };
+
+    private void Table(int rows, string name) => Require(
+        (long)rows * HiddenSize <= int.MaxValue, name, $"a matrix of {rows} x {HiddenSize} is too large: one may hold {int.MaxValue} numbers");
 
     private static void Positive(int value, string name) => Require(value > 0, name, $"{value} is not positive");
 

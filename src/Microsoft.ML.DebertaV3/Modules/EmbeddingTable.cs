@@ -14,7 +14,7 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>
         : base(nameof(EmbeddingTable))
     {
         _paddingId = paddingId;
-        _weight = nn.Parameter(zeros(rows, size));
+        _weight = OwnedParameter.Of(zeros(rows, size));
         RegisterComponents();
     }
 

@@ -17,8 +17,8 @@ internal sealed class LayerNormalization : nn.Module<Tensor, Tensor>
     {
         _shape = [size];
         _epsilon = epsilon;
-        _weight = nn.Parameter(ones(size));
-        _bias = nn.Parameter(zeros(size));
+        _weight = OwnedParameter.Of(ones(size));
+        _bias = OwnedParameter.Of(zeros(size));
         RegisterComponents();
     }
 

@@ -47,11 +47,12 @@ internal static class Losses
         return ((At(logits, 0, starts) + At(logits, 1, ends)) / 2).MoveToOuterDisposeScope();
     }
 
-    /// <summary>sum(weight · value) / sum(weight), both [count], to a scalar; 0 where every weight is 0.</summary>
+    /// <summary>sum(weight · value) / sum(weight), both [count], to a scalar; 0, with a gradient of 0, where every weight is 0.</summary>
     public static Tensor WeightedMean(Tensor values, Tensor weights)
     {
+        const float smallestNormal = 1.17549435e-38f; // its reciprocal is finite: the gradient stays a number
         using var scope = NewDisposeScope();
-        return ((values * weights).sum() / weights.sum().clamp(min: float.Epsilon)).MoveToOuterDisposeScope();
+        return ((values * weights).sum() / weights.sum().clamp(min: smallestNormal)).MoveToOuterDisposeScope();
     }
 
     /// <summary>1 where a label counts and 0 where it is negative (missing), float32.</summary>

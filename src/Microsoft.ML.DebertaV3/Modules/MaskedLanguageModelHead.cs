@@ -17,7 +17,7 @@ internal sealed class MaskedLanguageModelHead : nn.Module<Tensor, Tensor, Tensor
     {
         _dense = new(config.HiddenSize, config.HiddenSize);
         _normalization = new(config.HiddenSize, config.LayerNormEpsilon);
-        _bias = nn.Parameter(zeros(config.VocabularySize));
+        _bias = OwnedParameter.Of(zeros(config.VocabularySize));
         RegisterComponents();
     }
 

@@ -13,8 +13,8 @@ internal sealed class Projection : nn.Module<Tensor, Tensor>
     public Projection(int inputSize, int outputSize)
         : base(nameof(Projection))
     {
-        _weight = nn.Parameter(zeros(outputSize, inputSize));
-        _bias = nn.Parameter(zeros(outputSize));
+        _weight = OwnedParameter.Of(zeros(outputSize, inputSize));
+        _bias = OwnedParameter.Of(zeros(outputSize));
         RegisterComponents();
     }
 

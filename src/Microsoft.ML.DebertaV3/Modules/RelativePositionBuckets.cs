@@ -18,7 +18,7 @@ internal static class RelativePositionBuckets
         if (size <= middle)
             return Math.Sign(distance) * (int)size;
         if (size == reach - 1)
-            return Math.Sign(distance) * (buckets - 1);
+            return Math.Sign(distance) * (2 * middle - 1); // buckets - 1 where they are even, as published
         var logarithmic = Math.Ceiling(Math.Log((double)size / middle) / Math.Log((double)(reach - 1) / middle) * (middle - 1));
         return Math.Sign(distance) * ((int)logarithmic + middle);
     }

@@ -21,5 +21,10 @@ internal readonly unsafe struct NativeSpan
     public int Length { get; }
 
     /// <summary>Up to <paramref name="count"/> values from <paramref name="start"/>.</summary>
-    public Span<float> Slice(int start, int count) => new(_start + start, Math.Min(count, Length - start));
+    /// <exception cref="ArgumentOutOfRangeException">The start is outside, or the count negative.</exception>
+    public Span<float> Slice(int start, int count)
+    {
+        var rest = new Span<float>(_start, Length)[start..];
+        return rest[..Math.Min(count, rest.Length)];
+    }
 }

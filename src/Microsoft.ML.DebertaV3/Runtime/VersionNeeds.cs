@@ -46,24 +46,23 @@ internal static class VersionNeeds
             int count = UInt16(elf, need + 2), entry = need + (int)UInt32(elf, need + 8);
             for (var k = 0; k < count; k++)
             {
-                if (NameAt(elf, strings + (int)UInt32(elf, entry + 8)) == version)
+                if (IsName(elf[(strings + (int)UInt32(elf, entry + 8))..], version))
                     BinaryPrimitives.WriteUInt16LittleEndian(elf[(entry + 4)..], (ushort)(UInt16(elf, entry + 4) | Weak));
-                entry += (int)UInt32(elf, entry + 12);
+                entry += Forward(UInt32(elf, entry + 12), isLast: k == count - 1);
             }
-            next = (int)UInt32(elf, need + 12);
-            if (next < 0)
-                throw new BadImageFormatException("The ELF file's version needs do not move forward.");
+            next = Forward(UInt32(elf, need + 12), isLast: true);
             need += next;
         }
         while (next != 0);
     }
 
-    private static string NameAt(Span<byte> elf, int index)
-    {
-        var rest = elf[index..];
-        var end = rest.IndexOf((byte)0);
-        return Encoding.ASCII.GetString(end < 0 ? rest : rest[..end]);
-    }
+    // A zero-terminated name.
+    private static bool IsName(ReadOnlySpan<byte> text, string name) =>
+        text.Length > name.Length && text[name.Length] == 0 && Ascii.Equals(text[..name.Length], name);
+
+    private static int Forward(uint step, bool isLast) => (step > 0 || isLast) && step <= int.MaxValue
+        ? (int)step
+        : throw new BadImageFormatException("The ELF file's version needs do not move forward.");
 
     private static int ToIndex(ulong offset) => offset <= int.MaxValue ? (int)offset : throw new BadImageFormatException("The ELF file is too large.");
 

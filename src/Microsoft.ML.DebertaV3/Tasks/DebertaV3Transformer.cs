@@ -27,7 +27,7 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     /// <summary>The labels in the order of the scores; for a binary model False and True, for a regression the label column's name.</summary>
     public IReadOnlyList<string> Labels => _model.Task.LabelNames;
 
-    /// <summary>The fitted weights with their tokenizer, to train on from. A copy, which lives on when this transformer is disposed.</summary>
+    /// <summary>The fitted weights with their tokenizer, to train on from. They live on when this transformer is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
     public DebertaV3Checkpoint Checkpoint => DebertaV3Checkpoint.FromModule(_model.Network, Configuration, _model.Tokenizer);
 

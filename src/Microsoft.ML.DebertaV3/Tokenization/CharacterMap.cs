@@ -62,7 +62,7 @@ internal sealed class CharacterMap
         if (DartsUnit.Label(units[at]) != first)
             return false;
         at ^= DartsUnit.Offset(units[at]);
-        for (uint second = 1; second < 0x80; second++)
+        for (uint second = 0; second < 0x80; second++)
         {
             if (DartsUnit.Label(units[at ^ second]) == second)
                 return true;

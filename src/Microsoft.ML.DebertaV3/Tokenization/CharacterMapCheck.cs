@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
 /// <summary>Walks everything that a lookup in a darts-clone trie can reach, once, before any lookup is made.</summary>
@@ -6,6 +8,7 @@ internal static class CharacterMapCheck
     /// <param name="units">The double array.</param>
     /// <param name="checkValue">Called with each value; throws when it is out of range.</param>
     /// <exception cref="InvalidDataException">An offset leads out of the array or back to a node on the way from the root.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(ReadOnlySpan<uint> units, Action<int> checkValue)
     {
         var states = new State[units.Length];

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.ML.DebertaV3.Tokenization;
 using Microsoft.ML.Tokenizers;
 
@@ -10,7 +9,7 @@ namespace Microsoft.ML.DebertaV3;
 /// form: every <c>normalizedText</c> that a method returns is null. Encoding adds no special tokens unless asked, and text that spells "[MASK]" is
 /// text unless asked. Each lone surrogate counts as U+FFFD. Immutable and thread safe.
 /// </remarks>
-public sealed class DebertaV3Tokenizer : Tokenizer
+public sealed partial class DebertaV3Tokenizer : Tokenizer
 {
     private readonly UnigramModel _model;
     private readonly SpecialTokens _specials;
@@ -75,7 +74,7 @@ public sealed class DebertaV3Tokenizer : Tokenizer
         ArgumentNullException.ThrowIfNull(stream);
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
-        return Create(copy.ToArray());
+        return Create(copy.GetBuffer().AsMemory(0, (int)copy.Length));
     }
 
     /// <summary>Reads a SentencePiece model from memory, which must not change afterwards.</summary>
@@ -129,79 +128,5 @@ public sealed class DebertaV3Tokenizer : Tokenizer
             return SpecialTokenSplitter.Encode(_model, _specials, text);
         using var segmentation = new Segmentation(_model, text, aligned: true);
         return segmentation.ToSpans();
-    }
-
-    /// <inheritdoc/>
-    protected override EncodeResults<int> EncodeToIds(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
-    {
-        var source = text ?? textSpan;
-        var limited = settings.MaxTokenCount < int.MaxValue;
-        using var segmentation = new Segmentation(_model, source, limited, settings.ConsiderNormalization);
-        var ids = new int[segmentation.Count];
-        segmentation.CopyIds(ids);
-        if (ids.Length <= settings.MaxTokenCount)
-            return new EncodeResults<int> { Tokens = ids, CharsConsumed = source.Length };
-        var (count, index) = TokenLimit.FromStart(segmentation.ToSpans(), settings.MaxTokenCount, source.Length);
-        return new EncodeResults<int> { Tokens = ids[..count], CharsConsumed = index };
-    }
-
-    /// <inheritdoc/>
-    protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
-    {
-        var source = text ?? textSpan;
-        using var segmentation = new Segmentation(_model, source, aligned: true, settings.ConsiderNormalization);
-        var spans = segmentation.ToSpans();
-        var pieces = segmentation.ToPieces(_decoder);
-        var (count, index) = TokenLimit.FromStart(spans, settings.MaxTokenCount, source.Length);
-        var tokens = new EncodedToken[count];
-        for (var token = 0; token < count; token++)
-            tokens[token] = new EncodedToken(spans[token].Id, pieces[token], spans[token].Begin..spans[token].End);
-        return new EncodeResults<EncodedToken> { Tokens = tokens, CharsConsumed = index };
-    }
-
-    /// <inheritdoc/>
-    protected override int CountTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
-    {
-        var source = text ?? textSpan;
-        var limited = settings.MaxTokenCount < int.MaxValue;
-        using var segmentation = new Segmentation(_model, source, limited, settings.ConsiderNormalization);
-        return segmentation.Count <= settings.MaxTokenCount
-            ? segmentation.Count
-            : TokenLimit.FromStart(segmentation.ToSpans(), settings.MaxTokenCount, source.Length).Count;
-    }
-
-    /// <inheritdoc/>
-    protected override int GetIndexByTokenCount(
-        string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings, bool fromEnd, out string? normalizedText, out int tokenCount)
-    {
-        var source = text ?? textSpan;
-        normalizedText = null;
-        using var segmentation = new Segmentation(_model, source, aligned: true, settings.ConsiderNormalization);
-        var spans = segmentation.ToSpans();
-        (tokenCount, var index) = fromEnd
-            ? TokenLimit.FromEnd(spans, settings.MaxTokenCount, source.Length)
-            : TokenLimit.FromStart(spans, settings.MaxTokenCount, source.Length);
-        return index;
-    }
-
-    /// <summary>Decodes ids to text, as sentencepiece does: control pieces and [MASK] vanish, the unknown piece becomes " ⁇ ".</summary>
-    /// <exception cref="InvalidOperationException">An id is not a piece of the model.</exception>
-    public override string Decode(IEnumerable<int> ids)
-    {
-        ArgumentNullException.ThrowIfNull(ids);
-        return _decoder.Decode(ids, int.MaxValue, out _)
-            ?? throw new InvalidOperationException($"The ids hold a value outside 0 to {PieceCount - 1} that is not [MASK] ({MaskId}) either.");
-    }
-
-    /// <inheritdoc/>
-    public override OperationStatus Decode(IEnumerable<int> ids, Span<char> destination, out int idsConsumed, out int charsWritten)
-    {
-        ArgumentNullException.ThrowIfNull(ids);
-        charsWritten = 0;
-        if (_decoder.Decode(ids, destination.Length, out idsConsumed) is not { } text)
-            return OperationStatus.InvalidData;
-        text.CopyTo(destination);
-        charsWritten = text.Length;
-        return idsConsumed == ids.Count() ? OperationStatus.Done : OperationStatus.DestinationTooSmall;
     }
 }

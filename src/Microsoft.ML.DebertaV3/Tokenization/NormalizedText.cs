@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
@@ -11,11 +12,11 @@ internal struct NormalizedText : IDisposable
     private byte[] _bytes;
     private int[]? _origins;
 
-    /// <param name="capacity">Bytes to expect.</param>
+    /// <param name="capacity">Bytes to make room for; one more is kept for the terminator.</param>
     /// <param name="aligned">Keep for each byte the UTF-16 index in the original text that it comes from.</param>
     public NormalizedText(int capacity, bool aligned)
     {
-        _bytes = ArrayPool<byte>.Shared.Rent(capacity);
+        _bytes = ArrayPool<byte>.Shared.Rent(capacity + 1);
         _origins = aligned ? ArrayPool<int>.Shared.Rent(capacity + 1) : null;
     }
 
@@ -35,14 +36,15 @@ internal struct NormalizedText : IDisposable
     public readonly ReadOnlySpan<int> Origins => _origins.AsSpan(0, Length + 1);
 
     /// <summary>Copies UTF-8, writing each U+2581 as one byte; returns the length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Compact(ReadOnlySpan<byte> utf8, Span<byte> destination)
     {
         var written = 0;
         for (var index = 0; index < utf8.Length; index++)
         {
-            var isSpace = utf8[index..].StartsWith(SpaceUtf8);
+            var isSpace = utf8[index] == SpaceUtf8[0] && utf8[index..].StartsWith(SpaceUtf8);
             destination[written++] = isSpace ? Space : utf8[index];
-            index += isSpace ? 2 : 0;
+            index += isSpace ? SpaceUtf8.Length - 1 : 0;
         }
 
         return written;
@@ -51,11 +53,13 @@ internal struct NormalizedText : IDisposable
     /// <summary>Makes room for <paramref name="count"/> more bytes and the terminator.</summary>
     public void Reserve(int count)
     {
-        var needed = checked(Length + count + 1);
+        var needed = Length + count + 1L;
+        if (needed > Array.MaxLength)
+            throw new ArgumentException($"The text is too long: it normalises to more than {Array.MaxLength} bytes.");
         if (_bytes.Length < needed)
-            _bytes = Grow(_bytes, needed, Length);
+            _bytes = Grow(_bytes, (int)needed, Length);
         if (_origins is not null && _origins.Length < needed)
-            _origins = Grow(_origins, needed, Length);
+            _origins = Grow(_origins, (int)needed, Length);
     }
 
     /// <summary>Adds a byte; the room was reserved.</summary>
@@ -64,6 +68,25 @@ internal struct NormalizedText : IDisposable
         if (_origins is not null)
             _origins[Length] = origin;
         _bytes[Length++] = value;
+    }
+
+    /// <summary>Adds UTF-8 text that comes from one place of the original; the room was reserved.</summary>
+    /// <param name="text">The text; U+2581 becomes one byte.</param>
+    /// <param name="space">What a space becomes.</param>
+    /// <param name="origin">UTF-16 index in the original text.</param>
+    public void AppendText(ReadOnlySpan<byte> text, byte space, int origin)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            var value = text[index];
+            if (value == SpaceUtf8[0] && text[index..].StartsWith(SpaceUtf8))
+            {
+                value = Space;
+                index += SpaceUtf8.Length - 1;
+            }
+
+            Append(value == ' ' ? space : value, origin);
+        }
     }
 
     /// <summary>Drops the last byte and returns its origin (0 without alignment).</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
@@ -9,61 +11,59 @@ namespace Microsoft.ML.DebertaV3.Tokenization;
 /// </remarks>
 internal sealed class PieceDecoder(SentencePieceModel model, int maskId)
 {
-    private readonly Lazy<string?[]> _texts = new(() => new string?[model.Pieces.Length]);
+    private readonly Lazy<string?[]> _pieces = new(() => new string?[model.Pieces.Length]);
 
     /// <summary>Text of a piece, as the vocabulary spells it.</summary>
     public string Piece(int id)
     {
-        if (id == maskId && id == model.Pieces.Length)
+        if (id == model.Pieces.Length)
             return "[MASK]";
         // Two threads may make the same string; either one serves.
-        return _texts.Value[id] ??= Encoding.UTF8.GetString(model.PieceBytes(id));
+        return _pieces.Value[id] ??= Encoding.UTF8.GetString(model.PieceBytes(id));
     }
 
-    /// <summary>Decodes ids until they end or the text is longer than <paramref name="limit"/>.</summary>
+    /// <summary>Decodes as many ids as fit a length.</summary>
     /// <param name="ids">Ids of pieces, or of [MASK].</param>
     /// <param name="limit">The longest text wanted, in UTF-16 units.</param>
-    /// <param name="idsConsumed">Ids that the returned text stands for.</param>
-    /// <returns>The text; no longer than the limit. Null when an id is out of range.</returns>
-    public string? Decode(IEnumerable<int> ids, int limit, out int idsConsumed)
+    /// <param name="text">The text: whole pieces and whole characters.</param>
+    /// <param name="idsConsumed">Ids that the text stands for.</param>
+    /// <returns>Done; DestinationTooSmall when the limit stopped it; InvalidData at an id that is none.</returns>
+    public OperationStatus Decode(IEnumerable<int> ids, int limit, out string text, out int idsConsumed)
     {
-        var text = new StringBuilder();
+        var builder = new StringBuilder();
         var bytes = new List<byte>();
-        var (count, kept, spaceSeen) = (0, 0, false);
+        var (count, kept, spaceSeen, status) = (0, 0, false, OperationStatus.Done);
         idsConsumed = 0;
         foreach (var id in ids)
         {
             if (id != maskId && (uint)id >= (uint)model.Pieces.Length)
-                return null;
+            {
+                status = OperationStatus.InvalidData;
+                break;
+            }
+
+            count++;
             if (KindOf(id) == PieceKind.Byte)
             {
                 bytes.Add(ByteOf(id));
-                count++;
                 continue;
             }
 
-            AppendBytes(bytes, text);
-            if (!Keep(count, ref kept, ref idsConsumed))
+            AppendBytes(bytes, builder);
+            AppendPiece(id, builder, ref spaceSeen);
+            if (builder.Length > limit)
                 break;
-            AppendPiece(id, text, ref spaceSeen);
-            count++;
-            if (!Keep(count, ref kept, ref idsConsumed))
-                break;
+            (kept, idsConsumed) = (builder.Length, count);
         }
 
-        AppendBytes(bytes, text);
-        Keep(count, ref kept, ref idsConsumed);
-        return text.ToString(0, kept);
-
-        bool Keep(int ids, ref int kept, ref int idsConsumed)
-        {
-            if (text.Length > limit)
-                return false;
-            (kept, idsConsumed) = (text.Length, ids);
-            return true;
-        }
+        AppendBytes(bytes, builder);
+        if (builder.Length <= limit)
+            (kept, idsConsumed) = (builder.Length, count);
+        text = builder.ToString(0, kept);
+        return builder.Length > limit ? OperationStatus.DestinationTooSmall : status;
     }
 
+    // [MASK] behind the last piece counts as a control piece.
     private PieceKind KindOf(int id) => id < model.Pieces.Length ? model.Kinds[id] : PieceKind.Control;
 
     private byte ByteOf(int id) => Convert.FromHexString(Piece(id).AsSpan(3, 2))[0];
@@ -71,7 +71,6 @@ internal sealed class PieceDecoder(SentencePieceModel model, int maskId)
     private void AppendPiece(int id, StringBuilder text, ref bool spaceSeen)
     {
         var atStart = !spaceSeen && text.Length == 0;
-        spaceSeen = false;
         var kind = KindOf(id);
         if (kind == PieceKind.Control)
             return;
@@ -87,7 +86,7 @@ internal sealed class PieceDecoder(SentencePieceModel model, int maskId)
         {
             piece = piece[1..];
             // All leading spaces go when the model removes extra ones, else only the first.
-            spaceSeen = !settings.RemoveExtraWhitespaces;
+            spaceSeen |= !settings.RemoveExtraWhitespaces;
         }
 
         text.Append(piece.Replace('\u2581', ' '));
@@ -95,12 +94,12 @@ internal sealed class PieceDecoder(SentencePieceModel model, int maskId)
 
     private static void AppendBytes(List<byte> bytes, StringBuilder text)
     {
-        var rest = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes);
-        while (!rest.IsEmpty)
+        for (var rest = CollectionsMarshal.AsSpan(bytes); !rest.IsEmpty;)
         {
             var status = Rune.DecodeFromUtf8(rest, out var rune, out var consumed);
             text.Append(rune.ToString());
-            rest = rest[(status == System.Buffers.OperationStatus.Done ? consumed : 1)..];
+            // Each byte that is no character becomes a U+FFFD of its own.
+            rest = rest[(status == OperationStatus.Done ? consumed : 1)..];
         }
 
         bytes.Clear();

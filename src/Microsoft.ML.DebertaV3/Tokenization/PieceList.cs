@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
@@ -42,10 +43,12 @@ internal sealed class PieceList
     public int Id(int index) => _ids[index];
 
     /// <summary>Bytes of the piece at an index.</summary>
-    public ReadOnlySpan<byte> Piece(int index) => _bytes.AsSpan(_starts[index].._starts[index + 1]);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> Piece(int index) => _bytes.AsSpan(_starts[index], _starts[index + 1] - _starts[index]);
 
     /// <summary>Indices in byte order.</summary>
     /// <exception cref="InvalidDataException">Two pieces are equal.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int[] Sorted()
     {
         var prefixes = new ulong[Count];
@@ -59,21 +62,27 @@ internal sealed class PieceList
             for (end = start + 1; end < order.Length && prefixes[end] == prefixes[start];)
                 end++;
             if (end - start > 1)
-                order.AsSpan(start..end).Sort((left, right) => Piece(left).SequenceCompareTo(Piece(right)));
+                order.AsSpan(start..end).Sort(Compare);
         }
 
         RequireDistinct(order);
         return order;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RequireDistinct(int[] order)
     {
         for (var index = 1; index < order.Length; index++)
         {
-            if (Piece(order[index]).SequenceEqual(Piece(order[index - 1])))
-                throw new InvalidDataException($"The SentencePiece model has one piece twice: ids {Id(order[index - 1])} and {Id(order[index])}.");
+            if (!Piece(order[index]).SequenceEqual(Piece(order[index - 1])))
+                continue;
+            var (first, second) = (Id(order[index - 1]), Id(order[index]));
+            throw new InvalidDataException($"The SentencePiece model has one piece twice: ids {Math.Min(first, second)} and {Math.Max(first, second)}.");
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Compare(int left, int right) => Piece(left).SequenceCompareTo(Piece(right));
 
     private int Copy(ReadOnlySpan<byte> piece, int at)
     {
@@ -81,6 +90,7 @@ internal sealed class PieceList
         return piece.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong Prefix(ReadOnlySpan<byte> piece)
     {
         Span<byte> padded = stackalloc byte[sizeof(ulong)];

@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Unicode;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
@@ -11,9 +11,6 @@ internal static class SentencePieceModelReader
 {
     // Ids take 24 bits in the trie.
     private const int MaximumPieces = (1 << 24) - 2;
-
-    // The reference's own limit.
-    private const int MaximumPieceLength = 8000;
 
     private const int Unigram = 1;
 
@@ -29,10 +26,11 @@ internal static class SentencePieceModelReader
             Kinds = new PieceKind[count],
         };
         ReadFields(file.Span, model);
-        CheckPieces(model);
+        SentencePieceModelCheck.Run(model);
         return model;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int CountPieces(ReadOnlySpan<byte> file)
     {
         var (pieces, trainer, normalizer) = (0, false, false);
@@ -50,6 +48,7 @@ internal static class SentencePieceModelReader
         return pieces;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReadFields(ReadOnlySpan<byte> file, SentencePieceModel model)
     {
         var id = 0;
@@ -74,6 +73,7 @@ internal static class SentencePieceModelReader
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReadPiece(WireReader reader, SentencePieceModel model, int id)
     {
         model.Kinds[id] = PieceKind.Normal;
@@ -158,27 +158,5 @@ internal static class SentencePieceModelReader
 
         var name = type switch { 2 => "a BPE", 3 => "a word", 4 => "a character", _ => $"an unknown (type {type})" };
         throw new InvalidDataException($"The SentencePiece file holds {name} model; DeBERTaV3 uses unigram models.");
-    }
-
-    private static void CheckPieces(SentencePieceModel model)
-    {
-        var unknown = -1;
-        for (var id = 0; id < model.Pieces.Length; id++)
-        {
-            var piece = model.PieceBytes(id);
-            if (piece.IsEmpty || piece.Length >= MaximumPieceLength || piece.Contains((byte)0) || !Utf8.IsValid(piece))
-                throw new InvalidDataException($"Piece {id} of the SentencePiece model is empty, {MaximumPieceLength} bytes or longer, or not UTF-8 text.");
-            if (!float.IsFinite(model.Scores[id]))
-                throw new InvalidDataException($"Piece {id} of the SentencePiece model has the score {model.Scores[id]}.");
-            if (model.Kinds[id] != PieceKind.Unknown)
-                continue;
-            if (unknown >= 0)
-                throw new InvalidDataException($"The SentencePiece model has two unknown pieces: {unknown} and {id}.");
-            unknown = id;
-        }
-
-        if (unknown < 0)
-            throw new InvalidDataException("The SentencePiece model has no unknown piece.");
-        model.UnknownId = unknown;
     }
 }

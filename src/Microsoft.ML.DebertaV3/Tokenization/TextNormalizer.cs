@@ -46,8 +46,7 @@ internal sealed class TextNormalizer : Normalizer
     public NormalizedText Normalize(ReadOnlySpan<char> original, bool aligned)
     {
         using var source = new Utf8Source(original);
-        var output = new NormalizedText(source.Bytes.Length + 16, aligned);
-        output.Reserve(source.Bytes.Length + 16);
+        var output = new NormalizedText(source.Bytes.Length + 1, aligned);
         NormalizeBytes(source.Bytes, ref output);
         return output;
     }
@@ -56,13 +55,12 @@ internal sealed class TextNormalizer : Normalizer
     public static NormalizedText Copy(ReadOnlySpan<char> original, bool aligned)
     {
         using var source = new Utf8Source(original);
-        var output = new NormalizedText(source.Bytes.Length + 16, aligned);
-        output.Reserve(source.Bytes.Length + 16);
+        var output = new NormalizedText(source.Bytes.Length + 1, aligned);
         var origin = 0;
         for (var rest = source.Bytes; !rest.IsEmpty;)
         {
             var length = Utf8Source.CharacterLength(rest[0]);
-            AppendText(rest[..length], (byte)' ', origin, ref output);
+            output.AppendText(rest[..length], (byte)' ', origin);
             origin += Utf8Source.CountUtf16(rest[..length]);
             rest = rest[length..];
         }
@@ -132,27 +130,11 @@ internal sealed class TextNormalizer : Normalizer
                 text = text.TrimStart((byte)' ');
             // What is left of the source needs at most a byte each, unless it comes this way too.
             output.Reserve(text.Length + source.Length - index + 1);
-            AppendText(text, _space, origin, ref output);
+            output.AppendText(text, _space, origin);
             if (!text.IsEmpty)
                 afterSpace = text[^1] == ' ' && removeExtra;
             origin += Utf8Source.CountUtf16(source.Slice(index, length));
             index += length;
-        }
-    }
-
-    private static void AppendText(ReadOnlySpan<byte> text, byte space, int origin, ref NormalizedText output)
-    {
-        for (var index = 0; index < text.Length; index++)
-        {
-            if (text[index..].StartsWith(NormalizedText.SpaceUtf8))
-            {
-                output.Append(NormalizedText.Space, origin);
-                index += 2;
-            }
-            else
-            {
-                output.Append(text[index] == ' ' ? space : text[index], origin);
-            }
         }
     }
 

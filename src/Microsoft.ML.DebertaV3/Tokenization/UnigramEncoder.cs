@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
 /// <summary>Finds the path of pieces with the highest score (Viterbi) through a normalised text.</summary>
 /// <remarks>
-/// Arithmetic and tie rule are the reference's (sentencepiece, EncodeOptimized): a candidate is summed in double precision, must beat the
-/// stored single-precision score, and the earlier start wins a tie.
+/// Scores are summed in single precision from the start of the text and the earlier start wins a tie, as sentencepiece 0.2 does:
+/// rounding decides between paths of equal probability, so the order of the additions is part of the result.
 /// </remarks>
 internal static class UnigramEncoder
 {
@@ -17,39 +19,47 @@ internal static class UnigramEncoder
         var length = text.Length - 1;
         nodes = nodes[..(length + 1)];
         nodes.Fill(new PathNode { Start = -1 });
-        var units = model.Trie.Units;
-        var scores = model.Scores;
         for (var start = 0; start < length;)
         {
-            var reached = nodes[start].Score;
             var next = start + CharacterLength(text, start, length);
-            var covered = false;
-            var at = model.Trie.Root;
-            // The zero byte behind the text leads nowhere, so the loop needs no end of its own.
-            for (var end = start; ;)
-            {
-                var value = text[end];
-                var unit = units[(int)(at ^ value)];
-                if (PieceTrie.Label(unit) != value)
-                    break;
-                end++;
-                at = PieceTrie.Base(unit);
-                var id = PieceTrie.Id(unit);
-                if (id < 0)
-                    continue;
-                Offer(ref nodes[end], scores[id] + reached, start, id);
-                covered |= end == next;
-            }
-
-            if (!covered)
-                Offer(ref nodes[next], model.UnknownScore + reached, start, model.UnknownId);
+            if (!ExtendPath(model, text, nodes, start, next))
+                Offer(ref nodes[next], model.UnknownScore + nodes[start].Score, start, model.UnknownId);
             start = next;
+        }
+    }
+
+    // Offers every piece that begins at start; true when one of them is the character that ends at next.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool ExtendPath(UnigramModel model, ReadOnlySpan<byte> text, Span<PathNode> nodes, int start, int next)
+    {
+        // No bounds checks: a base ^ byte lies in the trie by construction, and no piece goes on through the zero byte behind the text.
+        ref var units = ref MemoryMarshal.GetReference(model.Trie.Units);
+        ref var scores = ref MemoryMarshal.GetReference(model.Scores);
+        ref var bytes = ref MemoryMarshal.GetReference(text);
+        ref var paths = ref MemoryMarshal.GetReference(nodes);
+        var reached = Unsafe.Add(ref paths, start).Score;
+        var covered = false;
+        var at = model.Trie.Root;
+        for (var end = start; ;)
+        {
+            var value = Unsafe.Add(ref bytes, end);
+            var unit = Unsafe.Add(ref units, at ^ value);
+            if (PieceTrie.Label(unit) != value)
+                return covered;
+            end++;
+            at = PieceTrie.Base(unit);
+            var id = PieceTrie.Id(unit);
+            if (id < 0)
+                continue;
+            Offer(ref Unsafe.Add(ref paths, end), Unsafe.Add(ref scores, id) + reached, start, id);
+            covered |= end == next;
         }
     }
 
     private static void Offer(ref PathNode node, float score, int start, int id)
     {
-        if (node.Start >= 0 && score <= node.Score)
+        // Written so that a NaN (an overflow of huge scores) replaces nothing, as in the reference.
+        if (node.Start >= 0 && !(score > node.Score))
             return;
         node.Score = score;
         node.Start = start;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
@@ -21,6 +22,7 @@ internal sealed class UnigramModel
         if (pieces.Count == 0)
             throw new InvalidDataException("The SentencePiece model has no piece that matches text.");
         Trie = PieceTrieBuilder.Build(pieces);
+        new PieceList(file, kind => kind is not (PieceKind.Normal or PieceKind.UserDefined), internalSpace: false).Sorted();
         var symbols = new PieceList(file, kind => kind is PieceKind.UserDefined, internalSpace: false);
         Normalizer = new TextNormalizer(file, symbols.Count == 0 ? null : PieceTrieBuilder.Build(symbols));
         (_scores, UnknownScore) = MakeScores(file);
@@ -49,17 +51,19 @@ internal sealed class UnigramModel
     public SentencePieceModel File => _file;
 
     /// <summary>Id of the first piece with a text, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Find(ReadOnlySpan<byte> piece)
     {
         for (var id = 0; id < PieceCount; id++)
         {
-            if (_file.PieceBytes(id).SequenceEqual(piece))
+            if (_file.Pieces[id].Length == piece.Length && _file.PieceBytes(id).SequenceEqual(piece))
                 return id;
         }
 
         return -1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (float[] Scores, float Unknown) MakeScores(SentencePieceModel file)
     {
         // The smallest positive normal number, not the lowest: the reference says FLT_MIN.

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
@@ -15,6 +16,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> file, Range message)
     public int Field { get; private set; }
 
     /// <summary>Reads the next field's tag; false at the end of the message.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool NextField()
     {
         if (_position == _end)
@@ -30,6 +32,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> file, Range message)
     }
 
     /// <summary>The position of a length-delimited field (string, bytes or message) in the file.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Range ReadRange()
     {
         Expect(WireType.Delimited);
@@ -49,12 +52,14 @@ internal ref struct WireReader(ReadOnlySpan<byte> file, Range message)
     public bool ReadBoolean() => ReadInteger() != 0;
 
     /// <summary>An int32 or enumeration value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int ReadInteger()
     {
         Expect(WireType.Varint);
         return unchecked((int)ReadVarint());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float ReadSingle()
     {
         Expect(WireType.Fixed32);
@@ -92,6 +97,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> file, Range message)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ulong ReadVarint()
     {
         ulong value = 0;
@@ -106,6 +112,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> file, Range message)
         throw new InvalidDataException($"The SentencePiece model is damaged at byte {_position}: an integer of more than ten bytes.");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Advance(int count)
     {
         if (count > _end - _position)

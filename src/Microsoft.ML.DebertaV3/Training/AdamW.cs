@@ -15,11 +15,16 @@ internal sealed class AdamW : IDisposable
 
     private readonly List<Slot> _slots;
     private readonly AdamWOptions _options;
+    private readonly bool _useKernel;
     private long _step;
 
-    public AdamW(nn.Module network, AdamWOptions options)
+    /// <param name="network">Its parameters that require a gradient are updated.</param>
+    /// <param name="options">The constants.</param>
+    /// <param name="useKernel">False: torch operations even on the CPU. A test compares the two.</param>
+    public AdamW(nn.Module network, AdamWOptions options, bool useKernel = true)
     {
         _options = options;
+        _useKernel = useKernel;
         _slots = [.. network.named_parameters().Where(p => p.parameter.requires_grad).Select(p => new Slot(p.name, p.parameter))];
     }
 
@@ -50,7 +55,7 @@ internal sealed class AdamW : IDisposable
             if (slot.Parameter.grad is not { } gradient)
                 continue;
             var decay = slot.Decays ? _options.WeightDecay : 0;
-            if (slot.Parameter.device_type == DeviceType.CPU)
+            if (_useKernel && slot.Parameter.device_type == DeviceType.CPU)
                 UpdateOnCpu(slot, gradient, new(learningRate, _options.Beta1, _options.Beta2, _options.Epsilon, decay, scale, _step));
             else
                 UpdateByTorch(slot, gradient, learningRate, decay, scale);

@@ -13,7 +13,7 @@ internal static class BatchOrder
         random.Shuffle(order);
 
         var batches = order
-            .Chunk(batchSize * BatchesPerBucket)
+            .Chunk((int)Math.Min((long)batchSize * BatchesPerBucket, int.MaxValue))
             .SelectMany(bucket => bucket.OrderBy(i => lengths[i]).Chunk(batchSize)) // OrderBy is stable: equal lengths stay shuffled
             .ToArray();
         random.Shuffle(batches);

@@ -11,8 +11,7 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
     public void Run(IReadOnlyList<TrainingExample> examples)
     {
         var lengths = examples.Select(e => e.Ids.Length).ToArray();
-        var stepsPerEpoch = (examples.Count + settings.BatchSize - 1) / settings.BatchSize;
-        var steps = (long)stepsPerEpoch * settings.Epochs;
+        var steps = ((long)examples.Count + settings.BatchSize - 1) / settings.BatchSize * settings.Epochs;
         var order = random.Managed(RandomStreams.Purpose.Order);
         var pace = new TrainingPace(settings.Epochs, steps, time);
 

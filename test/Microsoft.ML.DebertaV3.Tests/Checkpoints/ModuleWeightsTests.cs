@@ -90,7 +90,7 @@ public sealed class ModuleWeightsTests
     public void Load_FillsTheLanguageModelHead_WhenItIsSpelledTheOldWay()
     {
         var config = ConfigReader.Read(Path.Combine(Shared.Path("golden/hf/models/odd-mlm_legacy"), "config.json")).Network;
-        Runtime.NativeLibraries.EnsureLoaded();
+        DebertaV3.Runtime.NativeLibraries.EnsureLoaded();
         using var legacy = new MaskedLanguageModel(config);
         using var current = new MaskedLanguageModel(config);
         using var legacyFile = TensorFiles.Open(Path.Combine(Shared.Path("golden/hf/models/odd-mlm_legacy"), "model.safetensors"));

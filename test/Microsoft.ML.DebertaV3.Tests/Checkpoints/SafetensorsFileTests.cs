@@ -40,7 +40,7 @@ public sealed class SafetensorsFileTests
     [DataRow("""{"w":{"dtype":"F32","shape":[1.5],"data_offsets":[0,8]}}""", 8, "not what the format asks for")]
     [DataRow("""{"w":{"dtype":"Q4","shape":[2],"data_offsets":[0,8]}}""", 8, "found dtype 'Q4'")]
     [DataRow("""{"w":{"dtype":4,"shape":[2],"data_offsets":[0,8]}}""", 8, "not what the format asks for")]
-    [DataRow("""{"w":{"shape":[2],"data_offsets":[0,8]}}""", 8, "not what the format asks for")]
+    [DataRow("""{"w":{"shape":[2],"data_offsets":[0,8]}}""", 8, "'w': found no \"dtype\"")]
     [DataRow("""{"w":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "not what the format asks for")]
     [DataRow("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16, "not what the format asks for")]
     [DataRow("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"\u0077":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16, "not what the format asks for")]

@@ -29,6 +29,6 @@ internal sealed class MulticlassDefinition(DebertaV3TextClassificationOptions op
             new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(label)));
     }
 
-    public ITask Bind(DataViewSchema.Column label) => 
+    public ITask Bind(DataViewSchema.Column label) =>
         new MulticlassTask(Columns, (int)((KeyDataViewType)label.Type).Count, LabelValues.FromColumn(label));
 }

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>One kind of error for the many that a damaged archive or pickle causes.</summary>
-internal static class ZipErrors
+internal static class ReadErrors
 {
     /// <summary>Runs a step that reads a file's structure.</summary>
     /// <exception cref="InvalidDataException">The file is damaged; the message begins with its path.</exception>

@@ -1,0 +1,82 @@
+using System.Buffers;
+using Microsoft.ML.DebertaV3.Tokenization;
+using Microsoft.ML.Tokenizers;
+
+namespace Microsoft.ML.DebertaV3;
+
+// What Microsoft.ML.Tokenizers calls behind its public methods.
+public sealed partial class DebertaV3Tokenizer
+{
+    /// <inheritdoc/>
+    protected override EncodeResults<int> EncodeToIds(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
+    {
+        var source = text ?? textSpan;
+        var limited = settings.MaxTokenCount < int.MaxValue;
+        using var segmentation = new Segmentation(_model, source, limited, settings.ConsiderNormalization);
+        var ids = new int[segmentation.Count];
+        segmentation.CopyIds(ids);
+        if (ids.Length <= settings.MaxTokenCount)
+            return new EncodeResults<int> { Tokens = ids, CharsConsumed = source.Length };
+        var (count, index) = TokenLimit.FromStart(segmentation.ToSpans(), settings.MaxTokenCount, source.Length);
+        return new EncodeResults<int> { Tokens = ids[..count], CharsConsumed = index };
+    }
+
+    /// <inheritdoc/>
+    protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
+    {
+        var source = text ?? textSpan;
+        using var segmentation = new Segmentation(_model, source, aligned: true, settings.ConsiderNormalization);
+        var spans = segmentation.ToSpans();
+        var pieces = segmentation.ToPieces(_decoder);
+        var (count, index) = TokenLimit.FromStart(spans, settings.MaxTokenCount, source.Length);
+        var tokens = new EncodedToken[count];
+        for (var token = 0; token < count; token++)
+            tokens[token] = new EncodedToken(spans[token].Id, pieces[token], spans[token].Begin..spans[token].End);
+        return new EncodeResults<EncodedToken> { Tokens = tokens, CharsConsumed = index };
+    }
+
+    /// <inheritdoc/>
+    protected override int CountTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
+    {
+        var source = text ?? textSpan;
+        var limited = settings.MaxTokenCount < int.MaxValue;
+        using var segmentation = new Segmentation(_model, source, limited, settings.ConsiderNormalization);
+        return segmentation.Count <= settings.MaxTokenCount
+            ? segmentation.Count
+            : TokenLimit.FromStart(segmentation.ToSpans(), settings.MaxTokenCount, source.Length).Count;
+    }
+
+    /// <inheritdoc/>
+    protected override int GetIndexByTokenCount(
+        string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings, bool fromEnd, out string? normalizedText, out int tokenCount)
+    {
+        var source = text ?? textSpan;
+        normalizedText = null;
+        using var segmentation = new Segmentation(_model, source, aligned: true, settings.ConsiderNormalization);
+        var spans = segmentation.ToSpans();
+        (tokenCount, var index) = fromEnd
+            ? TokenLimit.FromEnd(spans, settings.MaxTokenCount, source.Length)
+            : TokenLimit.FromStart(spans, settings.MaxTokenCount, source.Length);
+        return index;
+    }
+
+    /// <summary>Decodes ids to text, as sentencepiece does: control pieces and [MASK] vanish, the unknown piece becomes " ⁇ ".</summary>
+    /// <exception cref="InvalidOperationException">An id is not a piece of the model.</exception>
+    public override string Decode(IEnumerable<int> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        if (_decoder.Decode(ids, int.MaxValue, out var text, out var consumed) == OperationStatus.InvalidData)
+            throw new InvalidOperationException($"The id at index {consumed} is not in 0 to {PieceCount - 1} and is not [MASK] ({MaskId}).");
+        return text;
+    }
+
+    /// <inheritdoc/>
+    public override OperationStatus Decode(IEnumerable<int> ids, Span<char> destination, out int idsConsumed, out int charsWritten)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var status = _decoder.Decode(ids, destination.Length, out var text, out idsConsumed);
+        text.CopyTo(destination);
+        charsWritten = text.Length;
+        return status;
+    }
+}

@@ -1,0 +1,144 @@
+using Microsoft.ML.DebertaV3.Checkpoints;
+using Microsoft.ML.DebertaV3.Tests.Support;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Tests.Checkpoints;
+
+[TestClass]
+public sealed class DebertaV3CheckpointTests
+{
+    [TestMethod]
+    public void FromFolder_GivesConfigTokenizerAndLabels_WhenFolderIsComplete()
+    {
+        var checkpoint = DebertaV3Checkpoint.FromFolder(Shared.Path(Samples.TaskFolder));
+
+        Assert.AreEqual(48, checkpoint.Config.HiddenSize);
+        Assert.AreEqual(900, checkpoint.Tokenizer.MaskId);
+        CollectionAssert.AreEqual((string[])["World", "Sports", "Business", "Sci/Tech"], checkpoint.Labels!.ToArray());
+        Assert.IsNull(checkpoint.ProblemType);
+        Assert.IsNull(checkpoint.Seed);
+    }
+
+    [TestMethod]
+    public void LoadInto_GivesTheFilesWeights_WhenFromAFolder()
+    {
+        var checkpoint = DebertaV3Checkpoint.FromFolder(Shared.Path(Samples.TaskFolder));
+        using var module = Samples.Classifier(checkpoint.Config, 4);
+
+        var report = checkpoint.LoadInto(module, []);
+
+        Assert.IsEmpty(report.Missing);
+        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(Shared.Path(Samples.TaskFolder), "model.safetensors")), Samples.Bytes(module));
+    }
+
+    [TestMethod]
+    [DataRow("config.json", "config.json")]
+    [DataRow("spm.model", "Add the SentencePiece model")]
+    [DataRow("model.safetensors", "found no weights")]
+    public void FromFolder_SaysWhatToAdd_WhenAFileIsMissing(string file, string message)
+    {
+        using var folder = new TemporaryFolder().With(Shared.Path(Samples.TaskFolder));
+        File.Delete(folder.File(file));
+
+        var error = Assert.ThrowsExactly<FileNotFoundException>(() => DebertaV3Checkpoint.FromFolder(folder.Path));
+
+        StringAssert.Contains(error.Message, folder.Path);
+        StringAssert.Contains(error.Message, message);
+    }
+
+    [TestMethod]
+    public void FromFolder_SaysSo_WhenThereIsNoFolder()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.ThrowsExactly<DirectoryNotFoundException>(() => DebertaV3Checkpoint.FromFolder(folder.File("absent")));
+        Assert.ThrowsExactly<ArgumentException>(() => DebertaV3Checkpoint.FromFolder(""));
+    }
+
+    [TestMethod]
+    public void FromFolder_NamesBothSizes_WhenTheTokenizerBelongsToAnother()
+    {
+        using var folder = new TemporaryFolder().With(Shared.Path("golden/hf/models/tiny-seqcls"));
+        folder.Write("spm.model", File.ReadAllBytes(Path.Combine(Shared.Path(Samples.TaskFolder), "spm.model")));
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => DebertaV3Checkpoint.FromFolder(folder.Path));
+
+        StringAssert.Contains(error.Message, "[MASK] is 900");
+        StringAssert.Contains(error.Message, "600 rows");
+    }
+
+    [TestMethod]
+    public void New_HasASeedAndNoWeights_WhenAsked()
+    {
+        var config = Samples.Micro with { VocabularySize = 901 };
+
+        var checkpoint = DebertaV3Checkpoint.New(config, Path.Combine(Shared.Path(Samples.TaskFolder), "spm.model"), seed: 7);
+        using var module = Samples.Classifier(checkpoint.Config, 2);
+        var report = checkpoint.LoadInto(module, []);
+
+        Assert.AreEqual(7, checkpoint.Seed);
+        Assert.AreEqual(config, checkpoint.Config);
+        Assert.IsNull(checkpoint.Labels);
+        Assert.IsEmpty(report.Loaded);
+        CollectionAssert.AreEquivalent(module.named_parameters().Select(entry => entry.name).ToArray(), report.Missing.ToArray());
+    }
+
+    [TestMethod]
+    public void New_Throws_WhenConfigIsNoNetworkOrTooSmall()
+    {
+        var tokenizer = Path.Combine(Shared.Path(Samples.TaskFolder), "spm.model");
+
+        Assert.ThrowsExactly<ArgumentException>(() => DebertaV3Checkpoint.New(Samples.Micro with { Layers = 0, VocabularySize = 901 }, tokenizer, 1));
+        Assert.ThrowsExactly<InvalidDataException>(() => DebertaV3Checkpoint.New(Samples.Micro with { VocabularySize = 900 }, tokenizer, 1));
+        Assert.ThrowsExactly<FileNotFoundException>(() => DebertaV3Checkpoint.New(Samples.Micro, tokenizer + ".absent", 1));
+    }
+
+    [TestMethod]
+    public void Tiny_IsWhatItsDocSays_WhenRead()
+    {
+        var tiny = DebertaV3Checkpoint.Tiny;
+
+        Assert.AreSame(tiny, DebertaV3Checkpoint.Tiny);
+        Assert.AreEqual((128, 4, 2, 512, 8064), (tiny.Config.HiddenSize, tiny.Config.Layers, tiny.Config.AttentionHeads, tiny.Config.IntermediateSize, tiny.Config.VocabularySize));
+        Assert.AreEqual((8000, 0, 1, 2, 3, 8000), (tiny.Tokenizer.PieceCount, tiny.Tokenizer.PaddingId, tiny.Tokenizer.ClassificationId,
+            tiny.Tokenizer.SeparatorId, tiny.Tokenizer.UnknownId, tiny.Tokenizer.MaskId));
+        Assert.IsNotNull(tiny.Seed);
+        Assert.IsLessThan(500_000, tiny.Tokenizer.ModelBytes.Length);
+    }
+
+    [TestMethod]
+    [DataRow("It was the best of times, it was the worst of times.")]
+    [DataRow("C# & F# cost $0.99 {a|b} ~100% <x@y.z> ^_^ \\o/")]
+    [DataRow("naïve Ωmega 中文 🤔")]
+    public void Tiny_LosesNothing_WhenTextIsEncodedAndDecoded(string text)
+    {
+        var tokenizer = DebertaV3Checkpoint.Tiny.Tokenizer;
+
+        var ids = tokenizer.EncodeToIds(text);
+
+        Assert.AreEqual(text, tokenizer.Decode(ids));
+        Assert.IsFalse(ids.Contains(tokenizer.UnknownId));
+    }
+
+    [TestMethod]
+    public void FromModule_KeepsTheWeights_WhenTheModuleIsDisposedOf()
+    {
+        byte[] expected;
+        DebertaV3Checkpoint checkpoint;
+        var config = Samples.Micro with { VocabularySize = 901 };
+        using (NewDisposeScope())
+        using (var module = Samples.RandomClassifier(config, 3, seed: 11))
+        {
+            expected = Samples.Bytes(module);
+            var tokenizer = DebertaV3Tokenizer.Create(Path.Combine(Shared.Path(Samples.TaskFolder), "spm.model"));
+            checkpoint = DebertaV3Checkpoint.FromModule(module, new CheckpointConfig(config) { Labels = ["a", "b", "c"] }, tokenizer);
+        }
+
+        using var copy = Samples.Classifier(config, 3);
+        var report = checkpoint.LoadInto(copy, []);
+
+        CollectionAssert.AreEqual(expected, Samples.Bytes(copy));
+        Assert.IsEmpty(report.Missing);
+        CollectionAssert.AreEqual((string[])["a", "b", "c"], checkpoint.Labels!.ToArray());
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using Microsoft.ML.DebertaV3.Tests.Support;
+
+namespace Microsoft.ML.DebertaV3.Tests.Documentation;
+
+/// <summary>A document of the repository: README.md or a file below docs.</summary>
+/// <param name="Path">Relative to the repository's root.</param>
+internal sealed partial record MarkdownFile(string Path)
+{
+    private readonly string _text = File.ReadAllText(RepositoryRoot.Path(Path)).ReplaceLineEndings("\n");
+
+    /// <summary>Every document.</summary>
+    public static IReadOnlyList<MarkdownFile> All { get; } =
+    [
+        new("README.md"),
+        .. Directory.GetFiles(RepositoryRoot.Path("docs"), "*.md", SearchOption.AllDirectories)
+            .Select(path => new MarkdownFile(System.IO.Path.GetRelativePath(RepositoryRoot.Path("."), path))),
+    ];
+
+    /// <summary>The blocks of code marked csharp.</summary>
+    public IEnumerable<string> Snippets => Fence().Matches(_text)
+        .Where(match => match.Groups["language"].Value == "csharp").Select(match => match.Groups["code"].Value);
+
+    /// <summary>What stands between single backticks, outside blocks of code.</summary>
+    public IEnumerable<string> InlineCode => Backticks().Matches(Fence().Replace(_text, "")).Select(match => match.Groups["code"].Value);
+
+    /// <summary>Targets of links into the repository, images included.</summary>
+    public IEnumerable<string> RelativeLinks => Link().Matches(Fence().Replace(_text, "")).Select(match => match.Groups["target"].Value)
+        .Where(target => !target.Contains("://", StringComparison.Ordinal));
+
+    /// <summary>The cells of each table row, trimmed.</summary>
+    public IEnumerable<string[]> TableRows => _text.Split('\n').Where(line => line.StartsWith('|'))
+        .Select(line => line.Trim('|').Split('|').Select(cell => cell.Trim()).ToArray());
+
+    /// <summary>Anchors of the headings, as GitHub makes them.</summary>
+    public IEnumerable<string> Anchors => Fence().Replace(_text, "").Split('\n').Where(line => line.StartsWith('#'))
+        .Select(line => NotInAnchor().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
+
+    [GeneratedRegex(@"^```(?<language>\w*)\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex("`(?<code>[^`\n]+)`")]
+    private static partial Regex Backticks();
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NotInAnchor();
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace Microsoft.ML.DebertaV3.Tests.Documentation;
+
+/// <summary>The table of options in docs/training.md: each option, with the default that it has.</summary>
+[TestClass]
+public sealed class OptionTableTests
+{
+    public static IEnumerable<object[]> OptionTypes => typeof(DebertaV3TrainerOptions).Assembly.GetExportedTypes()
+        .Where(type => type.IsSubclassOf(typeof(DebertaV3TrainerOptions))).Select(type => new object[] { type });
+
+    [TestMethod]
+    [DynamicData(nameof(OptionTypes))]
+    public void Table_HasEveryOptionWithItsDefault(Type type)
+    {
+        var documented = Rows();
+        var options = Activator.CreateInstance(type);
+
+        var wrong = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => !documented.TryGetValue(property.Name, out var text) || !Says(text, property.GetValue(options)))
+            .Select(property => $"{property.Name} = {property.GetValue(options) ?? "null"}, found '{documented.GetValueOrDefault(property.Name)}'").ToArray();
+
+        Assert.IsEmpty(wrong, string.Join('\n', wrong));
+    }
+
+    [TestMethod]
+    public void Table_HasNoOptionThatDoesNotExist()
+    {
+        var existing = OptionTypes.SelectMany(type => ((Type)type[0]).GetProperties()).Select(property => property.Name).ToHashSet();
+
+        var unknown = Rows().Keys.Where(name => !existing.Contains(name)).ToArray();
+
+        Assert.IsEmpty(unknown, string.Join(", ", unknown));
+    }
+
+    // Rows of the form | `Name` | default | meaning |
+    private static Dictionary<string, string> Rows() => MarkdownFile.All
+        .Single(file => file.Path == Path.Combine("docs", "training.md")).TableRows
+        .Where(cells => cells.Length == 3 && cells[0].StartsWith('`'))
+        .ToDictionary(cells => cells[0].Trim('`'), cells => cells[1].Trim('`'));
+
+    private static bool Says(string text, object? value) => value switch
+    {
+        null => text == "null",
+        double number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var said) && said == number,
+        _ => text == Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
+}
