@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 
@@ -29,7 +31,7 @@ internal static class FitFingerprint
             if (!Ignored.Contains(property.Name) && !property.Name.EndsWith("ColumnName", StringComparison.Ordinal))
                 values[property.Name] = Text(property.GetValue(options));
         }
-        foreach (var property in typeof(DebertaV3Config).GetProperties())
+        foreach (var property in typeof(DebertaV3Config).GetProperties(BindingFlags.Public | BindingFlags.Instance))
             values[property.Name] = Text(property.GetValue(config)); // dropout rates as well, where the options leave them open
         values[nameof(options.LearningRate)] = Text(settings.LearningRate);
         values[nameof(options.ValidationMetric)] = options.ValidationMetric ?? task.Metrics[0];
@@ -71,14 +73,15 @@ internal static class FitFingerprint
         return Short(hash);
     }
 
-    // Sums in double precision, not all bytes: it tells one start from another without reading a gigabyte twice.
     private static string Digest(nn.Module network)
     {
-        using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (_, parameter) in network.named_parameters())
-            hash.AppendData(MemoryMarshal.AsBytes<double>([parameter.sum(ScalarType.Float64).item<double>(), parameter.abs().sum(ScalarType.Float64).item<double>()]));
+        {
+            using var scope = NewDisposeScope();
+            hash.AppendData(MemoryMarshal.AsBytes(TensorMemory.Floats(parameter.detach().to(ScalarType.Float32).cpu().contiguous())));
+        }
         return Short(hash);
     }
 
