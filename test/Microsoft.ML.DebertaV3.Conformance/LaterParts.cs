@@ -12,7 +12,7 @@ internal static class LaterParts
     public const string LayerDecay = "layer-wise learning-rate decay";
     public const string Metrics = "metrics.json";
 
-    private static readonly FrozenDictionary<(string Format, string What), string> Parts = new Dictionary<(string Format, string What), string>
+    private static readonly FrozenDictionary<(string Format, string What), string> Parts = new Dictionary<(string, string), string>
     {
         [("hf", Accumulation)] = "part 2",
         [("hf", LayerDecay)] = "part 2",

@@ -17,7 +17,8 @@ internal sealed partial record TrainingRecipe(int Steps, AdamWOptions Optimizer,
     {
         var adam = recipe.Member("adamw");
         Require(recipe.Member("dropout").GetDouble() == 0, "dropout that is not 0");
-        Require(adam.Member("decoupled").GetBoolean() && adam.Member("bias_correction").GetBoolean(), "Adam without decoupled decay or bias correction");
+        Require(adam.Member("decoupled").GetBoolean(), "decay that is not decoupled");
+        Require(adam.Member("bias_correction").GetBoolean(), "no bias correction");
         var clip = Numbers(recipe, "clip", ClipPattern());
         var schedule = Numbers(recipe, "schedule", SchedulePattern());
         var betas = adam.Member("betas").Numbers();
@@ -30,10 +31,10 @@ internal sealed partial record TrainingRecipe(int Steps, AdamWOptions Optimizer,
 
     private static string? FindLater(JsonElement recipe)
     {
-        if (recipe.Member("micro_batches_per_step").GetInt32() > 1)
-            return LaterParts.Find(HfFormat.Name, LaterParts.Accumulation) ?? throw new InvalidDataException("unknown recipe: gradient accumulation");
+        if (recipe.Member("micro_batches_per_step").GetInt32() != 1)
+            return LaterParts.Find(HfFormat.Name, LaterParts.Accumulation);
         if (recipe.Member("layer_lr_multiplier").EnumerateObject().Any(entry => entry.Value.GetDouble() != 1))
-            return LaterParts.Find(HfFormat.Name, LaterParts.LayerDecay) ?? throw new InvalidDataException("unknown recipe: layer-wise learning-rate decay");
+            return LaterParts.Find(HfFormat.Name, LaterParts.LayerDecay);
         return null;
     }
 
