@@ -116,11 +116,13 @@ public sealed class TrainingLoopTests
             var progress = observer.Progress[i];
             Assert.AreEqual((i + 1, (long)steps, epochs), (progress.Step, progress.Steps, progress.Epochs));
             Assert.AreEqual(i / (steps / epochs) + 1, progress.Epoch);
+            Assert.AreEqual((i + 1) % (steps / epochs) == 0, progress.IsEndOfEpoch);
+            Assert.AreEqual(progress.Rows / 2.0, progress.RowsPerSecond, 1e-9);
             Assert.AreEqual(schedule.At(i), progress.LearningRate);
             Assert.AreEqual(TimeSpan.FromSeconds(2 * (steps - i - 1)), progress.TimeLeft);
             Assert.IsGreaterThan(0, progress.Loss);
         }
-        Assert.AreEqual(epochs * rows, observer.Progress.Sum(p => p.RowsPerSecond * 2), 1e-9);
+        Assert.AreEqual(epochs * rows, observer.Progress.Sum(p => p.Rows));
     }
 
     [TestMethod]
