@@ -63,7 +63,7 @@ public sealed class DebertaV3Checkpoint
         var tokenizerPath = CheckpointFolder.Require(path, CheckpointFolder.TokenizerFile);
         WeightFiles.Find(path); // a missing file is told now, not after a long preparation
         var tokenizer = DebertaV3Tokenizer.Create(tokenizerPath);
-        return new DebertaV3Checkpoint(description, tokenizer, tokenizerPath, (module, optional) => Load(path, module, optional));
+        return new DebertaV3Checkpoint(description, tokenizer, tokenizerPath, (module, optional) => LoadFolder(path, module, optional));
     }
 
     /// <summary>A network with random weights, to train from scratch.</summary>
@@ -107,7 +107,8 @@ public sealed class DebertaV3Checkpoint
     internal LoadReport LoadInto(nn.Module module, IReadOnlyList<string> optionalPrefixes) =>
         _load is null ? new LoadReport([], [.. module.named_parameters().Select(entry => entry.name)], [], []) : _load(module, optionalPrefixes);
 
-    private static LoadReport Load(string folder, nn.Module module, IReadOnlyList<string> optionalPrefixes)
+    /// <summary>As <see cref="LoadInto"/>, of a folder's weight files alone.</summary>
+    internal static LoadReport LoadFolder(string folder, nn.Module module, IReadOnlyList<string> optionalPrefixes)
     {
         var files = WeightFiles.Open(folder);
         try

@@ -54,24 +54,31 @@ internal sealed class DisentangledSelfAttention : nn.Module<Tensor, Tensor, Rela
     internal Tensor Probabilities(Tensor query, Tensor key, PositionProjections positions, Tensor? bias)
     {
         using var scope = NewDisposeScope();
-        var scaledQuery = query * _scale;
-        var score = ContentToContent(scaledQuery, key) + ContentToPosition(scaledQuery, positions.Keys) + PositionToContent(key, positions.Queries);
+        var (contentToContent, contentToPosition, positionToContent) = Terms(query, key, positions);
+        var score = contentToContent + contentToPosition + positionToContent;
         return (bias is null ? score : score + bias).softmax(-1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>[heads, batch, length, size] each to [heads, batch, query, key].</summary>
-    internal static Tensor ContentToContent(Tensor scaledQuery, Tensor key) => scaledQuery.matmul(key.transpose(-1, -2));
+    /// <summary>The three terms of the score, scaled; [heads, batch, length, length] each.</summary>
+    internal (Tensor ContentToContent, Tensor ContentToPosition, Tensor PositionToContent) Terms(Tensor query, Tensor key, PositionProjections positions)
+    {
+        using var scaledQuery = query * _scale;
+        return (ContentToContent(scaledQuery, key), ContentToPosition(scaledQuery, positions.Keys), PositionToContent(key, positions.Queries));
+    }
 
-    /// <summary>Query q against the position key of distance q - k. Row q holds falling distances: k = 0, 1, ... starts at column length - 1 - q.</summary>
-    internal static Tensor ContentToPosition(Tensor scaledQuery, Tensor positionKeys)
+    // [heads, batch, length, size] each to [heads, batch, query, key]
+    private static Tensor ContentToContent(Tensor scaledQuery, Tensor key) => scaledQuery.matmul(key.transpose(-1, -2));
+
+    // Query q against the position key of distance q - k. Row q holds falling distances: k = 0, 1, ... starts at column length - 1 - q.
+    private static Tensor ContentToPosition(Tensor scaledQuery, Tensor positionKeys)
     {
         using var scope = NewDisposeScope();
         var (products, length, width) = PositionProducts(scaledQuery, positionKeys);
         return Skew(products, length, width, queryStride: width - 1, keyStride: 1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Key k against the position query of distance q - k. Row k holds rising distances: q = 0, 1, ... starts at column length - 1 - k.</summary>
-    internal static Tensor PositionToContent(Tensor key, Tensor scaledPositionQueries)
+    // Key k against the position query of distance q - k. Row k holds rising distances: q = 0, 1, ... starts at column length - 1 - k.
+    private static Tensor PositionToContent(Tensor key, Tensor scaledPositionQueries)
     {
         using var scope = NewDisposeScope();
         var (products, length, width) = PositionProducts(key, scaledPositionQueries);
@@ -83,9 +90,6 @@ internal sealed class DisentangledSelfAttention : nn.Module<Tensor, Tensor, Rela
 
     /// <summary>Query and key of rows of the normalised position table, [rows, hidden] to [heads, rows, size] each. Unscaled.</summary>
     internal (Tensor Query, Tensor Key) ProjectRows(Tensor rows) => (SplitRows(_query.call(rows)), SplitRows(_key.call(rows)));
-
-    /// <summary>The factor on each of the three terms, 1 / sqrt(3 d).</summary>
-    internal double Scale => _scale;
 
     /// <summary>The projected positions of one text length; kept from call to call while nothing trains.</summary>
     internal PositionProjections Positions(RelativePositions positions, Tensor positionTable)

@@ -98,7 +98,7 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
         var observer = new HostTrainingObserver(_host, channel, progressChannel, _definition.Options.Progress);
         try
         {
-            new TrainingLoop(new SequenceObjective(network, task), settings, random, TimeProvider.System, observer).Run(examples);
+            new TrainingLoop(new SequenceObjective(network, task.ProblemType), settings, random, TimeProvider.System, observer).Run(examples);
         }
         catch (ArithmeticException problem)
         {

@@ -1,6 +1,4 @@
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Training;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
@@ -19,7 +17,7 @@ internal interface ITask
     /// <summary>The label values that the outputs stand for; null where there are none.</summary>
     LabelValues? Labels { get; }
 
-    /// <summary>transformers' <c>problem_type</c> in config.json; null for the default.</summary>
+    /// <summary>transformers' <c>problem_type</c> in config.json; null for the default. It decides the loss (<see cref="Modules.HeadLoss"/>).</summary>
     string? ProblemType { get; }
 
     /// <summary>The names for <c>id2label</c> in config.json, one per output.</summary>
@@ -27,9 +25,6 @@ internal interface ITask
 
     /// <summary>The columns that scoring adds, decoded from a row of the head's output.</summary>
     IReadOnlyList<OutputColumn> OutputColumns { get; }
-
-    /// <summary>The loss of each example, [batch] float32, of logits [batch, outputs].</summary>
-    Tensor Losses(Tensor logits, Batch batch);
 
     /// <summary>For each output, the row of a stored head with these labels that means the same; null where the stored head means something else.</summary>
     int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType);

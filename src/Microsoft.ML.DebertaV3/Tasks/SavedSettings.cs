@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.ML.DebertaV3.DataViews;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
@@ -8,6 +9,9 @@ internal sealed class SavedSettings
     public required string Kind { get; init; }
 
     public required IReadOnlyList<string> LabelNames { get; init; }
+
+    /// <summary>What <see cref="LabelNames"/> are values of; null where the label column's keys carry none.</summary>
+    public SavedLabelType? LabelType { get; init; }
 
     public required IReadOnlyList<string> TextColumns { get; init; }
 
@@ -20,10 +24,15 @@ internal sealed class SavedSettings
     /// <summary>The settings as the model holds them.</summary>
     public ModelSettings Model => new(TextColumns, Columns, BatchSize, MaximumLength);
 
+    /// <summary>The task that was saved.</summary>
+    /// <exception cref="InvalidDataException">There is none like it.</exception>
+    public ITask Task() => TaskRegistry.Restore(Kind, Columns, LabelNames, LabelType is null ? null : LabelValues.Parse(LabelType, LabelNames));
+
     public static SavedSettings Of(TextModel model) => new()
     {
         Kind = model.Task.Kind,
         LabelNames = model.Task.LabelNames,
+        LabelType = model.Task.Labels?.SavedType,
         TextColumns = model.Settings.TextColumns,
         Columns = model.Settings.Columns,
         BatchSize = model.Settings.BatchSize,
@@ -48,7 +57,7 @@ internal sealed class SavedSettings
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this);
 
     private bool IsComplete() =>
-        Kind is not null && AreNames(LabelNames) && AreNames(TextColumns) && TextColumns.Count is 1 or 2
+        Kind is not null && AreNames(LabelNames) && LabelType is null or { Name: not null } && AreNames(TextColumns) && TextColumns.Count is 1 or 2
         && Columns is { Score.Length: > 0, Prediction.Length: > 0, Probability.Length: > 0 } && BatchSize is > 0 and <= 1 << 20 && MaximumLength is >= 8 and <= 1 << 20;
 
     private static bool AreNames(IReadOnlyList<string>? names) => names is { Count: > 0 } && names.All(name => name is not null);

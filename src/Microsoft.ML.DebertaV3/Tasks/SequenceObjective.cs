@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>A task's loss on the logits of a sequence classification network.</summary>
-internal sealed class SequenceObjective(SequenceClassificationModel network, ITask task) : IObjective
+/// <summary>The loss of a sequence classification network; <paramref name="problemType"/> says of which kind (<see cref="HeadLoss.Sequence"/>).</summary>
+internal sealed class SequenceObjective(SequenceClassificationModel network, string? problemType) : IObjective
 {
     public nn.Module Network => network;
 
     public Tensor Losses(Batch batch)
     {
         using var logits = network.call(batch.Ids, batch.Mask);
-        return task.Losses(logits, batch);
+        return HeadLoss.Sequence(logits, batch.Targets, problemType);
     }
 }

@@ -5,7 +5,7 @@ namespace Microsoft.ML.DebertaV3.Training;
 /// <summary>Examples as tensors on a device, padded to the longest of them.</summary>
 /// <param name="Ids">[batch, length] int64</param>
 /// <param name="Mask">[batch, length] int64, 1 at real pieces</param>
-/// <param name="Targets">[batch] float32; class indices are exact in it</param>
+/// <param name="Targets">[batch] float32; class indices are exact in it. [batch, outputs] where a row has one number per output</param>
 /// <param name="Weights">[batch] float32</param>
 internal sealed record Batch(Tensor Ids, Tensor Mask, Tensor Targets, Tensor Weights) : IDisposable
 {

@@ -11,7 +11,7 @@ public sealed class LinkTests
     [TestMethod]
     public void RelativeLinks_LeadToFilesAndHeadings()
     {
-        var links = MarkdownFile.All.SelectMany(file => file.Links.Where(link => !link.Contains("://", StringComparison.Ordinal)).Select(link => (file, link))).ToArray();
+        var links = MarkdownFile.All.SelectMany(file => file.RelativeLinks.Select(link => (file, link))).ToArray();
 
         var broken = links.Where(pair => !Resolves(pair.file, pair.link)).Select(pair => $"{pair.file.Path}: {pair.link}").ToArray();
 
@@ -23,7 +23,7 @@ public sealed class LinkTests
     public void Index_LeadsToEveryDocument()
     {
         var index = MarkdownFile.All.Single(file => file.Path == Path.Combine("docs", "index.md"));
-        var linked = index.Links.Select(link => Path.GetFullPath(RepositoryRoot.Path($"docs/{link}"))).ToHashSet();
+        var linked = index.RelativeLinks.Select(link => Path.GetFullPath(RepositoryRoot.Path($"docs/{link}"))).ToHashSet();
 
         var missing = MarkdownFile.All.Where(file => file != index && file.Path != "README.md")
             .Where(file => !linked.Contains(RepositoryRoot.Path(file.Path))).Select(file => file.Path).ToArray();

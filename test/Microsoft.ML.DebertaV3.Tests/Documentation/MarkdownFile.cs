@@ -18,13 +18,15 @@ internal sealed partial record MarkdownFile(string Path)
     ];
 
     /// <summary>The blocks of code marked csharp.</summary>
-    public IEnumerable<string> Snippets => Fence().Matches(_text).Where(match => match.Groups["language"].Value == "csharp").Select(match => match.Groups["code"].Value);
+    public IEnumerable<string> Snippets => Fence().Matches(_text)
+        .Where(match => match.Groups["language"].Value == "csharp").Select(match => match.Groups["code"].Value);
 
     /// <summary>What stands between single backticks, outside blocks of code.</summary>
     public IEnumerable<string> InlineCode => Backticks().Matches(Fence().Replace(_text, "")).Select(match => match.Groups["code"].Value);
 
-    /// <summary>Targets of links, images included.</summary>
-    public IEnumerable<string> Links => Link().Matches(Fence().Replace(_text, "")).Select(match => match.Groups["target"].Value);
+    /// <summary>Targets of links into the repository, images included.</summary>
+    public IEnumerable<string> RelativeLinks => Link().Matches(Fence().Replace(_text, "")).Select(match => match.Groups["target"].Value)
+        .Where(target => !target.Contains("://", StringComparison.Ordinal));
 
     /// <summary>The cells of each table row, trimmed.</summary>
     public IEnumerable<string[]> TableRows => _text.Split('\n').Where(line => line.StartsWith('|'))

@@ -35,7 +35,8 @@ public sealed class OptionTableTests
     }
 
     // Rows of the form | `Name` | default | meaning |
-    private static Dictionary<string, string> Rows() => MarkdownFile.All.Single(file => file.Path == Path.Combine("docs", "training.md")).TableRows
+    private static Dictionary<string, string> Rows() => MarkdownFile.All
+        .Single(file => file.Path == Path.Combine("docs", "training.md")).TableRows
         .Where(cells => cells.Length == 3 && cells[0].StartsWith('`'))
         .ToDictionary(cells => cells[0].Trim('`'), cells => cells[1].Trim('`'));
 

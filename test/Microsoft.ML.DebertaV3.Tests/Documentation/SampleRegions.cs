@@ -7,7 +7,8 @@ namespace Microsoft.ML.DebertaV3.Tests.Documentation;
 internal static partial class SampleRegions
 {
     /// <summary>The code of each region by <c>file: name</c>, without its common indentation.</summary>
-    public static IReadOnlyDictionary<string, string> All { get; } = Directory.GetFiles(RepositoryRoot.Path("samples"), "*.cs", SearchOption.AllDirectories)
+    public static IReadOnlyDictionary<string, string> All { get; } = Directory
+        .GetFiles(RepositoryRoot.Path("samples"), "*.cs", SearchOption.AllDirectories)
         .Where(path => !path.Split(Path.DirectorySeparatorChar).Contains("obj"))
         .SelectMany(path => Region().Matches(File.ReadAllText(path).ReplaceLineEndings("\n")).Select(match => (
             Name: $"{Path.GetFileName(path)}: {match.Groups["name"].Value}",

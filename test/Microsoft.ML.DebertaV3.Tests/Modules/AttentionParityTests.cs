@@ -28,7 +28,7 @@ public sealed class AttentionParityTests
         var (query, key) = attention.Content(embedded);
         var (positionQuery, positionKey) = attention.ProjectRows(table);
         var projections = attention.Positions(positions, table);
-        var scaledQuery = query * attention.Scale;
+        var (contentToContent, contentToPosition, positionToContent) = attention.Terms(query, key, projections);
         var probabilities = attention.Probabilities(query, key, projections, Encoder.KeyBias(mask, ScalarType.Float32));
 
         var parts = new Dictionary<string, Tensor>
@@ -38,9 +38,9 @@ public sealed class AttentionParityTests
             ["rel_norm"] = table,
             ["pos_query"] = positionQuery,
             ["pos_key"] = positionKey,
-            ["c2c"] = BatchFirst(DisentangledSelfAttention.ContentToContent(scaledQuery, key)),
-            ["c2p"] = BatchFirst(DisentangledSelfAttention.ContentToPosition(scaledQuery, projections.Keys)),
-            ["p2c"] = BatchFirst(DisentangledSelfAttention.PositionToContent(key, projections.Queries)),
+            ["c2c"] = BatchFirst(contentToContent),
+            ["c2p"] = BatchFirst(contentToPosition),
+            ["p2c"] = BatchFirst(positionToContent),
         };
         TensorAssert.AreClose(file["embeddings_output"], embedded, golden.Tolerance, what: "embeddings_output");
         foreach (var (part, actual) in parts)

@@ -1,7 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Training;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
@@ -33,12 +31,6 @@ internal sealed class BinaryTask : ITask
     public IReadOnlyList<string> LabelNames { get; } = ["False", "True"];
 
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
-
-    public Tensor Losses(Tensor logits, Batch batch)
-    {
-        using var labels = batch.Targets.to(ScalarType.Int64);
-        return Modules.Losses.CrossEntropy(logits, labels);
-    }
 
     // A stored head of two labels: the second is true unless the labels say otherwise (transformers' own convention for LABEL_0, LABEL_1).
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType)

@@ -1,7 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Training;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
@@ -40,12 +38,6 @@ internal sealed class MulticlassTask : ITask
     public IReadOnlyList<string> LabelNames => Labels?.Names ?? DefaultLabels.Names(OutputCount);
 
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
-
-    public Tensor Losses(Tensor logits, Batch batch)
-    {
-        using var labels = batch.Targets.to(ScalarType.Int64);
-        return Modules.Losses.CrossEntropy(logits, labels);
-    }
 
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>
         problemType is null or "single_label_classification" ? DefaultLabels.Order(LabelNames, labels) : null;

@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Training;
-using static TorchSharp.torch;
+using Microsoft.ML.DebertaV3.Modules;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
@@ -9,7 +8,7 @@ namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 internal sealed class MultilabelTask : ITask
 {
     public const string KindName = "multilabel-classification";
-    public const string Problem = "multi_label_classification";
+    public const string Problem = HeadLoss.MultiLabel;
 
     private const float Threshold = 0.5f; // transformers' text classification: a label counts from here
 
@@ -40,8 +39,6 @@ internal sealed class MultilabelTask : ITask
     public IReadOnlyList<string> LabelNames => Labels.Names;
 
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
-
-    public Tensor Losses(Tensor logits, Batch batch) => throw new NotSupportedException("Multi-label text classification has no trainer.");
 
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>
         problemType == Problem ? DefaultLabels.Order(LabelNames, labels) : null;

@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Training;
-using static TorchSharp.torch;
+using Microsoft.ML.DebertaV3.Modules;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextRegression;
 
@@ -9,7 +8,7 @@ namespace Microsoft.ML.DebertaV3.Tasks.TextRegression;
 internal sealed class RegressionTask : ITask
 {
     public const string KindName = "regression";
-    public const string Problem = "regression";
+    public const string Problem = HeadLoss.Regression;
 
     public RegressionTask(TaskColumns columns, string labelName)
     {
@@ -30,8 +29,6 @@ internal sealed class RegressionTask : ITask
     public IReadOnlyList<string> LabelNames { get; }
 
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
-
-    public Tensor Losses(Tensor logits, Batch batch) => Modules.Losses.SquaredError(logits, batch.Targets);
 
     // One output means the same whatever it is called.
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>

@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Microsoft.ML.DebertaV3.Conformance;
+
+/// <summary>One entry of cases.json.</summary>
+/// <param name="json">The entry.</param>
+/// <param name="folder">The folder of cases.json.</param>
+/// <param name="number">Its place, from 1.</param>
+internal sealed class GoldenCase(JsonElement json, string folder, int number)
+{
+    /// <summary>Its name, for the report only.</summary>
+    public string Name => (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("name", out var name) ? name.GetString() : null) ?? $"case {number}";
+
+    /// <summary>The folder of cases.json.</summary>
+    public string Folder => folder;
+
+    /// <summary>A field.</summary>
+    /// <exception cref="InvalidDataException">The entry has no such field.</exception>
+    public JsonElement this[string field] => json.Member(field);
+
+    /// <summary>A field that may be absent.</summary>
+    public JsonElement? Find(string field) => json.TryGetProperty(field, out var value) ? value : null;
+
+    public string Text(string field) => this[field].GetString() ?? throw new InvalidDataException($"'{field}' is null");
+
+    /// <summary>A field that holds a path relative to cases.json.</summary>
+    public string PathOf(string field) => Path.Combine(folder, Text(field));
+
+    /// <summary>The error for a value that this program does not know.</summary>
+    public InvalidDataException Unknown(string field) => new($"unknown {field} '{this[field]}'");
+}

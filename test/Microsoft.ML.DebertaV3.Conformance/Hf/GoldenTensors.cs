@@ -1,0 +1,45 @@
+using Microsoft.ML.DebertaV3.Checkpoints;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Conformance.Hf;
+
+/// <summary>The tensors of a safetensors file, float32 or int64. The caller's dispose scope owns them.</summary>
+internal sealed class GoldenTensors
+{
+    private readonly Dictionary<string, Tensor> _tensors = [];
+    private readonly string _path;
+
+    private GoldenTensors(string path) => _path = path;
+
+    public IReadOnlyCollection<string> Names => _tensors.Keys;
+
+    public Tensor this[string name] => _tensors.TryGetValue(name, out var tensor) ? tensor : throw new InvalidDataException($"{_path} has no tensor '{name}'");
+
+    public static GoldenTensors Read(string path)
+    {
+        var result = new GoldenTensors(path);
+        using var file = SafetensorsFile.Open(path);
+        foreach (var stored in file.Tensors.Values)
+            result._tensors[stored.Name] = Read(file, stored);
+        return result;
+    }
+
+    /// <summary>The names that an entry of a case's <c>expected</c> stands for: itself, or all that begin as it does up to its star.</summary>
+    /// <exception cref="InvalidDataException">There are none.</exception>
+    public IReadOnlyList<string> Matching(string expected)
+    {
+        string[] names = expected.EndsWith('*')
+            ? [.. _tensors.Keys.Where(name => name.StartsWith(expected[..^1], StringComparison.Ordinal))]
+            : [.. _tensors.Keys.Where(name => name == expected)];
+        return names.Length > 0 ? names : throw new InvalidDataException($"{_path} has no tensor '{expected}'");
+    }
+
+    private static Tensor Read(SafetensorsFile file, StoredTensor stored)
+    {
+        if (stored.Type == ElementType.Int64)
+            return tensor(file.ReadRaw<long>(stored.Name), [.. stored.Shape]);
+        var result = empty([.. stored.Shape], ScalarType.Float32);
+        file.Read(stored, TensorMemory.Floats(result));
+        return result;
+    }
+}

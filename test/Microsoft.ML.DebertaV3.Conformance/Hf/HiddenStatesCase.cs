@@ -1,0 +1,24 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Conformance.Hf;
+
+/// <summary>Every hidden state of the encoder, at some positions.</summary>
+internal static class HiddenStatesCase
+{
+    private const string States = "hidden_states";
+
+    public static CaseResult Run(GoldenCase golden)
+    {
+        var comparison = new TensorComparison(golden);
+        var tensors = GoldenTensors.Read(golden.PathOf("file"));
+        using var network = Networks.Sequence(golden.PathOf("model"), Networks.HeadPrefixes);
+        using var inference = inference_mode();
+
+        var (mask, rows) = (tensors["attention_mask"], tensors["rows"]);
+        var states = stack(network.Backbone.HiddenStates(tensors["input_ids"], mask)); // [state, batch, length, hidden]
+        var real = (mask.index_select(1, rows) != 0).unsqueeze(-1);                    // [batch, row, 1]
+        foreach (var name in golden["expected"].Texts())
+            comparison.Compare(name!, tensors[name!], name == States ? states.index_select(2, rows) : throw golden.Unknown("expected"), real);
+        return comparison.Result(golden.Name);
+    }
+}

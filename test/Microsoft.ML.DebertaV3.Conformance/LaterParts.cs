@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+
+namespace Microsoft.ML.DebertaV3.Conformance;
+
+/// <summary>What later parts of the project bring: the one place that lists it. A part that brings something strikes its line.</summary>
+internal static class LaterParts
+{
+    /// <summary>A format of which nothing is here yet.</summary>
+    public const string Whole = "*";
+
+    public const string Accumulation = "gradient accumulation";
+    public const string LayerDecay = "layer-wise learning-rate decay";
+    public const string Metrics = "metrics.json";
+
+    private static readonly FrozenDictionary<(string Format, string What), string> Parts = new Dictionary<(string Format, string What), string>
+    {
+        [("hf", Accumulation)] = "part 2",
+        [("hf", LayerDecay)] = "part 2",
+        [("rtd", Whole)] = "parts 2 and 3",
+        [("tasks", "zero-shot classification")] = "a later part",
+        [("tasks", "token classification")] = "a later part",
+        [("tasks", "extractive question answering")] = "a later part",
+        [("tasks", "multiple choice")] = "a later part",
+        [("tasks", "masked language model")] = "a later part",
+        [("tasks", "embeddings")] = "a later part",
+        [("tasks", Metrics)] = "a later part",
+    }.ToFrozenDictionary();
+
+    /// <summary>What comes and with which part, in words; null for what is not listed.</summary>
+    public static string? Find(string format, string what) => Parts.GetValueOrDefault((format, what)) is { } part
+        ? $"{(what == Whole ? $"format {format}" : what)} comes with {part}"
+        : null;
+}
