@@ -5,11 +5,11 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>A fitted network with its tokenizer and task: text in, logits out. Owns the network. Thread safe while it is not disposed.</summary>
+/// <summary>A fitted network with its tokenizer and task: text in, logits out. Owns the network. Thread safe, disposal included.</summary>
 internal sealed class TextModel(
     ITask task, DebertaV3Tokenizer tokenizer, SequenceClassificationModel network, ModelSettings settings, Device device) : IRowScorer, IDisposable
 {
-    private bool _disposed;
+    private readonly DisposalGuard _guard = new(typeof(DebertaV3Transformer), network.Dispose);
 
     public ITask Task => task;
 
@@ -27,12 +27,16 @@ internal sealed class TextModel(
 
     public int BatchSize => settings.BatchSize;
 
+    /// <summary>Keeps the network alive until the result is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public DisposalGuard.Lease Use() => _guard.Use();
+
     /// <summary>The ids that the network sees for a row, with specials.</summary>
     public int[] Encode(TextRow row) => tokenizer.Encode(row.First, row.Second, settings.MaximumLength).Ids;
 
     public float[][] Score(IReadOnlyList<TextRow> rows)
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(DebertaV3Transformer));
+        using var use = Use();
         var encoded = rows.Select(Encode).ToArray();
         var outputs = new float[rows.Count][];
         // Rows of similar length share a batch: little of it is padding.
@@ -45,11 +49,7 @@ internal sealed class TextModel(
         return outputs;
     }
 
-    public void Dispose()
-    {
-        _disposed = true;
-        network.Dispose();
-    }
+    public void Dispose() => _guard.Dispose();
 
     // The logits of rows of ids, row after row.
     private float[] Forward(int[][] rows)
