@@ -30,6 +30,7 @@ namespace Microsoft.ML.DebertaV3;
 /// </remarks>
 public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
 {
+    private readonly IHostEnvironment _environment; // a host keeps the device settings of the moment it was made
     private readonly IHost _host;
     private readonly ITaskDefinition _definition;
 
@@ -37,6 +38,7 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
     {
         ColumnNames.RequireDistinct(ColumnNames.Inputs(definition.Options));
         ColumnNames.RequireDistinct([.. definition.Outputs]);
+        _environment = environment;
         _host = environment.Register(definition.Name);
         _definition = definition;
     }
@@ -51,7 +53,7 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
         ArgumentNullException.ThrowIfNull(input);
         var options = _definition.Options;
         using var channel = _host.Start("Fit");
-        var device = HostSettings.Device(_host);
+        var device = HostSettings.Device(_environment);
         var checkpoint = options.Checkpoint ?? DebertaV3Checkpoint.Tiny;
         var reader = new ExampleReader(_host, channel, _definition, checkpoint.Tokenizer);
         var task = _definition.Bind(reader.FindLabel(input.Schema));
