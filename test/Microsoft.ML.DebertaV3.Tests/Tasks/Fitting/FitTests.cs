@@ -1,8 +1,6 @@
 using System.Globalization;
-using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 using Microsoft.ML.DebertaV3.Tests.Support;
-using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tests.Tasks.Fitting;
