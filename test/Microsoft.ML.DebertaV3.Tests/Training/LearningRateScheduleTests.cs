@@ -47,6 +47,32 @@ public sealed class LearningRateScheduleTests
     }
 
     [TestMethod]
+    [DataRow(LearningRateDecay.Linear, 3, 10)]
+    [DataRow(LearningRateDecay.Cosine, 3, 10)]
+    [DataRow(LearningRateDecay.Constant, 3, 10)]
+    [DataRow(LearningRateDecay.Cosine, 0, 1)]
+    [DataRow(LearningRateDecay.Cosine, 5, 5)] // all of it warms up
+    public void At_FollowsTheClosedForm(LearningRateDecay decay, int warmup, int total)
+    {
+        const double peak = 2e-4;
+        var schedule = new LearningRateSchedule(peak, warmup, total, decay);
+
+        for (var step = 0; step <= total; step++)
+        {
+            var part = (double)(step - warmup) / Math.Max(1, total - warmup); // of the way from the peak to the end
+            var expected = step < warmup ? (double)step / warmup : decay switch
+            {
+                LearningRateDecay.Linear => 1 - part,
+                LearningRateDecay.Cosine => 0.5 + 0.5 * Math.Cos(Math.PI * part),
+                _ => 1,
+            };
+            if (step == total && total == warmup)
+                expected = 0; // beyond the last step
+            Assert.AreEqual(peak * expected, schedule.At(step), 1e-12 * peak, $"step {step}");
+        }
+    }
+
+    [TestMethod]
     public void At_EqualsTheReference()
     {
         using var file = GoldenCase.Get("train").Open();

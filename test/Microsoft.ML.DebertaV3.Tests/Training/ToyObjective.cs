@@ -9,13 +9,21 @@ namespace Microsoft.ML.DebertaV3.Tests.Training;
 /// <summary>Text classification at its smallest: cross entropy of a sequence classifier.</summary>
 internal class ToyObjective(SequenceClassificationModel network) : IObjective, IDisposable
 {
+    private int _forwards;
+
     /// <summary>Called at every forward.</summary>
     public Action? Forward { get; set; }
 
+    /// <summary>The forwards, from 1, whose losses are not numbers.</summary>
+    public HashSet<int> Broken { get; } = [];
+
+    /// <summary>The losses of a batch with this piece are not numbers.</summary>
+    public int? Poison { get; set; }
+
     public nn.Module Network => network;
 
-    /// <summary>A new network of <see cref="Tiny"/>'s size whose weights flow from the streams and dropout from the generator.</summary>
-    public static SequenceClassificationModel NewNetwork(RandomStreams random, Generator dropout)
+    /// <summary>A new network of <see cref="Tiny"/>'s size whose weights flow from the streams; null: no dropout.</summary>
+    public static SequenceClassificationModel NewNetwork(RandomStreams random, Generator? dropout)
     {
         var model = new SequenceClassificationModel(Tiny.Config, labels: 2, dropout);
         using var weights = random.Torch(RandomStreams.Purpose.Weights, CPU);
@@ -39,7 +47,9 @@ internal class ToyObjective(SequenceClassificationModel network) : IObjective, I
     {
         Forward?.Invoke();
         using var scope = NewDisposeScope();
-        return DebertaV3.Modules.Losses.CrossEntropy(network.call(batch.Ids, batch.Mask), batch.Targets.to(ScalarType.Int64)).MoveToOuterDisposeScope();
+        var losses = DebertaV3.Modules.Losses.CrossEntropy(network.call(batch.Ids, batch.Mask), batch.Targets.to(ScalarType.Int64));
+        var isBroken = Broken.Contains(++_forwards) || (Poison is { } poison && (batch.Ids == poison).any().item<bool>());
+        return (isBroken ? losses * float.NaN : losses).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => network.Dispose();

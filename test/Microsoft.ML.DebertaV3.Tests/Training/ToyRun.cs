@@ -11,14 +11,14 @@ internal sealed class ToyRun : IDisposable
     private readonly Generator _dropout;
 
     /// <param name="seed">Of weights, order and dropout.</param>
-    /// <param name="objective">Makes the objective from the network; null: cross entropy.</param>
-    public ToyRun(int seed = 1, Func<DebertaV3.Modules.SequenceClassificationModel, ToyObjective>? objective = null)
+    /// <param name="hasDropout">Whether dropout is on.</param>
+    public ToyRun(int seed = 1, bool hasDropout = true)
     {
         var random = new RandomStreams(seed);
         _dropout = random.Torch(RandomStreams.Purpose.Dropout, CPU);
-        var network = ToyObjective.NewNetwork(random, _dropout);
-        Objective = objective?.Invoke(network) ?? new ToyObjective(network);
-        Services = new(random, _dropout, TimeProvider.System, Observer);
+        var dropout = hasDropout ? _dropout : null;
+        Objective = new ToyObjective(ToyObjective.NewNetwork(random, dropout));
+        Services = new(random, dropout, TimeProvider.System, Observer);
     }
 
     /// <summary>Two epochs of batches of 8, with warm-up.</summary>
