@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.ML.DebertaV3.Conformance.Hf;
+using Microsoft.ML.DebertaV3.Conformance.Rtd;
 using Microsoft.ML.DebertaV3.Conformance.Tasks;
 using Microsoft.ML.DebertaV3.Conformance.Tokenizer;
 
@@ -42,8 +43,7 @@ internal sealed class GoldenFolder
             HfFormat.Name => HfFormat.Cases(this),
             TokenizerFormat.Name => TokenizerFormat.Cases(this),
             TasksFormat.Name => TasksFormat.Cases(this),
-            not null when LaterParts.Find(format, LaterParts.Whole) is { } later =>
-                [.. Goldens.Select(golden => new ConformanceCase(golden.Name, () => CaseResult.Later(golden.Name, later)))],
+            RtdFormat.Name => RtdFormat.Cases(this),
             _ => throw new InvalidDataException($"{Path}: cases.json has the unknown format '{format}'"),
         };
     }

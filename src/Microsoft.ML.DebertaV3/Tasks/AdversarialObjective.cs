@@ -27,9 +27,11 @@ internal sealed class AdversarialObjective(
     internal Tensor Losses(Batch batch, Tensor normalized, Tensor noise)
     {
         using var scope = NewDisposeScope();
-        var clean = network.FromWords(normalized, batch.Mask);
-        var perturbed = adversary.Perturb(normalized, noise, clean, words => network.FromWords(words, batch.Mask));
-        var moved = VirtualAdversary.Divergence(network.FromWords(perturbed, batch.Mask), clean);
+        var clean = Predict(normalized, batch.Mask);
+        var perturbation = adversary.Perturbation(normalized, noise, clean, words => Predict(words, batch.Mask));
+        var moved = VirtualAdversary.Divergence(Predict(normalized.detach() + perturbation, batch.Mask), clean);
         return (taskLosses(clean, batch) + moved * weight).MoveToOuterDisposeScope();
     }
+
+    private Tensor Predict(Tensor words, Tensor mask) => network.FromWords(words, mask);
 }

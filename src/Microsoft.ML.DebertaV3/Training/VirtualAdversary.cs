@@ -14,20 +14,23 @@ internal sealed record VirtualAdversary(double InitialPerturbation, double Learn
     /// <summary>Word vectors of mean 0 and variance 1, [batch, length, hidden]: the clean pass sees them too, so that a perturbation has one scale everywhere.</summary>
     public static Tensor Normalize(Tensor words) => nn.functional.layer_norm(words, [words.shape[^1]], eps: NormalizationEpsilon);
 
-    /// <summary>The perturbed vectors, detached from everything.</summary>
+    /// <summary>Where the ascent starts: the raw draw, N(0, initial perturbation), without its tails.</summary>
+    public Tensor Start(Tensor noise) => noise.clamp(-2 * InitialPerturbation, 2 * InitialPerturbation);
+
+    /// <summary>The perturbation after one step up from its start, detached from everything; the start itself where there is no finite gradient.</summary>
     /// <param name="normalized">[batch, length, hidden], from <see cref="Normalize"/>.</param>
-    /// <param name="noise">The raw draw, N(0, initial perturbation), of the same shape.</param>
+    /// <param name="noise">The raw draw, of the same shape.</param>
     /// <param name="cleanLogits">[batch, labels]</param>
     /// <param name="predict">From word vectors to logits.</param>
-    public Tensor Perturb(Tensor normalized, Tensor noise, Tensor cleanLogits, Func<Tensor, Tensor> predict)
+    public Tensor Perturbation(Tensor normalized, Tensor noise, Tensor cleanLogits, Func<Tensor, Tensor> predict)
     {
         using var scope = NewDisposeScope();
-        var start = noise.clamp(-2 * InitialPerturbation, 2 * InitialPerturbation);
+        var start = Start(noise);
         var gradient = Gradient(normalized, start, cleanLogits, predict);
         if (!gradient.isfinite().all().item<bool>())
-            return (normalized.detach() + start).MoveToOuterDisposeScope();
+            return start.MoveToOuterDisposeScope();
         var largest = gradient.abs().amax([-1], keepdim: true);
-        return (normalized.detach() + start + gradient * LearningRate / (largest + StepEpsilon)).MoveToOuterDisposeScope();
+        return (start + gradient * LearningRate / (largest + StepEpsilon)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The gradient of the summed divergence with respect to the perturbation; no parameter gets one.</summary>

@@ -63,7 +63,7 @@ public sealed class EvaluateTests
     public void Regression_HasFiniteMetrics_AndLearns()
     {
         var data = Examples.View(_context);
-        var options = SmallNetwork.Regression(o => (o.MaxEpochs, o.LearningRate) = (30, 1e-2));
+        var options = SmallNetwork.Regression(o => (o.MaxEpochs, o.LearningRate) = (80, 1e-2));
         using var model = _context.Regression.Trainers.DebertaV3TextRegression(options).Fit(data);
 
         var metrics = _context.Regression.Evaluate(model.Transform(data), "Value");
@@ -76,7 +76,7 @@ public sealed class EvaluateTests
     public void Multiclass_Learns()
     {
         var data = Examples.View(_context);
-        using var model = SmallNetwork.MulticlassTrainer(o => (o.MaxEpochs, o.LearningRate) = (30, 1e-2), _context).Fit(data);
+        using var model = SmallNetwork.MulticlassTrainer(o => (o.MaxEpochs, o.LearningRate) = (80, 1e-2), _context).Fit(data);
 
         var metrics = _context.MulticlassClassification.Evaluate(model.Transform(data));
 

@@ -20,7 +20,7 @@ public sealed class LabelTests
         var weights = FittedWeights.Of(trainer, Examples.View(_context, withMissing));
 
         CollectionAssert.AreEqual(FittedWeights.Of(trainer, Examples.View(_context, rows)), weights);
-        StringAssert.Contains(log.Of(ChannelMessageKind.Warning).Single(), "2 of 15 rows");
+        StringAssert.Contains(log.Of(ChannelMessageKind.Warning).Single(), "2 of 15 training rows");
     }
 
     [TestMethod]

@@ -15,7 +15,7 @@ public sealed class ProgressTests
 
         SmallNetwork.MulticlassTrainer(options => options.MaxEpochs = 3, _context).Fit(Examples.View(_context)).Dispose();
 
-        var lines = log.Of(ChannelMessageKind.Info).Where(line => line.StartsWith("Epoch ", StringComparison.Ordinal)).ToArray();
+        var lines = log.Of(ChannelMessageKind.Info).Where(line => line.StartsWith("Epoch ", StringComparison.Ordinal) && line.Contains("step", StringComparison.Ordinal)).ToArray();
         Assert.HasCount(4, lines); // the first step, then the end of each epoch
         foreach (var line in lines)
             StringAssert.Matches(line, new(@"^Epoch [1-3]/3, step \d+/12: loss \d+\.\d{4}, learning rate \d\.\d\de[-+]\d+, \d+ rows/s, \d\d:\d\d:\d\d left"));
@@ -69,13 +69,13 @@ public sealed class ProgressTests
     [TestMethod]
     public void Fit_SaysWhatToDo_WhenTheLossIsNotFinite()
     {
-        var trainer = _context.Regression.Trainers.DebertaV3TextRegression(SmallNetwork.Regression());
+        var trainer = _context.Regression.Trainers.DebertaV3TextRegression(SmallNetwork.Regression(options => options.MaximumNonFiniteSteps = 1));
         TextExample[] rows = [new() { Sentence1 = "a", Value = 1 }, new() { Sentence1 = "b", Value = 3e38f }];
 
         var problem = Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(_context.Data.LoadFromEnumerable(rows)));
 
-        StringAssert.Contains(problem.Message, "Step 1");
-        StringAssert.Contains(problem.Message, "check the labels");
+        StringAssert.Contains(problem.Message, "step 1");
+        StringAssert.Contains(problem.Message, "check labels");
     }
 
     // Progress<T> reports later and on another thread; this one at once.
