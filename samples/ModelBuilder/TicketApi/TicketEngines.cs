@@ -1,5 +1,7 @@
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using Engine = Microsoft.ML.PredictionEngine<Tickets.TicketModel.ModelInput, Tickets.TicketModel.ModelOutput>;
 
 namespace Tickets;
 
@@ -8,13 +10,17 @@ namespace Tickets;
 public sealed class TicketEngines : IDisposable
 {
     private readonly ITransformer _model;
-    private readonly ObjectPool<PredictionEngine<TicketModel.ModelInput, TicketModel.ModelOutput>> _engines;
+    private readonly ObjectPool<Engine> _engines;
 
     private TicketEngines(MLContext mlContext, ITransformer model)
     {
         _model = model;
-        _engines = new DefaultObjectPoolProvider().Create(new Policy(mlContext, model));
+        _engines = new DefaultObjectPoolProvider().Create(new EnginePolicy(mlContext, model));
+        Labels = ReadLabels();
     }
+
+    /// <summary>The labels in the order of the scores.</summary>
+    public IReadOnlyList<string> Labels { get; }
 
     /// <summary>Loads a model file.</summary>
     public static TicketEngines Load(string modelPath)
@@ -45,12 +51,22 @@ public sealed class TicketEngines : IDisposable
         (_model as IDisposable)?.Dispose();
     }
 
-    private sealed class Policy(MLContext mlContext, ITransformer model)
-        : PooledObjectPolicy<PredictionEngine<TicketModel.ModelInput, TicketModel.ModelOutput>>
+    private string[] ReadLabels()
     {
-        public override PredictionEngine<TicketModel.ModelInput, TicketModel.ModelOutput> Create() =>
-            mlContext.Model.CreatePredictionEngine<TicketModel.ModelInput, TicketModel.ModelOutput>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        var engine = _engines.Get();
+        VBuffer<ReadOnlyMemory<char>> labels = default;
+        engine.OutputSchema["Label"].GetKeyValues(ref labels);
+        _engines.Return(engine);
+        return [.. labels.DenseValues().Select(label => label.ToString())];
+    }
 
-        public override bool Return(PredictionEngine<TicketModel.ModelInput, TicketModel.ModelOutput> obj) => true;
+    private sealed class EnginePolicy(MLContext mlContext, ITransformer model) : PooledObjectPolicy<Engine>
+    {
+        // Engines come and go, the model stays.
+        private static readonly PredictionEngineOptions Shared = new() { OwnsTransformer = false };
+
+        public override Engine Create() => mlContext.Model.CreatePredictionEngine<TicketModel.ModelInput, TicketModel.ModelOutput>(model, Shared);
+
+        public override bool Return(Engine obj) => true;
     }
 }

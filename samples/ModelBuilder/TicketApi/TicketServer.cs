@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tickets;
 
 /// <summary>The web API, ready to run.</summary>
@@ -14,6 +16,7 @@ public static class TicketServer
         builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = MaximumBodySize);
         // A bad request is answered, not thrown, in the Development environment as well.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Explain);
         builder.Services.AddOpenApi();
         builder.Services.AddSingleton(services => TicketEngines.Load(ModelPath(services)));

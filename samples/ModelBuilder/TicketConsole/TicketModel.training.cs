@@ -86,7 +86,7 @@ public partial class TicketModel
     {
         // Data process configuration with pipeline data transformations
         var pipeline = mlContext.Transforms.Conversion.MapValueToKey(outputColumnName: @"Label", inputColumnName: @"Label", addKeyValueAnnotationsAsText: false)
-                                .Append(mlContext.MulticlassClassification.Trainers.DebertaV3TextClassification(labelColumnName: @"Label", sentence1ColumnName: @"Text", maxEpochs: 5))
+                                .Append(mlContext.MulticlassClassification.Trainers.DebertaV3TextClassification(labelColumnName: @"Label", sentence1ColumnName: @"Text"))
                                 .Append(mlContext.Transforms.Conversion.MapKeyToValue(outputColumnName: @"PredictedLabel", inputColumnName: @"PredictedLabel"));
 
         return pipeline;
