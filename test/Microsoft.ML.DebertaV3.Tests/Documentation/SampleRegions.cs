@@ -3,13 +3,13 @@ using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Documentation;
 
-/// <summary>The regions of the samples' source files: code that is compiled and may be shown in a document.</summary>
+/// <summary>The regions of the samples' source files: code that is compiled and may be shown in a document. Those of samples/ModelBuilder are Model Builder's own.</summary>
 internal static partial class SampleRegions
 {
     /// <summary>The code of each region by <c>file: name</c>, without its common indentation.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = Directory
         .GetFiles(RepositoryRoot.Path("samples"), "*.cs", SearchOption.AllDirectories)
-        .Where(path => !path.Split(Path.DirectorySeparatorChar).Contains("obj"))
+        .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(folder => folder is "obj" or "ModelBuilder"))
         .SelectMany(path => Region().Matches(File.ReadAllText(path).ReplaceLineEndings("\n")).Select(match => (
             Name: $"{Path.GetFileName(path)}: {match.Groups["name"].Value}",
             Code: Dedent(match.Groups["code"].Value))))

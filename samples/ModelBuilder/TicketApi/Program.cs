@@ -1,0 +1,4 @@
+using Tickets;
+
+await using var app = TicketServer.Create(args);
+await app.RunAsync();
