@@ -20,12 +20,16 @@ var model = TrainingBar.Run(progress =>
         Sentence1ColumnName = "Text",
         MaxEpochs = arguments.Epochs,
         LearningRate = arguments.LearningRate,
+        ValidationFraction = 0.1,
+        EarlyStoppingPatience = 5,
         Checkpoint = arguments.Checkpoint is { } folder ? DebertaV3Checkpoint.FromFolder(folder) : DebertaV3Checkpoint.Tiny,
         Progress = progress,
     };
     var pipeline = toKey.Append(mlContext.MulticlassClassification.Trainers.DebertaV3TextClassification(options)).Append(toLabel);
     return pipeline.Fit(split.TrainSet);
 });
+
+Report.Epochs(model.OfType<DebertaV3Transformer>().Single().TrainingHistory);
 
 // 2. Evaluate on messages that it has not seen, beside two yardsticks on the same split.
 var scored = model.Transform(split.TestSet);

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3;
 using Spectre.Console;
 
 namespace TextClassification;
@@ -13,6 +14,21 @@ internal static class Report
         VBuffer<ReadOnlyMemory<char>> names = default;
         scored.Schema["Score"].GetSlotNames(ref names);
         return [.. names.DenseValues().Select(name => name.ToString())];
+    }
+
+    public static void Epochs(TrainingHistory history)
+    {
+        var table = new Table().Title("Epochs, measured on a tenth of the training messages").AddColumn("epoch");
+        foreach (var column in new[] { "training loss", "accuracy", "log loss", "seconds" })
+            table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (var epoch in history.Epochs)
+        {
+            var mark = epoch.Epoch == history.BestEpoch ? " (kept)" : "";
+            var (accuracy, logLoss) = (epoch.Validation.GetValueOrDefault("MicroAccuracy"), epoch.Validation.GetValueOrDefault("LogLoss"));
+            table.AddRow($"{epoch.Epoch}{mark}", $"{epoch.TrainingLoss:f3}", $"{accuracy:p1}", $"{logLoss:f3}", $"{epoch.Seconds:f1}");
+        }
+        AnsiConsole.Write(table);
+        AnsiConsole.WriteLine(history.StoppedEarly ? "Stopped early: no progress in the last epochs." : "Ran through all epochs.");
     }
 
     public static void Confusion(ConfusionMatrix matrix, string[] labels)
