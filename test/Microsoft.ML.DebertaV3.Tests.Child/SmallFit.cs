@@ -5,12 +5,12 @@ namespace Microsoft.ML.DebertaV3.Tests.Child;
 /// <summary>A fit of a small network with dropout, accumulation and validation that keeps its state in a folder.</summary>
 internal static class SmallFit
 {
-    public const string Checkpoints = "checkpoints", Model = "model", History = "history.txt", Tokenizer = "spm.model";
+    public const string Checkpoints = "checkpoints", Model = "model", History = "history.txt", Curve = "curve.csv";
 
     private static readonly string[] Words = ["kettle", "rain", "train", "window", "seven", "blue", "again", "road"];
 
     /// <summary>Prints the number of every step; at the end the folder has the model and its history.</summary>
-    /// <param name="folder">Has the tokenizer.</param>
+    /// <param name="folder">Made if it does not exist.</param>
     /// <param name="steps">Steps in all.</param>
     public static int Run(string folder, int steps)
     {
@@ -28,10 +28,10 @@ internal static class SmallFit
 
     private static DebertaV3TextClassificationOptions Options(string folder, int steps)
     {
-        var config = new DebertaV3Config { HiddenSize = 16, Layers = 1, AttentionHeads = 2, IntermediateSize = 32, VocabularySize = 320, PositionBuckets = 32 };
+        var config = new DebertaV3Config { HiddenSize = 16, Layers = 1, AttentionHeads = 2, IntermediateSize = 32, VocabularySize = 8064, PositionBuckets = 32 };
         return new()
         {
-            Checkpoint = DebertaV3Checkpoint.New(config, Path.Combine(folder, Tokenizer), seed: 5),
+            Checkpoint = DebertaV3Checkpoint.New(config, Path.Combine(AppContext.BaseDirectory, "spm.model"), seed: 5),
             BatchSize = 4,
             GradientAccumulation = 2,
             MaxEpochs = int.MaxValue,
@@ -40,7 +40,7 @@ internal static class SmallFit
             ValidationMetric = "LogLoss",
             CheckpointFolder = Path.Combine(folder, Checkpoints),
             CheckpointEverySteps = 2,
-            LossCurveFile = Path.Combine(folder, "curve.csv"),
+            LossCurveFile = Path.Combine(Directory.CreateDirectory(folder).FullName, Curve),
             Progress = new StepPrinter(),
         };
     }

@@ -15,7 +15,7 @@ internal static class Soak
         var clock = Stopwatch.StartNew();
         var random = new Random(seed);
         var steps = (kills + 2) * StepsPerKill;
-        var (peace, war) = (Prepare(folder, "peace"), Prepare(folder, "war"));
+        var (peace, war) = (Path.Combine(folder, "peace"), Path.Combine(folder, "war"));
         Fit(peace, steps, killAfter: null);
         var (repeated, unfinished, reached) = (0L, 0, 0L);
         for (var kill = 0; kill < kills; kill++)
@@ -38,13 +38,6 @@ internal static class Soak
         }
         Console.WriteLine("The final model, history and loss curve equal those of an uninterrupted fit.");
         return 0;
-    }
-
-    private static string Prepare(string folder, string name)
-    {
-        var path = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
-        File.Copy(Path.Combine(folder, SmallFit.Tokenizer), Path.Combine(path, SmallFit.Tokenizer), overwrite: true);
-        return path;
     }
 
     // The first and the last step of the process; null where it came to its end.
@@ -85,9 +78,9 @@ internal static class Soak
     {
         string[] files = [.. Directory.GetFiles(Path.Combine(first, SmallFit.Model)).Select(path => Path.GetRelativePath(first, path)), SmallFit.History];
         var differing = files.Where(file => !File.ReadAllBytes(Path.Combine(first, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(second, file))));
-        return [.. differing, .. Curve(first).SequenceEqual(Curve(second)) ? Array.Empty<string>() : ["curve.csv"]];
+        return [.. differing, .. Curve(first).SequenceEqual(Curve(second)) ? Array.Empty<string>() : [SmallFit.Curve]];
     }
 
     // Without the speed.
-    private static IEnumerable<string> Curve(string folder) => File.ReadLines(Path.Combine(folder, "curve.csv")).Select(line => line[..line.LastIndexOf(',')]);
+    private static IEnumerable<string> Curve(string folder) => File.ReadLines(Path.Combine(folder, SmallFit.Curve)).Select(line => line[..line.LastIndexOf(',')]);
 }

@@ -11,7 +11,6 @@ public sealed class KillTests
     public void Fit_EndsWithTheSameBytes_AfterItsProcessWasKilledFiveTimes()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("spm.model", SmallTokenizer.Bytes);
 
         var output = ChildProcess.Run("soak", folder.Path, "5", "1");
 
