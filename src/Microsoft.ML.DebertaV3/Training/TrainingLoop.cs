@@ -8,7 +8,7 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
 {
     /// <summary>Trains the objective's network in place; afterwards it has the best epoch's weights, or the last, and is in evaluation mode.</summary>
     /// <exception cref="OperationCanceledException">The observer abandoned the run.</exception>
-    /// <exception cref="ArithmeticException">Too many steps in a row had no finite loss.</exception>
+    /// <exception cref="ArithmeticException">Too many steps in a row had no finite loss, or all.</exception>
     public TrainingHistory Run(IReadOnlyList<TrainingExample> examples)
     {
         var plan = new TrainingPlan(settings, examples.Count);
@@ -60,7 +60,7 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
             if (services.Checkpoints is { } checkpoints && (isStuck || checkpoints.IsDue(state)))
                 checkpoints.Save(state, parts);
             if (isStuck)
-                throw Stuck(state, result);
+                throw Stuck(state);
         }
         return true;
     }
@@ -83,9 +83,9 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
         return state.SkippedInARow >= settings.MaximumSkippedInARow;
     }
 
-    private static ArithmeticException Stuck(RunState state, StepResult result) => new(
-        $"{state.SkippedInARow} steps in a row, up to step {state.Steps}, had no finite loss or gradient. Lower the learning rate ({result.LearningRate:g3}), "
-        + "or check labels and weights. The weights before them are in the checkpoint folder, where there is one.");
+    private static ArithmeticException Stuck(RunState state) => new(
+        $"The loss or gradient of {state.SkippedInARow} step(s) in a row, up to step {state.Steps}, was not finite. Lower the learning rate ({state.LearningRate:g3}), "
+        + "or check the labels and weights. The weights before them are in the checkpoint folder, where there is one.");
 
     private void FinishEpoch(RunState state, BestWeights best)
     {
@@ -110,6 +110,8 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
         if (cancelled)
             services.Observer.OnEvent($"Cancelled after step {state.Steps} of {plan.Steps}; the weights so far are kept.");
         services.Checkpoints?.Save(state, parts);
+        if (state.Skipped > 0 && state.OptimizerSteps == 0 && !cancelled)
+            throw Stuck(state); // fewer steps than may be skipped in a row, and not one learned
         if (parts.Best.HasValue)
             parts.Best.Restore(objective.Network);
         objective.Network.eval();

@@ -32,7 +32,7 @@ public sealed class ModelFileTests
             IEnumerable<string> Lines(string way, IEnumerable<string> predictions) => predictions.Select(p => $"batch{batchSize}.mlnet {way} {p}");
         }
 
-        var actual = ChildProcess.Run([texts, .. models]);
+        var actual = ChildProcess.Run(["predict", texts, .. models]);
 
         CollectionAssert.AreEqual(expected, actual);
     }

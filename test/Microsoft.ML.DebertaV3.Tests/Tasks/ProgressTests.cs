@@ -15,10 +15,14 @@ public sealed class ProgressTests
 
         SmallNetwork.MulticlassTrainer(options => options.MaxEpochs = 3, _context).Fit(Examples.View(_context)).Dispose();
 
-        var lines = log.Of(ChannelMessageKind.Info).Where(line => line.StartsWith("Epoch ", StringComparison.Ordinal) && line.Contains("step", StringComparison.Ordinal)).ToArray();
+        var epochs = log.Of(ChannelMessageKind.Info).Where(line => line.StartsWith("Epoch ", StringComparison.Ordinal)).ToLookup(line => line.Contains(" ends: ", StringComparison.Ordinal));
+        var lines = epochs[false].ToArray();
         Assert.HasCount(4, lines); // the first step, then the end of each epoch
         foreach (var line in lines)
             StringAssert.Matches(line, new(@"^Epoch [1-3]/3, step \d+/12: loss \d+\.\d{4}, learning rate \d\.\d\de[-+]\d+, \d+ rows/s, \d\d:\d\d:\d\d left"));
+        Assert.HasCount(3, epochs[true].ToArray());
+        foreach (var line in epochs[true])
+            StringAssert.Matches(line, new(@"^Epoch [1-3] ends: training loss \d+\.\d{4}, \d+\.\d s$"));
         Assert.IsTrue(log.Ours.All(line => line.Source.StartsWith("DebertaV3TextClassification", StringComparison.Ordinal)));
     }
 
@@ -27,7 +31,7 @@ public sealed class ProgressTests
     {
         var steps = new List<TrainingProgress>();
 
-        SmallNetwork.MulticlassTrainer(options => (options.MaxEpochs, options.Progress) = (2, new Listener(steps.Add)), _context)
+        SmallNetwork.MulticlassTrainer(options => (options.MaxEpochs, options.Progress) = (2, new StepHook(steps.Add)), _context)
             .Fit(Examples.View(_context)).Dispose();
 
         CollectionAssert.AreEqual(Enumerable.Range(1, 8).Select(i => (long)i).ToArray(), steps.Select(step => step.Step).ToArray());
@@ -40,7 +44,7 @@ public sealed class ProgressTests
     public void Fit_EndsBetweenStepsAndFreesEverything_WhenTheContextIsCancelled()
     {
         var (steps, data) = (0, Examples.View(_context));
-        var trainer = SmallNetwork.MulticlassTrainer(options => (options.MaxEpochs, options.Progress) = (100, new Listener(step =>
+        var trainer = SmallNetwork.MulticlassTrainer(options => (options.MaxEpochs, options.Progress) = (100, new StepHook(step =>
         {
             steps++;
             if (step.Step == 3)
@@ -57,7 +61,7 @@ public sealed class ProgressTests
     [TestMethod]
     public void Fit_PassesOnWhatTheApplicationThrows_AndFreesEverything()
     {
-        var trainer = SmallNetwork.MulticlassTrainer(options => options.Progress = new Listener(_ => throw new TimeZoneNotFoundException()), _context);
+        var trainer = SmallNetwork.MulticlassTrainer(options => options.Progress = new StepHook(_ => throw new TimeZoneNotFoundException()), _context);
         var data = Examples.View(_context);
         var before = LiveTensors.Count;
 
@@ -69,18 +73,12 @@ public sealed class ProgressTests
     [TestMethod]
     public void Fit_SaysWhatToDo_WhenTheLossIsNotFinite()
     {
-        var trainer = _context.Regression.Trainers.DebertaV3TextRegression(SmallNetwork.Regression(options => options.MaximumNonFiniteSteps = 1));
+        var trainer = _context.Regression.Trainers.DebertaV3TextRegression(SmallNetwork.Regression());
         TextExample[] rows = [new() { Sentence1 = "a", Value = 1 }, new() { Sentence1 = "b", Value = 3e38f }];
 
         var problem = Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(_context.Data.LoadFromEnumerable(rows)));
 
-        StringAssert.Contains(problem.Message, "step 1");
-        StringAssert.Contains(problem.Message, "check labels");
-    }
-
-    // Progress<T> reports later and on another thread; this one at once.
-    private sealed class Listener(Action<TrainingProgress> onStep) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => onStep(value);
+        StringAssert.Contains(problem.Message, "up to step 1");
+        StringAssert.Contains(problem.Message, "check the labels");
     }
 }

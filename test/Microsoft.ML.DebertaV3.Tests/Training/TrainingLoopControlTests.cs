@@ -197,7 +197,7 @@ public sealed class TrainingLoopControlTests
 
         var error = Assert.ThrowsExactly<ArithmeticException>(() => run.Train(ToyRun.Settings with { Epochs = 5, MaximumSkippedInARow = 3 }, Examples));
 
-        StringAssert.Contains(error.Message, "3 steps in a row, up to step 6");
+        StringAssert.Contains(error.Message, "3 step(s) in a row, up to step 6");
         StringAssert.Contains(error.Message, "learning rate");
         TensorAssert.AreClose(good!, run.Weights, 0);
         run.Dispose();
