@@ -44,7 +44,9 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
     /// <summary>Reads and tokenizes the rows once, trains, and returns the fitted transformer, which the caller disposes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
     /// <exception cref="InvalidOperationException">No row has a label, a device or native library is missing, or the loss is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint folder is another fit's (the message lists what differs), or the validation rows cannot be judged.</exception>
     /// <exception cref="InvalidDataException">The checkpoint cannot be read.</exception>
+    /// <exception cref="IOException">A training checkpoint or the loss curve cannot be written, or another fit uses the checkpoint folder.</exception>
     /// <exception cref="ArgumentException">Options contradict each other or the checkpoint.</exception>
     /// <exception cref="OperationCanceledException">The context was cancelled. (The options' token ends Fit with what was reached instead.)</exception>
     public DebertaV3Transformer Fit(IDataView input)
