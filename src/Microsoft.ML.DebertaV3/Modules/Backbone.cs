@@ -32,6 +32,13 @@ internal sealed class Backbone : nn.Module<Tensor, Tensor, Tensor>
         return _encoder.call(embedded, mask);
     }
 
+    /// <summary>As <see cref="forward"/>, from word vectors [batch, length, hidden] in place of ids.</summary>
+    public Tensor FromWords(Tensor words, Tensor mask)
+    {
+        using var embedded = _embeddings.FromWords(words, mask);
+        return _encoder.call(embedded, mask);
+    }
+
     /// <summary>Every hidden state: the embeddings' output, then each layer's; [batch, length, hidden] each.</summary>
     public IReadOnlyList<Tensor> HiddenStates(Tensor ids, Tensor mask)
     {

@@ -29,8 +29,17 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>ids [batch, length] int64, mask [batch, length] (1 real, 0 padding) to [batch, length, hidden].</summary>
     public override Tensor forward(Tensor ids, Tensor mask)
     {
+        using var words = Lookup(ids);
+        return FromWords(words, mask);
+    }
+
+    /// <summary>The rows of the word table, [batch, length, hidden].</summary>
+    public Tensor Lookup(Tensor ids) => _words.call(ids);
+
+    /// <summary>What follows the lookup; words may be perturbed ones. [batch, length, hidden] to the same shape.</summary>
+    public Tensor FromWords(Tensor words, Tensor mask)
+    {
         using var scope = NewDisposeScope();
-        var words = _words.call(ids);
         var normalized = _normalization.call(words) * mask.unsqueeze(-1).to(words.dtype);
         return _dropout.call(normalized).MoveToOuterDisposeScope();
     }

@@ -16,7 +16,8 @@ internal static class HeadLoss
     /// <param name="logits">[batch, outputs]</param>
     /// <param name="targets">Float32: class indices or values [batch], or one number per output [batch, outputs].</param>
     /// <param name="problemType">config.json's problem_type; null: one output means regression, more mean classification.</param>
-    public static Tensor Sequence(Tensor logits, Tensor targets, string? problemType)
+    /// <param name="smoothing">Label smoothing of a classification against class indices, in [0, 1).</param>
+    public static Tensor Sequence(Tensor logits, Tensor targets, string? problemType, double smoothing = 0)
     {
         if (problemType == MultiLabel)
             return Losses.BinaryCrossEntropy(logits, targets);
@@ -25,7 +26,7 @@ internal static class HeadLoss
         if (targets.dim() == 2)
             return Losses.SoftCrossEntropy(logits, targets);
         using var labels = targets.to(ScalarType.Int64);
-        return Losses.CrossEntropy(logits, labels);
+        return Losses.CrossEntropy(logits, labels, smoothing);
     }
 
     /// <summary>Mean cross entropy over the labels that are not negative, logits [.., outputs] against labels [..] int64, to a scalar: pieces or choices.</summary>

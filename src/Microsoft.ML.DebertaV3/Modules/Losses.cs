@@ -7,12 +7,17 @@ namespace Microsoft.ML.DebertaV3.Modules;
 internal static class Losses
 {
     /// <summary>Cross entropy, logits [count, labels] against labels [count] int64, to [count]. A negative label counts 0.</summary>
-    public static Tensor CrossEntropy(Tensor logits, Tensor labels)
+    /// <param name="logits">[count, labels]</param>
+    /// <param name="labels">[count]</param>
+    /// <param name="smoothing">This part of the probability is spread evenly over all labels, in [0, 1).</param>
+    public static Tensor CrossEntropy(Tensor logits, Tensor labels, double smoothing = 0)
     {
         using var scope = NewDisposeScope();
         var logProbabilities = logits.to(ScalarType.Float32).log_softmax(-1);
-        var chosen = logProbabilities.gather(1, labels.clamp(min: 0).unsqueeze(1)).squeeze(1);
-        return (chosen.neg() * Counted(labels)).MoveToOuterDisposeScope();
+        var loss = logProbabilities.gather(1, labels.clamp(min: 0).unsqueeze(1)).squeeze(1).neg();
+        if (smoothing > 0)
+            loss = loss * (1 - smoothing) - logProbabilities.mean([-1]) * smoothing;
+        return (loss * Counted(labels)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Cross entropy against label probabilities [count, labels], to [count].</summary>

@@ -28,7 +28,14 @@ internal sealed class SequenceClassificationModel : nn.Module<Tensor, Tensor, Te
     public override Tensor forward(Tensor ids, Tensor mask)
     {
         using var scope = NewDisposeScope();
-        return _classifier.call(_dropout.call(Pooled(ids, mask))).MoveToOuterDisposeScope();
+        return Classify(Pooled(ids, mask)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>As <see cref="forward"/>, from word vectors [batch, length, hidden] in place of ids.</summary>
+    public Tensor FromWords(Tensor words, Tensor mask)
+    {
+        using var scope = NewDisposeScope();
+        return Classify(_pooler.call(_backbone.FromWords(words, mask))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The classifier's input before dropout, [batch, hidden].</summary>
@@ -46,5 +53,11 @@ internal sealed class SequenceClassificationModel : nn.Module<Tensor, Tensor, Te
         var index = tensor(order.Select(i => (long)i).ToArray(), device: _classifier.Weight.device);
         _classifier.Weight.copy_(_classifier.Weight.index_select(0, index));
         _classifier.Bias.copy_(_classifier.Bias.index_select(0, index));
+    }
+
+    private Tensor Classify(Tensor pooled)
+    {
+        using var kept = _dropout.call(pooled);
+        return _classifier.call(kept);
     }
 }

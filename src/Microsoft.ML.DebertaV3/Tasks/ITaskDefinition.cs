@@ -1,4 +1,7 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
@@ -28,4 +31,13 @@ internal interface ITaskDefinition
 
     /// <summary>The task for the label column of a data view.</summary>
     ITask Bind(DataViewSchema.Column label);
+
+    /// <summary>The training loss.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="task">What <see cref="Bind"/> gave.</param>
+    /// <param name="random">For whatever the loss draws.</param>
+    IObjective Objective(SequenceClassificationModel network, ITask task, Generator random);
+
+    /// <summary>The weight of each label, in their order; null where all weigh 1.</summary>
+    IReadOnlyList<float>? ClassWeights(ITask task);
 }

@@ -4,14 +4,20 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>The loss of a sequence classification network; <paramref name="problemType"/> says of which kind (<see cref="HeadLoss.Sequence"/>).</summary>
-internal sealed class SequenceObjective(SequenceClassificationModel network, string? problemType) : IObjective
+/// <summary>The loss of a sequence classification network.</summary>
+/// <param name="network">The network.</param>
+/// <param name="problemType">Says of which kind the loss is (<see cref="HeadLoss.Sequence"/>).</param>
+/// <param name="smoothing">Label smoothing, in [0, 1).</param>
+internal sealed class SequenceObjective(SequenceClassificationModel network, string? problemType, double smoothing = 0) : IObjective
 {
     public nn.Module Network => network;
 
     public Tensor Losses(Batch batch)
     {
         using var logits = network.call(batch.Ids, batch.Mask);
-        return HeadLoss.Sequence(logits, batch.Targets, problemType);
+        return Losses(logits, batch);
     }
+
+    /// <summary>The loss of each example, from logits [batch, outputs].</summary>
+    public Tensor Losses(Tensor logits, Batch batch) => HeadLoss.Sequence(logits, batch.Targets, problemType, smoothing);
 }

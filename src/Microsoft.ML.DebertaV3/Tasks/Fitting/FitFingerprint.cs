@@ -30,6 +30,11 @@ internal static class FitFingerprint
             [nameof(settings.Rules)] = settings.Rules.ToString(),
             [nameof(settings.Optimizer)] = settings.Optimizer.ToString(),
         };
+        if (options is DebertaV3TextClassificationOptions classification)
+        {
+            values[nameof(classification.LabelSmoothing)] = Text(classification.LabelSmoothing);
+            values["Adversarial"] = $"{Text(classification.AdversarialWeight)}, {Text(classification.AdversarialInitialPerturbation)}, {Text(classification.AdversarialLearningRate)}";
+        }
         foreach (var property in typeof(TrainingSettings).GetProperties())
         {
             if (property.Name is not (nameof(settings.Device) or nameof(settings.Rules) or nameof(settings.Optimizer) or nameof(settings.MaximumSkippedInARow)))

@@ -18,10 +18,12 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         var reader = new ExampleReader(host, channel, definition, checkpoint.Tokenizer);
         var task = definition.Bind(reader.FindLabel(input.Schema));
         OptionConflicts.Check(_options, checkpoint.Config, task.Metrics);
+        var classWeights = definition.ClassWeights(task);
 
         var seed = HostSettings.Seed(host, channel, _options.CheckpointFolder is { } folder ? FitCheckpoints.StoredSeed(folder) : null);
         var random = new RandomStreams(seed);
         var (training, heldOut) = Split(reader.Read(input), reader, task, random);
+        training = Weighted(training, classWeights);
         using var dropout = random.Torch(RandomStreams.Purpose.Dropout, device);
         var config = FitSettings.Config(_options, checkpoint.Config);
         var network = NetworkBuilder.ForTraining(task, checkpoint, config, random, dropout, channel.Info);
@@ -50,6 +52,10 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         return (training, heldOut);
     }
 
+    private static List<TrainingExample> Weighted(List<TrainingExample> rows, IReadOnlyList<float>? classWeights) => classWeights is null
+        ? rows
+        : [.. rows.Select(row => row with { Weight = row.Weight * classWeights[(int)row.Target] }).Where(row => row.Weight > 0)];
+
     private TrainingHistory Train(
         TextModel model, TrainingSettings settings, RandomStreams random, torch.Generator dropout, int seed, List<TrainingExample> training, List<TrainingExample>? heldOut)
     {
@@ -65,7 +71,7 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         };
         try
         {
-            var history = new TrainingLoop(new SequenceObjective(model.Network, model.Task.ProblemType), settings, services).Run(training);
+            var history = new TrainingLoop(definition.Objective(model.Network, model.Task, dropout), settings, services).Run(training);
             curve?.Write();
             return history;
         }

@@ -1,5 +1,8 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
@@ -32,4 +35,8 @@ internal sealed class BinaryDefinition(DebertaV3TextClassificationOptions option
 
     public ITask Bind(DataViewSchema.Column label) =>
         new BinaryTask(Columns);
+
+    public IObjective Objective(SequenceClassificationModel network, ITask task, Generator random) => ClassificationObjective.Create(options, network, task, random);
+
+    public IReadOnlyList<float>? ClassWeights(ITask task) => ClassificationObjective.ClassWeights(options, task.LabelNames);
 }

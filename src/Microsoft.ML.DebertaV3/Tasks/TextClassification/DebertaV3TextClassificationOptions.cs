@@ -10,4 +10,22 @@ public sealed class DebertaV3TextClassificationOptions : DebertaV3TrainerOptions
 
     /// <summary>Column for the probability of true; binary classification only. Default <c>Probability</c>.</summary>
     public string ProbabilityColumnName { get; set => field = Name(value); } = "Probability";
+
+    /// <summary>This part of each label's probability is spread evenly over all labels in the training loss, in [0, 1). Default 0.</summary>
+    public double LabelSmoothing { get; set => field = Rate(value); }
+
+    /// <summary>Weights of the rows of a label, by its name (False and True for binary classification), times the row's own weight. Labels left out weigh 1. Null (default): all do.</summary>
+    public IReadOnlyDictionary<string, float>? ClassWeights { get; set; }
+
+    /// <summary>
+    /// Weight of scale-invariant fine-tuning (SiFT): the loss of being moved by a small adversarial change of the words. Not negative; default 0, off. The authors' scripts use 3 to 5
+    /// (spec section 6.3). A step costs three forwards and two backwards.
+    /// </summary>
+    public double AdversarialWeight { get; set => field = NotNegative(value); }
+
+    /// <summary>Standard deviation of the random start of the adversarial change. Positive; default 0.01 (microsoft/DeBERTa).</summary>
+    public double AdversarialInitialPerturbation { get; set => field = Positive(value); } = 1e-2;
+
+    /// <summary>Length of the adversarial step. Positive; default 1e-4 (microsoft/DeBERTa).</summary>
+    public double AdversarialLearningRate { get; set => field = Positive(value); } = 1e-4;
 }

@@ -1,5 +1,8 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
@@ -31,4 +34,8 @@ internal sealed class MulticlassDefinition(DebertaV3TextClassificationOptions op
 
     public ITask Bind(DataViewSchema.Column label) =>
         new MulticlassTask(Columns, (int)((KeyDataViewType)label.Type).Count, LabelValues.FromColumn(label));
+
+    public IObjective Objective(SequenceClassificationModel network, ITask task, Generator random) => ClassificationObjective.Create(options, network, task, random);
+
+    public IReadOnlyList<float>? ClassWeights(ITask task) => ClassificationObjective.ClassWeights(options, task.LabelNames);
 }

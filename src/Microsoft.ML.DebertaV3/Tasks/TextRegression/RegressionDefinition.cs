@@ -1,5 +1,8 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextRegression;
@@ -25,4 +28,8 @@ internal sealed class RegressionDefinition(DebertaV3TextRegressionOptions option
         [new(options.ScoreColumnName, VectorKind.Scalar, NumberDataViewType.Single, false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation()))];
 
     public ITask Bind(DataViewSchema.Column label) => new RegressionTask(Columns, label.Name);
+
+    public IObjective Objective(SequenceClassificationModel network, ITask task, Generator random) => new SequenceObjective(network, task.ProblemType);
+
+    public IReadOnlyList<float>? ClassWeights(ITask task) => null;
 }
