@@ -8,14 +8,10 @@ internal static class LaterParts
     /// <summary>A format of which nothing is here yet.</summary>
     public const string Whole = "*";
 
-    public const string Accumulation = "gradient accumulation";
-    public const string LayerDecay = "layer-wise learning-rate decay";
     public const string Metrics = "metrics.json";
 
     private static readonly FrozenDictionary<(string Format, string What), string> Parts = new Dictionary<(string Format, string What), string>
     {
-        [("hf", Accumulation)] = "part 2",
-        [("hf", LayerDecay)] = "part 2",
         [("rtd", Whole)] = "parts 2 and 3",
         [("tasks", "zero-shot classification")] = "a later part",
         [("tasks", "token classification")] = "a later part",

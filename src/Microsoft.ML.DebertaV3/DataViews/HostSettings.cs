@@ -16,13 +16,16 @@ internal static class HostSettings
         return DeviceChooser.Choose(settings.GpuDeviceId, settings.FallbackToCpu);
     }
 
-    /// <summary>The context's seed; where it has none, that of an interrupted run, else a fresh one, which is logged.</summary>
+    /// <summary>The context's seed; where it has none, that of an interrupted run, else a fresh one; either is logged.</summary>
     public static int Seed(IHostEnvironment environment, IChannel channel, int? interrupted = null)
     {
         if (((IHostEnvironmentInternal)environment).Seed is { } seed)
             return seed;
         if (interrupted is { } stored)
+        {
+            channel.Info($"MLContext has no seed; this fit goes on with {stored}, the interrupted one's.");
             return stored;
+        }
         var fresh = RandomNumberGenerator.GetInt32(int.MaxValue);
         channel.Info($"MLContext has no seed; this fit uses {fresh}. new MLContext(seed: {fresh}) repeats it.");
         return fresh;

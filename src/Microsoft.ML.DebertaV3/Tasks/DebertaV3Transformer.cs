@@ -73,7 +73,7 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     /// <summary>Frees the native memory. Later calls of anything else throw <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => _model.Dispose();
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => ModelFile.Save(_host, ctx, _model, TrainingHistory);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => ModelFile.Save(ctx, _model, TrainingHistory);
 
     private PredictionRowMapper MakeRowMapper(DataViewSchema schema) => new(_model, schema, this);
 }

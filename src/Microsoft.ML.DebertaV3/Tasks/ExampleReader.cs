@@ -12,7 +12,7 @@ internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinitio
 
     /// <summary>The rows that have a label and count. Others are left out, and how many is logged.</summary>
     /// <exception cref="InvalidOperationException">No row is left.</exception>
-    public List<TrainingExample> Read(IDataView input)
+    public List<TrainingExample> Read(IDataView input, string purpose = "training")
     {
         var label = FindLabel(input.Schema);
         var weight = FindWeight(input.Schema);
@@ -32,7 +32,7 @@ internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinitio
             else
                 skipped++;
         }
-        Report(examples.Count, skipped);
+        Report(examples.Count, skipped, purpose);
         return examples;
     }
 
@@ -48,7 +48,7 @@ internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinitio
                 $"{nameof(_options.ValidationSet)}: column '{_options.LabelColumnName}' has the labels {string.Join(", ", names)}; the training rows have {string.Join(", ", task.LabelNames)}. "
                 + "Make the keys of both with the same fitted MapValueToKey.");
         }
-        return Read(input);
+        return Read(input, "validation");
     }
 
     /// <summary>The label column.</summary>
@@ -66,12 +66,12 @@ internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinitio
         ? throw new InvalidOperationException($"Row {position}: column '{_options.ExampleWeightColumnName}' is {weight}; a weight is 0 or a positive number.")
         : weight;
 
-    private void Report(int count, int skipped)
+    private void Report(int count, int skipped, string purpose)
     {
         if (count == 0)
-            throw new InvalidOperationException($"{definition.Name} found no training row with a label in '{_options.LabelColumnName}' ({skipped} without one, or of weight 0).");
+            throw new InvalidOperationException($"{definition.Name} found no {purpose} row with a label in '{_options.LabelColumnName}' ({skipped} without one, or of weight 0).");
         if (skipped > 0)
-            channel.Warning($"{skipped} of {count + skipped} rows have no label in '{_options.LabelColumnName}', or no weight, and are left out.");
-        channel.Info($"{count} rows are read and tokenized.");
+            channel.Warning($"{skipped} of {count + skipped} {purpose} rows have no label in '{_options.LabelColumnName}', or no weight, and are left out.");
+        channel.Info($"{count} {purpose} rows are read and tokenized.");
     }
 }

@@ -34,7 +34,7 @@ internal sealed class HostTrainingObserver : ITrainingObserver
     public void OnStep(TrainingProgress progress)
     {
         if (_latest is null)
-            _curve?.Continue(progress.Step - 1);
+            _curve?.Begin(progress.Step - 1);
         _latest = progress;
         _sinceLine++;
         _lossSum += progress.Loss;

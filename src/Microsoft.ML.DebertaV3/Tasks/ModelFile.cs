@@ -18,7 +18,6 @@ namespace Microsoft.ML.DebertaV3.Tasks;
 // stream "Settings": UTF-8 JSON, SavedSettings
 // stream "Config": UTF-8 JSON, config.json as transformers writes it
 // stream "Tokenizer": spm.model
-// stream "Labels" (optional): label values, BinarySaver's type and value
 // stream "Weights": safetensors, float32, published names
 internal static class ModelFile
 {
@@ -33,7 +32,7 @@ internal static class ModelFile
         loaderSignature: LoaderSignature);
 
     /// <summary>Writes the model.</summary>
-    public static void Save(IHost host, ModelSaveContext ctx, TextModel model, TrainingHistory history)
+    public static void Save(ModelSaveContext ctx, TextModel model, TrainingHistory history)
     {
         if (!ctx.InRepository)
             throw new NotSupportedException("A DeBERTaV3 model is several streams; save it with mlContext.Model.Save.");
@@ -42,8 +41,6 @@ internal static class ModelFile
         ctx.SaveBinaryStream("Settings", writer => writer.Write(SavedSettings.Of(model, history).ToUtf8()));
         ctx.SaveBinaryStream("Config", writer => ConfigWriter.Write(Configuration(model), writer.BaseStream));
         ctx.SaveBinaryStream("Tokenizer", writer => writer.Write(model.Tokenizer.ModelBytes.Span));
-        if (model.Task.Labels is { } labels)
-            ctx.SaveBinaryStream("Labels", writer => labels.Save(host, writer.BaseStream));
         ctx.SaveBinaryStream("Weights", writer => ModuleWeights.Write(model.Network, writer.BaseStream));
     }
 
@@ -66,9 +63,8 @@ internal static class ModelFile
         var settings = SavedSettings.FromUtf8(Read(ctx, "Settings", ReadAll));
         var config = ConfigReader.Parse(Read(ctx, "Config", ReadAll), "Config");
         var tokenizer = DebertaV3Tokenizer.Create(Read(ctx, "Tokenizer", ReadAll));
-        LabelValues? labels = null;
-        ctx.TryLoadBinaryStream("Labels", reader => labels = LabelValues.Load(environment, reader.BaseStream));
-        var task = TaskRegistry.Restore(settings.Kind, settings.Columns, settings.LabelNames, labels);
+        TokenizerFit.Check(tokenizer, "Tokenizer", config.Network);
+        var task = settings.Task();
         var device = HostSettings.Device(environment);
         var network = Read(ctx, "Weights", reader => ReadNetwork(reader.BaseStream, config.Network, task.OutputCount));
         network.to(device);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.ML.DebertaV3.DataViews;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
@@ -13,6 +14,9 @@ internal sealed class SavedSettings
 
     public required IReadOnlyList<string> LabelNames { get; init; }
 
+    /// <summary>What <see cref="LabelNames"/> are values of; null where the label column's keys carry none.</summary>
+    public SavedLabelType? LabelType { get; init; }
+
     public required IReadOnlyList<string> TextColumns { get; init; }
 
     public required TaskColumns Columns { get; init; }
@@ -21,15 +25,21 @@ internal sealed class SavedSettings
 
     public required int MaximumLength { get; init; }
 
-    public required TrainingHistory History { get; init; }
+    /// <summary>Models of before it was kept have none.</summary>
+    public TrainingHistory History { get; init; } = TrainingHistory.None;
 
     /// <summary>The settings as the model holds them.</summary>
     public ModelSettings Model => new(TextColumns, Columns, BatchSize, MaximumLength);
+
+    /// <summary>The task that was saved.</summary>
+    /// <exception cref="InvalidDataException">There is none like it.</exception>
+    public ITask Task() => TaskRegistry.Restore(Kind, Columns, LabelNames, LabelType is null ? null : LabelValues.Parse(LabelType, LabelNames));
 
     public static SavedSettings Of(TextModel model, TrainingHistory history) => new()
     {
         Kind = model.Task.Kind,
         LabelNames = model.Task.LabelNames,
+        LabelType = model.Task.Labels?.SavedType,
         TextColumns = model.Settings.TextColumns,
         Columns = model.Settings.Columns,
         BatchSize = model.Settings.BatchSize,
@@ -55,8 +65,9 @@ internal sealed class SavedSettings
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, Layout);
 
     private bool IsComplete() =>
-        Kind is not null && History is { Epochs: not null } && History.Epochs.All(epoch => epoch is { Validation: not null }) && AreNames(LabelNames) && AreNames(TextColumns) && TextColumns.Count is 1 or 2
-        && Columns is { Score.Length: > 0, Prediction.Length: > 0, Probability.Length: > 0 } && BatchSize is > 0 and <= 1 << 20 && MaximumLength is >= 8 and <= 1 << 20;
+        Kind is not null && AreNames(LabelNames) && LabelType is null or { Name: not null } && AreNames(TextColumns) && TextColumns.Count is 1 or 2
+        && Columns is { Score.Length: > 0, Prediction.Length: > 0, Probability.Length: > 0 } && BatchSize is > 0 and <= 1 << 20 && MaximumLength is >= 8 and <= 1 << 20
+        && History is { Epochs: not null } && History.Epochs.All(epoch => epoch is { Validation: not null });
 
     private static bool AreNames(IReadOnlyList<string>? names) => names is { Count: > 0 } && names.All(name => name is not null);
 }

@@ -9,19 +9,14 @@ internal static class TaskRegistry
 {
     /// <summary>The task of a saved model.</summary>
     /// <exception cref="InvalidDataException">The kind is not known, or its parts do not fit together.</exception>
-    public static ITask Restore(string kind, TaskColumns columns, IReadOnlyList<string> labelNames, LabelValues? labels)
+    public static ITask Restore(string kind, TaskColumns columns, IReadOnlyList<string> labelNames, LabelValues? labels) => (kind, labelNames.Count, labels) switch
     {
-        if (labels is not null && labels.Count != labelNames.Count)
-            throw new InvalidDataException($"The model has {labelNames.Count} labels but {labels.Count} label values.");
-        return (kind, labelNames.Count, labels) switch
-        {
-            (MulticlassTask.KindName, >= 2, _) => new MulticlassTask(columns, labelNames.Count, labels),
-            (BinaryTask.KindName, 2, _) => new BinaryTask(columns),
-            (MultilabelTask.KindName, >= 1, not null) => new MultilabelTask(columns, labels),
-            (RegressionTask.KindName, 1, _) => new RegressionTask(columns, labelNames[0]),
-            _ => throw new InvalidDataException($"The model holds a task '{kind}' with {labelNames.Count} labels, which this version does not know."),
-        };
-    }
+        (MulticlassTask.KindName, >= 2, _) => new MulticlassTask(columns, labelNames.Count, labels),
+        (BinaryTask.KindName, 2, _) => new BinaryTask(columns),
+        (MultilabelTask.KindName, >= 1, not null) => new MultilabelTask(columns, labels),
+        (RegressionTask.KindName, 1, _) => new RegressionTask(columns, labelNames[0]),
+        _ => throw new InvalidDataException($"The model holds a task '{kind}' with {labelNames.Count} labels, which this version does not know."),
+    };
 
     /// <summary>The task of a folder that was fine-tuned elsewhere, by its labels and problem type as transformers reads them.</summary>
     /// <exception cref="InvalidDataException">The folder has no classification head.</exception>

@@ -4,14 +4,38 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.DebertaV3.Tasks;
 
 /// <summary>Scores held-out examples with the network in training and lets ML.NET's evaluators judge all of them at once.</summary>
-internal sealed class TaskValidation(IHostEnvironment environment, TextModel model, IReadOnlyList<TrainingExample> examples, string metric) : IValidation
+internal sealed class TaskValidation : IValidation
 {
-    private readonly int[][] _ids = [.. examples.Select(e => e.Ids)];
-    private readonly float[] _targets = [.. examples.Select(e => e.Target)];
+    private readonly IHostEnvironment _environment;
+    private readonly TextModel _model;
+    private readonly int[][] _ids;
+    private readonly float[] _targets;
 
-    public string Metric => metric;
+    /// <param name="environment">For the evaluators.</param>
+    /// <param name="model">Its network is measured.</param>
+    /// <param name="examples">All of them are.</param>
+    /// <param name="metric">One of the task's metrics.</param>
+    /// <exception cref="InvalidOperationException">The evaluators cannot judge these examples: better now than after an epoch.</exception>
+    public TaskValidation(IHostEnvironment environment, TextModel model, IReadOnlyList<TrainingExample> examples, string metric)
+    {
+        (_environment, _model, Metric, HigherIsBetter) = (environment, model, metric, TaskMetrics.HigherIsBetter(metric));
+        _ids = [.. examples.Select(e => e.Ids)];
+        _targets = [.. examples.Select(e => e.Target)];
+        try
+        {
+            Judge([.. examples.Select(_ => new float[model.Task.OutputCount])]);
+        }
+        catch (Exception problem) when (problem is ArgumentException or InvalidOperationException)
+        {
+            throw new InvalidOperationException($"ML.NET's evaluators cannot judge the {examples.Count} validation rows: {problem.Message}", problem);
+        }
+    }
 
-    public bool HigherIsBetter { get; } = TaskMetrics.HigherIsBetter(metric);
+    public string Metric { get; }
 
-    public IReadOnlyDictionary<string, double> Evaluate() => model.Task.Evaluate(environment, _targets, model.Score(_ids));
+    public bool HigherIsBetter { get; }
+
+    public IReadOnlyDictionary<string, double> Evaluate() => Judge(_model.Score(_ids));
+
+    private IReadOnlyDictionary<string, double> Judge(float[][] outputs) => _model.Task.Evaluate(_environment, _targets, outputs);
 }

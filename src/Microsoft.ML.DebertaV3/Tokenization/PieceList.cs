@@ -74,8 +74,10 @@ internal sealed class PieceList
     {
         for (var index = 1; index < order.Length; index++)
         {
-            if (Piece(order[index]).SequenceEqual(Piece(order[index - 1])))
-                throw new InvalidDataException($"The SentencePiece model has one piece twice: ids {Id(order[index - 1])} and {Id(order[index])}.");
+            if (!Piece(order[index]).SequenceEqual(Piece(order[index - 1])))
+                continue;
+            var (first, second) = (Id(order[index - 1]), Id(order[index]));
+            throw new InvalidDataException($"The SentencePiece model has one piece twice: ids {Math.Min(first, second)} and {Math.Max(first, second)}.");
         }
     }
 

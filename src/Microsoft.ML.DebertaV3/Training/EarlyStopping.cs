@@ -33,5 +33,5 @@ internal sealed class EarlyStopping
     }
 
     private static bool IsBetter(double value, double? than, bool higherIsBetter, double change) =>
-        than is not { } other || double.IsNaN(other) || (higherIsBetter ? value > other + change : value < other - change);
+        than is not { } other || (double.IsNaN(other) ? !double.IsNaN(value) : higherIsBetter ? value > other + change : value < other - change);
 }

@@ -19,7 +19,7 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
         var pace = new TrainingPace(plan, state.Steps, services.Time);
         var lengths = examples.Select(e => e.Ids.Length).ToArray();
 
-        while (state.Steps < plan.Steps && !state.StoppedEarly && !services.Cancellation.IsCancellationRequested)
+        while ((state.Steps < plan.Steps || state.StepInEpoch > 0) && !state.StoppedEarly && !services.Cancellation.IsCancellationRequested)
         {
             if (RunEpoch(examples, lengths, step, state, plan, pace, parts))
                 FinishEpoch(state, parts);
@@ -38,13 +38,13 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
         return state;
     }
 
-    // Returns whether the epoch came to its end.
+    // Returns whether the epoch came to its end. A run may resume there: then nothing is left but to close it.
     private bool RunEpoch(
         IReadOnlyList<TrainingExample> examples, int[] lengths, TrainingStep step, RunState state, TrainingPlan plan, TrainingPace pace, TrainingParts parts)
     {
         objective.Network.train();
         var order = BatchOrder.Epoch(lengths, settings.BatchSize, services.Random.Managed(RandomStreams.Purpose.Order, state.Epoch));
-        foreach (var update in order.Chunk(settings.Accumulation).Skip((int)state.StepInEpoch))
+        foreach (var update in order.Chunk(settings.Accumulation).Skip((int)state.StepInEpoch).Take((int)Math.Min(plan.Steps - state.Steps, int.MaxValue)))
         {
             if (services.Cancellation.IsCancellationRequested)
                 return false;
@@ -61,8 +61,6 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
                 Save(checkpoints, state, parts);
             if (isStuck)
                 throw Stuck(state, result);
-            if (state.Steps == plan.Steps)
-                break;
         }
         return true;
     }

@@ -21,6 +21,8 @@ internal sealed class SequenceHead : Head
 
     public IObjective Objective { get; }
 
+    public int Layers => _network.Backbone.Config.Layers;
+
     /// <summary>A batch of the training loop. A negative label does not count.</summary>
     public static Batch Batch(Tensor ids, Tensor mask, Tensor labels) => new(
         ids,

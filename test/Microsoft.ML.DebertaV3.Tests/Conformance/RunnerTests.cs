@@ -82,22 +82,28 @@ public sealed class RunnerTests
     }
 
     [TestMethod]
-    [DataRow(2, 1.0, "gradient accumulation")]
-    [DataRow(1, 0.5, "layer-wise learning-rate decay")]
-    public void Run_SaysLater_WhenARecipeAsksForIt(int microBatches, double multiplier, string message)
+    [DataRow(1, "deberta.encoder.layer.1.*", 1.0, true, "ok")]
+    [DataRow(2, "deberta.encoder.layer.1.*", 1.0, false, "FAIL")] // the golden's steps are of one micro-batch each
+    [DataRow(1, "deberta.encoder.layer.1.*", 0.5, false, "one factor per layer")]
+    [DataRow(1, "classifier.weight", 0.5, false, "one factor per layer")]
+    [DataRow(1, "classifier.*", 1.0, false, "2 learning rates of classifier.weight")]
+    [DataRow(1, "pooler.dense.weight", null, false, "0 learning rates of pooler.dense.")]
+    public void Run_Fails_WhenARecipeDiffersOrIsNotUnderstood(int microBatches, string name, double? multiplier, bool expected, string message)
     {
         using var folder = new TemporaryFolder();
         CopyCase(folder, "training", golden =>
         {
             golden["recipe"]!["micro_batches_per_step"] = microBatches;
-            golden["recipe"]!["layer_lr_multiplier"] = new JsonObject { ["classifier.weight"] = multiplier };
+            var multipliers = golden["recipe"]!["layer_lr_multiplier"]!.AsObject();
+            multipliers.Remove(name);
+            if (multiplier is { } value)
+                multipliers[name] = value;
         });
 
         var (passed, output) = Run(folder);
 
-        Assert.IsTrue(passed);
+        Assert.AreEqual(expected, passed, string.Join('\n', output));
         StringAssert.Contains(output[0], message);
-        Assert.AreEqual("0 ok, 0 FAIL, 1 later", output[^1]);
     }
 
     // The first case of a kind of golden/hf, alone in a folder.

@@ -43,6 +43,8 @@ public sealed class OptionTableTests
     private static bool Says(string text, object? value) => value switch
     {
         null => text == "null",
+        CancellationToken => text == "none",
+        bool flag => text == (flag ? "true" : "false"),
         double number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var said) && said == number,
         _ => text == Convert.ToString(value, CultureInfo.InvariantCulture),
     };

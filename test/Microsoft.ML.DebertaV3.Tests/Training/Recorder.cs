@@ -2,26 +2,28 @@ using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML.DebertaV3.Tests.Training;
 
-/// <summary>Keeps every progress report, and cancels when told to.</summary>
+/// <summary>Keeps everything that it hears, and abandons the run when told to.</summary>
 internal sealed class Recorder : ITrainingObserver
 {
     private int _checks;
 
     public event Action<TrainingProgress>? Stepped;
 
+    public event Action<EpochResult>? EpochEnded;
+
     public List<TrainingProgress> Progress { get; } = [];
 
-    /// <summary>Called before every step.</summary>
-    public Action? Alive { get; init; }
+    public List<EpochResult> Epochs { get; } = [];
 
-    /// <summary>The check, from 1, that ends the run; 0: none.</summary>
-    public int CancelAt { get; init; }
+    public List<string> Events { get; } = [];
+
+    /// <summary>The check before a step, from 1, that abandons the run; 0: none.</summary>
+    public int CancelAt { get; set; }
 
     public void CheckAlive()
     {
         if (++_checks == CancelAt)
             throw new OperationCanceledException();
-        Alive?.Invoke();
     }
 
     public void OnStep(TrainingProgress progress)
@@ -29,4 +31,12 @@ internal sealed class Recorder : ITrainingObserver
         Progress.Add(progress);
         Stepped?.Invoke(progress);
     }
+
+    public void OnEpoch(EpochResult result)
+    {
+        Epochs.Add(result);
+        EpochEnded?.Invoke(result);
+    }
+
+    public void OnEvent(string message) => Events.Add(message);
 }

@@ -9,12 +9,15 @@ namespace Microsoft.ML.DebertaV3.Tests.Training;
 /// <summary>Text classification at its smallest: cross entropy of a sequence classifier.</summary>
 internal class ToyObjective(SequenceClassificationModel network) : IObjective, IDisposable
 {
+    /// <summary>Called at every forward.</summary>
+    public Action? Forward { get; set; }
+
     public nn.Module Network => network;
 
-    /// <summary>A new network of <see cref="Tiny"/>'s size whose weights and dropout flow from the streams.</summary>
-    public static SequenceClassificationModel NewNetwork(RandomStreams random)
+    /// <summary>A new network of <see cref="Tiny"/>'s size whose weights flow from the streams and dropout from the generator.</summary>
+    public static SequenceClassificationModel NewNetwork(RandomStreams random, Generator dropout)
     {
-        var model = new SequenceClassificationModel(Tiny.Config, labels: 2, random.Torch(RandomStreams.Purpose.Dropout, CPU));
+        var model = new SequenceClassificationModel(Tiny.Config, labels: 2, dropout);
         using var weights = random.Torch(RandomStreams.Purpose.Weights, CPU);
         WeightInitializer.Initialize(model, Tiny.Config with { InitializerRange = 0.1 }, weights);
         return model;
@@ -34,6 +37,7 @@ internal class ToyObjective(SequenceClassificationModel network) : IObjective, I
 
     public virtual Tensor Losses(Batch batch)
     {
+        Forward?.Invoke();
         using var scope = NewDisposeScope();
         return DebertaV3.Modules.Losses.CrossEntropy(network.call(batch.Ids, batch.Mask), batch.Targets.to(ScalarType.Int64)).MoveToOuterDisposeScope();
     }

@@ -1,4 +1,3 @@
-using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tests.Support;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
@@ -9,9 +8,6 @@ namespace Microsoft.ML.DebertaV3.Tests.Training;
 [DoNotParallelize]
 public sealed class TrainingLoopTests
 {
-    private static readonly TrainingSettings Settings = new(
-        Epochs: 2, BatchSize: 8, LearningRate: 2e-3, WarmupRatio: 0.1, new(0.9, 0.999, 1e-8, WeightDecay: 0.01, ClipNorm: 1), PaddingId: 0, CPU);
-
     [TestMethod]
     [DataRow(1)]
     [DataRow(2)]
@@ -44,55 +40,58 @@ public sealed class TrainingLoopTests
     [TestMethod]
     public void Run_LowersTheLoss()
     {
-        var observer = new Recorder();
+        using var run = new ToyRun();
 
-        Run(Settings with { Epochs = 12 }, ToyObjective.Examples(64), observer);
+        run.Train(ToyRun.Settings with { Epochs = 12 }, ToyObjective.Examples(64));
 
-        var (first, last) = (observer.Progress.Take(8).Average(p => p.Loss), observer.Progress.TakeLast(8).Average(p => p.Loss));
-        Assert.IsLessThan(first / 3, last);
+        var progress = run.Observer.Progress;
+        Assert.IsLessThan(progress.Take(8).Average(p => p.Loss) / 3, progress.TakeLast(8).Average(p => p.Loss));
     }
 
     [TestMethod]
-    public void Run_LeavesTheNetworkInTrainingMode()
+    public void Run_TrainsInTrainingModeAndEndsInEvaluationMode()
     {
-        var random = new RandomStreams(1);
-        using var objective = new ToyObjective(ToyObjective.NewNetwork(random));
-        objective.Network.eval();
+        using var run = new ToyRun();
+        var wasTraining = new List<bool>();
+        run.Objective.Forward = () => wasTraining.Add(run.Objective.Network.training);
+        run.Objective.Network.eval();
 
-        new TrainingLoop(objective, Settings, random, TimeProvider.System, new Recorder()).Run(ToyObjective.Examples(4));
+        run.Train(ToyRun.Settings, ToyObjective.Examples(4));
 
-        Assert.IsTrue(objective.Network.training);
+        Assert.HasCount(2, wasTraining);
+        Assert.DoesNotContain(false, wasTraining);
+        Assert.IsFalse(run.Objective.Network.training);
     }
 
     [TestMethod]
     public void Run_EndsBetweenSteps_WhenTheObserverCancels()
     {
         using var scope = NewDisposeScope();
-        var random = new RandomStreams(1);
-        using var objective = new ToyObjective(ToyObjective.NewNetwork(random));
-        var observer = new Recorder { CancelAt = 4 };
+        using var run = new ToyRun();
         Tensor? afterThird = null;
-        observer.Stepped += p => afterThird = p.Step == 3 ? Tiny.Weights(objective.Network) : afterThird;
-        var loop = new TrainingLoop(objective, Settings, random, TimeProvider.System, observer);
+        run.Observer.CancelAt = 4;
+        run.Observer.Stepped += p => afterThird = p.Step == 3 ? run.Weights : afterThird;
 
-        Assert.ThrowsExactly<OperationCanceledException>(() => loop.Run(ToyObjective.Examples(64)));
+        Assert.ThrowsExactly<OperationCanceledException>(() => run.Train(ToyRun.Settings, ToyObjective.Examples(64)));
 
-        Assert.HasCount(3, observer.Progress);
-        TensorAssert.AreClose(afterThird!, Tiny.Weights(objective.Network), 0);
+        Assert.HasCount(3, run.Observer.Progress);
+        TensorAssert.AreClose(afterThird!, run.Weights, 0);
     }
 
     [TestMethod]
-    public void Run_KeepsTheNumberOfLiveTensors()
+    public void Run_KeepsTheNumberOfLiveTensors_OverTwentyEpochs()
     {
-        var examples = ToyObjective.Examples(200);
+        var examples = ToyObjective.Examples(24);
         var before = LiveTensors.Count;
         var counts = new List<long>();
-        var observer = new Recorder();
-        observer.Stepped += _ => counts.Add(LiveTensors.Count);
+        var run = new ToyRun();
+        run.Services = run.Services with { Validation = new FakeValidation(Enumerable.Range(0, 20).Select(i => (double)i)) };
+        run.Observer.EpochEnded += _ => counts.Add(LiveTensors.Count);
 
-        Run(Settings, examples, observer);
+        run.Train(ToyRun.Settings with { Epochs = 20, Accumulation = 2 }, examples);
+        run.Dispose();
 
-        Assert.HasCount(50, counts);
+        Assert.HasCount(20, counts);
         Assert.IsTrue(counts.TrueForAll(count => count == counts[0]), $"from {counts[0]} to {counts[^1]}");
         Assert.AreEqual(before, LiveTensors.Count);
     }
@@ -104,16 +103,18 @@ public sealed class TrainingLoopTests
     [DataRow(0, 8, 2, 0)]
     public void Run_ReportsEveryStep(int rows, int batchSize, int epochs, int steps)
     {
+        using var run = new ToyRun();
         var time = new SteppingTime();
-        var observer = new Recorder { Alive = () => time.Advance(TimeSpan.FromSeconds(2)) };
+        run.Services = run.Services with { Time = time };
+        run.Objective.Forward = () => time.Advance(TimeSpan.FromSeconds(2));
 
-        Run(Settings with { Epochs = epochs, BatchSize = batchSize }, ToyObjective.Examples(rows), observer, time);
+        run.Train(ToyRun.Settings with { Epochs = epochs, BatchSize = batchSize }, ToyObjective.Examples(rows));
 
-        Assert.HasCount(steps, observer.Progress);
-        var schedule = LearningRateSchedule.WithRatio(Settings.LearningRate, Settings.WarmupRatio, steps);
+        Assert.HasCount(steps, run.Observer.Progress);
+        var schedule = LearningRateSchedule.WithRatio(ToyRun.Settings.LearningRate, ToyRun.Settings.WarmupRatio, steps);
         for (var i = 0; i < steps; i++)
         {
-            var progress = observer.Progress[i];
+            var progress = run.Observer.Progress[i];
             Assert.AreEqual((i + 1, (long)steps, epochs), (progress.Step, progress.Steps, progress.Epochs));
             Assert.AreEqual(i / (steps / epochs) + 1, progress.Epoch);
             Assert.AreEqual((i + 1) % (steps / epochs) == 0, progress.IsEndOfEpoch);
@@ -122,31 +123,24 @@ public sealed class TrainingLoopTests
             Assert.AreEqual(TimeSpan.FromSeconds(2 * (steps - i - 1)), progress.TimeLeft);
             Assert.IsGreaterThan(0, progress.Loss);
         }
-        Assert.AreEqual(epochs * rows, observer.Progress.Sum(p => p.Rows));
+        Assert.AreEqual(epochs * rows, run.Observer.Progress.Sum(p => p.Rows));
     }
 
     [TestMethod]
     public void Progress_IsFinite_WhenTheClockStandsStill()
     {
-        var observer = new Recorder();
+        using var run = new ToyRun();
+        run.Services = run.Services with { Time = new SteppingTime() };
 
-        Run(Settings, ToyObjective.Examples(16), observer, new SteppingTime());
+        run.Train(ToyRun.Settings, ToyObjective.Examples(16));
 
-        Assert.IsTrue(observer.Progress.TrueForAll(p => double.IsFinite(p.RowsPerSecond) && p.TimeLeft == TimeSpan.Zero));
-    }
-
-    private static void Run(TrainingSettings settings, TrainingExample[] examples, Recorder observer, TimeProvider? time = null)
-    {
-        var random = new RandomStreams(1);
-        using var objective = new ToyObjective(ToyObjective.NewNetwork(random));
-        new TrainingLoop(objective, settings, random, time ?? TimeProvider.System, observer).Run(examples);
+        Assert.IsTrue(run.Observer.Progress.TrueForAll(p => double.IsFinite(p.RowsPerSecond) && p.TimeLeft == TimeSpan.Zero));
     }
 
     private static Tensor Trained(int seed)
     {
-        var random = new RandomStreams(seed);
-        using var objective = new ToyObjective(ToyObjective.NewNetwork(random));
-        new TrainingLoop(objective, Settings, random, TimeProvider.System, new Recorder()).Run(ToyObjective.Examples(40));
-        return Tiny.Weights(objective.Network);
+        using var run = new ToyRun(seed);
+        run.Train(ToyRun.Settings, ToyObjective.Examples(40));
+        return run.Weights;
     }
 }

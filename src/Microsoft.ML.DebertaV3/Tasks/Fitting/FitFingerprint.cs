@@ -1,7 +1,8 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
+using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 
@@ -10,36 +11,37 @@ namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
 /// <summary>What makes a fit that fit: two fits with equal values here take the same steps.</summary>
 internal static class FitFingerprint
 {
-    /// <summary>Names and values, to compare and to show.</summary>
+    // What says where a fit keeps things, or is told below in another way.
+    private static readonly HashSet<string> Ignored =
+    [
+        nameof(DebertaV3TrainerOptions.Checkpoint), nameof(DebertaV3TrainerOptions.ValidationSet), nameof(DebertaV3TrainerOptions.Progress),
+        nameof(DebertaV3TrainerOptions.CheckpointFolder), nameof(DebertaV3TrainerOptions.CheckpointEverySteps),
+        nameof(DebertaV3TrainerOptions.CheckpointEveryMinutes), nameof(DebertaV3TrainerOptions.CheckpointsToKeep),
+        nameof(DebertaV3TrainerOptions.CancellationToken), nameof(DebertaV3TrainerOptions.MaximumNonFiniteSteps), nameof(DebertaV3TrainerOptions.LossCurveFile),
+    ];
+
+    /// <summary>Names and values, to compare and to show: every option but column names, so that one that is added later counts too.</summary>
     public static SortedDictionary<string, string> Of(
         ITask task, TrainingSettings settings, DebertaV3TrainerOptions options, DebertaV3Config config, nn.Module network,
         IReadOnlyList<TrainingExample> training, IReadOnlyList<TrainingExample>? heldOut, int seed)
     {
-        var values = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var property in options.GetType().GetProperties())
         {
-            ["Task"] = task.Kind,
-            ["Labels"] = string.Join(", ", task.LabelNames),
-            ["Seed"] = Text(seed),
-            ["Network"] = JsonSerializer.Serialize(config),
-            ["Starting weights"] = Digest(network),
-            ["Training rows"] = $"{training.Count}, digest {Digest(training)}",
-            ["Validation rows"] = heldOut is null ? "none" : $"{heldOut.Count}, digest {Digest(heldOut)}",
-            ["Device"] = settings.Device.ToString(),
-            ["ValidationMetric"] = options.ValidationMetric ?? task.Metrics[0],
-            ["EarlyStopping"] = $"{options.EarlyStoppingPatience}, {Text(options.EarlyStoppingMinimumChange)}",
-            [nameof(settings.Rules)] = settings.Rules.ToString(),
-            [nameof(settings.Optimizer)] = settings.Optimizer.ToString(),
-        };
-        if (options is DebertaV3TextClassificationOptions classification)
-        {
-            values[nameof(classification.LabelSmoothing)] = Text(classification.LabelSmoothing);
-            values["Adversarial"] = $"{Text(classification.AdversarialWeight)}, {Text(classification.AdversarialInitialPerturbation)}, {Text(classification.AdversarialLearningRate)}";
+            if (!Ignored.Contains(property.Name) && !property.Name.EndsWith("ColumnName", StringComparison.Ordinal))
+                values[property.Name] = Text(property.GetValue(options));
         }
-        foreach (var property in typeof(TrainingSettings).GetProperties())
-        {
-            if (property.Name is not (nameof(settings.Device) or nameof(settings.Rules) or nameof(settings.Optimizer) or nameof(settings.MaximumSkippedInARow)))
-                values[property.Name] = Text(property.GetValue(settings));
-        }
+        foreach (var property in typeof(DebertaV3Config).GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            values[property.Name] = Text(property.GetValue(config)); // dropout rates as well, where the options leave them open
+        values[nameof(options.LearningRate)] = Text(settings.LearningRate);
+        values[nameof(options.ValidationMetric)] = options.ValidationMetric ?? task.Metrics[0];
+        values["Task"] = task.Kind;
+        values["Labels"] = string.Join(", ", task.LabelNames);
+        values["Seed"] = Text(seed);
+        values["Device"] = settings.Device.ToString();
+        values["Starting weights"] = $"digest {Digest(network)}";
+        values["Training rows"] = $"{training.Count}, digest {Digest(training)}";
+        values["Validation rows"] = heldOut is null ? "none" : $"{heldOut.Count}, digest {Digest(heldOut)}";
         return values;
     }
 
@@ -47,9 +49,18 @@ internal static class FitFingerprint
     public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> stored, IReadOnlyDictionary<string, string> wanted) =>
         [.. stored.Keys.Union(wanted.Keys).Order(StringComparer.Ordinal)
             .Where(name => stored.GetValueOrDefault(name) != wanted.GetValueOrDefault(name))
-            .Select(name => $"{name} was {stored.GetValueOrDefault(name) ?? "not there"}, now {wanted.GetValueOrDefault(name) ?? "not there"}")];
+            .Select(name => $"{name} was {Shown(stored, name)}, now {Shown(wanted, name)}")];
 
-    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    private static string Shown(IReadOnlyDictionary<string, string> values, string name) => values.GetValueOrDefault(name) switch
+    {
+        null => "not there",
+        "" => "not set",
+        { } value => value,
+    };
+
+    private static string Text(object? value) => value is IReadOnlyDictionary<string, float> weights
+        ? string.Join(", ", weights.OrderBy(weight => weight.Key, StringComparer.Ordinal).Select(weight => $"{weight.Key} {Text(weight.Value)}"))
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static string Digest(IReadOnlyList<TrainingExample> examples)
     {
@@ -62,14 +73,15 @@ internal static class FitFingerprint
         return Short(hash);
     }
 
-    // Sums in double precision, not all bytes: it tells one start from another without reading a gigabyte twice.
     private static string Digest(nn.Module network)
     {
-        using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (_, parameter) in network.named_parameters())
-            hash.AppendData(MemoryMarshal.AsBytes<double>([parameter.sum(ScalarType.Float64).item<double>(), parameter.abs().sum(ScalarType.Float64).item<double>()]));
+        {
+            using var scope = NewDisposeScope();
+            hash.AppendData(MemoryMarshal.AsBytes(TensorMemory.Floats(parameter.detach().to(ScalarType.Float32).cpu().contiguous())));
+        }
         return Short(hash);
     }
 

@@ -20,7 +20,10 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         OptionConflicts.Check(_options, checkpoint.Config, task.Metrics);
         var classWeights = definition.ClassWeights(task);
 
-        var seed = HostSettings.Seed(host, channel, _options.CheckpointFolder is { } folder ? FitCheckpoints.StoredSeed(folder) : null);
+        var curve = _options.LossCurveFile is { } file ? new LossCurve(file) : null;
+        using var folder = _options.CheckpointFolder is { } path ? new FitFolder(path, channel.Warning) : null;
+
+        var seed = HostSettings.Seed(host, channel, folder?.Stored?.Run.Seed);
         var random = new RandomStreams(seed);
         var (training, heldOut) = Split(reader.Read(input), reader, task, random);
         training = Weighted(training, classWeights);
@@ -32,7 +35,21 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
             network.to(device);
             var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(_options, definition.Columns), device);
             var settings = FitSettings.Training(_options, config, device);
-            return new DebertaV3Transformer(host, model, Train(model, settings, random, dropout, seed, training, heldOut));
+            using var progressChannel = host.StartProgressChannel("Train");
+            var services = new TrainingServices(random, dropout, TimeProvider.System, new HostTrainingObserver(host, channel, progressChannel, _options.Progress, curve))
+            {
+                Validation = heldOut is null ? null : new TaskValidation(host, model, heldOut, _options.ValidationMetric ?? task.Metrics[0]),
+                Patience = _options.EarlyStoppingPatience,
+                MinimumChange = _options.EarlyStoppingMinimumChange,
+                Checkpoints = folder is null ? null : Checkpoints(folder, FitFingerprint.Of(task, settings, _options, config, network, training, heldOut, seed), seed),
+                Cancellation = _options.CancellationToken,
+            };
+            return new DebertaV3Transformer(host, model, new TrainingLoop(definition.Objective(network, task, dropout), settings, services).Run(training));
+        }
+        catch (ArithmeticException problem) // of the loop: no finite loss
+        {
+            network.Dispose();
+            throw new InvalidOperationException(problem.Message, problem);
         }
         catch
         {
@@ -52,40 +69,16 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         return (training, heldOut);
     }
 
-    private static List<TrainingExample> Weighted(List<TrainingExample> rows, IReadOnlyList<float>? classWeights) => classWeights is null
-        ? rows
-        : [.. rows.Select(row => row with { Weight = row.Weight * classWeights[(int)row.Target] }).Where(row => row.Weight > 0)];
-
-    private TrainingHistory Train(
-        TextModel model, TrainingSettings settings, RandomStreams random, torch.Generator dropout, int seed, List<TrainingExample> training, List<TrainingExample>? heldOut)
+    private static List<TrainingExample> Weighted(List<TrainingExample> rows, IReadOnlyList<float>? classWeights)
     {
-        using var progressChannel = host.StartProgressChannel("Train");
-        var curve = _options.LossCurveFile is { } file ? new LossCurve(file) : null;
-        var services = new TrainingServices(random, dropout, TimeProvider.System, new HostTrainingObserver(host, channel, progressChannel, _options.Progress, curve))
-        {
-            Validation = heldOut is null ? null : new TaskValidation(host, model, heldOut, _options.ValidationMetric ?? model.Task.Metrics[0]),
-            Patience = _options.EarlyStoppingPatience,
-            MinimumChange = _options.EarlyStoppingMinimumChange,
-            Checkpoints = Checkpoints(model, settings, seed, training, heldOut),
-            Cancellation = _options.CancellationToken,
-        };
-        try
-        {
-            var history = new TrainingLoop(definition.Objective(model.Network, model.Task, dropout), settings, services).Run(training);
-            curve?.Write();
-            return history;
-        }
-        catch (ArithmeticException problem)
-        {
-            throw new InvalidOperationException(problem.Message, problem);
-        }
+        if (classWeights is null)
+            return rows;
+        List<TrainingExample> weighted = [.. rows.Select(row => row with { Weight = row.Weight * classWeights[(int)row.Target] }).Where(row => row.Weight > 0)];
+        return weighted.Count > 0
+            ? weighted
+            : throw new InvalidOperationException($"{nameof(DebertaV3TextClassificationOptions.ClassWeights)} gives every row the weight 0: there is nothing to learn from.");
     }
 
-    private FitCheckpoints? Checkpoints(TextModel model, TrainingSettings settings, int seed, List<TrainingExample> training, List<TrainingExample>? heldOut)
-    {
-        if (_options.CheckpointFolder is not { } folder)
-            return null;
-        var fingerprint = FitFingerprint.Of(model.Task, settings, _options, model.Network.Backbone.Config, model.Network, training, heldOut, seed);
-        return new(folder, _options.CheckpointEverySteps, _options.CheckpointEveryMinutes, _options.CheckpointsToKeep, seed, fingerprint, TimeProvider.System, channel.Warning);
-    }
+    private FitCheckpoints Checkpoints(FitFolder folder, IReadOnlyDictionary<string, string> fingerprint, int seed) => new(
+        folder, new(_options.CheckpointEverySteps, _options.CheckpointEveryMinutes, _options.CheckpointsToKeep), seed, fingerprint, TimeProvider.System);
 }

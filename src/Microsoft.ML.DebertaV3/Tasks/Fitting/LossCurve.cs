@@ -3,37 +3,49 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
 
-/// <summary>The loss of every step as a .csv file. Written whole after every epoch, under another name first.</summary>
-internal sealed class LossCurve(string path)
+/// <summary>The loss of every step as a .csv file, to which each step adds its line.</summary>
+internal sealed class LossCurve
 {
     private const string Header = "step,epoch,loss,learning_rate,rows_per_second";
 
-    private readonly SortedDictionary<long, string> _rows = [];
+    private readonly string _path;
 
-    /// <summary>Takes over the rows of an earlier, interrupted run up to a step.</summary>
-    public void Continue(long steps)
+    /// <summary>Makes the file where there is none.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public LossCurve(string path)
     {
-        if (!File.Exists(path))
-            return;
-        foreach (var line in File.ReadLines(path).Skip(1))
+        _path = path;
+        Append("");
+    }
+
+    /// <summary>Begins with the lines of an earlier, interrupted run up to a step.</summary>
+    public void Begin(long steps)
+    {
+        var kept = new SortedDictionary<long, string>();
+        foreach (var line in File.ReadLines(_path))
         {
-            if (long.TryParse(line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step <= steps)
-                _rows[step] = line;
+            var cells = line.Split(','); // the last line of a killed process may be torn; its step is not one of these
+            if (cells.Length == Header.Split(',').Length && long.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step <= steps)
+                kept[step] = line;
         }
+        var temporary = _path + ".tmp";
+        File.WriteAllLines(temporary, kept.Values.Prepend(Header), Encoding.ASCII);
+        File.Move(temporary, _path, overwrite: true);
     }
 
-    public void Add(TrainingProgress progress)
-    {
-        _rows[progress.Step] = string.Create(CultureInfo.InvariantCulture,
-            $"{progress.Step},{progress.Epoch},{progress.Loss:g6},{progress.LearningRate:g6},{progress.RowsPerSecond:g4}");
-        if (progress.IsEndOfEpoch)
-            Write();
-    }
+    /// <summary>Adds a step.</summary>
+    public void Add(TrainingProgress progress) => Append(string.Create(CultureInfo.InvariantCulture,
+        $"{progress.Step},{progress.Epoch},{progress.Loss:g6},{progress.LearningRate:g6},{progress.RowsPerSecond:g4}{Environment.NewLine}"));
 
-    public void Write()
+    private void Append(string text)
     {
-        var temporary = path + ".tmp";
-        File.WriteAllLines(temporary, _rows.Values.Prepend(Header), Encoding.ASCII);
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            File.AppendAllText(_path, text, Encoding.ASCII);
+        }
+        catch (UnauthorizedAccessException problem)
+        {
+            throw new IOException($"{nameof(DebertaV3TrainerOptions.LossCurveFile)}: {problem.Message}", problem);
+        }
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
 
-/// <summary>The JSON of a training checkpoint: whose it is, where the run stood, and the digests of the files beside it.</summary>
+/// <summary>The JSON of a training checkpoint: whose it is, and where the run stood.</summary>
 internal sealed class StoredRun
 {
     /// <summary>Of this layout of the folder.</summary>
@@ -25,15 +25,12 @@ internal sealed class StoredRun
 
     public required RunState State { get; init; }
 
-    /// <summary>SHA-256 of every other file of the checkpoint, in hexadecimal.</summary>
-    public required Dictionary<string, string> Files { get; init; }
-
     /// <exception cref="InvalidDataException">The JSON is damaged or of another version.</exception>
     public static StoredRun Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<StoredRun>(File.ReadAllBytes(path), Layout) is { Version: CurrentVersion, State: not null, Files: not null, Fingerprint: not null } run
+            return JsonSerializer.Deserialize<StoredRun>(File.ReadAllBytes(path), Layout) is { Version: CurrentVersion, State: not null, Fingerprint: not null } run
                 ? run
                 : throw new InvalidDataException("it was written by another version");
         }

@@ -1,0 +1,111 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Microsoft.ML.DebertaV3.Tokenization;
+
+/// <summary>The growing double array of a <see cref="PieceTrieBuilder"/>: finds room for the children of a node, first fit among the last blocks.</summary>
+internal sealed class PieceTrieUnits
+{
+    private const int BlockSize = 256;
+    private const int WordsPerBlock = BlockSize / 64;
+
+    // Older blocks are nearly full; searching them costs time and saves almost no memory.
+    private const int OpenBlocks = 16;
+
+    // Room for all nodes where they fit well, as they do in trained models, and single blocks for what does not.
+    private readonly ulong[] _units;
+    private readonly List<ulong[]> _moreUnits = [];
+    private int _blocks;
+
+    // Of the open blocks, one bit per unit: not used yet; taken as a base.
+    private readonly ulong[] _free = new ulong[OpenBlocks * WordsPerBlock];
+    private readonly ulong[] _bases = new ulong[OpenBlocks * WordsPerBlock];
+
+    /// <param name="nodes">Number of nodes to come.</param>
+    public PieceTrieUnits(int nodes)
+    {
+        _units = new ulong[(nodes + (nodes / 32) + (2 * BlockSize)) / BlockSize * BlockSize];
+        // Base 0, the base of nodes without children: no unit of its block has the byte that is looked for there.
+        AddBlock();
+        for (uint unit = 0; unit < BlockSize; unit++)
+            this[unit] = PieceTrie.Unit(0, -1, (byte)~unit);
+    }
+
+    /// <summary>A unit by its position.</summary>
+    public ref ulong this[uint unit]
+    {
+        get
+        {
+            if (unit < _units.Length)
+                return ref _units[unit];
+            unit -= (uint)_units.Length;
+            return ref _moreUnits[(int)(unit / BlockSize)][unit % BlockSize];
+        }
+    }
+
+    /// <summary>Takes a base at which the unit of every label is free, and takes those units.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public uint Take(ReadOnlySpan<byte> labels)
+    {
+        var end = (uint)_blocks * BlockSize;
+        for (var unit = (uint)Math.Max(1, _blocks - OpenBlocks) * BlockSize; unit < end; unit += 64)
+        {
+            for (var free = _free[Word(unit)]; free != 0; free &= free - 1)
+            {
+                var candidate = (unit + (uint)BitOperations.TrailingZeroCount(free)) ^ labels[0];
+                if (TryTake(candidate, labels))
+                    return candidate;
+            }
+        }
+
+        AddBlock();
+        TryTake(end + 1, labels);
+        return end + 1;
+    }
+
+    /// <summary>All units in one array.</summary>
+    public ulong[] ToArray()
+    {
+        if (_moreUnits.Count == 0)
+            return _units;
+
+        var units = new ulong[_blocks * BlockSize];
+        _units.CopyTo(units, 0);
+        for (var block = 0; block < _moreUnits.Count; block++)
+            _moreUnits[block].CopyTo(units, _units.Length + (block * BlockSize));
+        return units;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool TryTake(uint candidate, ReadOnlySpan<byte> labels)
+    {
+        // A base that is a multiple of 256 would find the bytes that mark free units.
+        if (candidate % BlockSize == 0 || (_bases[Word(candidate)] & Bit(candidate)) != 0)
+            return false;
+        foreach (var label in labels)
+        {
+            if ((_free[Word(candidate ^ label)] & Bit(candidate ^ label)) == 0)
+                return false;
+        }
+
+        _bases[Word(candidate)] |= Bit(candidate);
+        foreach (var label in labels)
+            _free[Word(candidate ^ label)] &= ~Bit(candidate ^ label);
+        return true;
+    }
+
+    private void AddBlock()
+    {
+        var start = (uint)_blocks++ * BlockSize;
+        if (start >= _units.Length)
+            _moreUnits.Add(new ulong[BlockSize]);
+        for (uint unit = 0; unit < BlockSize; unit++)
+            this[start + unit] = (byte)unit;
+        _free.AsSpan(Word(start), WordsPerBlock).Fill(ulong.MaxValue);
+        _bases.AsSpan(Word(start), WordsPerBlock).Clear();
+    }
+
+    private static int Word(uint unit) => (int)(unit / 64 % (OpenBlocks * WordsPerBlock));
+
+    private static ulong Bit(uint unit) => 1UL << (int)(unit % 64);
+}

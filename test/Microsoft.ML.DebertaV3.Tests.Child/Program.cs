@@ -1,0 +1,40 @@
+using Microsoft.ML;
+using Microsoft.ML.DebertaV3.Tests.Child;
+
+// Loads saved models as an application does that has never heard of this library's types: by plain Model.Load, with nothing registered.
+// Arguments: a file with one text per line, then models. Prints per model what Transform, an engine and eight threads with an engine each predict.
+string[] texts = File.ReadAllLines(args[0]);
+var rows = texts.Select(text => new TextRow { Sentence1 = text }).ToArray();
+foreach (var path in args.Skip(1))
+{
+    var context = new MLContext();
+    var model = context.Model.Load(path, out _);
+    var name = Path.GetFileName(path);
+    var transformed = context.Data.CreateEnumerable<Prediction>(model.Transform(context.Data.LoadFromEnumerable(rows)), reuseRowObject: false);
+    Print(name, "transform", transformed);
+    Print(name, "engine", Predict(context, model, rows));
+
+    var byThread = new Prediction[rows.Length];
+    var threads = Enumerable.Range(0, 8).Select(t => new Thread(() =>
+    {
+        var own = Enumerable.Range(0, rows.Length).Where(i => i % 8 == t).ToArray();
+        foreach (var (i, prediction) in own.Zip(Predict(context, model, [.. own.Select(i => rows[i])])))
+            byThread[i] = prediction;
+    })).ToArray();
+    Array.ForEach(threads, thread => thread.Start());
+    Array.ForEach(threads, thread => thread.Join());
+    Print(name, "threads", byThread);
+}
+
+static Prediction[] Predict(MLContext context, ITransformer model, TextRow[] rows)
+{
+    var options = new PredictionEngineOptions { OwnsTransformer = false };
+    using var engine = context.Model.CreatePredictionEngine<TextRow, Prediction>(model, options);
+    return [.. rows.Select(engine.Predict)];
+}
+
+static void Print(string model, string way, IEnumerable<Prediction> predictions)
+{
+    foreach (var prediction in predictions)
+        Console.WriteLine($"{model} {way} {prediction}");
+}
