@@ -9,7 +9,7 @@ namespace Microsoft.ML.DebertaV3.Conformance;
 internal sealed class GoldenCase(JsonElement json, string folder, int number)
 {
     /// <summary>Its name, for the report only.</summary>
-    public string Name => (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("name", out var name) ? name.GetString() : null) ?? $"case {number}";
+    public string Name => (json.ValueKind == JsonValueKind.Object ? json.Optional("name")?.GetString() : null) ?? $"case {number}";
 
     /// <summary>The folder of cases.json.</summary>
     public string Folder => folder;

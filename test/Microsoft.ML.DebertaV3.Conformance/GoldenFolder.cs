@@ -16,10 +16,12 @@ internal sealed class GoldenFolder
     public string Path { get; }
 
     /// <summary>The cases of cases.json.</summary>
-    public IReadOnlyList<GoldenCase> Goldens => [.. _root.Member("cases").EnumerateArray().Select((json, i) => new GoldenCase(json, Path, i + 1))];
+    public IReadOnlyList<GoldenCase> Goldens =>
+        [.. _root.Member("cases").EnumerateArray().Select((json, i) => new GoldenCase(json, Path, i + 1))];
 
     /// <summary>What belongs to the folder beside cases.json, as cases.json says.</summary>
-    public IReadOnlyList<string> Also => _root.TryGetProperty("also", out var also) ? [.. also.EnumerateObject().Select(entry => entry.Name)] : [];
+    public IReadOnlyList<string> Also =>
+        _root.TryGetProperty("also", out var also) ? [.. also.EnumerateObject().Select(entry => entry.Name)] : [];
 
     /// <exception cref="InvalidDataException">There are no cases.</exception>
     /// <exception cref="JsonException">cases.json is no JSON.</exception>

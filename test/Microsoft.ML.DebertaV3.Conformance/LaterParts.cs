@@ -10,7 +10,7 @@ internal static class LaterParts
 
     public const string Metrics = "metrics.json";
 
-    private static readonly FrozenDictionary<(string Format, string What), string> Parts = new Dictionary<(string Format, string What), string>
+    private static readonly FrozenDictionary<(string Format, string What), string> Parts = new Dictionary<(string, string), string>
     {
         [("rtd", Whole)] = "parts 2 and 3",
         [("tasks", "zero-shot classification")] = "a later part",

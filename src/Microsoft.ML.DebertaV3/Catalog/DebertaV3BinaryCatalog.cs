@@ -18,6 +18,7 @@ public static class DebertaV3BinaryCatalog
     /// <param name="batchSize">Rows per step.</param>
     /// <param name="maxEpochs">Passes over the rows.</param>
     /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
+    /// <param name="exampleWeightColumnName">Column with the weight of each row, a Single; null: every row counts 1.</param>
     public static DebertaV3Trainer DebertaV3TextClassification(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
         string labelColumnName = "Label",
@@ -28,7 +29,8 @@ public static class DebertaV3BinaryCatalog
         string? sentence2ColumnName = null,
         int batchSize = 32,
         int maxEpochs = 10,
-        DebertaV3Checkpoint? checkpoint = null) => catalog.DebertaV3TextClassification(new DebertaV3TextClassificationOptions
+        DebertaV3Checkpoint? checkpoint = null,
+        string? exampleWeightColumnName = null) => catalog.DebertaV3TextClassification(new DebertaV3TextClassificationOptions
         {
             LabelColumnName = labelColumnName,
             ScoreColumnName = scoreColumnName,
@@ -39,6 +41,7 @@ public static class DebertaV3BinaryCatalog
             BatchSize = batchSize,
             MaxEpochs = maxEpochs,
             Checkpoint = checkpoint,
+            ExampleWeightColumnName = exampleWeightColumnName,
         });
 
     /// <summary>Fine-tunes DeBERTaV3 to say true or false of a text, or of a pair of texts.</summary>

@@ -17,6 +17,7 @@ public static class DebertaV3MulticlassCatalog
     /// <param name="batchSize">Rows per step.</param>
     /// <param name="maxEpochs">Passes over the rows.</param>
     /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
+    /// <param name="exampleWeightColumnName">Column with the weight of each row, a Single; null: every row counts 1.</param>
     public static DebertaV3Trainer DebertaV3TextClassification(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = "Label",
@@ -26,7 +27,8 @@ public static class DebertaV3MulticlassCatalog
         string? sentence2ColumnName = null,
         int batchSize = 32,
         int maxEpochs = 10,
-        DebertaV3Checkpoint? checkpoint = null) => catalog.DebertaV3TextClassification(new DebertaV3TextClassificationOptions
+        DebertaV3Checkpoint? checkpoint = null,
+        string? exampleWeightColumnName = null) => catalog.DebertaV3TextClassification(new DebertaV3TextClassificationOptions
         {
             LabelColumnName = labelColumnName,
             ScoreColumnName = scoreColumnName,
@@ -36,6 +38,7 @@ public static class DebertaV3MulticlassCatalog
             BatchSize = batchSize,
             MaxEpochs = maxEpochs,
             Checkpoint = checkpoint,
+            ExampleWeightColumnName = exampleWeightColumnName,
         });
 
     /// <summary>Fine-tunes DeBERTaV3 to give a text, or a pair of texts, one of several labels.</summary>

@@ -16,6 +16,7 @@ public static class DebertaV3RegressionCatalog
     /// <param name="batchSize">Rows per step.</param>
     /// <param name="maxEpochs">Passes over the rows.</param>
     /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
+    /// <param name="exampleWeightColumnName">Column with the weight of each row, a Single; null: every row counts 1.</param>
     public static DebertaV3Trainer DebertaV3TextRegression(
         this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = "Label",
@@ -24,7 +25,8 @@ public static class DebertaV3RegressionCatalog
         string? sentence2ColumnName = null,
         int batchSize = 32,
         int maxEpochs = 10,
-        DebertaV3Checkpoint? checkpoint = null) => catalog.DebertaV3TextRegression(new DebertaV3TextRegressionOptions
+        DebertaV3Checkpoint? checkpoint = null,
+        string? exampleWeightColumnName = null) => catalog.DebertaV3TextRegression(new DebertaV3TextRegressionOptions
         {
             LabelColumnName = labelColumnName,
             ScoreColumnName = scoreColumnName,
@@ -33,6 +35,7 @@ public static class DebertaV3RegressionCatalog
             BatchSize = batchSize,
             MaxEpochs = maxEpochs,
             Checkpoint = checkpoint,
+            ExampleWeightColumnName = exampleWeightColumnName,
         });
 
     /// <summary>Fine-tunes DeBERTaV3 to give a text, or a pair of texts, a number.</summary>

@@ -43,6 +43,9 @@ public sealed class DebertaV3Checkpoint
     /// <summary>Seed of the weights, where none are stored; null where they are.</summary>
     internal int? Seed { get; private init; }
 
+    /// <summary>Folder of the weights, where they are in one.</summary>
+    private string? Folder { get; init; }
+
     /// <summary>A folder as transformers and the Hugging Face hub have it.</summary>
     /// <param name="path">
     /// Holds config.json, spm.model and the weights: model.safetensors, pytorch_model.bin (of any torch version) or the index of shards of either.
@@ -63,7 +66,7 @@ public sealed class DebertaV3Checkpoint
         var tokenizerPath = CheckpointFolder.Require(path, CheckpointFolder.TokenizerFile);
         WeightFiles.Find(path); // a missing file is told now, not after a long preparation
         var tokenizer = DebertaV3Tokenizer.Create(tokenizerPath);
-        return new DebertaV3Checkpoint(description, tokenizer, tokenizerPath, (module, optional) => LoadFolder(path, module, optional));
+        return new DebertaV3Checkpoint(description, tokenizer, tokenizerPath, (module, optional) => LoadFolder(path, module, optional)) { Folder = path };
     }
 
     /// <summary>A network with random weights, to train from scratch.</summary>
@@ -97,6 +100,14 @@ public sealed class DebertaV3Checkpoint
         return new DebertaV3Checkpoint(description, tokenizer, table.Origin, (target, optional) => ModuleWeights.Load(target, table, optional));
     }
 
+    /// <summary>Compares a folder's config.json with its tensors: before a network is made of sizes that a damaged file merely claims.</summary>
+    /// <exception cref="InvalidDataException">They differ, or a file is damaged.</exception>
+    internal void RequireSizes()
+    {
+        if (Folder is not null)
+            UseFolder(Folder, table => SizeCheck.Require(table, Config));
+    }
+
     /// <summary>
     /// Overwrites a module's parameters with the stored weights. Where there are none (<see cref="Seed"/>), every parameter is reported as missing.
     /// </summary>
@@ -110,10 +121,17 @@ public sealed class DebertaV3Checkpoint
     /// <summary>As <see cref="LoadInto"/>, of a folder's weight files alone.</summary>
     internal static LoadReport LoadFolder(string folder, nn.Module module, IReadOnlyList<string> optionalPrefixes)
     {
+        LoadReport? report = null;
+        UseFolder(folder, table => report = ModuleWeights.Load(module, table, optionalPrefixes));
+        return report!;
+    }
+
+    private static void UseFolder(string folder, Action<WeightTable> use)
+    {
         var files = WeightFiles.Open(folder);
         try
         {
-            return ModuleWeights.Load(module, WeightTable.Of(files), optionalPrefixes);
+            use(WeightTable.Of(files));
         }
         finally
         {

@@ -60,10 +60,14 @@ internal sealed class DisentangledSelfAttention : nn.Module<Tensor, Tensor, Rela
     }
 
     /// <summary>The three terms of the score, scaled; [heads, batch, length, length] each.</summary>
-    internal (Tensor ContentToContent, Tensor ContentToPosition, Tensor PositionToContent) Terms(Tensor query, Tensor key, PositionProjections positions)
+    internal (Tensor ContentToContent, Tensor ContentToPosition, Tensor PositionToContent) Terms(
+        Tensor query, Tensor key, PositionProjections positions)
     {
         using var scaledQuery = query * _scale;
-        return (ContentToContent(scaledQuery, key), ContentToPosition(scaledQuery, positions.Keys), PositionToContent(key, positions.Queries));
+        return (
+            ContentToContent(scaledQuery, key),
+            ContentToPosition(scaledQuery, positions.Keys),
+            PositionToContent(key, positions.Queries));
     }
 
     // [heads, batch, length, size] each to [heads, batch, query, key]

@@ -29,7 +29,9 @@ internal static class HeadLoss
         return Losses.CrossEntropy(logits, labels, smoothing);
     }
 
-    /// <summary>Mean cross entropy over the labels that are not negative, logits [.., outputs] against labels [..] int64, to a scalar: pieces or choices.</summary>
+    /// <summary>
+    /// Mean cross entropy of pieces or choices, logits [.., outputs] against labels [..] int64, to a scalar. Negative labels do not count.
+    /// </summary>
     public static Tensor Labels(Tensor logits, Tensor labels)
     {
         using var scope = NewDisposeScope();

@@ -33,6 +33,8 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
 
     internal DebertaV3Trainer(IHostEnvironment environment, ITaskDefinition definition)
     {
+        ColumnNames.RequireDistinct(ColumnNames.Inputs(definition.Options));
+        ColumnNames.RequireDistinct([.. definition.Outputs]);
         _host = environment.Register(definition.Name);
         _definition = definition;
     }

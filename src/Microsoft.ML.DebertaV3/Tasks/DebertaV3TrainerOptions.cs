@@ -7,6 +7,9 @@ namespace Microsoft.ML.DebertaV3;
 /// <remarks>Column names, batch size and epochs default to those of ML.NET's own text trainers, the rest to the authors' scripts (spec section 6.2).</remarks>
 public abstract partial class DebertaV3TrainerOptions
 {
+    /// <summary>Largest batch and longest input: far more than any device holds, and no sum of them overflows.</summary>
+    internal const int Most = 1 << 16;
+
     private protected DebertaV3TrainerOptions()
     {
     }
@@ -29,14 +32,14 @@ public abstract partial class DebertaV3TrainerOptions
     /// <summary>The weights to start from. Null (default): <see cref="DebertaV3Checkpoint.Tiny"/>.</summary>
     public DebertaV3Checkpoint? Checkpoint { get; set; }
 
-    /// <summary>Rows per training step and per scoring forward. At least 1; default 32.</summary>
-    public int BatchSize { get; set => field = AtLeast(1, value); } = 32;
+    /// <summary>Rows per training step and per scoring forward. 1 to 65,536; default 32.</summary>
+    public int BatchSize { get; set => field = Between(1, Most, value); } = 32;
 
     /// <summary>Passes over the training rows. At least 1; default 10.</summary>
     public int MaxEpochs { get; set => field = AtLeast(1, value); } = 10;
 
-    /// <summary>Longest input in pieces, [CLS] and [SEP] included; the longer text of a pair is cut first. At least 8; default 256 (spec section 6.2).</summary>
-    public int MaximumLength { get; set => field = AtLeast(8, value); } = FineTuningRecipe.MaximumLength;
+    /// <summary>Longest input in pieces, [CLS] and [SEP] included; the longer text of a pair is cut first. 8 to 65,536; default 256 (spec section 6.2).</summary>
+    public int MaximumLength { get; set => field = Between(8, Most, value); } = FineTuningRecipe.MaximumLength;
 
     /// <summary>Hears of every training step, on the thread of Fit. Null (default): nobody does; <c>mlContext.Log</c> is written in any case.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }

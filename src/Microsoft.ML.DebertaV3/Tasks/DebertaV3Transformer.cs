@@ -30,7 +30,14 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
 
     /// <summary>The fitted weights with their tokenizer, to train on from. They live on when this transformer is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
-    public DebertaV3Checkpoint Checkpoint => DebertaV3Checkpoint.FromModule(_model.Network, Configuration, _model.Tokenizer);
+    public DebertaV3Checkpoint Checkpoint
+    {
+        get
+        {
+            using var use = _model.Use();
+            return DebertaV3Checkpoint.FromModule(_model.Network, Configuration, _model.Tokenizer);
+        }
+    }
 
     /// <summary>How the fit went, epoch by epoch; without epochs where the model was fine-tuned elsewhere. Saved with the model.</summary>
     public TrainingHistory TrainingHistory { get; }
@@ -64,16 +71,25 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     /// <summary>Writes a Hugging Face folder: config.json, model.safetensors (float32) and the tokenizer's files.</summary>
     /// <param name="folder">Made if it does not exist. Files of the same names are replaced once all are written.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
     public void SavePretrained(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        using var use = _model.Use();
         ModelFile.WriteFolder(_model, folder);
     }
 
-    /// <summary>Frees the native memory. Later calls of anything else throw <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>
+    /// Frees the native memory, once scoring that runs on other threads is done. Scoring, saving and <see cref="Checkpoint"/> then throw
+    /// <see cref="ObjectDisposedException"/>.
+    /// </summary>
     public void Dispose() => _model.Dispose();
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => ModelFile.Save(ctx, _model, TrainingHistory);
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        using var use = _model.Use();
+        ModelFile.Save(ctx, _model, TrainingHistory);
+    }
 
     private PredictionRowMapper MakeRowMapper(DataViewSchema schema) => new(_model, schema, this);
 }

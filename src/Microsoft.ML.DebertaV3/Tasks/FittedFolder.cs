@@ -1,6 +1,5 @@
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.Runtime;
-using TorchSharp;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
@@ -10,15 +9,16 @@ internal static class FittedFolder
     /// <summary>The folder is the options' checkpoint; the task follows from its labels and problem type.</summary>
     public static DebertaV3Transformer Load(IHostEnvironment environment, DebertaV3TextClassificationOptions options)
     {
-        var host = environment.Register(nameof(FittedFolder));
+        var host = environment.Register("LoadDebertaV3");
         using var channel = host.Start("Load");
         var device = HostSettings.Device(host);
         var checkpoint = options.Checkpoint!;
         var columns = new TaskColumns(options.ScoreColumnName, options.PredictionColumnName);
-        var task = TaskRegistry.FromFolder(checkpoint.Labels, checkpoint.ProblemType, columns);
-        var network = NetworkBuilder.ForScoring(task, checkpoint, channel.Info);
-        network.to(device);
-        network.eval();
-        return new DebertaV3Transformer(environment, new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(options, columns), device), TrainingHistory.None);
+        ColumnNames.RequireDistinct(ColumnNames.Texts(options));
+        ColumnNames.RequireDistinct(ColumnNames.Outputs(options));
+        var task = TaskRegistry.FromFolder(checkpoint, columns);
+        var network = NetworkBuilder.ForScoring(task, checkpoint, device, channel.Info);
+        var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(options, columns), device);
+        return new DebertaV3Transformer(environment, model, TrainingHistory.None);
     }
 }

@@ -17,6 +17,9 @@ internal interface ITaskDefinition
     /// <summary>Names of the columns that the fitted transformer will add.</summary>
     TaskColumns Columns { get; }
 
+    /// <summary>The columns that the user named for the task's output, by option.</summary>
+    IReadOnlyList<(string Option, string? Column)> Outputs { get; }
+
     /// <summary>The label column's type in words, for errors.</summary>
     string LabelTypes { get; }
 

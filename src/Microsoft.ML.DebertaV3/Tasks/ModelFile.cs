@@ -66,9 +66,7 @@ internal static class ModelFile
         TokenizerFit.Check(tokenizer, "Tokenizer", config.Network);
         var task = settings.Task();
         var device = HostSettings.Device(environment);
-        var network = Read(ctx, "Weights", reader => ReadNetwork(reader.BaseStream, config.Network, task.OutputCount));
-        network.to(device);
-        network.eval();
+        var network = Read(ctx, "Weights", reader => ReadNetwork(reader.BaseStream, config.Network, task.OutputCount, device));
         return new DebertaV3Transformer(environment, new TextModel(task, tokenizer, network, settings.Model, device), settings.History);
     }
 
@@ -78,14 +76,17 @@ internal static class ModelFile
         return new PredictionRowMapper(transformer.Model, inputSchema, transformer);
     }
 
-    private static SequenceClassificationModel ReadNetwork(Stream stream, DebertaV3Config config, int outputs)
+    private static SequenceClassificationModel ReadNetwork(Stream stream, DebertaV3Config config, int outputs, torch.Device device)
     {
         using var file = SafetensorsFile.FromStream(stream, "Weights");
         var table = WeightTable.Of([file]);
         SizeCheck.Require(table, config);
-        var network = new SequenceClassificationModel(config, outputs);
-        ModuleWeights.Load(network, table, []);
-        return network;
+        return NetworkBuilder.Make(() => new SequenceClassificationModel(config, outputs), network =>
+        {
+            ModuleWeights.Load(network, table, []);
+            network.to(device);
+            network.eval();
+        });
     }
 
     private static byte[] ReadAll(BinaryReader reader)

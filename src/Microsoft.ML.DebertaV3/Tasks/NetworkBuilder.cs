@@ -1,5 +1,6 @@
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
@@ -20,29 +21,53 @@ internal static class NetworkBuilder
     public static SequenceClassificationModel ForTraining(
         ITask task, DebertaV3Checkpoint checkpoint, DebertaV3Config config, RandomStreams random, Generator dropout, Action<string> inform)
     {
-        var network = new SequenceClassificationModel(config, task.OutputCount, dropout);
-        var order = task.MatchHead(checkpoint.Labels, checkpoint.ProblemType);
-        var fresh = Fill(network, checkpoint, inform, Pooler, Classifier);
-        if (order is null)
-            fresh.UnionWith(ParameterNames(network).Where(name => name.StartsWith(Classifier, StringComparison.Ordinal)));
-        using var weights = random.Torch(RandomStreams.Purpose.Weights, CPU);
-        WeightInitializer.Initialize(network, config, weights, fresh);
-        if (order is not null && fresh.Count == 0)
-            network.ReorderLabels(order);
-        inform(fresh.Count == 0
-            ? $"The checkpoint's head has these labels and is kept: {string.Join(", ", task.LabelNames)}."
-            : $"The head is new, for {task.OutputCount} output(s): {string.Join(", ", fresh.Order(StringComparer.Ordinal))} start from random weights.");
-        return network;
+        checkpoint.RequireSizes();
+        return Make(() => new SequenceClassificationModel(config, task.OutputCount, dropout), network =>
+        {
+            var order = task.MatchHead(TaskRegistry.HeadLabels(checkpoint), checkpoint.ProblemType);
+            var fresh = Fill(network, checkpoint, inform, Pooler, Classifier);
+            if (order is null)
+                fresh.UnionWith(ParameterNames(network).Where(IsClassifier));
+            using var weights = random.Torch(RandomStreams.Purpose.Weights, CPU);
+            WeightInitializer.Initialize(network, config, weights, fresh);
+            if (order is not null && !fresh.Any(IsClassifier))
+                network.ReorderLabels(order);
+            inform(fresh.Count == 0
+                ? $"The checkpoint's head has these labels and is kept: {string.Join(", ", task.LabelNames)}."
+                : $"The head is new, for {task.OutputCount} output(s): {string.Join(", ", fresh.Order(StringComparer.Ordinal))} start from random weights.");
+        });
     }
 
     /// <summary>A network that only scores: everything must be in the checkpoint.</summary>
     /// <exception cref="InvalidDataException">Something is missing.</exception>
-    public static SequenceClassificationModel ForScoring(ITask task, DebertaV3Checkpoint checkpoint, Action<string> inform)
+    public static SequenceClassificationModel ForScoring(ITask task, DebertaV3Checkpoint checkpoint, Device device, Action<string> inform)
     {
-        var network = new SequenceClassificationModel(checkpoint.Config, task.OutputCount);
-        Fill(network, checkpoint, inform);
-        return network;
+        checkpoint.RequireSizes();
+        return Make(() => new SequenceClassificationModel(checkpoint.Config, task.OutputCount), network =>
+        {
+            Fill(network, checkpoint, inform);
+            network.to(device);
+            network.eval();
+        });
     }
+
+    /// <summary>Makes a network and prepares it; disposes of it where that fails.</summary>
+    public static SequenceClassificationModel Make(Func<SequenceClassificationModel> make, Action<SequenceClassificationModel> prepare)
+    {
+        var network = make();
+        try
+        {
+            prepare(network);
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static bool IsClassifier(string name) => name.StartsWith(Classifier, StringComparison.Ordinal);
 
     // Returns the names of the parameters that the checkpoint does not hold.
     private static HashSet<string> Fill(SequenceClassificationModel network, DebertaV3Checkpoint checkpoint, Action<string> inform, params string[] optionalPrefixes)

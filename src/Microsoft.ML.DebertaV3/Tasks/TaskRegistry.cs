@@ -19,13 +19,29 @@ internal static class TaskRegistry
     };
 
     /// <summary>The task of a folder that was fine-tuned elsewhere, by its labels and problem type as transformers reads them.</summary>
-    /// <exception cref="InvalidDataException">The folder has no classification head.</exception>
-    public static ITask FromFolder(IReadOnlyList<string>? labels, string? problemType, TaskColumns columns) => (problemType, labels?.Count) switch
+    /// <exception cref="InvalidDataException">The folder has no sequence classification head.</exception>
+    public static ITask FromFolder(DebertaV3Checkpoint checkpoint, TaskColumns columns)
     {
-        (_, null) => throw new InvalidDataException("The folder's config.json names no labels (id2label): it holds no sequence classification head. Fine-tune it first."),
-        (RegressionTask.Problem or null, 1) => new RegressionTask(columns, labels![0]),
-        (MultilabelTask.Problem, >= 1) => new MultilabelTask(columns, LabelValues.FromNames(labels!)),
-        (null or "single_label_classification", >= 2) => new MulticlassTask(columns, labels!.Count, LabelValues.FromNames(labels)),
-        _ => throw new InvalidDataException($"The folder's config.json has the problem type '{problemType}' with {labels!.Count} labels, which do not go together."),
+        if (HeadLabels(checkpoint) is { } labels)
+            return FromLabels(labels, checkpoint.ProblemType, columns);
+        var architectures = checkpoint.Description.Architectures;
+        throw new InvalidDataException(
+            $"The folder's config.json says '{(architectures.Count > 0 ? string.Join(", ", architectures) : "nothing")}' under architectures"
+            + $"{(checkpoint.Labels is null ? " and names no labels (id2label)" : "")}: it holds no sequence classification head. Fine-tune it first.");
+    }
+
+    /// <summary>The labels of a checkpoint's sequence classification head; null where it has none. Other heads (tokens, spans) may have labels too.</summary>
+    public static IReadOnlyList<string>? HeadLabels(DebertaV3Checkpoint checkpoint)
+    {
+        var architectures = checkpoint.Description.Architectures;
+        return architectures.Count == 0 || architectures.Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal)) ? checkpoint.Labels : null;
+    }
+
+    private static ITask FromLabels(IReadOnlyList<string> labels, string? problemType, TaskColumns columns) => (problemType, labels.Count) switch
+    {
+        (RegressionTask.Problem or null, 1) => new RegressionTask(columns, labels[0]),
+        (MultilabelTask.Problem, >= 1) => new MultilabelTask(columns, LabelValues.FromNames(labels)),
+        (null or "single_label_classification", >= 2) => new MulticlassTask(columns, labels.Count, LabelValues.FromNames(labels)),
+        _ => throw new InvalidDataException($"The folder's config.json has the problem type '{problemType}' with {labels.Count} labels, which do not go together."),
     };
 }

@@ -5,11 +5,11 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>A fitted network with its tokenizer and task: text in, logits out. Owns the network. Thread safe while it is not disposed.</summary>
+/// <summary>A fitted network with its tokenizer and task: text in, logits out. Owns the network. Thread safe, disposal included.</summary>
 internal sealed class TextModel(
     ITask task, DebertaV3Tokenizer tokenizer, SequenceClassificationModel network, ModelSettings settings, Device device) : IRowScorer, IDisposable
 {
-    private bool _disposed;
+    private readonly DisposalGuard _guard = new(typeof(DebertaV3Transformer), network.Dispose);
 
     public ITask Task => task;
 
@@ -27,6 +27,10 @@ internal sealed class TextModel(
 
     public int BatchSize => settings.BatchSize;
 
+    /// <summary>Keeps the network alive until the result is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public DisposalGuard.Lease Use() => _guard.Use();
+
     /// <summary>The ids that the network sees for a row, with specials.</summary>
     public int[] Encode(TextRow row) => tokenizer.Encode(row.First, row.Second, settings.MaximumLength).Ids;
 
@@ -35,7 +39,7 @@ internal sealed class TextModel(
     /// <summary>The network's output of each row of ids, in order.</summary>
     public float[][] Score(IReadOnlyList<int[]> rows)
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(DebertaV3Transformer));
+        using var use = Use();
         var outputs = new float[rows.Count][];
         // Rows of similar length share a batch: little of it is padding.
         foreach (var indices in Enumerable.Range(0, rows.Count).OrderBy(i => rows[i].Length).Chunk(settings.BatchSize))
@@ -47,11 +51,7 @@ internal sealed class TextModel(
         return outputs;
     }
 
-    public void Dispose()
-    {
-        _disposed = true;
-        network.Dispose();
-    }
+    public void Dispose() => _guard.Dispose();
 
     // The logits of rows of ids, row after row.
     private float[] Forward(int[][] rows)

@@ -110,7 +110,11 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     /// <param name="recognizeSpecialTokens">Turn "[MASK]" and the like in the texts into special tokens.</param>
     /// <exception cref="ArgumentException">The maximum leaves no room for a piece beside the specials.</exception>
     internal EncodedText Encode(string? text, string? pair = null, int? maximumLength = null, bool recognizeSpecialTokens = false) =>
-        PairEncoder.Encode(EncodeSpans(text, recognizeSpecialTokens), pair is null ? null : EncodeSpans(pair, recognizeSpecialTokens), maximumLength, _specials);
+        PairEncoder.Encode(
+            EncodeSpans(text, recognizeSpecialTokens),
+            pair is null ? null : EncodeSpans(pair, recognizeSpecialTokens),
+            maximumLength,
+            _specials);
 
     /// <summary>Encodes a pair whose second text may be long: one row per overlapping window of it, each with all of the first text.</summary>
     /// <param name="first">The first text (a question).</param>

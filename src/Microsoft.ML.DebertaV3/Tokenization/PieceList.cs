@@ -77,7 +77,8 @@ internal sealed class PieceList
             if (!Piece(order[index]).SequenceEqual(Piece(order[index - 1])))
                 continue;
             var (first, second) = (Id(order[index - 1]), Id(order[index]));
-            throw new InvalidDataException($"The SentencePiece model has one piece twice: ids {Math.Min(first, second)} and {Math.Max(first, second)}.");
+            throw new InvalidDataException(
+                $"The SentencePiece model has one piece twice: ids {Math.Min(first, second)} and {Math.Max(first, second)}.");
         }
     }
 

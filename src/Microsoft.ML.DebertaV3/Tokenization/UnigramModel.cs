@@ -22,6 +22,7 @@ internal sealed class UnigramModel
         if (pieces.Count == 0)
             throw new InvalidDataException("The SentencePiece model has no piece that matches text.");
         Trie = PieceTrieBuilder.Build(pieces);
+        // Sorting is the check here: these pieces are in no trie, but must be distinct too.
         new PieceList(file, kind => kind is not (PieceKind.Normal or PieceKind.UserDefined), internalSpace: false).Sorted();
         var symbols = new PieceList(file, kind => kind is PieceKind.UserDefined, internalSpace: false);
         Normalizer = new TextNormalizer(file, symbols.Count == 0 ? null : PieceTrieBuilder.Build(symbols));

@@ -13,6 +13,9 @@ internal static class OptionChecks
     public static int AtLeast(int minimum, int value, [CallerMemberName] string option = "") =>
         value >= minimum ? value : throw OutOfRange(option, value, $"at least {minimum}");
 
+    public static int Between(int minimum, int maximum, int value, [CallerMemberName] string option = "") =>
+        value >= minimum && value <= maximum ? value : throw OutOfRange(option, value, $"in {minimum} to {maximum}");
+
     public static double Positive(double value, [CallerMemberName] string option = "") =>
         value > 0 && double.IsFinite(value) ? value : throw OutOfRange(option, value, "positive");
 

@@ -16,8 +16,9 @@ internal static class AttentionCase
         var parts = Parts(network.Backbone, tensors["input_ids"], tensors["attention_mask"]);
         foreach (var name in golden["expected"].Texts())
         {
-            var (part, counted) = parts.TryGetValue(name!, out var found) ? found : throw new InvalidDataException($"unknown part '{name}'");
-            comparison.Compare(name!, tensors[name!], part, counted);
+            if (!parts.TryGetValue(name!, out var found))
+                throw new InvalidDataException($"unknown part '{name}'");
+            comparison.Compare(name!, tensors[name!], found.Part, found.Counted);
         }
         return comparison.Result(golden.Name);
     }

@@ -10,7 +10,8 @@ internal static class BucketTableCase
 
     public static IReadOnlyList<ConformanceCase> List(string root) =>
     [
-        .. Json.Read(Path.Combine(root, FileName)).Member("tables").EnumerateArray().Select((table, i) => (Table: table, Name: $"{FileName} {i + 1}"))
+        .. Json.Read(Path.Combine(root, FileName)).Member("tables").EnumerateArray()
+            .Select((table, i) => (Table: table, Name: $"{FileName} {i + 1}"))
             .Select(entry => new ConformanceCase(entry.Name, () => Run(entry.Name, entry.Table))),
     ];
 

@@ -29,15 +29,15 @@ internal static class FormatFolderCase
 
         var deviations = new Deviations();
         foreach (var name in expected.Names)
-            deviations.Add(name, DifferentBits(expected[name], Networks.Parameter(network, name)), 0);
+            deviations.Add(name, DifferentBits(name, expected[name], Networks.Parameter(network, name)), 0);
         return deviations.Result($"{Folder}/{folder.Name}", $"bits of {expected.Names.Count} tensors");
     }
 
     // How many numbers differ in any bit.
-    private static int DifferentBits(Tensor expected, Tensor got)
+    private static int DifferentBits(string name, Tensor expected, Tensor got)
     {
         if (!expected.shape.SequenceEqual(got.shape))
-            throw new InvalidDataException($"found shape [{string.Join(", ", got.shape)}], wanted [{string.Join(", ", expected.shape)}]");
+            throw TensorComparison.WrongShape(name, expected, got);
         var wanted = MemoryMarshal.Cast<float, int>(TensorMemory.Floats(expected));
         var found = MemoryMarshal.Cast<float, int>(TensorMemory.Floats(got));
         var count = 0;

@@ -37,8 +37,9 @@ internal static class FormatsCase
         var model = golden.PathOf("model");
         if (!model.EndsWith(AnyFolder, StringComparison.Ordinal))
             throw golden.Unknown("model");
+        var words = golden.Text("exercises");
         var folders = FormatFolder.List(model[..^AnyFolder.Length])
-            .Where(folder => folder.ExpectedName is { } expected && golden.Text("exercises").Contains(expected, StringComparison.Ordinal)).ToList();
-        return folders.Count > 0 ? folders : throw new InvalidDataException("'exercises' names no file of expected values that formats.json knows");
+            .Where(folder => folder.ExpectedName is { } expected && words.Contains(expected, StringComparison.Ordinal)).ToList();
+        return folders.Count > 0 ? folders : throw new InvalidDataException("'exercises' names no file of expected values of formats.json");
     }
 }

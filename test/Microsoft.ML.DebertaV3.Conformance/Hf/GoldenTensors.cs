@@ -13,7 +13,7 @@ internal sealed class GoldenTensors
 
     public IReadOnlyCollection<string> Names => _tensors.Keys;
 
-    public Tensor this[string name] => _tensors.TryGetValue(name, out var tensor) ? tensor : throw new InvalidDataException($"{_path} has no tensor '{name}'");
+    public Tensor this[string name] => _tensors.TryGetValue(name, out var tensor) ? tensor : throw Missing(name);
 
     public static GoldenTensors Read(string path)
     {
@@ -24,15 +24,17 @@ internal sealed class GoldenTensors
         return result;
     }
 
-    /// <summary>The names that an entry of a case's <c>expected</c> stands for: itself, or all that begin as it does up to its star.</summary>
+    /// <summary>The names that an entry of <c>expected</c> stands for: itself, or all that begin as it does up to its star.</summary>
     /// <exception cref="InvalidDataException">There are none.</exception>
     public IReadOnlyList<string> Matching(string expected)
     {
         string[] names = expected.EndsWith('*')
             ? [.. _tensors.Keys.Where(name => name.StartsWith(expected[..^1], StringComparison.Ordinal))]
             : [.. _tensors.Keys.Where(name => name == expected)];
-        return names.Length > 0 ? names : throw new InvalidDataException($"{_path} has no tensor '{expected}'");
+        return names.Length > 0 ? names : throw Missing(expected);
     }
+
+    private InvalidDataException Missing(string name) => new($"{_path} has no tensor '{name}'");
 
     private static Tensor Read(SafetensorsFile file, StoredTensor stored)
     {

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Microsoft.ML.DebertaV3.Conformance.Hf;
 
 /// <summary>The gradient of the mean loss by every parameter. The network trains, without dropout.</summary>
@@ -19,10 +21,13 @@ internal static class GradientsCase
             if (name == "loss")
                 comparison.Compare(name, tensors[name], loss.detach());
             else if (name.StartsWith(Prefix, StringComparison.Ordinal))
-                comparison.Compare(name, tensors[name], Networks.Parameter(head.Network, name[Prefix.Length..]).grad ?? throw new InvalidDataException($"no {name}"));
+                comparison.Compare(name, tensors[name], Gradient(head, name[Prefix.Length..]));
             else
                 throw new InvalidDataException($"unknown expected tensor '{name}'");
         }
         return comparison.Result(golden.Name);
     }
+
+    private static Tensor Gradient(Head head, string parameter) =>
+        Networks.Parameter(head.Network, parameter).grad ?? throw new InvalidDataException($"'{parameter}' has no gradient");
 }

@@ -17,15 +17,15 @@ internal static class HeadCase
             if (name == "loss")
                 comparison.Compare(name, tensors[name], head.Loss(tensors));
             else
-                comparison.Compare(name!, tensors[name!], head.Output(name!, tensors), head.IsPerPiece ? Real(tensors, tensors[name!]) : null);
+                comparison.Compare(name!, tensors[name!], head.Output(name!, tensors), head.IsPerPiece ? Real(tensors, name!) : null);
         }
         return comparison.Result(golden.Name);
     }
 
     // [batch, length], and one more dimension where the output has one.
-    private static Tensor Real(GoldenTensors tensors, Tensor output)
+    private static Tensor Real(GoldenTensors tensors, string output)
     {
         var real = tensors["attention_mask"] != 0;
-        return output.dim() == real.dim() ? real : real.unsqueeze(-1);
+        return tensors[output].dim() == real.dim() ? real : real.unsqueeze(-1);
     }
 }

@@ -16,8 +16,7 @@ internal static class HfFormat
             .. Beside(folder, BucketTableCase.FileName, BucketTableCase.List),
             .. Beside(folder, FormatFolderCase.ListName, FormatFolderCase.List),
             .. Beside(folder, MaliciousFileCase.FolderName, root => MaliciousFileCase.List(root, MaliciousFileCase.FolderName)),
-            .. folder.Also.Except([BucketTableCase.FileName, FormatFolderCase.ListName, MaliciousFileCase.FolderName])
-                .Select(name => new ConformanceCase(name, () => throw new InvalidDataException("cases.json names it under 'also', but it is not known"))),
+            .. folder.Also.Except([BucketTableCase.FileName, FormatFolderCase.ListName, MaliciousFileCase.FolderName]).Select(Unknown),
         ];
         return
         [
@@ -40,6 +39,9 @@ internal static class HfFormat
             _ => throw golden.Unknown("kind"),
         };
     }
+
+    private static ConformanceCase Unknown(string name) =>
+        new(name, () => throw new InvalidDataException("cases.json names it under 'also', but it is not known"));
 
     // Cases that lie beside cases.json: where they do, or where it says so.
     private static IEnumerable<ConformanceCase> Beside(GoldenFolder folder, string name, Func<string, IReadOnlyList<ConformanceCase>> list)

@@ -3,7 +3,7 @@ using Microsoft.ML.DebertaV3.Checkpoints;
 
 namespace Microsoft.ML.DebertaV3.Conformance.Hf;
 
-/// <summary>A file that would run something if its pickle were believed: it must be refused, and the error must name what it asked for.</summary>
+/// <summary>A file whose pickle asks to run something: it must be refused, and the error must name what it asked for.</summary>
 internal static partial class MaliciousFileCase
 {
     /// <summary>The usual folder of them, relative to cases.json.</summary>
@@ -36,7 +36,9 @@ internal static partial class MaliciousFileCase
         catch (InvalidDataException problem)
         {
             var match = GlobalPattern().Match(problem.Message);
-            return match.Success ? match.Groups[1].Value : throw new InvalidDataException($"refused, but without a name: {problem.Message}", problem);
+            if (match.Success)
+                return match.Groups[1].Value;
+            throw new InvalidDataException($"refused, but without a name: {problem.Message}", problem);
         }
     }
 

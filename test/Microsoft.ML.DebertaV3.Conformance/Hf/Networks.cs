@@ -16,7 +16,8 @@ internal static class Networks
     public static CheckpointConfig Config(string folder) => ConfigReader.Read(Path.Combine(folder, "config.json"));
 
     /// <summary>The labels of a folder's head.</summary>
-    public static int LabelCount(CheckpointConfig config) => config.Labels?.Count ?? throw new InvalidDataException("config.json names no labels");
+    public static int LabelCount(CheckpointConfig config) =>
+        config.Labels?.Count ?? throw new InvalidDataException("config.json names no labels");
 
     /// <summary>The weights of a folder in a sequence classification network.</summary>
     /// <param name="folder">config.json and weights.</param>
@@ -40,7 +41,9 @@ internal static class Networks
     public static Parameter Parameter(nn.Module network, string name)
     {
         var parameters = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
-        if (parameters.TryGetValue(name, out var parameter) || (TensorNames.OtherSpelling(name) is { } other && parameters.TryGetValue(other, out parameter)))
+        if (parameters.TryGetValue(name, out var parameter))
+            return parameter;
+        if (TensorNames.OtherSpelling(name) is { } other && parameters.TryGetValue(other, out parameter))
             return parameter;
         throw new InvalidDataException($"the network has no parameter '{name}'");
     }

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Conformance.Hf;
 
-/// <summary>Compares tensors as a case asks: by absolute difference, or relative to the largest expected value; with one tolerance or one per tensor.</summary>
+/// <summary>
+/// Compares tensors as a case asks: by absolute difference, or relative to the largest expected value; with one tolerance or several.
+/// </summary>
 internal sealed class TensorComparison
 {
     private const double SmallestScale = 0.01; // README of golden/hf: max(max |expected|, 0.01)
@@ -35,7 +37,7 @@ internal sealed class TensorComparison
     {
         using var scope = NewDisposeScope();
         if (!Shape(expected).SequenceEqual(Shape(got)))
-            throw new InvalidDataException($"{detail}'{name}': found shape [{string.Join(", ", got.shape)}], wanted [{string.Join(", ", expected.shape)}]");
+            throw WrongShape(detail + name, expected, got);
         var wanted = expected.to(ScalarType.Float64);
         var difference = (got.to(ScalarType.Float64).view(expected.shape) - wanted).abs();
         if (counted is not null)
@@ -45,6 +47,10 @@ internal sealed class TensorComparison
     }
 
     public CaseResult Result(string name, string detail = "") => _deviations.Result(name, detail);
+
+    /// <summary>The error for a tensor that cannot be compared.</summary>
+    public static InvalidDataException WrongShape(string name, Tensor expected, Tensor got) =>
+        new($"'{name}': found shape [{string.Join(", ", got.shape)}], wanted [{string.Join(", ", expected.shape)}]");
 
     private double Tolerance(string name)
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Conformance.Hf;
 
-/// <summary>Some steps of the training loop on stored batches: what each step reported, and the parameters on the way and at the end.</summary>
+/// <summary>Steps of the training loop on stored batches: what each step reported, and the parameters on the way and at the end.</summary>
 internal static class TrainingCase
 {
     private const string Trace = "trace.";
@@ -15,8 +15,9 @@ internal static class TrainingCase
         var comparison = new TensorComparison(golden);
         var tensors = GoldenTensors.Read(golden.PathOf("file"));
         var expected = golden["expected"].Texts().SelectMany(name => tensors.Matching(name!)).ToArray();
-        using var head = Head.Load(golden) as SequenceHead ?? throw new InvalidDataException($"unknown training of a head '{golden["head"]}'");
-        var traces = expected.Where(name => name.StartsWith(Trace, StringComparison.Ordinal)).ToDictionary(name => name, _ => new List<Tensor>());
+        using var head = Head.Load(golden) as SequenceHead ?? throw golden.Unknown("head");
+        var traced = expected.Where(name => name.StartsWith(Trace, StringComparison.Ordinal));
+        var traces = traced.ToDictionary(name => name, _ => new List<Tensor>());
 
         var steps = Train(head, recipe, tensors, traces);
         foreach (var name in expected)
@@ -24,7 +25,8 @@ internal static class TrainingCase
         return comparison.Result(golden.Name);
     }
 
-    private static List<StepResult> Train(SequenceHead head, TrainingRecipe recipe, GoldenTensors tensors, Dictionary<string, List<Tensor>> traces)
+    private static List<StepResult> Train(
+        SequenceHead head, TrainingRecipe recipe, GoldenTensors tensors, Dictionary<string, List<Tensor>> traces)
     {
         var results = new List<StepResult>();
         head.Network.train(); // made without a random generator, it has no dropout
@@ -52,7 +54,7 @@ internal static class TrainingCase
 
     private static double CountedRows(Batch batch) => batch.Weights.sum().item<float>();
 
-    private static Tensor Result(string name, SequenceHead head, List<StepResult> steps, Dictionary<string, List<Tensor>> traces) => name switch
+    private static Tensor Result(string name, Head head, List<StepResult> steps, Dictionary<string, List<Tensor>> traces) => name switch
     {
         "losses" => tensor(steps.Select(step => step.Loss).ToArray()),
         "grad_norms" => tensor(steps.Select(step => step.GradientNorm).ToArray()),

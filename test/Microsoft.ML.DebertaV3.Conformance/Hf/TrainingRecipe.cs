@@ -19,7 +19,8 @@ internal sealed partial record TrainingRecipe(
     {
         var adam = recipe.Member("adamw");
         Require(recipe.Member("dropout").GetDouble() == 0, "dropout that is not 0");
-        Require(adam.Member("decoupled").GetBoolean() && adam.Member("bias_correction").GetBoolean(), "Adam without decoupled decay or bias correction");
+        Require(adam.Member("decoupled").GetBoolean(), "decay that is not decoupled");
+        Require(adam.Member("bias_correction").GetBoolean(), "no bias correction");
         var clip = Numbers(recipe, "clip", ClipPattern());
         var schedule = Numbers(recipe, "schedule", SchedulePattern());
         var betas = adam.Member("betas").Numbers();

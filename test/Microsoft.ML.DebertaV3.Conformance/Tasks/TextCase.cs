@@ -99,7 +99,8 @@ internal sealed class TextCase(GoldenCase golden, string firstField, string seco
                 _deviations.Add(name, [field.Value.GetDouble()], scores, Tolerance("logits"));
                 break;
             case "score":
-                _deviations.Add(name, [field.Value.GetDouble()], [.. prediction.Keys().Select(key => scores[key - 1])], Tolerance("scores"));
+                var chosen = prediction.Keys().Select(key => scores[key - 1]);
+                _deviations.Add(name, [field.Value.GetDouble()], [.. chosen], Tolerance("scores"));
                 break;
             case "label":
                 _deviations.AddEqual(name, Names(prediction, labels).SequenceEqual([field.Value.GetString()]));
@@ -108,7 +109,8 @@ internal sealed class TextCase(GoldenCase golden, string firstField, string seco
                 _deviations.AddEqual(name, Names(prediction, labels).SequenceEqual(field.Value.Texts()));
                 break;
             case "ranking":
-                _deviations.AddEqual(name, labels.Zip(scores).OrderByDescending(pair => pair.Second).Select(pair => pair.First).SequenceEqual(field.Value.Texts()));
+                var ranking = labels.Zip(scores).OrderByDescending(pair => pair.Second).Select(pair => pair.First);
+                _deviations.AddEqual(name, ranking.SequenceEqual(field.Value.Texts()));
                 break;
             default:
                 throw new InvalidDataException($"unknown field '{name}' of an example");
@@ -117,5 +119,6 @@ internal sealed class TextCase(GoldenCase golden, string firstField, string seco
 
     private double Tolerance(string kind) => _tolerance.Member(kind).GetDouble();
 
-    private static IEnumerable<string> Names(IPrediction prediction, IReadOnlyList<string> labels) => prediction.Keys().Select(key => labels[(int)key - 1]);
+    private static IEnumerable<string> Names(IPrediction prediction, IReadOnlyList<string> labels) =>
+        prediction.Keys().Select(key => labels[(int)key - 1]);
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.DebertaV3.DataViews;
 
 namespace Microsoft.ML.DebertaV3.Conformance.Tasks;
 
-/// <summary>A folder that was fine-tuned elsewhere, as a user has it: loaded without Fit, asked through Transform and through a prediction engine.</summary>
+/// <summary>A folder that was fine-tuned elsewhere, as a user has it: loaded without Fit, asked by Transform and an engine.</summary>
 internal sealed class TextPredictor : IDisposable
 {
     private readonly MLContext _context = new();
@@ -45,7 +45,8 @@ internal sealed class TextPredictor : IDisposable
 
     private TextRow Row(TextInput row) => new(row.First, _isPair ? row.Second : null);
 
-    private (IReadOnlyList<IPrediction> Batched, IReadOnlyList<IPrediction> Single) Predict<T>(IDataView data, IReadOnlyList<TextInput> rows)
+    private (IReadOnlyList<IPrediction> Batched, IReadOnlyList<IPrediction> Single) Predict<T>(
+        IDataView data, IReadOnlyList<TextInput> rows)
         where T : class, IPrediction, new()
     {
         using var engine = _context.Model.CreatePredictionEngine<TextInput, T>(

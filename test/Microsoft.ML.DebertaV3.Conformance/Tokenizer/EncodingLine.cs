@@ -31,8 +31,8 @@ internal static class EncodingLine
 
     private static IEnumerable<string> Windows(DebertaV3Tokenizer tokenizer, JsonElement line)
     {
-        var windows = tokenizer.EncodeWindows(
-            line.Member("a").GetString(), line.Member("b").GetString(), line.Member("max_length").GetInt32(), line.Member("stride").GetInt32());
+        var (maximum, stride) = (line.Member("max_length").GetInt32(), line.Member("stride").GetInt32());
+        var windows = tokenizer.EncodeWindows(line.Member("a").GetString(), line.Member("b").GetString(), maximum, stride);
         var expected = line.Member("windows").EnumerateArray().ToArray();
         if (windows.Count != expected.Length)
             yield return $"{windows.Count} windows instead of {expected.Length}";
@@ -45,9 +45,11 @@ internal static class EncodingLine
         }
     }
 
-    private static sbyte Segment(JsonElement value) => value.ValueKind == JsonValueKind.Null ? EncodedText.SpecialSegment : value.GetSByte();
+    private static sbyte Segment(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Null ? EncodedText.SpecialSegment : value.GetSByte();
 
     // DeBERTaV3 has no token types. The segments of the pieces say the same; of specials they do not.
     private static bool HasTypes(EncodedText row, int[] types) =>
-        row.Length == types.Length && row.Segments.Zip(types).All(pair => pair.First == EncodedText.SpecialSegment || pair.First == pair.Second);
+        row.Length == types.Length
+        && row.Segments.Zip(types).All(pair => pair.First == EncodedText.SpecialSegment || pair.First == pair.Second);
 }

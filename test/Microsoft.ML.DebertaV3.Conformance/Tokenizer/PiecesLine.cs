@@ -16,7 +16,8 @@ internal static class PiecesLine
             var isEqual = field.Name switch
             {
                 "text" => true,
-                "ids" => ids.SequenceEqual(tokenizer.EncodeToIds(text)) && ids.SequenceEqual(tokens.Select(token => token.Id)) && tokenizer.CountTokens(text) == ids.Length,
+                "ids" => ids.SequenceEqual(tokenizer.EncodeToIds(text)) && ids.SequenceEqual(tokens.Select(token => token.Id))
+                    && tokenizer.CountTokens(text) == ids.Length,
                 "begin" => field.Value.Integers().SequenceEqual(tokens.Select(token => token.Offset.Start.Value)),
                 "end" => field.Value.Integers().SequenceEqual(tokens.Select(token => token.Offset.End.Value)),
                 "normalized" => field.Value.GetString() == tokenizer.Normalizer.Normalize(text),

@@ -23,7 +23,8 @@ public sealed class RunnerTests
         folder.Write("spm.model", tokenizer.ModelBytes.ToArray());
         var ids = tokenizer.EncodeToIds("One line.").Select((id, i) => i == 0 ? id + added : id);
         WriteText(folder, "lines.jsonl", $$"""{"text": "One line.", "ids": [{{string.Join(", ", ids)}}]}""");
-        WriteText(folder, "cases.json", $$"""{"format": "tokenizer", "cases": [{{Line.Replace("KIND", kind, StringComparison.Ordinal)}}]}""");
+        var golden = Line.Replace("KIND", kind, StringComparison.Ordinal);
+        WriteText(folder, "cases.json", $$"""{"format": "tokenizer", "cases": [{{golden}}]}""");
 
         var (passed, output) = Run(folder);
 

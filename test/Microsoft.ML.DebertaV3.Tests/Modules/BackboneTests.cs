@@ -131,6 +131,22 @@ public sealed class BackboneTests
     }
 
     [TestMethod]
+    public void Backward_ReachesTheProjections_WhenTheyAreKept()
+    {
+        using var scope = NewDisposeScope();
+        Backbone used = New(), fresh = New();
+        var ids = Tiny.Ids(2, 12);
+        using (no_grad())
+            used.call(ids, Tiny.Mask(ids));
+
+        used.call(ids, Tiny.Mask(ids)).square().sum().backward();
+        fresh.call(ids, Tiny.Mask(ids)).square().sum().backward();
+
+        foreach (var (mine, expected) in used.parameters().Zip(fresh.parameters()))
+            TensorAssert.AreClose(expected.grad!, mine.grad!, 0);
+    }
+
+    [TestMethod]
     public void Forward_GivesFiniteNumbersAndGradients_WhenARowIsFullyMasked()
     {
         using var scope = NewDisposeScope();

@@ -54,6 +54,19 @@ public sealed class WeightInitializerTests
     }
 
     [TestMethod]
+    public void Initialize_GoesByTheOrderOfTheNames()
+    {
+        using var scope = NewDisposeScope();
+        var network = new SequenceClassificationModel(Config, labels: 2); // classifier.weight is made last, and named first
+        using var generator = new Generator(1, CPU);
+        var expected = empty([2, Config.HiddenSize], ScalarType.Float32).normal_(0, Config.InitializerRange, generator);
+
+        Fill(network, seed: 1);
+
+        TensorAssert.AreClose(expected, network.get_parameter("classifier.weight")!, 0);
+    }
+
+    [TestMethod]
     public void Initialize_FillsOnlyTheNamedParameters()
     {
         using var scope = NewDisposeScope();

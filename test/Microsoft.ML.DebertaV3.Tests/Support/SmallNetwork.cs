@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Microsoft.ML.DebertaV3.Tests.Support;
 
 /// <summary>A network that trains in milliseconds: one layer of 16, with the tokenizer of <see cref="DebertaV3Checkpoint.Tiny"/>.</summary>
@@ -26,11 +29,24 @@ internal static class SmallNetwork
     public static DebertaV3TextRegressionOptions Regression(Action<DebertaV3TextRegressionOptions>? change = null) =>
         With(new DebertaV3TextRegressionOptions { LabelColumnName = "Value" }, change);
 
-    /// <summary>A multi-class model of <see cref="Examples.Rows"/>, fitted with the seed 1.</summary>
-    public static DebertaV3Transformer FitMulticlass(Action<DebertaV3TextClassificationOptions>? change = null)
+    /// <summary>A multi-class trainer in a context of its own, with the seed 1.</summary>
+    public static DebertaV3Trainer MulticlassTrainer(Action<DebertaV3TextClassificationOptions>? change = null, MLContext? context = null) =>
+        (context ?? new MLContext(seed: 1)).MulticlassClassification.Trainers.DebertaV3TextClassification(Classification(change));
+
+    /// <summary>A multi-class model of <see cref="Examples.Rows"/>.</summary>
+    public static DebertaV3Transformer FitMulticlass(Action<DebertaV3TextClassificationOptions>? change = null) =>
+        MulticlassTrainer(change).Fit(Examples.View(new MLContext(seed: 1)));
+
+    /// <summary>A copy of a model, saved and loaded, that scores in batches of another size.</summary>
+    public static DebertaV3Transformer WithBatchSize(DebertaV3Transformer model, int batchSize)
     {
-        var context = new MLContext(seed: 1);
-        return context.MulticlassClassification.Trainers.DebertaV3TextClassification(Classification(change)).Fit(Examples.View(context));
+        var context = new MLContext();
+        using var zip = new MemoryStream();
+        context.Model.Save(model, inputSchema: null, zip);
+        var saved = new SavedModel(zip.ToArray());
+        var settings = JsonNode.Parse(saved["Settings"])!;
+        settings["BatchSize"] = batchSize;
+        return (DebertaV3Transformer)context.Model.Load(saved.With("Settings", JsonSerializer.SerializeToUtf8Bytes(settings)), out _);
     }
 
     private static T With<T>(T options, Action<T>? change)

@@ -38,7 +38,9 @@ public sealed class CharacterMapTests
 
     [TestMethod]
     public void Constructor_SaysWhatIsWrong_WhenAValueIsOutOfRange() =>
-        AssertRefused(Blob([(0, Unit(Block, 0)), (Block ^ 'a', Unit(At(Block ^ 'a', 512), 'a', value: true)), (512, Value(2))], "x\0"), "a replacement at 2 of 2");
+        AssertRefused(
+            Blob([(0, Unit(Block, 0)), (Block ^ 'a', Unit(At(Block ^ 'a', 512), 'a', value: true)), (512, Value(2))], "x\0"),
+            "a replacement at 2 of 2");
 
     [TestMethod]
     public void Constructor_SaysWhatIsWrong_WhenSizesOrReplacementsAreImpossible()

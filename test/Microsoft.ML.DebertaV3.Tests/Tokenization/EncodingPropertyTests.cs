@@ -74,7 +74,8 @@ public sealed class EncodingPropertyTests
     public void EncodeToIds_AllocatesAtMost32BytesPerToken()
     {
         var tokenizer = DebertaV3Tokenizer.Create(Shared.Path(PublishedModel));
-        var texts = Enumerable.Range(1, 100).Select(words => string.Concat(Enumerable.Repeat("A quiet harbour wakes before the ferries do. ", words))).ToArray();
+        const string Sentence = "A quiet harbour wakes before the ferries do. ";
+        var texts = Enumerable.Range(1, 100).Select(count => string.Concat(Enumerable.Repeat(Sentence, count))).ToArray();
         long tokens = texts.Sum(text => tokenizer.EncodeToIds(text).Count);
 
         var allocated = Allocation.Of(() =>
@@ -99,7 +100,10 @@ public sealed class EncodingPropertyTests
 
     private static IEnumerable<string> RandomTexts(int count, int seed)
     {
-        string[] parts = ["the ", "reading", "  ", "\u2581", "e\u0301", "ﬁ", "…", "\u3000", "😀", "日本", "한국어", "½", "\t", "[MASK]", "ع", "\u200b", "A.", "x1"];
+        string[] parts =
+        [
+            "the ", "reading", "  ", "\u2581", "e\u0301", "ﬁ", "…", "\u3000", "😀", "日本", "한국어", "½", "\t", "[MASK]", "ع", "\u200b", "A.", "x1",
+        ];
         var random = new Random(seed);
         var text = new StringBuilder();
         for (var index = 0; index < count; index++)

@@ -30,8 +30,7 @@ internal sealed class ModelFile
         foreach (var special in new[] { "[PAD]", "[CLS]", "[SEP]" })
             model.Add(special, 0, PieceKind.Control);
         model.Add("[UNK]", 0, PieceKind.Unknown);
-        foreach (var (word, score) in new[] { ("\u2581the", -2f), ("\u2581sea", -4f), ("\u2581", -3f), ("shore", -5f), ("s", -4.5f), ("ing", -4.25f) })
-            model.Add(word, score);
+        model.Add("\u2581the", -2).Add("\u2581sea", -4).Add("\u2581", -3).Add("shore", -5).Add("s", -4.5f).Add("ing", -4.25f);
         for (var letter = 'a'; letter <= 'z'; letter++)
         {
             if (letter != 's')

@@ -9,7 +9,8 @@ public sealed class MutationTests
 {
     private static readonly string[] Texts =
     [
-        "", " ", "The quick brown fox, 1½ times; ﬁne Ａ…", "\0\u0001\t\r\n", "\ud800 lone \udfff", "日本語テキスト\u3000と emoji 🤔🏽‍🦱", "e\u0301\u0327 [MASK] <0x41> \u2581\u2581",
+        "", " ", "The quick brown fox, 1½ times; ﬁne Ａ…", "\0\u0001\t\r\n", "\ud800 lone \udfff",
+        "日本語テキスト\u3000と emoji 🤔🏽‍🦱", "e\u0301\u0327 [MASK] <0x41> \u2581\u2581",
         new('a', 300), string.Concat(Enumerable.Range(0x20, 700).Select(character => (char)character)),
     ];
 

@@ -18,6 +18,8 @@ internal sealed class BinaryDefinition(DebertaV3TextClassificationOptions option
 
     public TaskColumns Columns { get; } = new(options.ScoreColumnName, options.PredictionColumnName, options.ProbabilityColumnName);
 
+    public IReadOnlyList<(string Option, string? Column)> Outputs => ColumnNames.BinaryOutputs(options);
+
     public string LabelTypes => "Boolean";
 
     public bool AcceptsLabel(SchemaShape.Column column) => SchemaChecks.IsScalar(column, BooleanDataViewType.Instance);

@@ -35,12 +35,12 @@ internal sealed class BinaryTask : ITask
 
     public IReadOnlyList<string> Metrics { get; } = ["Accuracy", "AreaUnderRocCurve", "AreaUnderPrecisionRecallCurve", "F1Score", "LogLoss"];
 
-    // A stored head of two labels: the second is true unless the labels say otherwise (transformers' own convention for LABEL_0, LABEL_1).
+    // Two labels without names of their own (LABEL_0, LABEL_1) are false and true; any other two mean something else.
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType)
     {
         if (problemType is not (null or "single_label_classification") || labels?.Count != 2)
             return null;
-        return DefaultLabels.Order(LabelNames, labels) ?? [0, 1];
+        return DefaultLabels.Order(LabelNames, labels) ?? DefaultLabels.Order(DefaultLabels.Names(2), labels);
     }
 
     public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[] targets, float[][] outputs) =>

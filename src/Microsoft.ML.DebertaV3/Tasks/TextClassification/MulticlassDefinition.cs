@@ -12,17 +12,21 @@ internal sealed class MulticlassDefinition(DebertaV3TextClassificationOptions op
 {
     public const string TaskName = "DebertaV3TextClassification";
 
+    private const int MostLabels = 1_000_000; // a key made by hashing counts billions: no head of that size fits any memory
+
     public string Name => TaskName;
 
     public DebertaV3TrainerOptions Options => options;
 
     public TaskColumns Columns { get; } = new(options.ScoreColumnName, options.PredictionColumnName);
 
-    public string LabelTypes => "a key of at least 2 values (add Conversion.MapValueToKey in front)";
+    public IReadOnlyList<(string Option, string? Column)> Outputs => ColumnNames.Outputs(options);
+
+    public string LabelTypes => $"a key of 2 to {MostLabels} values (add Conversion.MapValueToKey in front)";
 
     public bool AcceptsLabel(SchemaShape.Column column) => column is { Kind: VectorKind.Scalar, IsKey: true };
 
-    public bool AcceptsLabel(DataViewType type) => type is KeyDataViewType { Count: >= 2 and <= int.MaxValue };
+    public bool AcceptsLabel(DataViewType type) => type is KeyDataViewType { Count: >= 2 and <= MostLabels };
 
     public IEnumerable<SchemaShape.Column> OutputShape(SchemaShape.Column label)
     {

@@ -18,6 +18,8 @@ internal sealed class RegressionDefinition(DebertaV3TextRegressionOptions option
 
     public TaskColumns Columns { get; } = new(options.ScoreColumnName);
 
+    public IReadOnlyList<(string Option, string? Column)> Outputs => [(nameof(options.ScoreColumnName), options.ScoreColumnName)];
+
     public string LabelTypes => "Single";
 
     public bool AcceptsLabel(SchemaShape.Column column) => SchemaChecks.IsScalar(column, NumberDataViewType.Single);

@@ -1,0 +1,51 @@
+namespace Microsoft.ML.DebertaV3.Tasks;
+
+/// <summary>Frees native memory once it is no longer wanted and nobody is in the middle of using it. Thread safe; nobody waits.</summary>
+internal sealed class DisposalGuard(Type owner, Action free) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private int _users;
+    private bool _disposed;
+
+    /// <summary>Keeps the memory until the result is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">It is freed, or will be.</exception>
+    public Lease Use()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, owner);
+            _users++;
+        }
+        return new(this);
+    }
+
+    /// <summary>Frees the memory now, or when its last user is done.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            if (_users > 0)
+                return;
+        }
+        free();
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            if (--_users > 0 || !_disposed)
+                return;
+        }
+        free();
+    }
+
+    /// <summary>One user's hold.</summary>
+    public readonly struct Lease(DisposalGuard guard) : IDisposable
+    {
+        public void Dispose() => guard.Leave();
+    }
+}

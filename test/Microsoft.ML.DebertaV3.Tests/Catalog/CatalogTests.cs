@@ -1,0 +1,92 @@
+using System.Reflection;
+using Microsoft.ML.DebertaV3.Tests.Support;
+
+namespace Microsoft.ML.DebertaV3.Tests.Catalog;
+
+[TestClass]
+public sealed class CatalogTests
+{
+    private readonly MLContext _context = new(seed: 1);
+
+    [TestMethod]
+    [DataRow(typeof(DebertaV3MulticlassCatalog), typeof(DebertaV3TextClassificationOptions))]
+    [DataRow(typeof(DebertaV3BinaryCatalog), typeof(DebertaV3TextClassificationOptions))]
+    [DataRow(typeof(DebertaV3RegressionCatalog), typeof(DebertaV3TextRegressionOptions))]
+    public void Defaults_AreThoseOfTheOptions(Type catalog, Type optionsType)
+    {
+        var options = Activator.CreateInstance(optionsType)!;
+        var method = catalog.GetMethods().Single(m => m.GetParameters().Any(p => p.HasDefaultValue));
+
+        foreach (var parameter in method.GetParameters().Skip(1))
+        {
+            // outputColumnName is what ML.NET's own text trainers call it.
+            var name = parameter.Name == "outputColumnName" ? "PredictionColumnName" : $"{char.ToUpperInvariant(parameter.Name![0])}{parameter.Name[1..]}";
+            Assert.AreEqual(optionsType.GetProperty(name)!.GetValue(options), parameter.DefaultValue, parameter.Name);
+        }
+    }
+
+    [TestMethod]
+    public void Multiclass_PassesEveryParameterOn()
+    {
+        var trainer = _context.MulticlassClassification.Trainers.DebertaV3TextClassification(
+            "Grade", "S", "P", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, "Weight");
+
+        using var model = trainer.Fit(Examples.View(_context));
+
+        AssertPassed(model, ["P", "S"], ["Sentence2", "Sentence1"]);
+        AssertNeedsWeight(trainer);
+    }
+
+    [TestMethod]
+    public void Binary_PassesEveryParameterOn()
+    {
+        var trainer = _context.BinaryClassification.Trainers.DebertaV3TextClassification(
+            "Truth", "S", "P", "C", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, "Weight");
+
+        using var model = trainer.Fit(Examples.View(_context));
+
+        AssertPassed(model, ["P", "S", "C"], ["Sentence2", "Sentence1"]);
+        AssertNeedsWeight(trainer);
+    }
+
+    [TestMethod]
+    public void Regression_PassesEveryParameterOn()
+    {
+        var trainer = _context.Regression.Trainers.DebertaV3TextRegression(
+            "Value", "S", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, "Weight");
+
+        using var model = trainer.Fit(Examples.View(_context));
+
+        AssertPassed(model, ["S"], ["Sentence2", "Sentence1"]);
+        AssertNeedsWeight(trainer);
+    }
+
+    [TestMethod]
+    public void EveryEntry_RefusesNullOptions()
+    {
+        foreach (var method in new[] { typeof(DebertaV3MulticlassCatalog), typeof(DebertaV3BinaryCatalog), typeof(DebertaV3RegressionCatalog) }
+            .SelectMany(type => type.GetMethods()).Where(m => m.GetParameters() is [_, { ParameterType.Name: var name }] && name.EndsWith("Options", StringComparison.Ordinal)))
+        {
+            var problem = Assert.Throws<TargetInvocationException>(() => method.Invoke(null, [null, null])).InnerException;
+
+            Assert.AreEqual("options", Assert.IsInstanceOfType<ArgumentNullException>(problem).ParamName);
+        }
+    }
+
+    private void AssertPassed(DebertaV3Transformer model, string[] outputs, string[] texts)
+    {
+        var added = model.GetOutputSchema(Examples.View(_context).Schema).Select(c => c.Name).Except(Examples.View(_context).Schema.Select(c => c.Name)).ToArray();
+        CollectionAssert.AreEqual(outputs, added);
+        CollectionAssert.AreEqual(texts, model.Model.TextColumns.ToArray());
+        Assert.AreEqual(3, model.Model.BatchSize);
+        Assert.AreEqual(SmallNetwork.Config.HiddenSize, model.Model.Network.Backbone.Config.HiddenSize);
+    }
+
+    private void AssertNeedsWeight(DebertaV3Trainer trainer)
+    {
+        var data = Examples.View(_context);
+        var problem = Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+            () => trainer.GetOutputSchema(SchemaShape.Create(_context.Transforms.DropColumns("Weight").Fit(data).Transform(data).Schema)));
+        StringAssert.Contains(problem.Message, "'Weight'");
+    }
+}
