@@ -7,5 +7,6 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     TokenizerBenchmark.Create(),
     StepBenchmark.Create(),
     StepBenchmark.CreateChild(),
+    Quality.Create(),
 };
 return root.Parse(args).Invoke();

@@ -28,6 +28,7 @@ namespace Microsoft.ML.DebertaV3;
 /// </remarks>
 public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
 {
+    private readonly IHostEnvironment _environment; // a host keeps the device settings of the moment it was made
     private readonly IHost _host;
     private readonly ITaskDefinition _definition;
 
@@ -35,6 +36,7 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
     {
         ColumnNames.RequireDistinct(ColumnNames.Inputs(definition.Options));
         ColumnNames.RequireDistinct([.. definition.Outputs]);
+        _environment = environment;
         _host = environment.Register(definition.Name);
         _definition = definition;
     }
@@ -49,7 +51,7 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start("Fit");
-        return new FitRun(_host, channel, _definition).Run(input);
+        return new FitRun(_host, channel, _definition, _environment).Run(input);
     }
 
     /// <summary>The columns that the fitted transformer will give.</summary>

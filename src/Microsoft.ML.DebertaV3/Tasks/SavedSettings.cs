@@ -66,7 +66,8 @@ internal sealed class SavedSettings
 
     private bool IsComplete() =>
         Kind is not null && AreNames(LabelNames) && LabelType is null or { Name: not null } && AreNames(TextColumns) && TextColumns.Count is 1 or 2
-        && Columns is { Score.Length: > 0, Prediction.Length: > 0, Probability.Length: > 0 } && BatchSize is > 0 and <= DebertaV3TrainerOptions.Most && MaximumLength is >= 8 and <= DebertaV3TrainerOptions.Most
+        && Columns is { Score.Length: > 0, Prediction.Length: > 0, Probability.Length: > 0 }
+        && BatchSize is > 0 and <= DebertaV3TrainerOptions.Most && MaximumLength is >= 8 and <= DebertaV3TrainerOptions.Most
         && History is { Epochs: not null } && History.Epochs.All(epoch => epoch is { Validation: not null });
 
     private static bool AreNames(IReadOnlyList<string>? names) => names is { Count: > 0 } && names.All(name => name is not null);

@@ -9,14 +9,15 @@ internal static class TaskRegistry
 {
     /// <summary>The task of a saved model.</summary>
     /// <exception cref="InvalidDataException">The kind is not known, or its parts do not fit together.</exception>
-    public static ITask Restore(string kind, TaskColumns columns, IReadOnlyList<string> labelNames, LabelValues? labels) => (kind, labelNames.Count, labels) switch
-    {
-        (MulticlassTask.KindName, >= 2, _) => new MulticlassTask(columns, labelNames.Count, labels),
-        (BinaryTask.KindName, 2, _) => new BinaryTask(columns),
-        (MultilabelTask.KindName, >= 1, not null) => new MultilabelTask(columns, labels),
-        (RegressionTask.KindName, 1, _) => new RegressionTask(columns, labelNames[0]),
-        _ => throw new InvalidDataException($"The model holds a task '{kind}' with {labelNames.Count} labels, which this version does not know."),
-    };
+    public static ITask Restore(string kind, TaskColumns columns, IReadOnlyList<string> labelNames, LabelValues? labels) =>
+        (kind, labelNames.Count, labels) switch
+        {
+            (MulticlassTask.KindName, >= 2, _) => new MulticlassTask(columns, labelNames.Count, labels),
+            (BinaryTask.KindName, 2, _) => new BinaryTask(columns),
+            (MultilabelTask.KindName, >= 1, not null) => new MultilabelTask(columns, labels),
+            (RegressionTask.KindName, 1, _) => new RegressionTask(columns, labelNames[0]),
+            _ => throw new InvalidDataException($"The model holds a task '{kind}' with {labelNames.Count} labels, which this version does not know."),
+        };
 
     /// <summary>The task of a folder that was fine-tuned elsewhere, by its labels and problem type as transformers reads them.</summary>
     /// <exception cref="InvalidDataException">The folder has no sequence classification head.</exception>
@@ -34,7 +35,8 @@ internal static class TaskRegistry
     public static IReadOnlyList<string>? HeadLabels(DebertaV3Checkpoint checkpoint)
     {
         var architectures = checkpoint.Description.Architectures;
-        return architectures.Count == 0 || architectures.Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal)) ? checkpoint.Labels : null;
+        var isClassifier = architectures.Count == 0 || architectures.Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal));
+        return isClassifier ? checkpoint.Labels : null;
     }
 
     private static ITask FromLabels(IReadOnlyList<string> labels, string? problemType, TaskColumns columns) => (problemType, labels.Count) switch

@@ -140,6 +140,9 @@ public sealed class BatchedScoringViewTests
 
     private static float Length(TextExample row) => (row.Sentence1?.Length ?? 0) + (row.Sentence2?.Length ?? 0);
 
-    private static string Expected(TextExample row) => string.Join(
-        '\t', new float[] { row.Sentence1?.Length ?? 0, row.Sentence2?.Length ?? 0, Length(row) }.Select(v => BitConverter.SingleToUInt32Bits(v).ToString("x8", null)));
+    private static string Expected(TextExample row)
+    {
+        float[] values = [row.Sentence1?.Length ?? 0, row.Sentence2?.Length ?? 0, Length(row)];
+        return string.Join('\t', values.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("x8", null)));
+    }
 }

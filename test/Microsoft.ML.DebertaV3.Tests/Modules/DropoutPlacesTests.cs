@@ -50,7 +50,11 @@ public sealed class DropoutPlacesTests
     {
         var rates = new Dictionary<string, DebertaV3Config>
         {
-            ["none"] = NoDropout, ["hidden"] = Hidden, ["attention"] = Attention, ["pooler"] = Pooler, ["classifier"] = Classifier,
+            ["none"] = NoDropout,
+            ["hidden"] = Hidden,
+            ["attention"] = Attention,
+            ["pooler"] = Pooler,
+            ["classifier"] = Classifier,
         };
         foreach (var (rate, config) in rates)
         {

@@ -37,16 +37,16 @@ internal static class SchemaComparison
         {
             var kinds = column.Annotations.Schema.Select(kind => kind.Name).ToArray();
             CollectionAssert.AllItemsAreUnique(kinds, column.Name);
-            CollectionAssert.DoesNotContain(Annotations(column), "null", column.Name);
             if (column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues) is { } values)
                 Assert.AreEqual(column.Type.GetItemType().GetKeyCountAsInt32(), ((VectorDataViewType)values.Type).Size, column.Name);
             if (column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.SlotNames) is { } slots)
-                Assert.IsTrue(slots.Type.Equals(new VectorDataViewType(TextDataViewType.Instance, column.Type.GetVectorSize())), $"{column.Name}: {slots.Type}");
+                Assert.AreEqual(new VectorDataViewType(TextDataViewType.Instance, column.Type.GetVectorSize()), slots.Type, column.Name);
         }
     }
 
     private static string[] Annotations(DataViewSchema.Column column) =>
-        [.. column.Annotations.Schema.Select(kind => $"{kind.Name}: {kind.Type} = {ValueText.OfAnnotation(column.Annotations, kind)}").Order(StringComparer.Ordinal)];
+        [.. column.Annotations.Schema.Select(kind => $"{kind.Name}: {kind.Type} = {ValueText.OfAnnotation(column.Annotations, kind)}")
+            .Order(StringComparer.Ordinal)];
 
     private static string Show(SchemaShape.Column column) =>
         $"{column.GetTypeString()} {{{string.Join(", ", column.Annotations.Select(a => $"{a.Name}: {a.GetTypeString()}"))}}}";

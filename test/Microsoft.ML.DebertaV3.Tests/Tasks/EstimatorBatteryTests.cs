@@ -53,7 +53,8 @@ public sealed class EstimatorBatteryTests
         var multiclass = SmallNetwork.Classification(Rename);
         var binary = SmallNetwork.Classification(o => o.LabelColumnName = "Truth");
         Rename(binary);
-        var regression = SmallNetwork.Regression(o => (o.ScoreColumnName, o.Sentence1ColumnName, o.ExampleWeightColumnName) = ("Estimate", "Sentence2", "Weight"));
+        var regression = SmallNetwork.Regression(
+            o => (o.ScoreColumnName, o.Sentence1ColumnName, o.ExampleWeightColumnName) = ("Estimate", "Sentence2", "Weight"));
 
         Run(context, context.MulticlassClassification.Trainers.DebertaV3TextClassification(multiclass), "Label", "Sentence1", "Weight");
         Run(context, context.BinaryClassification.Trainers.DebertaV3TextClassification(binary), "Truth", "Sentence1", "Weight");
@@ -87,7 +88,9 @@ public sealed class EstimatorBatteryTests
         }.Run();
     }
 
-    private static IDataView Drop(MLContext context, IDataView data, params string[] columns) => context.Transforms.DropColumns(columns).Fit(data).Transform(data);
+    private static IDataView Drop(MLContext context, IDataView data, params string[] columns) =>
+        context.Transforms.DropColumns(columns).Fit(data).Transform(data);
 
-    private static IDataView Copy(MLContext context, IDataView data, string from, string to) => context.Transforms.CopyColumns(to, from).Fit(data).Transform(data);
+    private static IDataView Copy(MLContext context, IDataView data, string from, string to) =>
+        context.Transforms.CopyColumns(to, from).Fit(data).Transform(data);
 }

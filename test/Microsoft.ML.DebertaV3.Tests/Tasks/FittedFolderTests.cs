@@ -26,7 +26,8 @@ public sealed class FittedFolderTests
     public void LoadDebertaV3_PredictsTheSame_WhenARegressionModelOfPairsWasSaved()
     {
         using var folder = new TemporaryFolder();
-        using var model = _context.Regression.Trainers.DebertaV3TextRegression(SmallNetwork.Regression(o => o.Sentence2ColumnName = "Sentence2")).Fit(Examples.View(_context));
+        var options = SmallNetwork.Regression(o => o.Sentence2ColumnName = "Sentence2");
+        using var model = _context.Regression.Trainers.DebertaV3TextRegression(options).Fit(Examples.View(_context));
         model.SavePretrained(folder.Path);
 
         using var loaded = _context.Model.LoadDebertaV3(folder.Path, sentence2ColumnName: "Sentence2", batchSize: 4);

@@ -115,8 +115,13 @@ public sealed class HeadTests
 
     // A learning rate that no float32 weight feels.
     private DebertaV3Transformer FitWithoutLearning(DebertaV3Checkpoint checkpoint, TextExample[] rows) =>
-        SmallNetwork.MulticlassTrainer(options => (options.Checkpoint, options.LearningRate) = (checkpoint, 1e-30), _context).Fit(Examples.View(_context, rows));
+        SmallNetwork.MulticlassTrainer(options => (options.Checkpoint, options.LearningRate) = (checkpoint, 1e-30), _context)
+            .Fit(Examples.View(_context, rows));
 
-    private static string[] ByName(DebertaV3Transformer model, TextExample[] rows) => [.. MulticlassPrediction.ByEngine(model, rows)
-        .Select(p => $"{model.Labels[(int)p.PredictedLabel - 1]} {string.Join(' ', model.Labels.Zip(p.Score).OrderBy(pair => pair.First, StringComparer.Ordinal).Select(pair => $"{pair.Second:f5}"))}")];
+    // The predicted label's name, then the probabilities in the order of the names.
+    private static string[] ByName(DebertaV3Transformer model, TextExample[] rows) => [.. MulticlassPrediction.ByEngine(model, rows).Select(prediction =>
+    {
+        var byName = model.Labels.Zip(prediction.Score).OrderBy(pair => pair.First, StringComparer.Ordinal);
+        return $"{model.Labels[(int)prediction.PredictedLabel - 1]} {string.Join(' ', byName.Select(pair => $"{pair.Second:f5}"))}";
+    })];
 }

@@ -84,7 +84,8 @@ public sealed class LabelTests
         var data = _context.Data.LoadFromEnumerable(rows);
 
         // Keys made inside the folds: two of the three know nothing of the class. Keys made before: they know it but never see it.
-        var inside = _context.MulticlassClassification.CrossValidate(data, _context.Transforms.Conversion.MapValueToKey("Label").Append(trainer), numberOfFolds: 3);
+        var toKey = _context.Transforms.Conversion.MapValueToKey("Label");
+        var inside = _context.MulticlassClassification.CrossValidate(data, toKey.Append(trainer), numberOfFolds: 3);
         var before = _context.MulticlassClassification.CrossValidate(Examples.View(_context, rows), trainer, numberOfFolds: 3);
 
         foreach (var fold in inside.Concat(before))

@@ -65,6 +65,22 @@ public sealed class ModelFileTests
     }
 
     [TestMethod]
+    public void Save_GivesALoadableFileAndFolder_WhenALabelIsNoProperText()
+    {
+        var rows = Examples.Rows();
+        Array.ForEach(rows, row => row.Label = row.Truth ? "lone \ud800" : "quote \" \0 \u2028");
+        using var model = SmallNetwork.MulticlassTrainer().Fit(Examples.View(_context, rows));
+        using var folder = new TemporaryFolder();
+        model.SavePretrained(folder.Path);
+
+        using var loaded = SaveAndLoad(model, _context);
+        using var fromFolder = _context.Model.LoadDebertaV3(folder.Path);
+
+        CollectionAssert.AreEqual(new[] { "lone \ufffd", "quote \" \0 \u2028" }, loaded.Labels.ToArray());
+        CollectionAssert.AreEqual(loaded.Labels.ToArray(), fromFolder.Labels.ToArray());
+    }
+
+    [TestMethod]
     public void Load_TakesTheDeviceFromItsOwnContext()
     {
         using var model = SmallNetwork.FitMulticlass();

@@ -11,11 +11,13 @@ public sealed class NativeMemoryTests
 {
     private const long MostGrowth = 30 << 20;
 
+    private static readonly PredictionEngineOptions Shared = new() { OwnsTransformer = false };
+
     [TestMethod]
     public void Predict_KeepsMemoryFlat_OverTenThousandRows()
     {
         using var model = SmallNetwork.FitMulticlass();
-        using var engine = new MLContext().Model.CreatePredictionEngine<TextExample, MulticlassPrediction>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = new MLContext().Model.CreatePredictionEngine<TextExample, MulticlassPrediction>(model, Shared);
         var rows = Examples.Rows(100);
         void Predict(int count)
         {
@@ -87,7 +89,7 @@ public sealed class NativeMemoryTests
         var context = new MLContext();
         var data = context.Data.LoadFromEnumerable(Examples.Rows());
         using var folder = new TemporaryFolder();
-        using var engine = context.Model.CreatePredictionEngine<TextExample, MulticlassPrediction>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = context.Model.CreatePredictionEngine<TextExample, MulticlassPrediction>(model, Shared);
         engine.Predict(new TextExample { Sentence1 = "before" });
 
         model.Dispose();

@@ -51,11 +51,11 @@ public sealed class OptionsTests
     [TestMethod]
     public void Nullable_MayBeSetBackToNull()
     {
-        var options = new DebertaV3TextClassificationOptions { LearningRate = 1, HiddenDropout = 0.5, AttentionDropout = 0.5, ClassifierDropout = 0.5, Sentence2ColumnName = "B" };
+        var options = new DebertaV3TextClassificationOptions { LearningRate = 1, HiddenDropout = 0.5, ClassifierDropout = 0.5, Sentence2ColumnName = "B" };
 
-        (options.LearningRate, options.HiddenDropout, options.AttentionDropout, options.ClassifierDropout, options.Sentence2ColumnName) = (null, null, null, null, null);
+        (options.LearningRate, options.HiddenDropout, options.ClassifierDropout, options.Sentence2ColumnName) = (null, null, null, null);
 
-        Assert.IsNull(options.LearningRate ?? options.HiddenDropout ?? options.AttentionDropout ?? options.ClassifierDropout);
+        Assert.IsNull(options.LearningRate ?? options.HiddenDropout ?? options.ClassifierDropout);
         Assert.IsNull(options.Sentence2ColumnName);
     }
 
@@ -115,11 +115,15 @@ public sealed class OptionsTests
         StringAssert.Contains(outputs.Message, "'Out'");
     }
 
-    private static object? Nonsense(PropertyInfo property) => !property.CanWrite ? null : (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) switch
+    private static object? Nonsense(PropertyInfo property)
     {
-        var type when type == typeof(int) => -1,
-        var type when type == typeof(double) => double.NaN,
-        var type when type == typeof(string) && property.Name.EndsWith("ColumnName", StringComparison.Ordinal) => " ",
-        _ => null,
-    };
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        if (!property.CanWrite)
+            return null;
+        if (type == typeof(int))
+            return -1;
+        if (type == typeof(double))
+            return double.NaN;
+        return type == typeof(string) && property.Name.EndsWith("ColumnName", StringComparison.Ordinal) ? " " : null;
+    }
 }

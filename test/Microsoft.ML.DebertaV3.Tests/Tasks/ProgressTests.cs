@@ -27,7 +27,8 @@ public sealed class ProgressTests
     {
         var steps = new List<TrainingProgress>();
 
-        SmallNetwork.MulticlassTrainer(options => (options.MaxEpochs, options.Progress) = (2, new Listener(steps.Add)), _context).Fit(Examples.View(_context)).Dispose();
+        SmallNetwork.MulticlassTrainer(options => (options.MaxEpochs, options.Progress) = (2, new Listener(steps.Add)), _context)
+            .Fit(Examples.View(_context)).Dispose();
 
         CollectionAssert.AreEqual(Enumerable.Range(1, 8).Select(i => (long)i).ToArray(), steps.Select(step => step.Step).ToArray());
         CollectionAssert.AreEqual(new[] { 4, 8 }, steps.Where(step => step.IsEndOfEpoch).Select(step => (int)step.Step).ToArray());

@@ -1,9 +1,6 @@
 using Microsoft.ML.DebertaV3.Tests.Support;
 using Microsoft.ML.DebertaV3.Training;
-using TorchSharp.Modules;
-using TorchSharp.Utils;
 using static TorchSharp.torch;
-using AdamW = Microsoft.ML.DebertaV3.Training.AdamW;
 
 namespace Microsoft.ML.DebertaV3.Tests.Training;
 
@@ -26,7 +23,7 @@ public sealed class AdamWTests
     public void Step_EqualsTorchsAdamW(int size, bool useKernel)
     {
         using var scope = NewDisposeScope();
-        Weights ours = new(size), theirs = new(size);
+        ThreeWeights ours = new(size), theirs = new(size);
         using var optimizer = new AdamW(ours, Options, useKernel: useKernel);
         using var decaying = optim.AdamW([theirs.Dense], LearningRate, weight_decay: Options.WeightDecay);
         using var others = optim.AdamW([theirs.Bias, theirs.LayerNorm], LearningRate, weight_decay: 0);
@@ -42,7 +39,7 @@ public sealed class AdamWTests
             others.step();
         }
 
-        TensorAssert.AreDifferent(new Weights(size).All, ours.All);
+        TensorAssert.AreDifferent(new ThreeWeights(size).All, ours.All);
         TensorAssert.AreClose(theirs.All, ours.All, Tolerance);
     }
 
@@ -53,7 +50,7 @@ public sealed class AdamWTests
     {
         const double clip = 2.5; // the norms of the steps lie on both sides of it
         using var scope = NewDisposeScope();
-        Weights ours = new(50), theirs = new(50);
+        ThreeWeights ours = new(50), theirs = new(50);
         using var optimizer = new AdamW(ours, Options with { WeightDecay = 0, ClipNorm = clip }, useKernel: useKernel);
         using var reference = optim.AdamW(theirs.parameters(), LearningRate, weight_decay: 0);
         var clipped = 0;
@@ -79,8 +76,8 @@ public sealed class AdamWTests
     public void Step_ShrinksDecayingParametersOnly_WhenGradientsAreZero()
     {
         using var scope = NewDisposeScope();
-        var weights = new Weights(20);
-        var before = new Weights(20);
+        var weights = new ThreeWeights(20);
+        var before = new ThreeWeights(20);
         using var optimizer = new AdamW(weights, Options);
         weights.MakeGradients(step: 0, scale: 0);
 
@@ -95,7 +92,7 @@ public sealed class AdamWTests
     public void Step_LeavesAParameterAlone_WhenItHasNoGradientOrNeedsNone()
     {
         using var scope = NewDisposeScope();
-        var weights = new Weights(20);
+        var weights = new ThreeWeights(20);
         var before = weights.All;
         weights.LayerNorm.requires_grad = false;
         using var optimizer = new AdamW(weights, Options);
@@ -112,7 +109,7 @@ public sealed class AdamWTests
     public void GradientNorm_IsNotFinite_WhenAGradientIsNot()
     {
         using var scope = NewDisposeScope();
-        var weights = new Weights(10);
+        var weights = new ThreeWeights(10);
         using var optimizer = new AdamW(weights, Options);
         (weights.Dense * float.NaN).sum().backward();
 
@@ -125,7 +122,7 @@ public sealed class AdamWTests
     public void Dispose_FreesTheMoments()
     {
         using var scope = NewDisposeScope();
-        var weights = new Weights(10);
+        var weights = new ThreeWeights(10);
         var before = LiveTensors.Count;
 
         var optimizer = new AdamW(weights, Options);
@@ -134,42 +131,5 @@ public sealed class AdamWTests
 
         Assert.AreEqual(before + 2 * 3, held);
         Assert.AreEqual(before, LiveTensors.Count);
-    }
-
-    /// <summary>One parameter that decays and two that do not, of the values sin(0), sin(1), ...</summary>
-    private sealed class Weights : nn.Module
-    {
-        [ComponentName(Name = "dense.weight")] private readonly Parameter _dense;
-        [ComponentName(Name = "dense.bias")] private readonly Parameter _bias;
-        [ComponentName(Name = "LayerNorm.weight")] private readonly Parameter _layerNorm;
-
-        public Weights(int size)
-            : base(nameof(Weights))
-        {
-            _dense = nn.Parameter(Values(size, 0));
-            _bias = nn.Parameter(Values(size, 1));
-            _layerNorm = nn.Parameter(Values(size, 2));
-            RegisterComponents();
-        }
-
-        public Parameter Dense => _dense;
-
-        public Parameter Bias => _bias;
-
-        public Parameter LayerNorm => _layerNorm;
-
-        public Tensor All => cat([_dense.detach(), _bias.detach(), _layerNorm.detach()]);
-
-        /// <summary>Gradients that differ from step to step and element to element.</summary>
-        public void MakeGradients(int step, double scale = 1)
-        {
-            using var scope = NewDisposeScope();
-            var loss = zeros(1);
-            foreach (var (parameter, i) in new[] { _dense, _bias, _layerNorm }.Select((p, i) => (p, i)))
-                loss += (parameter * Values((int)parameter.numel(), 10 * step + i) * scale).sum();
-            loss.backward();
-        }
-
-        private static Tensor Values(int size, int shift) => (arange(size, ScalarType.Float32) + shift).sin();
     }
 }

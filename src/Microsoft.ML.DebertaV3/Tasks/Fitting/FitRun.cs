@@ -7,13 +7,13 @@ using TorchSharp;
 namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
 
 /// <summary>One call of Fit, from a data view to a transformer. Holds no state between calls.</summary>
-internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition definition)
+internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition definition, IHostEnvironment environment)
 {
     private readonly DebertaV3TrainerOptions _options = definition.Options;
 
     public DebertaV3Transformer Run(IDataView input)
     {
-        var device = HostSettings.Device(host);
+        var device = HostSettings.Device(environment);
         var checkpoint = _options.Checkpoint ?? DebertaV3Checkpoint.Tiny;
         var reader = new ExampleReader(host, channel, definition, checkpoint.Tokenizer);
         var task = definition.Bind(reader.FindLabel(input.Schema));
