@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms;
 using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 using Microsoft.ML.DebertaV3.Tests.Support;
+using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.DebertaV3.Tests.Tasks;
 

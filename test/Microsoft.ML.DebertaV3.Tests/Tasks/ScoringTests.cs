@@ -12,21 +12,21 @@ public sealed class ScoringTests
 
     private static readonly TextExample[] Rows = Examples.Rows(50);
 
-    private static DebertaV3Transformer s_model = null!;
+    private static DebertaV3Transformer _model = null!;
 
     [ClassInitialize]
-    public static void Fit(TestContext _) => s_model = SmallNetwork.FitMulticlass(options => options.Sentence2ColumnName = "Sentence2");
+    public static void Fit(TestContext _) => _model = SmallNetwork.FitMulticlass(options => options.Sentence2ColumnName = "Sentence2");
 
     [ClassCleanup]
-    public static void Dispose() => s_model.Dispose();
+    public static void Dispose() => _model.Dispose();
 
     [TestMethod]
     public void Predict_EqualsTransformBitForBit_WhenTransformScoresRowByRow()
     {
-        using var oneByOne = SmallNetwork.WithBatchSize(s_model, 1);
+        using var oneByOne = SmallNetwork.WithBatchSize(_model, 1);
 
         var transformed = MulticlassPrediction.ByTransform(oneByOne, Rows);
-        var predicted = MulticlassPrediction.ByEngine(s_model, Rows);
+        var predicted = MulticlassPrediction.ByEngine(_model, Rows);
 
         CollectionAssert.AreEqual(Texts(transformed), Texts(predicted));
     }
@@ -38,11 +38,11 @@ public sealed class ScoringTests
     [DataRow(32)]
     public void Transform_GivesTheSame_WhateverTheBatchSize(int batchSize)
     {
-        using var model = SmallNetwork.WithBatchSize(s_model, batchSize);
+        using var model = SmallNetwork.WithBatchSize(_model, batchSize);
 
         var actual = MulticlassPrediction.ByTransform(model, Rows);
 
-        foreach (var (expected, found) in MulticlassPrediction.ByEngine(s_model, Rows).Zip(actual))
+        foreach (var (expected, found) in MulticlassPrediction.ByEngine(_model, Rows).Zip(actual))
         {
             Assert.AreEqual(expected.PredictedLabel, found.PredictedLabel);
             for (var i = 0; i < expected.Score.Length; i++)
@@ -53,7 +53,7 @@ public sealed class ScoringTests
     [TestMethod]
     public void Predict_DependsOnTheText()
     {
-        var predictions = MulticlassPrediction.ByEngine(s_model, Rows);
+        var predictions = MulticlassPrediction.ByEngine(_model, Rows);
 
         Assert.IsGreaterThan(1, predictions.Select(prediction => prediction.PredictedLabel).Distinct().Count());
         Assert.IsGreaterThan(8, Texts(predictions).Distinct().Count());
@@ -62,9 +62,9 @@ public sealed class ScoringTests
     [TestMethod]
     public void Predict_GivesTheSame_FromEightThreadsThatShareATransformer()
     {
-        var expected = Texts(MulticlassPrediction.ByEngine(s_model, Rows));
+        var expected = Texts(MulticlassPrediction.ByEngine(_model, Rows));
 
-        var actual = OnThreads(() => Texts(MulticlassPrediction.ByEngine(s_model, Rows)));
+        var actual = OnThreads(() => Texts(MulticlassPrediction.ByEngine(_model, Rows)));
 
         Array.ForEach(actual, texts => CollectionAssert.AreEqual(expected, texts));
     }
@@ -72,7 +72,7 @@ public sealed class ScoringTests
     [TestMethod]
     public void Transform_GivesTheSame_FromEightCursorsOverOneView()
     {
-        var view = s_model.Transform(new MLContext().Data.LoadFromEnumerable(Rows));
+        var view = _model.Transform(new MLContext().Data.LoadFromEnumerable(Rows));
         var expected = ViewComparison.Rows(view, "Score", "PredictedLabel", "Sentence1");
 
         var actual = OnThreads(() => ViewComparison.Rows(view, "Score", "PredictedLabel", "Sentence1"));
@@ -86,10 +86,10 @@ public sealed class ScoringTests
     {
         var context = new MLContext();
         var source = context.Data.LoadFromEnumerable(Rows);
-        PredictionRowMapper Map(DataViewSchema schema) => new(s_model.Model, schema, s_model);
+        PredictionRowMapper Map(DataViewSchema schema) => new(_model.Model, schema, _model);
         IDataView view = new RowToRowMapperTransform(context, source, Map(source.Schema), Map);
         var (label, text) = (view.Schema["PredictedLabel"], view.Schema["Sentence1"]);
-        var expected = ViewComparison.Rows(s_model.Transform(source), "PredictedLabel", "Sentence1");
+        var expected = ViewComparison.Rows(_model.Transform(source), "PredictedLabel", "Sentence1");
 
         var found = new ConcurrentBag<string>();
         Parallel.ForEach(view.GetRowCursorSet([label, text], Threads), cursor =>
@@ -108,7 +108,7 @@ public sealed class ScoringTests
     [TestMethod]
     public void Predict_TreatsNullAsEmpty()
     {
-        var predictions = MulticlassPrediction.ByEngine(s_model,
+        var predictions = MulticlassPrediction.ByEngine(_model,
             new() { Sentence1 = null, Sentence2 = null }, new() { Sentence1 = "", Sentence2 = "" }, new() { Sentence1 = "   ", Sentence2 = "\t" });
 
         Assert.AreEqual(predictions[0].ToString(), predictions[1].ToString());
@@ -119,7 +119,7 @@ public sealed class ScoringTests
     [TestMethod]
     public void Predict_TreatsALoneSurrogateAsTheReplacementCharacter()
     {
-        var predictions = MulticlassPrediction.ByEngine(s_model,
+        var predictions = MulticlassPrediction.ByEngine(_model,
             new() { Sentence1 = "a\ud800b", Sentence2 = "\udc00" }, new() { Sentence1 = "a\ufffdb", Sentence2 = "\ufffd" });
 
         Assert.AreEqual(predictions[1].ToString(), predictions[0].ToString());
@@ -132,12 +132,12 @@ public sealed class ScoringTests
     [DataRow(1000, 0)]
     public void Encode_KeepsBothTexts_WhenAPairIsTooLong(int first, int second)
     {
-        var tokenizer = s_model.Model.Tokenizer;
+        var tokenizer = _model.Model.Tokenizer;
         var row = new TextRow(Repeat("rain", first), Repeat("kettle", second));
 
-        var ids = s_model.Model.Encode(row);
+        var ids = _model.Model.Encode(row);
 
-        Assert.HasCount(s_model.Model.Settings.MaximumLength, ids);
+        Assert.HasCount(_model.Model.Settings.MaximumLength, ids);
         Assert.AreEqual(tokenizer.ClassificationId, ids[0]);
         var separator = Array.IndexOf(ids, tokenizer.SeparatorId);
         Assert.AreEqual(ids.Length - 1, Array.LastIndexOf(ids, tokenizer.SeparatorId));
@@ -148,7 +148,7 @@ public sealed class ScoringTests
     [TestMethod]
     public void Score_SumsToOne_AndPredictedLabelIsTheLargest()
     {
-        foreach (var prediction in MulticlassPrediction.ByTransform(s_model, Rows))
+        foreach (var prediction in MulticlassPrediction.ByTransform(_model, Rows))
         {
             Assert.AreEqual(1f, prediction.Score.Sum(), 1e-5f);
             Assert.AreEqual(prediction.Score.Max(), prediction.Score[prediction.PredictedLabel - 1]);

@@ -22,8 +22,7 @@ internal static class FitFingerprint
 
     /// <summary>Names and values, to compare and to show: every option but column names, so that one that is added later counts too.</summary>
     public static SortedDictionary<string, string> Of(
-        ITask task, TrainingSettings settings, DebertaV3TrainerOptions options, DebertaV3Config config, nn.Module network,
-        IReadOnlyList<TrainingExample> training, IReadOnlyList<TrainingExample>? heldOut, int seed)
+        ITask task, TrainingSettings settings, DebertaV3TrainerOptions options, DebertaV3Config config, nn.Module network, FitRows rows, int seed)
     {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var property in options.GetType().GetProperties())
@@ -40,8 +39,8 @@ internal static class FitFingerprint
         values["Seed"] = Text(seed);
         values["Device"] = settings.Device.ToString();
         values["Starting weights"] = $"digest {Digest(network)}";
-        values["Training rows"] = $"{training.Count}, digest {Digest(training)}";
-        values["Validation rows"] = heldOut is null ? "none" : $"{heldOut.Count}, digest {Digest(heldOut)}";
+        values["Training rows"] = $"{rows.Training.Count}, digest {Digest(rows.Training)}";
+        values["Validation rows"] = rows.HeldOut is null ? "none" : $"{rows.HeldOut.Count}, digest {Digest(rows.HeldOut)}";
         return values;
     }
 

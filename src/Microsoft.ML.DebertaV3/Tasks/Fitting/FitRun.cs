@@ -25,8 +25,7 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
 
         var seed = HostSettings.Seed(host, channel, folder?.Stored?.Run.Seed);
         var random = new RandomStreams(seed);
-        var (training, heldOut) = Split(reader.Read(input), reader, task, random);
-        training = Weighted(training, classWeights);
+        var rows = FitRows.Read(input, reader, task, _options, random, channel.Info).Weighted(classWeights);
         using var dropout = random.Torch(RandomStreams.Purpose.Dropout, device);
         var config = FitSettings.Config(_options, checkpoint.Config);
         var network = NetworkBuilder.ForTraining(task, checkpoint, config, random, dropout, channel.Info);
@@ -35,21 +34,8 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
             network.to(device);
             var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(_options, definition.Columns), device);
             var settings = FitSettings.Training(_options, config, device);
-            using var progressChannel = host.StartProgressChannel("Train");
-            var services = new TrainingServices(random, dropout, TimeProvider.System, new HostTrainingObserver(host, channel, progressChannel, _options.Progress, curve))
-            {
-                Validation = heldOut is null ? null : new TaskValidation(host, model, heldOut, _options.ValidationMetric ?? task.Metrics[0]),
-                Patience = _options.EarlyStoppingPatience,
-                MinimumChange = _options.EarlyStoppingMinimumChange,
-                Checkpoints = folder is null ? null : Checkpoints(folder, FitFingerprint.Of(task, settings, _options, config, network, training, heldOut, seed), seed),
-                Cancellation = _options.CancellationToken,
-            };
-            return new DebertaV3Transformer(host, model, new TrainingLoop(definition.Objective(network, task, dropout), settings, services).Run(training));
-        }
-        catch (ArithmeticException problem) // of the loop: no finite loss
-        {
-            network.Dispose();
-            throw new InvalidOperationException(problem.Message, problem);
+            var checkpoints = folder is null ? null : Checkpoints(folder, FitFingerprint.Of(task, settings, _options, config, network, rows, seed), seed);
+            return new DebertaV3Transformer(host, model, Train(model, settings, rows, random, dropout, curve, checkpoints));
         }
         catch
         {
@@ -58,25 +44,26 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         }
     }
 
-    private (List<TrainingExample> Training, List<TrainingExample>? HeldOut) Split(List<TrainingExample> rows, ExampleReader reader, ITask task, RandomStreams random)
+    private TrainingHistory Train(
+        TextModel model, TrainingSettings settings, FitRows rows, RandomStreams random, torch.Generator dropout, LossCurve? curve, FitCheckpoints? checkpoints)
     {
-        if (_options.ValidationSet is { } validationSet)
-            return (rows, reader.ReadValidation(validationSet, task));
-        if (_options.ValidationFraction == 0)
-            return (rows, null);
-        var (training, heldOut) = HeldOutRows.Split(rows, _options.ValidationFraction, task.OutputCount > 1, random.Managed(RandomStreams.Purpose.HeldOut));
-        channel.Info($"{heldOut.Count} of {rows.Count} rows are held out for validation.");
-        return (training, heldOut);
-    }
-
-    private static List<TrainingExample> Weighted(List<TrainingExample> rows, IReadOnlyList<float>? classWeights)
-    {
-        if (classWeights is null)
-            return rows;
-        List<TrainingExample> weighted = [.. rows.Select(row => row with { Weight = row.Weight * classWeights[(int)row.Target] }).Where(row => row.Weight > 0)];
-        return weighted.Count > 0
-            ? weighted
-            : throw new InvalidOperationException($"{nameof(DebertaV3TextClassificationOptions.ClassWeights)} gives every row the weight 0: there is nothing to learn from.");
+        using var progressChannel = host.StartProgressChannel("Train");
+        var services = new TrainingServices(random, dropout, TimeProvider.System, new HostTrainingObserver(host, channel, progressChannel, _options.Progress, curve))
+        {
+            Validation = rows.HeldOut is null ? null : new TaskValidation(host, model, rows.HeldOut, _options.ValidationMetric ?? model.Task.Metrics[0]),
+            Patience = _options.EarlyStoppingPatience,
+            MinimumChange = _options.EarlyStoppingMinimumChange,
+            Checkpoints = checkpoints,
+            Cancellation = _options.CancellationToken,
+        };
+        try
+        {
+            return new TrainingLoop(definition.Objective(model.Network, model.Task, dropout), settings, services).Run(rows.Training);
+        }
+        catch (ArithmeticException problem)
+        {
+            throw new InvalidOperationException(problem.Message, problem);
+        }
     }
 
     private FitCheckpoints Checkpoints(FitFolder folder, IReadOnlyDictionary<string, string> fingerprint, int seed) => new(

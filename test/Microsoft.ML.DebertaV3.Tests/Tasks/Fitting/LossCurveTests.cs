@@ -49,6 +49,15 @@ public sealed class LossCurveTests
 
     private static TrainingProgress Progress(long step, double loss) => new()
     {
-        Epoch = 1, Epochs = 2, Step = step, Steps = 9, Loss = loss, LearningRate = 2.5e-4, Rows = 4, IsEndOfEpoch = false, RowsPerSecond = 12.5, TimeLeft = default,
+        Epoch = 1,
+        Epochs = 2,
+        Step = step,
+        Steps = 9,
+        Loss = loss,
+        LearningRate = 2.5e-4,
+        Rows = 4,
+        IsEndOfEpoch = false,
+        RowsPerSecond = 12.5,
+        TimeLeft = default,
     };
 }
