@@ -1,9 +1,12 @@
 using System.CommandLine;
 using Microsoft.ML.DebertaV3.Benchmarks;
+using Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
 var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with other programs: same machine, same run, same input.")
 {
     TokenizerBenchmark.Create(),
+    StepBenchmark.Create(),
+    StepBenchmark.CreateChild(),
     Quality.Create(),
 };
 return root.Parse(args).Invoke();

@@ -21,14 +21,38 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>
     /// <summary>[rows, size]</summary>
     public Tensor Weight => _weight;
 
+    /// <summary>Whether a forward reads <see cref="Weight"/> and not only rows by their ids. Its gradient then has no rows that are zero.</summary>
+    public bool IsReadWhole { get; set; }
+
+    /// <summary>Where rows come from while an optimizer updates rows singly; null: from <see cref="Weight"/>, which then is complete.</summary>
+    public IRowSource? Source { get; set; }
+
     /// <summary>ids [batch, length] to their rows, [batch, length, size]. The padding row gets no gradient from a lookup.</summary>
     public override Tensor forward(Tensor ids)
     {
         using var scope = NewDisposeScope();
         var flat = ids.flatten();
-        var rows = _weight.index_select(0, flat);
-        if (_paddingId is { } padding && is_grad_enabled())
-            rows = where((flat == padding).unsqueeze(1), rows.detach(), rows);
+        var rows = Source is { } source ? Lookup(source, flat) : WithoutPadding(_weight.index_select(0, flat), flat);
         return rows.view([.. ids.shape, -1]).MoveToOuterDisposeScope();
+    }
+
+    // ids [count] to [count, size], by way of the distinct rows
+    private Tensor Lookup(IRowSource source, Tensor ids)
+    {
+        var wanted = ids.data<long>().ToArray();
+        var distinct = wanted.Distinct().Order().ToArray();
+        var places = Array.ConvertAll(wanted, id => (long)Array.BinarySearch(distinct, id));
+        var rows = source.Take(distinct);
+        if (_paddingId is { } padding && distinct.Contains(padding))
+            rows = WithoutPadding(rows, tensor(distinct));
+        return rows.index_select(0, tensor(places));
+    }
+
+    // rows [count, size] of ids [count]: the same values, but no gradient from the padding row
+    private Tensor WithoutPadding(Tensor rows, Tensor ids)
+    {
+        if (_paddingId is not { } padding || !is_grad_enabled())
+            return rows;
+        return where((ids == padding).unsqueeze(1), rows.detach(), rows);
     }
 }

@@ -23,6 +23,9 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>The word table, [vocabulary, hidden]; a masked language model's output matrix is the same table.</summary>
     public Tensor WordTable => _words.Weight;
 
+    /// <summary>Tells the table that it is an output matrix as well.</summary>
+    public void Tie() => _words.IsReadWhole = true;
+
     /// <summary>ids [batch, length] int64, mask [batch, length] (1 real, 0 padding) to [batch, length, hidden].</summary>
     public override Tensor forward(Tensor ids, Tensor mask)
     {

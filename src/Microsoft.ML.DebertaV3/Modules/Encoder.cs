@@ -18,7 +18,7 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
     {
         _config = config;
         _layers = new([.. Enumerable.Range(0, config.Layers).Select(_ => new EncoderLayer(config, dropoutRandom))]);
-        _positions = new(2 * config.PositionBuckets, config.HiddenSize);
+        _positions = new(2 * config.PositionBuckets, config.HiddenSize) { IsReadWhole = true };
         _positionNormalization = new(config.HiddenSize, config.LayerNormEpsilon);
         RegisterComponents();
     }

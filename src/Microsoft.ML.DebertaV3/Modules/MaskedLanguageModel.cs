@@ -13,6 +13,7 @@ internal sealed class MaskedLanguageModel : nn.Module<Tensor, Tensor, Tensor>
         : base(nameof(MaskedLanguageModel))
     {
         _backbone = new(config, dropoutRandom);
+        _backbone.Embeddings.Tie();
         _predictions = new(config);
         RegisterComponents();
     }

@@ -21,7 +21,7 @@ internal sealed class RandomDropout : nn.Module<Tensor, Tensor>
     {
         if (!training || _rate == 0 || _random is null)
             return input.alias();
-        using var mask = empty_like(input, requires_grad: false).bernoulli_(1 - _rate, _random).mul_(1 / (1 - _rate));
+        using var mask = DropoutMask.Draw(input, _rate, _random);
         return input.mul(mask);
     }
 }

@@ -1,8 +1,5 @@
-using Microsoft.ML.DebertaV3.Runtime;
-using TorchSharp;
-using TorchSharp.Modules;
+using Microsoft.ML.DebertaV3.Modules;
 using static TorchSharp.torch;
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
@@ -10,113 +7,49 @@ namespace Microsoft.ML.DebertaV3.Training;
 /// <remarks>Spec section 6.2. Biases and LayerNorm weights do not decay. A parameter without a gradient is left alone. Not thread safe.</remarks>
 internal sealed class AdamW : IDisposable
 {
-    private const int Chunk = 1 << 18; // elements: four arrays of it fit a core's second-level cache in turns
     private const double ClipEpsilon = 1e-6; // torch.nn.utils.clip_grad_norm_
 
-    private readonly List<Slot> _slots;
+    private readonly List<ParameterUpdate> _updates;
     private readonly AdamWOptions _options;
-    private readonly bool _useKernel;
 
-    /// <param name="network">Its parameters that require a gradient are updated.</param>
+    /// <param name="network">Its parameters that require a gradient are updated. Tables that are only looked up are updated by the row: see <see cref="CatchUp"/>.</param>
     /// <param name="options">The constants.</param>
     /// <param name="rules">Learning rates by layer, and what is frozen; null: all alike.</param>
     /// <param name="useKernel">False: torch operations even on the CPU. A test compares the two.</param>
     public AdamW(nn.Module network, AdamWOptions options, ParameterRules? rules = null, bool useKernel = true)
     {
         _options = options;
-        _useKernel = useKernel;
         rules ??= new();
         foreach (var (name, parameter) in network.named_parameters())
             parameter.requires_grad = rules.Trains(name);
-        _slots = [.. network.named_parameters().Where(p => p.parameter.requires_grad).Select(p => new Slot(p.name, p.parameter, rules))];
+        var tables = network.modules().OfType<EmbeddingTable>().Where(table => !table.IsReadWhole).ToArray();
+        _updates = [.. network.named_parameters().Where(p => p.parameter.requires_grad).Select(p =>
+            new ParameterUpdate(p.name, p.parameter, rules, useKernel, tables.FirstOrDefault(table => ReferenceEquals(table.Weight, p.parameter))))];
     }
 
     /// <summary>Updates so far; set when a run resumes.</summary>
     public long Steps { get; set; }
 
     /// <summary>Mean and variance of every trained parameter, by the parameter's name: what a resumed run needs besides <see cref="Steps"/>.</summary>
-    public IEnumerable<(string Name, Tensor Mean, Tensor Variance)> Moments => _slots.Select(slot => (slot.Name, slot.Mean, slot.Variance));
+    public IEnumerable<(string Name, Tensor Mean, Tensor Variance)> Moments => _updates.Select(update => (update.Name, update.Mean, update.Variance));
 
     /// <summary>Clears every gradient.</summary>
-    public void ZeroGradients()
-    {
-        using var scope = NewDisposeScope();
-        foreach (var slot in _slots)
-            slot.Parameter.grad?.zero_();
-    }
+    public void ZeroGradients() => _updates.ForEach(update => update.ZeroGradient());
 
     /// <summary>The global L2 norm of all gradients.</summary>
-    public double GradientNorm()
-    {
-        using var scope = NewDisposeScope();
-        return Math.Sqrt(_slots.Sum(slot => slot.Parameter.grad is { } gradient ? SumOfSquares(gradient) : 0));
-    }
+    public double GradientNorm() => Math.Sqrt(_updates.Sum(update => update.SumOfSquares()));
 
     /// <summary>Clips by <paramref name="norm"/>, the global norm of the gradients, and updates every parameter.</summary>
     public void Step(double learningRate, double norm)
     {
-        using var noGradient = no_grad();
-        using var scope = NewDisposeScope();
         Steps++;
         var scale = _options.ClipNorm > 0 ? Math.Min(1, _options.ClipNorm / (norm + ClipEpsilon)) : 1;
-        foreach (var slot in _slots)
-        {
-            if (slot.Parameter.grad is not { } gradient)
-                continue;
-            var decay = slot.Decays ? _options.WeightDecay : 0;
-            if (_useKernel && slot.Parameter.device_type == DeviceType.CPU)
-                UpdateOnCpu(slot, gradient, new(learningRate * slot.Multiplier, _options.Beta1, _options.Beta2, _options.Epsilon, decay, scale, Steps));
-            else
-                UpdateByTorch(slot, gradient, learningRate * slot.Multiplier, decay, scale);
-        }
+        _updates.ForEach(update => update.Update(new(_options, learningRate, _options.WeightDecay, scale, Steps)));
     }
 
-    public void Dispose() => _slots.ForEach(slot => slot.Dispose());
+    /// <summary>Does the updates that wait because their rows were not in use. Parameters and moments may be read as a whole only after this.</summary>
+    /// <remarks>When it is called, and how often, changes no bit of any result.</remarks>
+    public void CatchUp() => _updates.ForEach(update => update.CatchUp());
 
-    private static double SumOfSquares(Tensor gradient)
-    {
-        if (gradient.device_type != DeviceType.CPU)
-            return gradient.square().sum(ScalarType.Float64).item<double>();
-        var memory = new NativeSpan(gradient);
-        var sums = new double[(memory.Length + Chunk - 1) / Chunk]; // summed in order: the result does not depend on the threads
-        Parallel.For(0, sums.Length, i => sums[i] = TensorPrimitives.SumOfSquares<float>(memory.Slice(i * Chunk, Chunk)));
-        return sums.Sum();
-    }
-
-    private static void UpdateOnCpu(Slot slot, Tensor gradient, AdamWKernel kernel)
-    {
-        NativeSpan parameter = new(slot.Parameter), gradients = new(gradient), mean = new(slot.Mean), variance = new(slot.Variance);
-        Parallel.For(0, (parameter.Length + Chunk - 1) / Chunk, i => kernel.Update(
-            parameter.Slice(i * Chunk, Chunk), gradients.Slice(i * Chunk, Chunk), mean.Slice(i * Chunk, Chunk), variance.Slice(i * Chunk, Chunk)));
-    }
-
-    private void UpdateByTorch(Slot slot, Tensor gradient, double learningRate, double decay, double scale)
-    {
-        var scaled = gradient * scale;
-        slot.Mean.mul_(_options.Beta1).add_(scaled * (1 - _options.Beta1));
-        slot.Variance.mul_(_options.Beta2).add_(scaled.square() * (1 - _options.Beta2));
-        var denominator = slot.Variance.sqrt() / Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps)) + _options.Epsilon;
-        slot.Parameter.mul_(1 - learningRate * decay).sub_(slot.Mean / denominator * (learningRate / (1 - Math.Pow(_options.Beta1, Steps))));
-    }
-
-    private sealed class Slot(string name, Parameter parameter, ParameterRules rules) : IDisposable
-    {
-        public string Name { get; } = name;
-
-        public Parameter Parameter { get; } = parameter;
-
-        public bool Decays { get; } = ParameterRules.Decays(name);
-
-        public double Multiplier { get; } = rules.Multiplier(name);
-
-        public Tensor Mean { get; } = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
-
-        public Tensor Variance { get; } = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
-
-        public void Dispose()
-        {
-            Mean.Dispose();
-            Variance.Dispose();
-        }
-    }
+    public void Dispose() => _updates.ForEach(update => update.Dispose());
 }

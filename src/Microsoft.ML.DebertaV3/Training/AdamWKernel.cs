@@ -1,22 +1,23 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>One AdamW update of a piece of a parameter in one pass over parameter, gradient and both moments.</summary>
 /// <remarks>Loshchilov and Hutter 2019: p *= 1 - lr·decay, then p -= lr · m̂ / (sqrt(v̂) + ε). No fused multiply-add: vector and scalar code give the same bits.</remarks>
-internal readonly struct AdamWKernel(double learningRate, double beta1, double beta2, double epsilon, double decay, double gradientScale, long step)
+internal readonly struct AdamWKernel(AdamWStep step)
 {
-    private readonly float _keep = (float)(1 - learningRate * decay);
-    private readonly float _gradientScale = (float)gradientScale;
-    private readonly float _beta1 = (float)beta1;
-    private readonly float _oneMinusBeta1 = (float)(1 - beta1);
-    private readonly float _beta2 = (float)beta2;
-    private readonly float _oneMinusBeta2 = (float)(1 - beta2);
-    private readonly float _epsilon = (float)epsilon;
-    private readonly float _stepSize = (float)(learningRate / (1 - Math.Pow(beta1, step)));
-    private readonly float _inverseRootCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
+    private readonly float _keep = (float)(1 - step.LearningRate * step.Decay);
+    private readonly float _gradientScale = (float)step.GradientScale;
+    private readonly float _beta1 = (float)step.Options.Beta1;
+    private readonly float _oneMinusBeta1 = (float)(1 - step.Options.Beta1);
+    private readonly float _beta2 = (float)step.Options.Beta2;
+    private readonly float _oneMinusBeta2 = (float)(1 - step.Options.Beta2);
+    private readonly float _epsilon = (float)step.Options.Epsilon;
+    private readonly float _stepSize = (float)(step.LearningRate / step.MeanCorrection);
+    private readonly float _inverseRootCorrection = (float)(1 / Math.Sqrt(step.VarianceCorrection));
 
     /// <summary>Updates parameter and moments in place; all spans have one length.</summary>
     public void Update(Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> variance)
@@ -39,6 +40,42 @@ internal readonly struct AdamWKernel(double learningRate, double beta1, double b
         for (; i < length; i++)
             UpdateOne(ref Unsafe.Add(ref p, i), Unsafe.Add(ref g, i), ref Unsafe.Add(ref m, i), ref Unsafe.Add(ref v, i));
     }
+
+    /// <summary>The updates of several steps whose gradient is zero, one after the other: the same bits as <see cref="Update"/> with each.</summary>
+    public static void UpdateWithoutGradient(ReadOnlySpan<AdamWKernel> steps, Span<float> parameter, Span<float> mean, Span<float> variance)
+    {
+        if (IsZero(mean) && IsZero(variance)) // a row that was never used
+        {
+            foreach (ref readonly var step in steps)
+                TensorPrimitives.Multiply(parameter, step._keep, parameter);
+            return;
+        }
+        ref var p = ref MemoryMarshal.GetReference(parameter);
+        ref var m = ref MemoryMarshal.GetReference(mean);
+        ref var v = ref MemoryMarshal.GetReference(variance);
+        nuint i = 0, length = (nuint)parameter.Length, vectorEnd = length - length % (nuint)Vector256<float>.Count;
+        for (; i < vectorEnd; i += (nuint)Vector256<float>.Count)
+        {
+            var (parameterPart, meanPart, variancePart) = (Vector256.LoadUnsafe(ref p, i), Vector256.LoadUnsafe(ref m, i), Vector256.LoadUnsafe(ref v, i));
+            foreach (ref readonly var step in steps)
+            {
+                meanPart *= step._beta1;
+                variancePart *= step._beta2;
+                var denominator = Vector256.Sqrt(variancePart) * step._inverseRootCorrection + Vector256.Create(step._epsilon);
+                parameterPart = parameterPart * step._keep - meanPart * step._stepSize / denominator;
+            }
+            parameterPart.StoreUnsafe(ref p, i);
+            meanPart.StoreUnsafe(ref m, i);
+            variancePart.StoreUnsafe(ref v, i);
+        }
+        for (; i < length; i++)
+        {
+            foreach (ref readonly var step in steps)
+                step.UpdateOne(ref Unsafe.Add(ref p, i), 0, ref Unsafe.Add(ref m, i), ref Unsafe.Add(ref v, i));
+        }
+    }
+
+    private static bool IsZero(ReadOnlySpan<float> values) => MemoryMarshal.Cast<float, int>(values).IndexOfAnyExcept(0) < 0;
 
     private void UpdateOne(ref float p, float gradient, ref float m, ref float v)
     {

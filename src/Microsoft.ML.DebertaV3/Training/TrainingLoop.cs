@@ -22,7 +22,7 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
         while ((state.Steps < plan.Steps || state.StepInEpoch > 0) && !state.StoppedEarly && !services.Cancellation.IsCancellationRequested)
         {
             if (RunEpoch(examples, lengths, step, state, plan, pace, parts))
-                FinishEpoch(state, best);
+                FinishEpoch(state, parts);
         }
         return Finish(state, plan, parts);
     }
@@ -58,7 +58,7 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
             services.Observer.OnStep(pace.After(state, result, rows.Sum(batch => batch.Length)));
             var isStuck = result.IsSkipped && IsStuck(state, result);
             if (services.Checkpoints is { } checkpoints && (isStuck || checkpoints.IsDue(state)))
-                checkpoints.Save(state, parts);
+                Save(checkpoints, state, parts);
             if (isStuck)
                 throw Stuck(state);
         }
@@ -87,7 +87,7 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
         $"The loss or gradient of {state.SkippedInARow} step(s) in a row, up to step {state.Steps}, was not finite. Lower the learning rate ({state.LearningRate:g3}), "
         + "or check the labels and weights. The weights before them are in the checkpoint folder, where there is one.");
 
-    private void FinishEpoch(RunState state, BestWeights best)
+    private void FinishEpoch(RunState state, TrainingParts parts)
     {
         var epoch = state.Epoch;
         IReadOnlyDictionary<string, double> metrics = new Dictionary<string, double>();
@@ -96,7 +96,10 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
             objective.Network.eval();
             metrics = validation.Evaluate();
             if (state.Stopping.Observe(epoch, metrics[validation.Metric], validation.HigherIsBetter, services.MinimumChange))
-                best.Capture(objective.Network);
+            {
+                parts.Optimizer.CatchUp();
+                parts.Best.Capture(objective.Network);
+            }
             state.StoppedEarly = state.Stopping.EpochsWithoutProgress >= (services.Patience ?? int.MaxValue);
         }
         services.Observer.OnEpoch(state.FinishEpoch(metrics));
@@ -104,12 +107,21 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
             services.Observer.OnEvent($"Stops early: no progress in {services.Patience} epochs. Epoch {state.Stopping.BestEpoch} was the best.");
     }
 
+    private static void Save(ITrainingCheckpoints checkpoints, RunState state, TrainingParts parts)
+    {
+        parts.Optimizer.CatchUp();
+        checkpoints.Save(state, parts);
+    }
+
     private TrainingHistory Finish(RunState state, TrainingPlan plan, TrainingParts parts)
     {
         var cancelled = services.Cancellation.IsCancellationRequested && state.Steps < plan.Steps && !state.StoppedEarly;
         if (cancelled)
             services.Observer.OnEvent($"Cancelled after step {state.Steps} of {plan.Steps}; the weights so far are kept.");
-        services.Checkpoints?.Save(state, parts);
+        if (services.Checkpoints is { } checkpoints)
+            Save(checkpoints, state, parts);
+        else
+            parts.Optimizer.CatchUp();
         if (state.Skipped > 0 && state.OptimizerSteps == 0 && !cancelled)
             throw Stuck(state); // fewer steps than may be skipped in a row, and not one learned
         if (parts.Best.HasValue)

@@ -37,6 +37,7 @@ internal static class TrainingCase
             using var scope = NewDisposeScope();
             var batches = Batches(tensors, i * recipe.MicroBatches, recipe.MicroBatches);
             results.Add(step.Run(batches, batches.Sum(CountedRows)));
+            step.Optimizer.CatchUp(); // the parameters are read after every step
             foreach (var (name, values) in traces)
                 values.Add(Networks.Parameter(head.Network, name[Trace.Length..]).detach().clone().MoveToOuterDisposeScope());
         }

@@ -1,0 +1,11 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Modules;
+
+/// <summary>Stands between a table and those who look rows up, while an optimizer keeps only the rows in use up to date.</summary>
+internal interface IRowSource
+{
+    /// <summary>The present values of some rows, [count, size], on their own: their gradient is the gradient of those rows. The source disposes it.</summary>
+    /// <param name="rows">Ascending, each once.</param>
+    Tensor Take(long[] rows);
+}

@@ -1,0 +1,115 @@
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
+
+namespace Microsoft.ML.DebertaV3.Training;
+
+/// <summary>One parameter, its moments, and how it is updated: whole, by the row, or by torch operations.</summary>
+internal sealed class ParameterUpdate : IDisposable
+{
+    private const int Chunk = 1 << 18; // elements: four arrays of it fit a core's second-level cache in turns
+
+    private readonly Parameter _parameter;
+    private readonly bool _decays;
+    private readonly double _multiplier;
+    private readonly bool _useKernel;
+    private readonly EmbeddingTable? _table;
+    private readonly RowUpdates? _rows;
+
+    /// <param name="name">The parameter's published name.</param>
+    /// <param name="parameter">What is updated.</param>
+    /// <param name="rules">Decay and learning rate by name.</param>
+    /// <param name="useKernel">Whether the CPU kernel may be used.</param>
+    /// <param name="table">The table that is only looked up and whose weight this is; null: none.</param>
+    public ParameterUpdate(string name, Parameter parameter, ParameterRules rules, bool useKernel, EmbeddingTable? table)
+    {
+        Name = name;
+        _parameter = parameter;
+        _decays = ParameterRules.Decays(name);
+        _multiplier = rules.Multiplier(name);
+        _useKernel = useKernel && parameter.device_type == DeviceType.CPU;
+        Mean = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
+        Variance = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
+        if (_useKernel && table is not null)
+            (_table, table.Source) = (table, _rows = new(parameter, Mean, Variance));
+    }
+
+    public string Name { get; }
+
+    public Tensor Mean { get; }
+
+    public Tensor Variance { get; }
+
+    public void ZeroGradient()
+    {
+        _rows?.ZeroGradients();
+        using var scope = NewDisposeScope();
+        _parameter.grad?.zero_();
+    }
+
+    /// <summary>Sum of the squares of the gradient; 0 without one.</summary>
+    public double SumOfSquares()
+    {
+        if (_rows is not null)
+            return _rows.SumOfSquares();
+        using var scope = NewDisposeScope();
+        if (_parameter.grad is not { } gradient)
+            return 0;
+        if (gradient.device_type != DeviceType.CPU)
+            return gradient.square().sum(ScalarType.Float64).item<double>();
+        var memory = new NativeSpan(gradient);
+        var sums = new double[(memory.Length + Chunk - 1) / Chunk]; // summed in order: the result does not depend on the threads
+        Parallel.For(0, sums.Length, i => sums[i] = TensorPrimitives.SumOfSquares<float>(memory.Slice(i * Chunk, Chunk)));
+        return sums.Sum();
+    }
+
+    /// <summary>One step, given as of a parameter that learns at the full rate and decays; nothing without a gradient.</summary>
+    public void Update(AdamWStep step)
+    {
+        var own = step with { LearningRate = step.LearningRate * _multiplier, Decay = _decays ? step.Decay : 0 };
+        if (_rows is not null)
+        {
+            _rows.Update(new(own));
+            return;
+        }
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        if (_parameter.grad is not { } gradient)
+            return;
+        if (_useKernel)
+            UpdateByKernel(gradient, new(own));
+        else
+            UpdateByTorch(gradient, own);
+    }
+
+    /// <summary>Does what waits; see <see cref="RowUpdates.CatchUp()"/>.</summary>
+    public void CatchUp() => _rows?.CatchUp();
+
+    public void Dispose()
+    {
+        _rows?.Dispose();
+        _table?.Source = null;
+        Mean.Dispose();
+        Variance.Dispose();
+    }
+
+    private void UpdateByKernel(Tensor gradient, AdamWKernel kernel)
+    {
+        NativeSpan parameter = new(_parameter), gradients = new(gradient), mean = new(Mean), variance = new(Variance);
+        Parallel.For(0, (parameter.Length + Chunk - 1) / Chunk, i => kernel.Update(
+            parameter.Slice(i * Chunk, Chunk), gradients.Slice(i * Chunk, Chunk), mean.Slice(i * Chunk, Chunk), variance.Slice(i * Chunk, Chunk)));
+    }
+
+    private void UpdateByTorch(Tensor gradient, AdamWStep step)
+    {
+        var (beta1, beta2) = (step.Options.Beta1, step.Options.Beta2);
+        var scaled = gradient * step.GradientScale;
+        Mean.mul_(beta1).add_(scaled * (1 - beta1));
+        Variance.mul_(beta2).add_(scaled.square() * (1 - beta2));
+        var denominator = Variance.sqrt() / Math.Sqrt(step.VarianceCorrection) + step.Options.Epsilon;
+        _parameter.mul_(1 - step.LearningRate * step.Decay).sub_(Mean / denominator * (step.LearningRate / step.MeanCorrection));
+    }
+}

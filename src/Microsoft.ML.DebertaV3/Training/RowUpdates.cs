@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
+using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
+
+namespace Microsoft.ML.DebertaV3.Training;
+
+/// <summary>AdamW for a table of which a step uses few rows: the others' updates, whose gradient is zero, wait until the row is next used.</summary>
+/// <remarks>
+/// They are then done one after the other with each step's own constants, so that a row has the same bits as if it had been updated at every step, whenever that
+/// happens (docs/decisions/0007-row-updates.md). CPU only. Not thread safe.
+/// </remarks>
+internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : IRowSource, IDisposable
+{
+    private readonly int _size = (int)table.shape[1];
+    private readonly int[] _done = new int[table.shape[0]]; // how many of _steps each row has had
+    private readonly List<AdamWKernel> _steps = [];
+    private readonly List<(long[] Rows, Tensor Leaf)> _taken = []; // since the last step
+    private (long[] Rows, Tensor Values)? _gradient;
+    private bool _isTrained; // a parameter without a gradient is left alone
+
+    public Tensor Take(long[] rows)
+    {
+        CatchUp(rows);
+        using var scope = NewDisposeScope();
+        using var index = tensor(rows);
+        var leaf = table.detach().index_select(0, index);
+        leaf.requires_grad = is_grad_enabled();
+        _taken.Add((rows, leaf.DetachFromDisposeScope()));
+        return leaf;
+    }
+
+    /// <summary>Sum of the squares of the gradients of all rows used since the last step.</summary>
+    public double SumOfSquares()
+    {
+        if (Gradient() is not var (_, gradient))
+            return 0;
+        var memory = new NativeSpan(gradient);
+        return TensorPrimitives.SumOfSquares<float>(memory.Slice(0, memory.Length));
+    }
+
+    /// <summary>The step of every row: now for the rows with a gradient, later for the others.</summary>
+    public void Update(AdamWKernel kernel)
+    {
+        if (Gradient() is var (rows, gradient))
+        {
+            NativeSpan gradients = new(gradient), parameters = new(table), means = new(mean), variances = new(variance);
+            _isTrained = true;
+            Parallel.For(0, rows.Length, i =>
+            {
+                var start = (int)rows[i] * _size;
+                kernel.Update(parameters.Slice(start, _size), gradients.Slice(i * _size, _size), means.Slice(start, _size), variances.Slice(start, _size));
+                _done[rows[i]] = _steps.Count + 1;
+            });
+        }
+        if (_isTrained)
+            _steps.Add(kernel);
+    }
+
+    /// <summary>Does everything that waits: the table and its moments are complete afterwards.</summary>
+    public void CatchUp()
+    {
+        CatchUp([.. Enumerable.Range(0, _done.Length).Select(row => (long)row)]);
+        _steps.Clear();
+        Array.Clear(_done);
+    }
+
+    /// <summary>Forgets the gradients.</summary>
+    public void ZeroGradients()
+    {
+        foreach (var (_, leaf) in _taken)
+            leaf.Dispose();
+        _taken.Clear();
+        _gradient?.Values.Dispose();
+        _gradient = null;
+    }
+
+    public void Dispose() => ZeroGradients();
+
+    private void CatchUp(long[] rows)
+    {
+        NativeSpan parameters = new(table), means = new(mean), variances = new(variance);
+        Parallel.ForEach(rows, row =>
+        {
+            var start = (int)row * _size;
+            var waiting = CollectionsMarshal.AsSpan(_steps)[_done[row]..];
+            AdamWKernel.UpdateWithoutGradient(waiting, parameters.Slice(start, _size), means.Slice(start, _size), variances.Slice(start, _size));
+            _done[row] = _steps.Count;
+        });
+    }
+
+    // The gradient of each row used since the last step; a row that several lookups used has the sum. Null where no lookup has a gradient.
+    private (long[] Rows, Tensor Values)? Gradient()
+    {
+        if (_gradient is not null)
+            return _gradient;
+        using var scope = NewDisposeScope();
+        var used = _taken.Where(taken => taken.Leaf.grad is not null).ToArray();
+        if (used.Length == 0)
+            return null;
+        var rows = used.SelectMany(taken => taken.Rows).Distinct().Order().ToArray();
+        var values = zeros(rows.Length, _size);
+        foreach (var (some, leaf) in used)
+            values.index_add_(0, tensor(Array.ConvertAll(some, row => (long)Array.BinarySearch(rows, row))), leaf.grad!, 1);
+        return _gradient = (rows, values.DetachFromDisposeScope());
+    }
+}
