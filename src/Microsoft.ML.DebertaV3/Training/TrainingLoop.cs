@@ -90,16 +90,14 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
     private void FinishEpoch(RunState state, TrainingParts parts)
     {
         var epoch = state.Epoch;
+        parts.Optimizer.CatchUp(); // whoever measures or hears of the epoch may read whole tables
         IReadOnlyDictionary<string, double> metrics = new Dictionary<string, double>();
         if (services.Validation is { } validation)
         {
             objective.Network.eval();
             metrics = validation.Evaluate();
             if (state.Stopping.Observe(epoch, metrics[validation.Metric], validation.HigherIsBetter, services.MinimumChange))
-            {
-                parts.Optimizer.CatchUp();
                 parts.Best.Capture(objective.Network);
-            }
             state.StoppedEarly = state.Stopping.EpochsWithoutProgress >= (services.Patience ?? int.MaxValue);
         }
         services.Observer.OnEpoch(state.FinishEpoch(metrics));

@@ -43,6 +43,18 @@ internal sealed class ToyRun : IDisposable
     /// <summary>A copy of all weights.</summary>
     public Tensor Weights => Tiny.Weights(Objective.Network);
 
+    /// <summary>A copy of all weights but the word table's: in the middle of an epoch its rows wait for their updates until they are next used.</summary>
+    public Tensor WeightsButWords
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            return cat([.. Objective.Network.named_parameters().Where(p => !p.name.Contains("word_embeddings", StringComparison.Ordinal)).Select(p => p.parameter.flatten())])
+                .MoveToOuterDisposeScope();
+        }
+    }
+
     /// <summary>Runs the loop.</summary>
     public TrainingHistory Train(TrainingSettings settings, IReadOnlyList<TrainingExample> examples) => new TrainingLoop(Objective, settings, Services).Run(examples);
 

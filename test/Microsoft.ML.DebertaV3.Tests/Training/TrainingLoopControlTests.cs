@@ -74,7 +74,7 @@ public sealed class TrainingLoopControlTests
         using var run = new ToyRun();
         var weights = new List<Tensor>();
         run.Objective.Broken.UnionWith([2, 5]);
-        run.Observer.Stepped += _ => weights.Add(run.Weights);
+        run.Observer.Stepped += _ => weights.Add(run.WeightsButWords);
 
         var history = run.Train(ToyRun.Settings, Examples);
 
@@ -94,13 +94,13 @@ public sealed class TrainingLoopControlTests
         var run = new ToyRun();
         Tensor? good = null;
         run.Objective.Broken.UnionWith([2, 4, 5, 6]);
-        run.Observer.Stepped += p => good = p.Step == 3 ? run.Weights : good;
+        run.Observer.Stepped += p => good = p.Step == 3 ? run.WeightsButWords : good;
 
         var error = Assert.ThrowsExactly<ArithmeticException>(() => run.Train(ToyRun.Settings with { Epochs = 5, MaximumSkippedInARow = 3 }, Examples));
 
         StringAssert.Contains(error.Message, "3 step(s) in a row, up to step 6");
         StringAssert.Contains(error.Message, "learning rate");
-        TensorAssert.AreClose(good!, run.Weights, 0);
+        TensorAssert.AreClose(good!, run.WeightsButWords, 0);
         run.Dispose();
         scope.DisposeEverything();
         Assert.AreEqual(before, LiveTensors.Count);

@@ -37,7 +37,7 @@ public sealed class TrainingLoopEndTests
         using var scope = NewDisposeScope();
         using var run = new ToyRun();
         Tensor? last = null;
-        run.Observer.Stepped += _ => last = run.Weights;
+        run.Observer.EpochEnded += _ => last = run.Weights;
 
         var history = run.Train(ToyRun.Settings, Examples);
 
