@@ -25,4 +25,11 @@ internal sealed class AttentionBlock : nn.Module<Tensor, Tensor, RelativePositio
         using var context = _self.call(queryInput, input, positions, positionTable, bias);
         return _output.call(context, queryInput);
     }
+
+    /// <summary>As <see cref="forward"/> for queries [batch, count, hidden] of chosen rows.</summary>
+    public Tensor Query(Tensor queryInput, DecoderMemory memory)
+    {
+        using var context = _self.Recall(queryInput, memory);
+        return _output.call(context, queryInput);
+    }
 }

@@ -9,12 +9,13 @@ internal sealed class Backbone : nn.Module<Tensor, Tensor, Tensor>
     [ComponentName(Name = "embeddings")] private readonly Embeddings _embeddings;
     [ComponentName(Name = "encoder")] private readonly Encoder _encoder;
 
-    public Backbone(DebertaV3Config config, Generator? dropoutRandom = null)
+    /// <inheritdoc cref="Modules.Embeddings(DebertaV3Config, Generator?, bool, bool)"/>
+    public Backbone(DebertaV3Config config, Generator? dropoutRandom = null, bool hasPositions = false, bool hasWords = true)
         : base(nameof(Backbone))
     {
         config.Validate();
         Config = config;
-        _embeddings = new(config, dropoutRandom);
+        _embeddings = new(config, dropoutRandom, hasPositions, hasWords);
         _encoder = new(config, dropoutRandom);
         RegisterComponents();
     }
@@ -37,6 +38,14 @@ internal sealed class Backbone : nn.Module<Tensor, Tensor, Tensor>
     {
         using var embedded = _embeddings.FromWords(words, mask);
         return _encoder.call(embedded, mask);
+    }
+
+    /// <summary>The enhanced mask decoder's last states at some rows, [rows, hidden], from ids and mask [batch, length].</summary>
+    public Tensor Decode(Tensor ids, Tensor mask, SelectedRows rows)
+    {
+        using var scope = NewDisposeScope();
+        var embedded = _embeddings.call(ids, mask);
+        return _encoder.Decode(embedded, mask, _embeddings.AbsolutePositions(rows.Length), rows).MoveToOuterDisposeScope();
     }
 
     /// <summary>Every hidden state: the embeddings' output, then each layer's; [batch, length, hidden] each.</summary>

@@ -9,7 +9,7 @@ namespace Microsoft.ML.DebertaV3.Modules;
 /// the content projections, so no further weights exist. Inside, heads come first ([heads, batch, ...]): the position products then are one product per
 /// head, not one per head and example.
 /// </remarks>
-internal sealed class DisentangledSelfAttention : nn.Module<Tensor, Tensor, RelativePositions, Tensor, Tensor?, Tensor>
+internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tensor, RelativePositions, Tensor, Tensor?, Tensor>
 {
     private const int ScoreTerms = 3;
 

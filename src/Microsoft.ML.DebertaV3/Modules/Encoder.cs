@@ -8,6 +8,8 @@ namespace Microsoft.ML.DebertaV3.Modules;
 /// <remarks>Spec section 3.5, 3.6. The LayerNorm is the table's; there is none after the last layer.</remarks>
 internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
 {
+    private const int DecoderPasses = 2;
+
     [ComponentName(Name = "layer")] private readonly ModuleList<EncoderLayer> _layers;
     [ComponentName(Name = "rel_embeddings")] private readonly EmbeddingTable _positions;
     [ComponentName(Name = "LayerNorm")] private readonly LayerNormalization _positionNormalization;
@@ -36,10 +38,43 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         using var positions = RelativePositions.Of((int)hidden.shape[1], _config, hidden.device);
-        var table = PositionTable();
-        var bias = KeyBias(mask, hidden.dtype);
+        return Run(_layers, hidden, positions, PositionTable(), KeyBias(mask, hidden.dtype), onState).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The enhanced mask decoder: its state after each pass at some rows, [rows, hidden] each; the last one is what a language model head reads.</summary>
+    /// <remarks>
+    /// DeBERTa, section 3.2; spec section 4. Keys and values are the input of the last layer, which is applied again and again with the query of the pass before; the first
+    /// query is that input plus absolute positions. Queries never become keys, so that only the rows that are asked for are computed.
+    /// </remarks>
+    public IReadOnlyList<Tensor> DecodeEachPass(Tensor hidden, Tensor mask, Tensor absolutePositions, SelectedRows rows)
+    {
+        using var scope = NewDisposeScope();
+        using var positions = RelativePositions.Of(rows.Length, _config, hidden.device);
+        var (table, bias, last) = (PositionTable(), KeyBias(mask, hidden.dtype), _layers[^1]);
+        var input = Run(_layers.Take(_layers.Count - 1), hidden, positions, table, bias, onState: null);
+        var memory = last.Attention.Self.Remember(input, positions, table, bias, rows);
+        var query = rows.Pad(input + absolutePositions);
+        var states = new List<Tensor>();
+        for (var pass = 0; pass < DecoderPasses; pass++)
+        {
+            query = last.Query(query, memory);
+            states.Add(rows.Unpad(query).MoveToOuterDisposeScope());
+        }
+        return states;
+    }
+
+    /// <summary>As <see cref="DecodeEachPass"/>, the last state alone.</summary>
+    public Tensor Decode(Tensor hidden, Tensor mask, Tensor absolutePositions, SelectedRows rows)
+    {
+        using var scope = NewDisposeScope();
+        return DecodeEachPass(hidden, mask, absolutePositions, rows)[^1].MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Run(
+        IEnumerable<EncoderLayer> layers, Tensor hidden, RelativePositions positions, Tensor table, Tensor? bias, Action<Tensor>? onState)
+    {
         var state = hidden;
-        foreach (var layer in _layers)
+        foreach (var layer in layers)
         {
             var next = layer.call(state, state, positions, table, bias);
             if (!ReferenceEquals(state, hidden))
@@ -47,7 +82,7 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
             state = next;
             onState?.Invoke(state);
         }
-        return state.MoveToOuterDisposeScope();
+        return state;
     }
 
     // [batch, length] -> [1, batch, 1, length]; null where nothing is masked. The most negative finite value keeps a fully masked row free of NaN.

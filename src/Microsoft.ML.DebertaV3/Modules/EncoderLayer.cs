@@ -29,4 +29,12 @@ internal sealed class EncoderLayer : nn.Module<Tensor, Tensor, RelativePositions
         var attended = _attention.call(queryInput, input, positions, positionTable, bias);
         return _output.call(_intermediate.call(attended), attended).MoveToOuterDisposeScope();
     }
+
+    /// <summary>As <see cref="forward"/> for queries [batch, count, hidden] of chosen rows, whose keys and values are in <paramref name="memory"/>.</summary>
+    public Tensor Query(Tensor queryInput, DecoderMemory memory)
+    {
+        using var scope = NewDisposeScope();
+        var attended = _attention.Query(queryInput, memory);
+        return _output.call(_intermediate.call(attended), attended).MoveToOuterDisposeScope();
+    }
 }

@@ -15,6 +15,8 @@ internal sealed class LanguagePredictions : nn.Module<Tensor, Tensor, Tensor>
         RegisterComponents();
     }
 
+    public MaskedLanguageModelHead Head => _head;
+
     /// <inheritdoc cref="MaskedLanguageModelHead.forward"/>
     public override Tensor forward(Tensor hidden, Tensor wordTable) => _head.call(hidden, wordTable);
 }

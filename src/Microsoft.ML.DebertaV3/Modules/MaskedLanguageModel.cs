@@ -3,25 +3,63 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Backbone and language model head on the last hidden state (transformers' DebertaV2ForMaskedLM, without enhanced mask decoder).</summary>
+/// <summary>Backbone and language model head: the generator of pre-training, and transformers' DebertaV2ForMaskedLM.</summary>
+/// <remarks>
+/// With absolute positions the head reads the enhanced mask decoder (spec section 4), as in pre-training; without, the last hidden state, as in transformers.
+/// </remarks>
 internal sealed class MaskedLanguageModel : nn.Module<Tensor, Tensor, Tensor>
 {
+    /// <summary>Layers that the enhanced mask decoder needs: it reads the last layer's input.</summary>
+    public const int FewestLayersToDecode = 2;
+
     [ComponentName(Name = "deberta")] private readonly Backbone _backbone;
     [ComponentName(Name = "lm_predictions")] private readonly LanguagePredictions _predictions;
 
-    public MaskedLanguageModel(DebertaV3Config config, Generator? dropoutRandom = null)
+    /// <param name="config">The sizes; at least two layers to decode.</param>
+    /// <param name="dropoutRandom">For dropout masks; null: none.</param>
+    /// <param name="decodes">Whether there are absolute positions and the enhanced mask decoder.</param>
+    public MaskedLanguageModel(DebertaV3Config config, Generator? dropoutRandom = null, bool decodes = false)
         : base(nameof(MaskedLanguageModel))
     {
-        _backbone = new(config, dropoutRandom);
+        if (decodes && config.Layers < FewestLayersToDecode)
+            throw new ArgumentException($"The enhanced mask decoder needs {FewestLayersToDecode} layers; the network has {config.Layers}.", nameof(config));
+        Decodes = decodes;
+        _backbone = new(config, dropoutRandom, hasPositions: decodes);
         _backbone.Embeddings.Tie();
         _predictions = new(config);
         RegisterComponents();
     }
 
-    /// <summary>ids and mask [batch, length] to logits [batch, length, vocabulary].</summary>
+    /// <summary>Whether the head reads the enhanced mask decoder.</summary>
+    public bool Decodes { get; }
+
+    public Backbone Backbone => _backbone;
+
+    public MaskedLanguageModelHead Head => _predictions.Head;
+
+    /// <summary>The output matrix and word table, [vocabulary, hidden].</summary>
+    public Tensor WordTable => _backbone.Embeddings.WordTable;
+
+    /// <summary>ids and mask [batch, length] to logits [batch, length, vocabulary], from the last hidden state.</summary>
     public override Tensor forward(Tensor ids, Tensor mask)
     {
         using var hidden = _backbone.call(ids, mask);
-        return _predictions.call(hidden, _backbone.Embeddings.WordTable);
+        return _predictions.call(hidden, WordTable);
+    }
+
+    /// <summary>What the head reads at some rows, [rows, hidden], from ids and mask [batch, length].</summary>
+    public Tensor HeadInput(Tensor ids, Tensor mask, SelectedRows rows)
+    {
+        if (Decodes)
+            return _backbone.Decode(ids, mask, rows);
+        using var hidden = _backbone.call(ids, mask);
+        return rows.Pick(hidden);
+    }
+
+    /// <summary>The logits of some rows, [rows, vocabulary], from ids and mask [batch, length].</summary>
+    public Tensor Logits(Tensor ids, Tensor mask, SelectedRows rows)
+    {
+        using var input = HeadInput(ids, mask, rows);
+        return _predictions.call(input, WordTable);
     }
 }

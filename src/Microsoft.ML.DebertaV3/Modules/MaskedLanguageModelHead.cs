@@ -21,11 +21,20 @@ internal sealed class MaskedLanguageModelHead : nn.Module<Tensor, Tensor, Tensor
         RegisterComponents();
     }
 
+    /// <summary>A bias per piece, [vocabulary].</summary>
+    public Parameter Bias => _bias;
+
+    /// <summary>What is compared with the word table: LayerNorm(gelu(dense(h))), [.., hidden] to the same shape.</summary>
+    public Tensor Transform(Tensor hidden)
+    {
+        using var scope = NewDisposeScope();
+        return _normalization.call(_dense.call(hidden).gelu()).MoveToOuterDisposeScope();
+    }
+
     /// <summary>hidden [.., hidden] and the word table [vocabulary, hidden] to logits [.., vocabulary].</summary>
     public override Tensor forward(Tensor hidden, Tensor wordTable)
     {
-        using var scope = NewDisposeScope();
-        var transformed = _normalization.call(_dense.call(hidden).gelu());
-        return nn.functional.linear(transformed, wordTable, _bias).MoveToOuterDisposeScope();
+        using var transformed = Transform(hidden);
+        return nn.functional.linear(transformed, wordTable, _bias);
     }
 }

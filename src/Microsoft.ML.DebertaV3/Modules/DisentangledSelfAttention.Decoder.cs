@@ -1,0 +1,54 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Modules;
+
+// The enhanced mask decoder's way through the same attention: few queries, many keys.
+internal sealed partial class DisentangledSelfAttention
+{
+    /// <summary>Keys, values and positions of <paramref name="input"/> [batch, length, hidden], for the queries of some rows.</summary>
+    internal DecoderMemory Remember(Tensor input, RelativePositions positions, Tensor positionTable, Tensor? bias, SelectedRows rows)
+    {
+        var projected = Positions(positions, positionTable);
+        var key = SplitHeads(_key.call(input));
+        return new(key, SplitHeads(_value.call(input)), projected.Keys, PositionToContent(key, projected.Queries, rows), Columns(rows), bias);
+    }
+
+    /// <summary>As <see cref="forward"/>, for queries of some rows, [batch, count, hidden] to the same shape.</summary>
+    internal Tensor Recall(Tensor queryInput, DecoderMemory memory)
+    {
+        using var scope = NewDisposeScope();
+        var query = SplitHeads(_query.call(queryInput)) * _scale;
+        var score = ContentToContent(query, memory.Key) + Gather(query, memory.PositionKeys, memory.Columns) + memory.PositionToContent;
+        var probabilities = (memory.Bias is null ? score : score + memory.Bias).softmax(-1);
+        return MergeHeads(_attentionDropout.call(probabilities).matmul(memory.Value)).MoveToOuterDisposeScope();
+    }
+
+    // Key k against the position query of distance q - k at column length - 1 - k + q, for the chosen q: [heads, batch, count, length].
+    private static Tensor PositionToContent(Tensor key, Tensor scaledPositionQueries, SelectedRows rows)
+    {
+        using var scope = NewDisposeScope();
+        var width = 2 * rows.Length - 1;
+        var keys = arange(rows.Length, device: key.device);
+        var columns = (keys * width + (rows.Length - 1) - keys) + rows.Positions.unsqueeze(-1); // [batch, count, length]
+        return Gather(key, scaledPositionQueries, columns.view(1, rows.Batch, -1)).MoveToOuterDisposeScope();
+    }
+
+    // Query q against the position key of distance q - k at column length - 1 - q + k of its own row.
+    private static Tensor Columns(SelectedRows rows)
+    {
+        using var scope = NewDisposeScope();
+        var width = 2 * rows.Length - 1;
+        var places = arange(rows.Count, device: rows.Positions.device) * width + (rows.Length - 1) - rows.Positions; // [batch, count]
+        return (places.unsqueeze(-1) + arange(rows.Length, device: rows.Positions.device)).view(1, rows.Batch, -1).MoveToOuterDisposeScope();
+    }
+
+    // content [heads, batch, n, size] against positions [heads, width, size], picked by columns [1, batch, count·length] -> [heads, batch, count, length]
+    private static Tensor Gather(Tensor content, Tensor positions, Tensor columns)
+    {
+        using var scope = NewDisposeScope();
+        var (products, _, _) = PositionProducts(content, positions);
+        var (heads, batch, length) = (content.shape[0], content.shape[1], (positions.shape[1] + 1) / 2);
+        var picked = products.view(heads, batch, -1).gather(2, columns.expand(heads, -1, -1));
+        return picked.view(heads, batch, -1, length).MoveToOuterDisposeScope();
+    }
+}
