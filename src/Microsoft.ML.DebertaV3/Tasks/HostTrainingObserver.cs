@@ -52,6 +52,9 @@ internal sealed class HostTrainingObserver : ITrainingObserver
         _channel.Info(string.Create(CultureInfo.InvariantCulture, $"Epoch {result.Epoch} ends: training loss {result.TrainingLoss:f4}{metrics}, {result.Seconds:f1} s"));
     }
 
+    public void OnInterval(IntervalResult result) => _channel.Info(string.Create(CultureInfo.InvariantCulture,
+        $"Step {result.Step}: {string.Join(", ", result.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {m.Value:f4}")))}"));
+
     public void OnEvent(string message) => _channel.Info(message);
 
     // The form is stable: tools may read it (docs/training.md).

@@ -6,6 +6,9 @@ public sealed class TrainingHistory
     /// <summary>The epochs in order; the last one may have been cut short.</summary>
     public required IReadOnlyList<EpochResult> Epochs { get; init; }
 
+    /// <summary>The intervals of pre-training in order; empty for a task, whose figures are per epoch.</summary>
+    public IReadOnlyList<IntervalResult> Intervals { get; init; } = [];
+
     /// <summary>The epoch whose weights the model has; null where there was no validation: then it has the last step's.</summary>
     public int? BestEpoch { get; init; }
 

@@ -38,6 +38,9 @@ internal sealed record TrainingSettings
     /// <summary>Steps in a row without a finite loss after which the run fails.</summary>
     public int MaximumSkippedInARow { get; init; } = 10;
 
+    /// <summary>Steps whose figures are summed up and reported together; null: none are.</summary>
+    public int? IntervalSteps { get; init; }
+
     /// <summary>Id that fills short rows.</summary>
     public required int PaddingId { get; init; }
 

@@ -3,12 +3,15 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>Forward and backward of one or more micro-batches, then clip and update. Not thread safe.</summary>
-internal sealed class TrainingStep(IObjective objective, AdamWOptions options, LearningRateSchedule schedule, ParameterRules? rules = null) : IDisposable
+internal sealed class TrainingStep(IObjective objective, AdamWOptions options, LearningRateSchedule schedule, ParameterRules? rules = null) : ITrainingStep
 {
-    /// <summary>Steps so far, skipped ones included: the schedule's clock. Set when a run resumes.</summary>
     public long Steps { get; set; }
 
     public AdamW Optimizer { get; } = new(objective.Network, options, rules);
+
+    IOptimizer ITrainingStep.Optimizer => Optimizer;
+
+    public StepResult Run(MicroBatches batches) => Run(batches.Collate(), batches.Weight);
 
     /// <summary>
     /// One update. Its loss is sum(weight · loss) / sum(weight) over all examples of all micro-batches, so that it equals the step of the one big batch.
@@ -27,6 +30,9 @@ internal sealed class TrainingStep(IObjective objective, AdamWOptions options, L
         Optimizer.Step(learningRate, norm);
         return new(loss, norm, learningRate, IsSkipped: false);
     }
+
+    /// <summary>Nothing: a task's metrics need its whole validation set.</summary>
+    public IReadOnlyDictionary<string, double> Summarize(IReadOnlyDictionary<string, double> sums) => sums;
 
     public void Dispose() => Optimizer.Dispose();
 

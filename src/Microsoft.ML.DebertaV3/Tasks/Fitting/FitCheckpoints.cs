@@ -67,6 +67,6 @@ internal sealed class FitCheckpoints(FitFolder folder, CheckpointPlan plan, int 
     private static IEnumerable<KeyValuePair<string, Tensor>> Parameters(nn.Module network) =>
         network.named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter));
 
-    private static IEnumerable<KeyValuePair<string, Tensor>> Moments(AdamW optimizer) => optimizer.Moments.SelectMany(moment =>
+    private static IEnumerable<KeyValuePair<string, Tensor>> Moments(IOptimizer optimizer) => optimizer.Moments.SelectMany(moment =>
         new[] { KeyValuePair.Create("mean." + moment.Name, moment.Mean), KeyValuePair.Create("variance." + moment.Name, moment.Variance) });
 }
