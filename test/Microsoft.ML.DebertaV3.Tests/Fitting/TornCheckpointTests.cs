@@ -1,7 +1,7 @@
-using Microsoft.ML.DebertaV3.Tasks.Fitting;
+using Microsoft.ML.DebertaV3.Fitting;
 using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 
-namespace Microsoft.ML.DebertaV3.Tests.Tasks.Fitting;
+namespace Microsoft.ML.DebertaV3.Tests.Fitting;
 
 /// <summary>A damaged checkpoint never counts: the one before it does, and the run ends with the bits of one that was never stopped.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 
-namespace Microsoft.ML.DebertaV3.Tests.Tasks.Fitting;
+namespace Microsoft.ML.DebertaV3.Tests.Fitting;
 
 /// <summary>A run that is stopped anywhere and resumed ends with the bits of one that was not: weights, optimizer, best epoch, history.</summary>
 [TestClass]

@@ -1,8 +1,8 @@
-using Microsoft.ML.DebertaV3.Tasks.Fitting;
+using Microsoft.ML.DebertaV3.Fitting;
 using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 using Microsoft.ML.DebertaV3.Training;
 
-namespace Microsoft.ML.DebertaV3.Tests.Tasks.Fitting;
+namespace Microsoft.ML.DebertaV3.Tests.Fitting;
 
 [TestClass]
 public sealed class FitFolderTests

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Microsoft.ML.DebertaV3.Tasks.Fitting;
+using Microsoft.ML.DebertaV3.Fitting;
 using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 
-namespace Microsoft.ML.DebertaV3.Tests.Tasks.Fitting;
+namespace Microsoft.ML.DebertaV3.Tests.Fitting;
 
 [TestClass]
 public sealed class LossCurveTests

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
+namespace Microsoft.ML.DebertaV3.Fitting;
 
 /// <summary>The loss of every step as a .csv file, to which each step adds its line.</summary>
 internal sealed class LossCurve
@@ -45,7 +45,7 @@ internal sealed class LossCurve
         }
         catch (UnauthorizedAccessException problem)
         {
-            throw new IOException($"{nameof(DebertaV3TrainerOptions.LossCurveFile)}: {problem.Message}", problem);
+            throw new IOException($"LossCurveFile: {problem.Message}", problem);
         }
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
+namespace Microsoft.ML.DebertaV3.Fitting;
 
 /// <summary>The state of one fit in files: model.safetensors, optimizer.safetensors, best.safetensors (after a validation), state.json and their digests.</summary>
 /// <param name="folder">Where they are.</param>
@@ -18,7 +18,7 @@ internal sealed class FitCheckpoints(FitFolder folder, CheckpointPlan plan, int 
     {
         if (folder.Stored is not var (path, run))
             return null;
-        if (FitFingerprint.Differences(run.Fingerprint, fingerprint) is { Count: > 0 } differences)
+        if (Fingerprint.Differences(run.Fingerprint, fingerprint) is { Count: > 0 } differences)
         {
             throw new InvalidOperationException(
                 $"The checkpoint {path} is of another fit: {string.Join("; ", differences)}. Restore these, delete the folder to start anew, or use another one.");

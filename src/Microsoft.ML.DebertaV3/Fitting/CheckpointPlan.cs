@@ -1,4 +1,4 @@
-namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
+namespace Microsoft.ML.DebertaV3.Fitting;
 
 /// <summary>When a fit's state is written, and how much of it is kept.</summary>
 /// <param name="EverySteps">Steps from one to the next; null: by time alone.</param>

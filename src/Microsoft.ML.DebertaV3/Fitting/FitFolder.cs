@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.DebertaV3.Training;
 
-namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
+namespace Microsoft.ML.DebertaV3.Fitting;
 
 /// <summary>The folder of one fit's checkpoints, each a folder <c>step-STEP-EPOCHS</c>, while a fit uses it.</summary>
 /// <remarks>

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.ML.DebertaV3.Tasks.Fitting;
+using Microsoft.ML.DebertaV3.Fitting;
 using Microsoft.ML.DebertaV3.Tests.Training;
 using Microsoft.ML.DebertaV3.Training;
 
-namespace Microsoft.ML.DebertaV3.Tests.Tasks.Fitting;
+namespace Microsoft.ML.DebertaV3.Tests.Fitting;
 
 /// <summary>A toy run of 10 steps, ending in its third epoch, with everything on (dropout, accumulation, validation, skipped steps) that keeps its state in a folder.</summary>
 internal sealed class StoredToyRun(string folder, int everySteps)

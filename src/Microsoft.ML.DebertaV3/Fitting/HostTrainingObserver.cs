@@ -1,9 +1,8 @@
 using System.Globalization;
-using Microsoft.ML.DebertaV3.Tasks.Fitting;
 using Microsoft.ML.DebertaV3.Training;
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.DebertaV3.Tasks;
+namespace Microsoft.ML.DebertaV3.Fitting;
 
 /// <summary>Passes a run's progress to <c>mlContext.Log</c>, ML.NET's progress channel and the application, and its cancellation to the run.</summary>
 internal sealed class HostTrainingObserver : ITrainingObserver

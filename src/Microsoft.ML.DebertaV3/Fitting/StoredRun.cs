@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML.DebertaV3.Training;
 
-namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
+namespace Microsoft.ML.DebertaV3.Fitting;
 
 /// <summary>The JSON of a training checkpoint: whose it is, and where the run stood.</summary>
 internal sealed class StoredRun
@@ -20,7 +20,7 @@ internal sealed class StoredRun
 
     public required int Seed { get; init; }
 
-    /// <summary><see cref="FitFingerprint"/>'s names and values.</summary>
+    /// <summary><see cref="Fitting.Fingerprint"/>'s names and values.</summary>
     public required Dictionary<string, string> Fingerprint { get; init; }
 
     public required RunState State { get; init; }

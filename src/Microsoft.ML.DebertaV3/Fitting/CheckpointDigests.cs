@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
+namespace Microsoft.ML.DebertaV3.Fitting;
 
 /// <summary>The digests of a checkpoint's files, in the form that <c>sha256sum --check</c> reads. It is written last: where it is whole, all is.</summary>
 internal static class CheckpointDigests
