@@ -13,7 +13,7 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
     {
         var plan = new TrainingPlan(settings, examples.Count);
         using var best = new BestWeights();
-        using var step = new TrainingStep(objective, settings.Optimizer, plan.Schedule, settings.Rules);
+        using var step = new TrainingStep(objective, settings.Optimizer, plan.Schedule, settings.Rules, settings.Precision);
         var parts = new TrainingParts(objective.Network, step.Optimizer, best);
         var state = Resume(parts, step);
         var pace = new TrainingPace(plan, state.Steps, services.Time);

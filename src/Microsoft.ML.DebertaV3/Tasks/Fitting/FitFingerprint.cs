@@ -33,6 +33,7 @@ internal static class FitFingerprint
         foreach (var property in typeof(DebertaV3Config).GetProperties(BindingFlags.Public | BindingFlags.Instance))
             values[property.Name] = Text(property.GetValue(config)); // dropout rates as well, where the options leave them open
         values[nameof(options.LearningRate)] = Text(settings.LearningRate);
+        values[nameof(options.Precision)] = Text(settings.Precision); // not Auto, which depends on the machine
         values[nameof(options.ValidationMetric)] = options.ValidationMetric ?? task.Metrics[0];
         values["Task"] = task.Kind;
         values["Labels"] = string.Join(", ", task.LabelNames);
