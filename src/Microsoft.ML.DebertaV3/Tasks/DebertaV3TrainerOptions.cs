@@ -41,6 +41,9 @@ public abstract partial class DebertaV3TrainerOptions
     /// <summary>Longest input in pieces, [CLS] and [SEP] included; the longer text of a pair is cut first. 8 to 65,536; default 256 (spec section 6.2).</summary>
     public int MaximumLength { get; set => field = Between(8, Most, value); } = FineTuningRecipe.MaximumLength;
 
+    /// <summary>In which type matrices are multiplied while training; weights and scoring are float32 in any case. Default <see cref="TrainingPrecision.Auto"/>.</summary>
+    public TrainingPrecision Precision { get; set => field = Known(value); }
+
     /// <summary>Hears of every training step, on the thread of Fit. Null (default): nobody does; <c>mlContext.Log</c> is written in any case.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
 

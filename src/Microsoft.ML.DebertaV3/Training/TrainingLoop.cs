@@ -14,7 +14,7 @@ internal sealed class TrainingLoop(
 {
     /// <summary>A loop whose step minimises one loss.</summary>
     public TrainingLoop(IObjective objective, TrainingSettings settings, TrainingServices services)
-        : this(objective.Network, schedule => new TrainingStep(objective, settings.Optimizer, schedule, settings.Rules), settings, services)
+        : this(objective.Network, schedule => new TrainingStep(objective, settings.Optimizer, schedule, settings.Rules, settings.Precision), settings, services)
     {
     }
 

@@ -35,6 +35,9 @@ internal sealed record TrainingSettings
     /// <summary>Learning rates by layer, and what is frozen.</summary>
     public ParameterRules Rules { get; init; } = new();
 
+    /// <summary>Float32 or BFloat16; never Auto.</summary>
+    public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
+
     /// <summary>Steps in a row without a finite loss after which the run fails.</summary>
     public int MaximumSkippedInARow { get; init; } = 10;
 

@@ -26,6 +26,7 @@ internal static class FitFingerprint
         Fingerprint.Add(values, options, name => Ignored.Contains(name) || name.EndsWith("ColumnName", StringComparison.Ordinal));
         Fingerprint.Add(values, config, _ => false); // dropout rates as well, where the options leave them open
         values[nameof(options.LearningRate)] = Fingerprint.Text(settings.LearningRate);
+        values[nameof(options.Precision)] = Fingerprint.Text(settings.Precision); // not Auto, which depends on the machine
         values[nameof(options.ValidationMetric)] = options.ValidationMetric ?? task.Metrics[0];
         values["Task"] = task.Kind;
         values["Labels"] = string.Join(", ", task.LabelNames);

@@ -35,6 +35,7 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
             network.to(device);
             var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(_options, definition.Columns), device);
             var settings = FitSettings.Training(_options, config, device);
+            channel.Info($"Trains in {settings.Precision}.");
             var checkpoints = folder is null ? null : Checkpoints(folder, FitFingerprint.Of(task, settings, _options, config, network, rows, seed), seed);
             return new DebertaV3Transformer(host, model, Train(model, settings, rows, random, dropout, curve, checkpoints));
         }

@@ -76,6 +76,7 @@ public sealed class FitFingerprintTests
             HiddenDropout = config.HiddenDropout,
             ClassifierDropout = config.ClassifierDropout,
             ValidationMetric = "MicroAccuracy",
+            Precision = TrainingPrecision.Float32, // it is so small
         };
 
         Assert.IsEmpty(Fingerprint.Differences(Of(new()), Of(spelled)));
@@ -100,6 +101,7 @@ public sealed class FitFingerprintTests
         var t when t == typeof(int) => value is null ? 3 : (int)value + 1,
         var t when t == typeof(bool) => !(bool)value!,
         var t when t == typeof(string) => "LogLoss",
+        var t when t == typeof(TrainingPrecision) => TrainingPrecision.BFloat16,
         var t when t == typeof(LearningRateDecay) => LearningRateDecay.Cosine,
         var t when t == typeof(IReadOnlyDictionary<string, float>) => new Dictionary<string, float> { ["LABEL_0"] = 2 },
         var t => throw new NotSupportedException($"{t}: tell this test another value."),
