@@ -6,9 +6,11 @@ namespace Microsoft.ML.DebertaV3.Training;
 /// <remarks>Nothing random is carried from step to step: order and dropout masks follow from the seed and the number of the step. So a resumed run is bit-equal.</remarks>
 internal sealed class TrainingLoop(IObjective objective, TrainingSettings settings, TrainingServices services)
 {
-    /// <summary>Trains the objective's network in place; afterwards it has the best epoch's weights, or the last, and is in evaluation mode.</summary>
+    /// <summary>
+    /// Trains the objective's network in place; afterwards it is in evaluation mode and has the best epoch's weights, or the last; where the run diverged and nothing was
+    /// validated, those of the last epoch that is known to give a finite loss.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The observer abandoned the run.</exception>
-    /// <exception cref="ArithmeticException">Too many steps in a row had no finite loss, or all.</exception>
     public TrainingHistory Run(IReadOnlyList<TrainingExample> examples)
     {
         var plan = new TrainingPlan(settings, examples.Count);
@@ -16,10 +18,11 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
         using var step = new TrainingStep(objective, settings.Optimizer, plan.Schedule, settings.Rules);
         var parts = new TrainingParts(objective.Network, step.Optimizer, best);
         var state = Resume(parts, step);
+        step.BeforeUpdate = () => KeepLastEpoch(state, parts);
         var pace = new TrainingPace(plan, state.Steps, services.Time);
         var lengths = examples.Select(e => e.Ids.Length).ToArray();
 
-        while ((state.Steps < plan.Steps || state.StepInEpoch > 0) && !state.StoppedEarly && !services.Cancellation.IsCancellationRequested)
+        while ((state.Steps < plan.Steps || state.StepInEpoch > 0) && !state.StoppedEarly && !IsStuck(state) && !services.Cancellation.IsCancellationRequested)
         {
             if (RunEpoch(examples, lengths, step, state, plan, pace, parts))
                 FinishEpoch(state, parts);
@@ -31,7 +34,6 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
     {
         if (services.Checkpoints?.Restore(parts) is not { } state)
             return new RunState();
-        state.SkippedInARow = 0;
         step.Steps = state.Steps;
         step.Optimizer.Steps = state.OptimizerSteps;
         services.Observer.OnEvent($"Resumes after step {state.Steps}, in epoch {state.Epoch}.");
@@ -56,11 +58,12 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
             state.Add(result, pace.Seconds);
             state.OptimizerSteps = step.Optimizer.Steps;
             services.Observer.OnStep(pace.After(state, result, rows.Sum(batch => batch.Length)));
-            var isStuck = result.IsSkipped && IsStuck(state, result);
-            if (services.Checkpoints is { } checkpoints && (isStuck || checkpoints.IsDue(state)))
+            if (result.IsSkipped)
+                services.Observer.OnEvent($"Step {state.Steps} is skipped: its loss ({result.Loss}) or gradient is not finite.");
+            if (IsStuck(state))
+                return false; // without a checkpoint: it would push out one from before
+            if (services.Checkpoints is { } checkpoints && checkpoints.IsDue(state))
                 Save(checkpoints, state, parts);
-            if (isStuck)
-                throw Stuck(state);
         }
         return true;
     }
@@ -77,15 +80,7 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
         }
     }
 
-    private bool IsStuck(RunState state, StepResult result)
-    {
-        services.Observer.OnEvent($"Step {state.Steps} is skipped: its loss ({result.Loss}) or gradient is not finite.");
-        return state.SkippedInARow >= settings.MaximumSkippedInARow;
-    }
-
-    private static ArithmeticException Stuck(RunState state) => new(
-        $"The loss or gradient of {state.SkippedInARow} step(s) in a row, up to step {state.Steps}, was not finite. Lower the learning rate ({state.LearningRate:g3}), "
-        + "or check the labels and weights. The weights before them are in the checkpoint folder, where there is one.");
+    private bool IsStuck(RunState state) => state.SkippedInARow >= settings.MaximumSkippedInARow;
 
     private void FinishEpoch(RunState state, TrainingParts parts)
     {
@@ -97,12 +92,25 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
             objective.Network.eval();
             metrics = validation.Evaluate();
             if (state.Stopping.Observe(epoch, metrics[validation.Metric], validation.HigherIsBetter, services.MinimumChange))
-                parts.Best.Capture(objective.Network);
+                Keep(epoch, state, parts);
             state.StoppedEarly = state.Stopping.EpochsWithoutProgress >= (services.Patience ?? int.MaxValue);
         }
         services.Observer.OnEpoch(state.FinishEpoch(metrics));
         if (state.StoppedEarly)
-            services.Observer.OnEvent($"Stops early: no progress in {services.Patience} epochs. Epoch {state.Stopping.BestEpoch} was the best.");
+            services.Observer.OnEvent($"Stops early: no progress in {services.Patience} epochs. {(state.Stopping.BestEpoch is { } best ? $"Epoch {best} was the best" : "None could be measured")}.");
+    }
+
+    // Without validation, to fall back to: the last epoch's weights once a step has found their loss finite. They are still whole: it is the epoch's first update.
+    private void KeepLastEpoch(RunState state, TrainingParts parts)
+    {
+        if (services.Validation is null && state.Epoch - 1 > (state.KeptEpoch ?? 0))
+            Keep(state.Epoch - 1, state, parts);
+    }
+
+    private void Keep(int epoch, RunState state, TrainingParts parts)
+    {
+        parts.Best.Capture(objective.Network);
+        state.KeptEpoch = epoch;
     }
 
     private static void Save(ITrainingCheckpoints checkpoints, RunState state, TrainingParts parts)
@@ -116,15 +124,16 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
         var cancelled = services.Cancellation.IsCancellationRequested && state.Steps < plan.Steps && !state.StoppedEarly;
         if (cancelled)
             services.Observer.OnEvent($"Cancelled after step {state.Steps} of {plan.Steps}; the weights so far are kept.");
-        if (services.Checkpoints is { } checkpoints)
+        // The second: fewer steps than may be skipped in a row, and not one learned.
+        var diverged = IsStuck(state) || (state.Skipped > 0 && state.OptimizerSteps == 0 && !cancelled);
+        if (services.Checkpoints is { } checkpoints && !diverged)
             Save(checkpoints, state, parts);
         else
             parts.Optimizer.CatchUp();
-        if (state.Skipped > 0 && state.OptimizerSteps == 0 && !cancelled)
-            throw Stuck(state); // fewer steps than may be skipped in a row, and not one learned
-        if (parts.Best.HasValue)
+        var isKept = parts.Best.HasValue && (diverged || services.Validation is not null);
+        if (isKept)
             parts.Best.Restore(objective.Network);
         objective.Network.eval();
-        return state.ToHistory(cancelled);
+        return state.ToHistory(isKept ? state.KeptEpoch : null, cancelled, diverged);
     }
 }

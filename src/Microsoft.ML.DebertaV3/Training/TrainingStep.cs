@@ -8,6 +8,9 @@ internal sealed class TrainingStep(IObjective objective, AdamWOptions options, L
     /// <summary>Steps so far, skipped ones included: the schedule's clock. Set when a run resumes.</summary>
     public long Steps { get; set; }
 
+    /// <summary>Called when a step's loss and gradient are finite, before the weights change.</summary>
+    public Action? BeforeUpdate { get; set; }
+
     public AdamW Optimizer { get; } = new(objective.Network, options, rules);
 
     /// <summary>
@@ -24,6 +27,7 @@ internal sealed class TrainingStep(IObjective objective, AdamWOptions options, L
         var norm = double.IsFinite(loss) ? Optimizer.GradientNorm() : double.NaN;
         if (!double.IsFinite(norm))
             return new(loss, norm, learningRate, IsSkipped: true);
+        BeforeUpdate?.Invoke();
         Optimizer.Step(learningRate, norm);
         return new(loss, norm, learningRate, IsSkipped: false);
     }
