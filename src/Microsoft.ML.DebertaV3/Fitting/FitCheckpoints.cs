@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>The state of one fit in files: model.safetensors, optimizer.safetensors, best.safetensors (after a validation), state.json and their digests.</summary>
+/// <summary>The state of one fit in files: model.safetensors, optimizer.safetensors, best.safetensors (once there is a kept epoch), state.json and their digests.</summary>
 /// <param name="folder">Where they are.</param>
 /// <param name="plan">When they are written.</param>
 /// <param name="seed">The fit's.</param>
@@ -26,7 +26,7 @@ internal sealed class FitCheckpoints(FitFolder folder, CheckpointPlan plan, int 
         using var scope = NewDisposeScope();
         TensorSet.Read(Path.Combine(path, FitFolder.ModelFile), Parameters(parts.Network));
         TensorSet.Read(Path.Combine(path, FitFolder.OptimizerFile), Moments(parts.Optimizer));
-        if (run.State.Stopping.BestEpoch is not null)
+        if (run.State.KeptEpoch is not null)
         {
             parts.Best.Capture(parts.Network); // makes the room
             TensorSet.Read(Path.Combine(path, FitFolder.BestFile), parts.Best.Weights);

@@ -8,7 +8,7 @@ namespace Microsoft.ML.DebertaV3.Fitting;
 internal sealed class StoredRun
 {
     /// <summary>Of this layout of the folder.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     private static readonly JsonSerializerOptions Layout = new()
     {

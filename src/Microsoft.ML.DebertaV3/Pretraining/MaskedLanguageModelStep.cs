@@ -15,6 +15,8 @@ internal sealed class MaskedLanguageModelStep(
 
     public IOptimizer Optimizer => _optimizer;
 
+    public Action? BeforeUpdate { get; set; }
+
     public StepResult Run(MicroBatches batches)
     {
         var rate = schedule.At(Steps);
@@ -31,7 +33,10 @@ internal sealed class MaskedLanguageModelStep(
         var norm = _optimizer.GradientNorm();
         var isFinite = double.IsFinite(norm + pieces.Loss);
         if (isFinite)
+        {
+            BeforeUpdate?.Invoke();
             _optimizer.Step(rate, norm);
+        }
         return new(pieces.Loss / count, norm, rate, !isFinite, PretrainingMetrics.Sums(pieces, count));
     }
 

@@ -28,11 +28,13 @@ internal sealed class PretrainingStep : ITrainingStep
 
     public IOptimizer Optimizer => _optimizer;
 
+    public Action? BeforeUpdate { get; set; }
+
     public StepResult Run(MicroBatches batches)
     {
         var rate = _schedule.At(Steps);
         var masked = MaskedBatches.Of(batches, _settings.Masker, _settings.PaddingId);
-        var result = _update.Run(masked, new(rate, rate * _settings.DiscriminatorRateFactor), new SeededDraws(batches));
+        var result = _update.Run(masked, new(rate, rate * _settings.DiscriminatorRateFactor), new SeededDraws(batches), BeforeUpdate);
         Steps++;
         long count = masked.Sum(batch => batch.Masked), pieces = masked.Sum(batch => batch.Pieces);
         var loss = result.Generated.Loss / count + _settings.DetectionWeight * result.Detected.Loss / pieces;

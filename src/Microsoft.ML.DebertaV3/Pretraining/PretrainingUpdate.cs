@@ -17,7 +17,11 @@ internal sealed class PretrainingUpdate(PretrainingNetwork network, PretrainingO
     private readonly GeneratorLoss _generator = new(network.Generator, temperature, device);
 
     /// <summary>Runs it. Losses are means over all micro-batches. Nothing is updated from a loss or a gradient that is not finite.</summary>
-    public PretrainingUpdateResult Run(IReadOnlyList<MaskedBatch> batches, PretrainingRates rates, IPretrainingDraws draws)
+    /// <param name="batches">The micro-batches.</param>
+    /// <param name="rates">The learning rates.</param>
+    /// <param name="draws">What is random.</param>
+    /// <param name="beforeUpdate">Called before the first weights change.</param>
+    public PretrainingUpdateResult Run(IReadOnlyList<MaskedBatch> batches, PretrainingRates rates, IPretrainingDraws draws, Action? beforeUpdate = null)
     {
         optimizer.Generator.ZeroGradients();
         var generated = Generate(batches, draws);
@@ -27,12 +31,15 @@ internal sealed class PretrainingUpdate(PretrainingNetwork network, PretrainingO
             generatorNorm = optimizer.Generator.GradientNorm();
             if (!double.IsFinite(generatorNorm + generated.Sum(pieces => pieces.Loss)))
                 return new(Total(generated), default, generatorNorm, double.NaN, IsSkipped: true);
+            beforeUpdate?.Invoke();
             optimizer.Generator.Step(rates.Generator, generatorNorm);
             optimizer.Discriminator.ZeroGradients();
         }
         var detected = Detect(batches, generated, draws);
         var norm = optimizer.Discriminator.GradientNorm();
         var isFinite = double.IsFinite(norm + detected.Loss + generated.Sum(pieces => pieces.Loss));
+        if (isFinite && optimizer.IsJoint)
+            beforeUpdate?.Invoke();
         if (isFinite)
             optimizer.Discriminator.Step(optimizer.IsJoint ? rates.Generator : rates.Discriminator, norm);
         return new(Total(generated), detected, optimizer.IsJoint ? norm : generatorNorm, norm, !isFinite);

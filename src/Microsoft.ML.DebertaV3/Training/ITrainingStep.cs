@@ -8,6 +8,9 @@ internal interface ITrainingStep : IDisposable
 
     IOptimizer Optimizer { get; }
 
+    /// <summary>Called when a step's loss and gradient are finite, before the weights change.</summary>
+    Action? BeforeUpdate { get; set; }
+
     /// <summary>Forward, backward and update on all micro-batches of one step.</summary>
     StepResult Run(MicroBatches batches);
 

@@ -42,6 +42,9 @@ internal sealed class RunState
     /// <summary>Sums of the interval that is not.</summary>
     public Dictionary<string, double> IntervalSums { get; set; } = [];
 
+    /// <summary>The epoch whose weights are kept beside the present ones: the best, or without validation the last that gave a finite loss; null before there is one.</summary>
+    public int? KeptEpoch { get; set; }
+
     public EarlyStopping Stopping { get; set; } = new();
 
     /// <summary>Whether early stopping has ended the run.</summary>
@@ -89,15 +92,16 @@ internal sealed class RunState
     }
 
     /// <summary>The history so far; an epoch that was cut short is part of it.</summary>
-    public TrainingHistory ToHistory(bool cancelled) => new()
+    public TrainingHistory ToHistory(int? bestEpoch, bool cancelled, bool diverged) => new()
     {
         Epochs = StepInEpoch > 0 ? [.. Finished, CurrentEpoch(new Dictionary<string, double>())] : [.. Finished],
         Intervals = [.. Intervals],
-        BestEpoch = Stopping.BestEpoch,
+        BestEpoch = bestEpoch,
         Steps = Steps,
         SkippedSteps = Skipped,
         StoppedEarly = StoppedEarly,
         Cancelled = cancelled,
+        Diverged = diverged,
     };
 
     private EpochResult CurrentEpoch(IReadOnlyDictionary<string, double> validation) => new()

@@ -18,9 +18,11 @@ internal sealed class TrainingLoop(
     {
     }
 
-    /// <summary>Trains the network in place; afterwards it has the best epoch's weights, or the last, and is in evaluation mode.</summary>
+    /// <summary>
+    /// Trains the network in place; afterwards it is in evaluation mode and has the best epoch's weights, or the last; where the run diverged and nothing was
+    /// validated, those of the last epoch that is known to give a finite loss.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The observer abandoned the run.</exception>
-    /// <exception cref="ArithmeticException">Too many steps in a row had no finite loss, or all.</exception>
     public TrainingHistory Run(IReadOnlyList<TrainingExample> examples)
     {
         var plan = new TrainingPlan(settings, examples.Count);
@@ -28,10 +30,11 @@ internal sealed class TrainingLoop(
         using var step = makeStep(plan.Schedule);
         var parts = new TrainingParts(network, step.Optimizer, best);
         var state = Resume(parts, step);
+        step.BeforeUpdate = () => KeepLastEpoch(state, parts);
         var pace = new TrainingPace(plan, state.Steps, services.Time);
         var lengths = examples.Select(e => e.Ids.Length).ToArray();
 
-        while ((state.Steps < plan.Steps || state.StepInEpoch > 0) && !state.StoppedEarly && !services.Cancellation.IsCancellationRequested)
+        while ((state.Steps < plan.Steps || state.StepInEpoch > 0) && !state.StoppedEarly && !IsStuck(state) && !services.Cancellation.IsCancellationRequested)
         {
             if (RunEpoch(examples, lengths, step, state, plan, pace, parts))
                 FinishEpoch(state, parts);
@@ -43,7 +46,6 @@ internal sealed class TrainingLoop(
     {
         if (services.Checkpoints?.Restore(parts) is not { } state)
             return new RunState();
-        state.SkippedInARow = 0;
         step.Steps = state.Steps;
         step.Optimizer.Updates = state.OptimizerSteps;
         services.Observer.OnEvent($"Resumes after step {state.Steps}, in epoch {state.Epoch}.");
@@ -70,24 +72,19 @@ internal sealed class TrainingLoop(
             services.Observer.OnStep(pace.After(state, result, batches.Rows));
             if (state.Steps % settings.IntervalSteps == 0)
                 services.Observer.OnInterval(state.FinishInterval(step));
-            var isStuck = result.IsSkipped && IsStuck(state, result);
-            if (services.Checkpoints is { } checkpoints && (isStuck || checkpoints.IsDue(state)))
+            if (result.IsSkipped)
+                services.Observer.OnEvent($"Step {state.Steps} is skipped: its loss ({result.Loss}) or gradient is not finite.");
+            if (IsStuck(state))
+                return false; // without a checkpoint: it would push out one from before
+            if (services.Checkpoints is { } checkpoints && checkpoints.IsDue(state))
                 Save(checkpoints, state, parts);
-            if (isStuck)
-                throw Stuck(state);
         }
         return true;
     }
 
-    private bool IsStuck(RunState state, StepResult result)
-    {
-        services.Observer.OnEvent($"Step {state.Steps} is skipped: its loss ({result.Loss}) or gradient is not finite.");
-        return state.SkippedInARow >= settings.MaximumSkippedInARow;
-    }
+    private bool RestoresBest => services.Validation is not null && services.KeepsBest;
 
-    private static ArithmeticException Stuck(RunState state) => new(
-        $"The loss or gradient of {state.SkippedInARow} step(s) in a row, up to step {state.Steps}, was not finite. Lower the learning rate ({state.LearningRate:g3}), "
-        + "or check the labels and weights. The weights before them are in the checkpoint folder, where there is one.");
+    private bool IsStuck(RunState state) => state.SkippedInARow >= settings.MaximumSkippedInARow;
 
     private void FinishEpoch(RunState state, TrainingParts parts)
     {
@@ -98,13 +95,26 @@ internal sealed class TrainingLoop(
         {
             network.eval();
             metrics = validation.Evaluate();
-            if (state.Stopping.Observe(epoch, metrics[validation.Metric], validation.HigherIsBetter, services.MinimumChange))
-                parts.Best.Capture(network);
+            if (state.Stopping.Observe(epoch, metrics[validation.Metric], validation.HigherIsBetter, services.MinimumChange) && services.KeepsBest)
+                Keep(epoch, state, parts);
             state.StoppedEarly = state.Stopping.EpochsWithoutProgress >= (services.Patience ?? int.MaxValue);
         }
         services.Observer.OnEpoch(state.FinishEpoch(metrics));
         if (state.StoppedEarly)
-            services.Observer.OnEvent($"Stops early: no progress in {services.Patience} epochs. Epoch {state.Stopping.BestEpoch} was the best.");
+            services.Observer.OnEvent($"Stops early: no progress in {services.Patience} epochs. {(state.Stopping.BestEpoch is { } best ? $"Epoch {best} was the best" : "None could be measured")}.");
+    }
+
+    // Without validation, to fall back to: the last epoch's weights once a step has found their loss finite. They are still whole: it is the epoch's first update.
+    private void KeepLastEpoch(RunState state, TrainingParts parts)
+    {
+        if (!RestoresBest && state.Epoch - 1 > (state.KeptEpoch ?? 0))
+            Keep(state.Epoch - 1, state, parts);
+    }
+
+    private void Keep(int epoch, RunState state, TrainingParts parts)
+    {
+        parts.Best.Capture(network);
+        state.KeptEpoch = epoch;
     }
 
     private static void Save(ITrainingCheckpoints checkpoints, RunState state, TrainingParts parts)
@@ -118,15 +128,16 @@ internal sealed class TrainingLoop(
         var cancelled = services.Cancellation.IsCancellationRequested && state.Steps < plan.Steps && !state.StoppedEarly;
         if (cancelled)
             services.Observer.OnEvent($"Cancelled after step {state.Steps} of {plan.Steps}; the weights so far are kept.");
-        if (services.Checkpoints is { } checkpoints)
+        // The second: fewer steps than may be skipped in a row, and not one learned.
+        var diverged = IsStuck(state) || (state.Skipped > 0 && state.OptimizerSteps.All(updates => updates == 0) && !cancelled);
+        if (services.Checkpoints is { } checkpoints && !diverged)
             Save(checkpoints, state, parts);
         else
             parts.Optimizer.CatchUp();
-        if (state.Skipped > 0 && state.OptimizerSteps.All(updates => updates == 0) && !cancelled)
-            throw Stuck(state); // fewer steps than may be skipped in a row, and not one learned
-        if (parts.Best.HasValue)
+        var isKept = parts.Best.HasValue && (diverged || RestoresBest);
+        if (isKept)
             parts.Best.Restore(network);
         network.eval();
-        return state.ToHistory(cancelled);
+        return state.ToHistory(isKept ? state.KeptEpoch : null, cancelled, diverged);
     }
 }

@@ -29,6 +29,8 @@ internal sealed class TrainingStep : ITrainingStep
 
     public long Steps { get; set; }
 
+    public Action? BeforeUpdate { get; set; }
+
     public AdamW Optimizer { get; }
 
     IOptimizer ITrainingStep.Optimizer => Optimizer;
@@ -50,6 +52,7 @@ internal sealed class TrainingStep : ITrainingStep
         var norm = double.IsFinite(loss) ? Optimizer.GradientNorm() : double.NaN;
         if (!double.IsFinite(norm))
             return new(loss, norm, learningRate, IsSkipped: true);
+        BeforeUpdate?.Invoke();
         Optimizer.Step(learningRate, norm);
         return new(loss, norm, learningRate, IsSkipped: false);
     }

@@ -58,14 +58,7 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
             Checkpoints = checkpoints,
             Cancellation = _options.CancellationToken,
         };
-        try
-        {
-            return new TrainingLoop(definition.Objective(model.Network, model.Task, dropout), settings, services).Run(rows.Training);
-        }
-        catch (ArithmeticException problem)
-        {
-            throw new InvalidOperationException(problem.Message, problem);
-        }
+        return new TrainingLoop(definition.Objective(model.Network, model.Task, dropout), settings, services).Run(rows.Training);
     }
 
     private FitCheckpoints Checkpoints(FitFolder folder, IReadOnlyDictionary<string, string> fingerprint, int seed) => new(
