@@ -19,11 +19,17 @@ internal static class DetectionLoss
         var isReplaced = batch.IsReplaced(ids);
         var mask = batch.ToTensor(batch.Mask, device);
         var logits = network.call(batch.ToTensor(ids, device), mask).to(ScalarType.Float32);
-        var targets = tensor(isReplaced, [batch.Count, batch.Length], device: device).to(ScalarType.Float32);
-        var each = nn.functional.binary_cross_entropy_with_logits(logits, targets, reduction: nn.Reduction.None);
-        var loss = (each * mask.to(ScalarType.Float32)).sum();
+        var loss = (OfEach(logits, isReplaced) * mask.to(ScalarType.Float32)).sum();
         if (scale is { } factor)
             (loss * factor).backward();
         return DetectionCounts.Of(loss.item<float>(), logits.detach().cpu().contiguous().data<float>().ToArray(), batch.Mask, isReplaced);
+    }
+
+    /// <summary>The loss of each piece, from logits [batch, length] and whether it was replaced [batch · length]; [batch, length].</summary>
+    internal static Tensor OfEach(Tensor logits, bool[] isReplaced)
+    {
+        using var scope = NewDisposeScope();
+        var targets = tensor(isReplaced, logits.shape, device: logits.device).to(ScalarType.Float32);
+        return nn.functional.binary_cross_entropy_with_logits(logits, targets, reduction: nn.Reduction.None).MoveToOuterDisposeScope();
     }
 }

@@ -67,7 +67,7 @@ internal sealed class MaskedPieceLoss(MaskedLanguageModelHead head, Tensor table
         var logits = nn.functional.linear(transformed, table, head.Bias).to(ScalarType.Float32);
         logits.sub_(logits.amax([1], keepdim: true));
         var ofTargets = logits.gather(1, index);
-        var pieces = temperature == 1 ? null : Draw(logits.div(temperature).exp_(), draw);
+        var pieces = temperature == 1 ? null : Draw(Weights(logits, temperature), draw);
         var weights = logits.exp_();
         pieces ??= Draw(weights, draw);
         var sums = weights.sum(1, keepdim: true);
@@ -75,6 +75,13 @@ internal sealed class MaskedPieceLoss(MaskedLanguageModelHead head, Tensor table
         if (gradient is not null)
             AddGradients(weights.div_(sums), index, transformed, gradient, scale);
         return new(loss, ofTargets.ge(0).sum().item<long>(), pieces);
+    }
+
+    /// <summary>What pieces are drawn by: a row of logits [rows, vocabulary] to its probabilities at this temperature, times a number.</summary>
+    internal static Tensor Weights(Tensor logits, double temperature)
+    {
+        using var largest = logits.amax([1], keepdim: true);
+        return logits.sub(largest).div_(temperature).exp_();
     }
 
     private static long[] Draw(Tensor weights, Func<Tensor, long[]>? draw) => draw is null ? [] : draw(weights);
@@ -85,7 +92,7 @@ internal sealed class MaskedPieceLoss(MaskedLanguageModelHead head, Tensor table
         var difference = probabilities.scatter_add_(1, index, full_like(index, -1, ScalarType.Float32));
         gradient.copy_(difference.matmul(table).mul_(scale));
         Gradient(table).addmm_(difference.t(), transformed, alpha: (float)scale);
-        Gradient(head.Bias).add_(difference.sum(0), alpha: scale);
+        Gradient(head.Bias).add_(difference.sum([0]), alpha: scale); // not sum(0): a literal 0 would be a type
     }
 
     private static Tensor Gradient(Tensor parameter)
