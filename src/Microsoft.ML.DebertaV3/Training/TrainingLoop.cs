@@ -17,7 +17,7 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
         var parts = new TrainingParts(objective.Network, step.Optimizer, best);
         var state = Resume(parts, step);
         var pace = new TrainingPace(plan, state.Steps, services.Time);
-        var lengths = examples.Select(e => e.Ids.Length).ToArray();
+        var lengths = examples is ISizedExamples sized ? sized.Lengths : [.. examples.Select(e => e.Ids.Length)];
 
         while ((state.Steps < plan.Steps || state.StepInEpoch > 0) && !state.StoppedEarly && !services.Cancellation.IsCancellationRequested)
         {
@@ -40,7 +40,7 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
 
     // Returns whether the epoch came to its end. A run may resume there: then nothing is left but to close it.
     private bool RunEpoch(
-        IReadOnlyList<TrainingExample> examples, int[] lengths, TrainingStep step, RunState state, TrainingPlan plan, TrainingPace pace, TrainingParts parts)
+        IReadOnlyList<TrainingExample> examples, IReadOnlyList<int> lengths, TrainingStep step, RunState state, TrainingPlan plan, TrainingPace pace, TrainingParts parts)
     {
         objective.Network.train();
         var order = BatchOrder.Epoch(lengths, settings.BatchSize, services.Random.Managed(RandomStreams.Purpose.Order, state.Epoch));
