@@ -32,7 +32,7 @@ internal sealed class TrainingLoop(
         var state = Resume(parts, step);
         step.BeforeUpdate = () => KeepLastEpoch(state, parts);
         var pace = new TrainingPace(plan, state.Steps, services.Time);
-        var lengths = examples.Select(e => e.Ids.Length).ToArray();
+        var lengths = examples is ISizedExamples sized ? sized.Lengths : [.. examples.Select(e => e.Ids.Length)];
 
         while ((state.Steps < plan.Steps || state.StepInEpoch > 0) && !state.StoppedEarly && !IsStuck(state) && !services.Cancellation.IsCancellationRequested)
         {
@@ -54,7 +54,7 @@ internal sealed class TrainingLoop(
 
     // Returns whether the epoch came to its end. A run may resume there: then nothing is left but to close it.
     private bool RunEpoch(
-        IReadOnlyList<TrainingExample> examples, int[] lengths, ITrainingStep step, RunState state, TrainingPlan plan, TrainingPace pace, TrainingParts parts)
+        IReadOnlyList<TrainingExample> examples, IReadOnlyList<int> lengths, ITrainingStep step, RunState state, TrainingPlan plan, TrainingPace pace, TrainingParts parts)
     {
         network.train();
         var order = BatchOrder.Epoch(lengths, settings.BatchSize, services.Random.Managed(RandomStreams.Purpose.Order, state.Epoch));
