@@ -8,9 +8,10 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="network">The generator.</param>
 /// <param name="temperature">Of what it draws.</param>
 /// <param name="device">Where it is.</param>
-internal sealed class GeneratorLoss(MaskedLanguageModel network, double temperature, Device device)
+/// <param name="precision">What it multiplies in; null: float32.</param>
+internal sealed class GeneratorLoss(MaskedLanguageModel network, double temperature, Device device, ComputePrecision? precision = null)
 {
-    private readonly MaskedPieceLoss _loss = new(network.Head, network.WordTable, temperature);
+    private readonly MaskedPieceLoss _loss = new(network.Head, network.WordTable, temperature, precision);
 
     /// <summary>Loss, gradients and drawn pieces; see <see cref="MaskedPieceLoss.Backward"/>.</summary>
     public MaskedPieces Backward(MaskedBatch batch, double total, Func<Tensor, long[]>? draw) =>

@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Modules;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
@@ -11,7 +12,8 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="head">Its bias gets a gradient.</param>
 /// <param name="table">The output matrix, [vocabulary, hidden]; gets a gradient.</param>
 /// <param name="temperature">What logits are divided by to draw from; the loss does not depend on it.</param>
-internal sealed class MaskedPieceLoss(MaskedLanguageModelHead head, Tensor table, double temperature = 1)
+/// <param name="precision">What the three products with the output matrix are done in; null: float32.</param>
+internal sealed class MaskedPieceLoss(MaskedLanguageModelHead head, Tensor table, double temperature = 1, ComputePrecision? precision = null)
 {
     private const long MostLogits = 1 << 25; // of a chunk: 128 MB
     private const long MostRows = 4096;      // of a chunk, however small the vocabulary
@@ -64,7 +66,7 @@ internal sealed class MaskedPieceLoss(MaskedLanguageModelHead head, Tensor table
     {
         using var scope = NewDisposeScope();
         var index = tensor(targets, [targets.Length, 1], device: transformed.device);
-        var logits = nn.functional.linear(transformed, table, head.Bias).to(ScalarType.Float32);
+        var logits = Logits(transformed);
         logits.sub_(logits.amax([1], keepdim: true));
         var ofTargets = logits.gather(1, index);
         var pieces = temperature == 1 ? null : Draw(Weights(logits, temperature), draw);
@@ -84,14 +86,33 @@ internal sealed class MaskedPieceLoss(MaskedLanguageModelHead head, Tensor table
         return logits.sub(largest).div_(temperature).exp_();
     }
 
+    private Tensor Logits(Tensor transformed)
+    {
+        if (precision is null || !head.training)
+            return nn.functional.linear(transformed, table, head.Bias);
+        using var scope = NewDisposeScope();
+        var matrix = precision.Cast((Parameter)table);
+        return transformed.to(matrix.dtype).matmul(matrix.t()).to(ScalarType.Float32).add_(head.Bias).MoveToOuterDisposeScope();
+    }
+
     private static long[] Draw(Tensor weights, Func<Tensor, long[]>? draw) => draw is null ? [] : draw(weights);
 
     // d loss / d logits = (probabilities - one-hot of the target) · scale
     private void AddGradients(Tensor probabilities, Tensor index, Tensor transformed, Tensor gradient, double scale)
     {
         var difference = probabilities.scatter_add_(1, index, full_like(index, -1, ScalarType.Float32));
-        gradient.copy_(difference.matmul(table).mul_(scale));
-        Gradient(table).addmm_(difference.t(), transformed, alpha: (float)scale);
+        if (precision is null)
+        {
+            gradient.copy_(difference.matmul(table).mul_(scale));
+            Gradient(table).addmm_(difference.t(), transformed, alpha: (float)scale);
+        }
+        else
+        {
+            var matrix = precision.Cast((Parameter)table);
+            var (left, right) = (difference.to(matrix.dtype), transformed.to(matrix.dtype));
+            gradient.copy_(left.matmul(matrix)).mul_(scale);
+            Gradient(table).add_(left.t().matmul(right), alpha: scale);
+        }
         Gradient(head.Bias).add_(difference.sum([0]), alpha: scale); // not sum(0): a literal 0 would be a type
     }
 

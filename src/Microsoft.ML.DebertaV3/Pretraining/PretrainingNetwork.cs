@@ -35,4 +35,18 @@ internal sealed class PretrainingNetwork : nn.Module
 
     /// <inheritdoc cref="SharedEmbedding.StartFrom"/>
     public void StartFrom(Tensor table) => SharedEmbedding.StartFrom(table, _generator.Backbone.Embeddings, _discriminator.Backbone.Embeddings, Sharing);
+
+    /// <summary>Turns a table of the discriminator's own, which until now is E_D in full, into what <see cref="Sharing"/> trains.</summary>
+    /// <param name="hasWeights">False: there is no E_D to keep, and E_Δ starts at 0.</param>
+    public void Begin(bool hasWeights)
+    {
+        if (Sharing != EmbeddingSharing.Gdes)
+            return;
+        using var noGradient = no_grad();
+        var table = _discriminator.Backbone.Embeddings.WordTable;
+        if (hasWeights)
+            table.sub_(_generator.WordTable);
+        else
+            table.zero_();
+    }
 }

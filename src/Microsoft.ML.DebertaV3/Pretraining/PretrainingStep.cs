@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 
@@ -11,17 +12,18 @@ internal sealed class PretrainingStep : ITrainingStep
     private readonly LearningRateSchedule _schedule;
     private readonly PretrainingOptimizer _optimizer;
     private readonly PretrainingUpdate _update;
+    private readonly ComputePrecision? _precision;
 
     /// <param name="network">Both networks.</param>
     /// <param name="settings">Of the objective.</param>
-    /// <param name="optimizer">AdamW's constants.</param>
+    /// <param name="training">AdamW's constants, precision and device.</param>
     /// <param name="schedule">The generator's learning rate.</param>
-    /// <param name="device">Where the networks are.</param>
-    public PretrainingStep(PretrainingNetwork network, PretrainingSettings settings, AdamWOptions optimizer, LearningRateSchedule schedule, Device device)
+    public PretrainingStep(PretrainingNetwork network, PretrainingSettings settings, TrainingSettings training, LearningRateSchedule schedule)
     {
         (_network, _settings, _schedule) = (network, settings, schedule);
-        _optimizer = new(network, optimizer, settings.Order);
-        _update = new(network, _optimizer, settings.DetectionWeight, settings.Temperature, device);
+        _optimizer = new(network, training.Optimizer, settings.Order);
+        _precision = MixedPrecision.Attach(training.Precision, network);
+        _update = new(network, _optimizer, settings.DetectionWeight, settings.Temperature, training.Device, _precision);
     }
 
     public long Steps { get; set; }
@@ -53,5 +55,9 @@ internal sealed class PretrainingStep : ITrainingStep
         };
     }
 
-    public void Dispose() => _optimizer.Dispose();
+    public void Dispose()
+    {
+        _precision?.Dispose();
+        _optimizer.Dispose();
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
@@ -12,9 +13,11 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="detectionWeight">λ, the weight of the discriminator's loss.</param>
 /// <param name="temperature">Of the generator's draws.</param>
 /// <param name="device">Where the networks are.</param>
-internal sealed class PretrainingUpdate(PretrainingNetwork network, PretrainingOptimizer optimizer, double detectionWeight, double temperature, Device device)
+/// <param name="precision">What the networks multiply in; null: float32.</param>
+internal sealed class PretrainingUpdate(
+    PretrainingNetwork network, PretrainingOptimizer optimizer, double detectionWeight, double temperature, Device device, ComputePrecision? precision = null)
 {
-    private readonly GeneratorLoss _generator = new(network.Generator, temperature, device);
+    private readonly GeneratorLoss _generator = new(network.Generator, temperature, device, precision);
 
     /// <summary>Runs it. Losses are means over all micro-batches. Nothing is updated from a loss or a gradient that is not finite.</summary>
     /// <param name="batches">The micro-batches.</param>
@@ -25,6 +28,7 @@ internal sealed class PretrainingUpdate(PretrainingNetwork network, PretrainingO
     {
         optimizer.Generator.ZeroGradients();
         var generated = Generate(batches, draws);
+        precision?.Forget();
         var generatorNorm = double.NaN;
         if (!optimizer.IsJoint)
         {
@@ -36,6 +40,7 @@ internal sealed class PretrainingUpdate(PretrainingNetwork network, PretrainingO
             optimizer.Discriminator.ZeroGradients();
         }
         var detected = Detect(batches, generated, draws);
+        precision?.Forget();
         var norm = optimizer.Discriminator.GradientNorm();
         var isFinite = double.IsFinite(norm + detected.Loss + generated.Sum(pieces => pieces.Loss));
         if (isFinite && optimizer.IsJoint)

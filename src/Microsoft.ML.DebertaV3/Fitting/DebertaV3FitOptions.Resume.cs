@@ -2,7 +2,7 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3;
 
-public abstract partial class DebertaV3TrainerOptions
+public abstract partial class DebertaV3FitOptions
 {
     /// <summary>
     /// Folder for the state of a running fit. A fit that finds the state of an interrupted one there goes on from it and ends with the same bits as one that was never interrupted.
