@@ -13,7 +13,6 @@ internal static class LaterParts
         [("tasks", "token classification")] = "a later part",
         [("tasks", "extractive question answering")] = "a later part",
         [("tasks", "multiple choice")] = "a later part",
-        [("tasks", "masked language model")] = "a later part",
         [("tasks", "embeddings")] = "a later part",
         [("tasks", Metrics)] = "a later part",
     }.ToFrozenDictionary();

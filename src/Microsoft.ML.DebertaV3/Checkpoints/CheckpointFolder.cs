@@ -47,15 +47,22 @@ internal static class CheckpointFolder
     /// <param name="tokenizerModel">The bytes of spm.model.</param>
     /// <param name="maskId">Id of [MASK], which spm.model does not hold.</param>
     /// <param name="writeWeights">Writes model.safetensors.</param>
+    /// <param name="others">More files, each by its name.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static void Write(string folder, CheckpointConfig config, ReadOnlySpan<byte> tokenizerModel, int maskId, Action<Stream> writeWeights)
+    public static void Write(
+        string folder, CheckpointConfig config, ReadOnlySpan<byte> tokenizerModel, int maskId, Action<Stream> writeWeights,
+        params (string Name, Action<Stream> Write)[] others)
     {
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var temporary = $"{folder}.{Guid.NewGuid():N}.tmp";
         Directory.CreateDirectory(temporary);
         try
         {
-            WriteFiles(temporary, config, tokenizerModel, maskId, writeWeights);
+            WriteTokenizer(temporary, tokenizerModel, maskId);
+            WriteFile(temporary, ConfigFile, stream => ConfigWriter.Write(config, stream));
+            WriteFile(temporary, WeightsFile, writeWeights);
+            foreach (var (name, write) in others)
+                WriteFile(temporary, name, write);
             MoveInto(temporary, folder);
         }
         finally
@@ -65,16 +72,18 @@ internal static class CheckpointFolder
         }
     }
 
-    private static void WriteFiles(string folder, CheckpointConfig config, ReadOnlySpan<byte> tokenizerModel, int maskId, Action<Stream> writeWeights)
+    private static void WriteTokenizer(string folder, ReadOnlySpan<byte> tokenizerModel, int maskId)
     {
-        using (var stream = File.Create(Path.Combine(folder, ConfigFile)))
-            ConfigWriter.Write(config, stream);
         File.WriteAllBytes(Path.Combine(folder, TokenizerFile), tokenizerModel);
         WriteText(folder, "tokenizer_config.json", $"{SpecialTokens},\n{TokenizerSettings}");
         WriteText(folder, "special_tokens_map.json", SpecialTokens);
         WriteText(folder, "added_tokens.json", $"  \"[MASK]\": {maskId}");
-        using (var stream = File.Create(Path.Combine(folder, WeightsFile)))
-            writeWeights(stream);
+    }
+
+    private static void WriteFile(string folder, string file, Action<Stream> write)
+    {
+        using var stream = File.Create(Path.Combine(folder, file));
+        write(stream);
     }
 
     private static void WriteText(string folder, string file, string members) =>

@@ -10,10 +10,15 @@ internal static class ConfigReader
     /// <exception cref="IOException">It cannot be read.</exception>
     public static CheckpointConfig Read(string path) => Parse(File.ReadAllBytes(path), path);
 
+    /// <summary>Reads a generator's file. microsoft/DeBERTa writes such files without model_type, which config.json beside it has.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static CheckpointConfig ReadGenerator(string path) => Parse(File.ReadAllBytes(path), path, isPart: true);
+
     /// <param name="json">The file's bytes.</param>
     /// <param name="path">For messages.</param>
+    /// <param name="isPart">Whether another file says model_type where this one does not.</param>
     /// <exception cref="InvalidDataException">It is no configuration of a DeBERTaV3 network; names file, key, found and wanted.</exception>
-    public static CheckpointConfig Parse(ReadOnlyMemory<byte> json, string path)
+    public static CheckpointConfig Parse(ReadOnlyMemory<byte> json, string path, bool isPart = false)
     {
         if (GitLargeFile.StartsPointer(json.Span))
             throw GitLargeFile.IsPointer(path);
@@ -22,7 +27,7 @@ internal static class ConfigReader
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw Malformed.File(path, $"found JSON of kind {document.RootElement.ValueKind}, wanted an object.");
-            return Config(new ConfigValues(document.RootElement, path), path);
+            return Config(new ConfigValues(document.RootElement, path), path, isPart);
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
@@ -30,9 +35,11 @@ internal static class ConfigReader
         }
     }
 
-    private static CheckpointConfig Config(ConfigValues values, string path)
+    private static CheckpointConfig Config(ConfigValues values, string path, bool isPart)
     {
-        ConfigRefusals.Check(values, path);
+        if (!isPart || values.Has("model_type"))
+            ConfigRefusals.CheckModelType(values, path);
+        ConfigRefusals.Check(values);
         var network = Network(values);
         try
         {

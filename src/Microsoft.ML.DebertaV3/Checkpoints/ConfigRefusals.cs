@@ -8,9 +8,8 @@ internal static class ConfigRefusals
     private static readonly string[] ProblemTypes = ["single_label_classification", "multi_label_classification", "regression"];
 
     /// <exception cref="InvalidDataException">A key is missing, or says what DeBERTaV3 does not have.</exception>
-    public static void Check(ConfigValues values, string path)
+    public static void Check(ConfigValues values)
     {
-        CheckModelType(values, path);
         Require(values, "relative_attention", values.Flag("relative_attention"), "true: DeBERTaV3 attends by relative position");
         Require(values, "share_att_key", values.Flag("share_att_key"), "true: DeBERTaV3 has no pos_key_proj and pos_query_proj");
         Require(values, "norm_rel_ebd", values.Text("norm_rel_ebd") == "layer_norm", "\"layer_norm\", as in DeBERTaV3");
@@ -22,7 +21,8 @@ internal static class ConfigRefusals
         CheckOptional(values);
     }
 
-    private static void CheckModelType(ConfigValues values, string path)
+    /// <exception cref="InvalidDataException">The file is another model's.</exception>
+    public static void CheckModelType(ConfigValues values, string path)
     {
         var type = values.Text("model_type");
         if (type != "deberta-v2")

@@ -7,13 +7,13 @@ namespace Microsoft.ML.DebertaV3;
 /// <remarks>Immutable and thread safe. Weights in a folder are read when they are needed, not kept.</remarks>
 public sealed class DebertaV3Checkpoint
 {
-    private readonly Func<nn.Module, IReadOnlyList<string>, LoadReport>? _load;
+    private readonly Lazy<NetworkWeights>? _generator; // null: there is none
 
     private DebertaV3Checkpoint(
-        CheckpointConfig description, DebertaV3Tokenizer tokenizer, string tokenizerPath, Func<nn.Module, IReadOnlyList<string>, LoadReport>? load)
+        CheckpointConfig description, DebertaV3Tokenizer tokenizer, string tokenizerPath, NetworkWeights? weights, Lazy<NetworkWeights>? generator = null)
     {
         TokenizerFit.Check(tokenizer, tokenizerPath, description.Network);
-        (Description, Tokenizer, _load) = (description, tokenizer, load);
+        (Description, Tokenizer, Weights, _generator) = (description, tokenizer, weights, generator);
     }
 
     /// <summary>
@@ -43,8 +43,21 @@ public sealed class DebertaV3Checkpoint
     /// <summary>Seed of the weights, where none are stored; null where they are.</summary>
     internal int? Seed { get; private init; }
 
-    /// <summary>Folder of the weights, where they are in one.</summary>
-    private string? Folder { get; init; }
+    /// <summary>The stored weights; null where there are none.</summary>
+    internal NetworkWeights? Weights { get; }
+
+    /// <summary>Whether there is a generator of replaced token detection beside the network.</summary>
+    internal bool HasGenerator => _generator is not null;
+
+    /// <summary>The generator's weights and configuration, of the network's own width and vocabulary.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <exception cref="FileNotFoundException">A part of it is missing; the message says which.</exception>
+    /// <exception cref="InvalidDataException">Its configuration is damaged, or does not fit the network's.</exception>
+    internal NetworkWeights Generator => _generator?.Value ?? throw new InvalidOperationException("The checkpoint has no generator.");
+
+    /// <summary>The sizes of the generator.</summary>
+    /// <inheritdoc cref="Generator"/>
+    internal DebertaV3Config GeneratorConfig => Generator.Description.Network;
 
     /// <summary>A folder as transformers and the Hugging Face hub have it.</summary>
     /// <param name="path">
@@ -66,7 +79,11 @@ public sealed class DebertaV3Checkpoint
         var tokenizerPath = CheckpointFolder.Require(path, CheckpointFolder.TokenizerFile);
         WeightFiles.Find(path); // a missing file is told now, not after a long preparation
         var tokenizer = DebertaV3Tokenizer.Create(tokenizerPath);
-        return new DebertaV3Checkpoint(description, tokenizer, tokenizerPath, (module, optional) => LoadFolder(path, module, optional)) { Folder = path };
+        // What is wrong with a generator is told to whoever wants it, and told again after it was put right: nothing is kept of a failure.
+        var generator = GeneratorFiles.Any(path)
+            ? new Lazy<NetworkWeights>(() => GeneratorFiles.Read(path, description.Network), LazyThreadSafetyMode.PublicationOnly)
+            : null;
+        return new(description, tokenizer, tokenizerPath, NetworkWeights.InFiles(description, () => WeightFiles.Open(path)), generator);
     }
 
     /// <summary>A network with random weights, to train from scratch.</summary>
@@ -87,26 +104,27 @@ public sealed class DebertaV3Checkpoint
     internal static DebertaV3Checkpoint Random(DebertaV3Config config, DebertaV3Tokenizer tokenizer, string tokenizerPath, int seed)
     {
         config.Validate();
-        return new DebertaV3Checkpoint(new CheckpointConfig(config), tokenizer, tokenizerPath, load: null) { Seed = seed };
+        return new DebertaV3Checkpoint(new CheckpointConfig(config), tokenizer, tokenizerPath, weights: null) { Seed = seed };
     }
 
     /// <summary>
     /// The weights of a fitted module, shared, not copied: it must not be trained further. They live as long as the checkpoint, also where the module
     /// is disposed of.
     /// </summary>
-    internal static DebertaV3Checkpoint FromModule(nn.Module module, CheckpointConfig description, DebertaV3Tokenizer tokenizer)
+    internal static DebertaV3Checkpoint FromModule(nn.Module module, CheckpointConfig description, DebertaV3Tokenizer tokenizer) =>
+        FromWeights(NetworkWeights.OfModule(description, module), generator: null, tokenizer);
+
+    /// <summary>Weights from elsewhere, and those of a generator where there is one.</summary>
+    /// <exception cref="InvalidDataException">Tokenizer, network and generator do not fit each other.</exception>
+    internal static DebertaV3Checkpoint FromWeights(NetworkWeights weights, NetworkWeights? generator, DebertaV3Tokenizer tokenizer)
     {
-        var table = MemoryWeight.Share(module);
-        return new DebertaV3Checkpoint(description, tokenizer, table.Origin, (target, optional) => ModuleWeights.Load(target, table, optional));
+        if (generator is not null)
+            GeneratorFiles.RequireFit(generator.Description.Network, weights.Description.Network, "generator");
+        return new(weights.Description, tokenizer, "tokenizer", weights, generator is null ? null : new Lazy<NetworkWeights>(generator));
     }
 
-    /// <summary>Compares a folder's config.json with its tensors: before a network is made of sizes that a damaged file merely claims.</summary>
-    /// <exception cref="InvalidDataException">They differ, or a file is damaged.</exception>
-    internal void RequireSizes()
-    {
-        if (Folder is not null)
-            UseFolder(Folder, table => SizeCheck.Require(table, Config));
-    }
+    /// <inheritdoc cref="NetworkWeights.RequireSizes"/>
+    internal void RequireSizes() => Weights?.RequireSizes();
 
     /// <summary>
     /// Overwrites a module's parameters with the stored weights. Where there are none (<see cref="Seed"/>), every parameter is reported as missing.
@@ -116,27 +134,14 @@ public sealed class DebertaV3Checkpoint
     /// <exception cref="InvalidDataException">A file is damaged, or another parameter is missing or has another shape.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     internal LoadReport LoadInto(nn.Module module, IReadOnlyList<string> optionalPrefixes) =>
-        _load is null ? new LoadReport([], [.. module.named_parameters().Select(entry => entry.name)], [], []) : _load(module, optionalPrefixes);
+        Weights?.LoadInto(module, optionalPrefixes) ?? new LoadReport([], [.. module.named_parameters().Select(entry => entry.name)], [], []);
+
+    /// <summary>As <see cref="LoadInto"/>, of the generator. A table of absolute positions that the module has must be in the weights.</summary>
+    /// <inheritdoc cref="Generator"/>
+    internal LoadReport LoadGeneratorInto(nn.Module module, IReadOnlyList<string> optionalPrefixes) => Generator.LoadInto(module, optionalPrefixes);
 
     /// <summary>As <see cref="LoadInto"/>, of a folder's weight files alone.</summary>
-    internal static LoadReport LoadFolder(string folder, nn.Module module, IReadOnlyList<string> optionalPrefixes)
-    {
-        LoadReport? report = null;
-        UseFolder(folder, table => report = ModuleWeights.Load(module, table, optionalPrefixes));
-        return report!;
-    }
-
-    private static void UseFolder(string folder, Action<WeightTable> use)
-    {
-        var files = WeightFiles.Open(folder);
-        try
-        {
-            use(WeightTable.Of(files));
-        }
-        finally
-        {
-            foreach (var file in files)
-                file.Dispose();
-        }
-    }
+    internal static LoadReport LoadFolder(string folder, nn.Module module, IReadOnlyList<string> optionalPrefixes) =>
+        NetworkWeights.InFiles(ConfigReader.Read(Path.Combine(folder, CheckpointFolder.ConfigFile)), () => WeightFiles.Open(folder))
+            .LoadInto(module, optionalPrefixes);
 }

@@ -11,7 +11,7 @@ internal sealed class BatchedScoringCursor : DataViewRowCursor
     private readonly LookAhead? _ahead;
     private readonly Delegate[] _getters;
     private readonly ValueGetter<DataViewRowId> _id;
-    private float[] _output = [];
+    private object? _output;
 
     public BatchedScoringCursor(ColumnBindings bindings, bool[] active, DataViewRowCursor input, LookAhead? ahead)
     {
@@ -20,7 +20,7 @@ internal sealed class BatchedScoringCursor : DataViewRowCursor
         _input = input;
         _ahead = ahead;
         _id = input.GetIdGetter();
-        _getters = ahead is null ? [] : [.. ahead.Scorer.OutputColumns.Select(c => c.CreateGetter(() => _output))];
+        _getters = ahead is null ? [] : [.. ahead.Scorer.OutputColumns.Select(c => c.CreateGetter(Output))];
     }
 
     public override long Position => _input.Position;
@@ -56,6 +56,8 @@ internal sealed class BatchedScoringCursor : DataViewRowCursor
         return _getters[index] as ValueGetter<TValue>
             ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}; it cannot be read as {typeof(TValue).Name}.");
     }
+
+    private object Output() => _output ?? throw new InvalidOperationException("The cursor stands before the first row: call MoveNext first.");
 
     protected override void Dispose(bool disposing)
     {

@@ -15,6 +15,6 @@ internal interface IRowScorer
     /// <summary>Rows that one forward takes.</summary>
     int BatchSize { get; }
 
-    /// <summary>The network's output of each row, in order.</summary>
-    float[][] Score(IReadOnlyList<TextRow> rows);
+    /// <summary>The network's output of each row, in order: of whatever type the scorer's own <see cref="OutputColumns"/> decode.</summary>
+    object[] Score(IReadOnlyList<TextRow> rows);
 }

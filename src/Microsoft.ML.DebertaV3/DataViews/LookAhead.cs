@@ -11,7 +11,7 @@ internal sealed class LookAhead : IDisposable
     private readonly DataViewRowCursor _cursor;
     private readonly TextColumnReader _reader;
     private readonly ValueGetter<DataViewRowId> _id;
-    private readonly Queue<(DataViewRowId Id, float[] Output)> _scored = new();
+    private readonly Queue<(DataViewRowId Id, object Output)> _scored = new();
     private int _window;
 
     public LookAhead(DataViewRowCursor cursor, IRowScorer scorer)
@@ -27,7 +27,7 @@ internal sealed class LookAhead : IDisposable
 
     /// <summary>The output of the next row, which must be the row <paramref name="id"/>.</summary>
     /// <exception cref="InvalidOperationException">The source gave other rows the second time it was read.</exception>
-    public float[] Next(DataViewRowId id)
+    public object Next(DataViewRowId id)
     {
         if (_scored.Count == 0)
             Fill();

@@ -35,11 +35,11 @@ internal sealed class PredictionRowMapper(IRowScorer scorer, DataViewSchema inpu
     {
         private readonly TextColumnReader _reader = new(row, scorer.Name, scorer.TextColumns);
         private long _position = -1;
-        private float[] _output = [];
+        private object? _output;
 
-        public float[] Output()
+        public object Output()
         {
-            if (row.Position != _position || _output.Length == 0)
+            if (row.Position != _position || _output is null)
             {
                 _output = scorer.Score([_reader.Read()])[0];
                 _position = row.Position;

@@ -23,6 +23,18 @@ internal static class SchemaChecks
         return fits(column) ? column : throw Wrong(taskName, name, expected, column.GetTypeString());
     }
 
+    /// <summary>Returns where every column has one use.</summary>
+    /// <param name="uses">Each use as the option that names its column, and the column; null where the option is not set.</param>
+    /// <exception cref="ArgumentException">Two options name one column.</exception>
+    public static void RequireDistinct(params (string Option, string? Column)[] uses)
+    {
+        foreach (var shared in uses.Where(use => use.Column is not null).GroupBy(use => use.Column).Where(group => group.Count() > 1))
+        {
+            var options = shared.Select(use => use.Option).ToArray();
+            throw new ArgumentException($"{string.Join(" and ", options)} all name the column '{shared.Key}'; each needs one of its own.", options[0]);
+        }
+    }
+
     /// <summary>Whether a promised column is one value of this type, and not a key.</summary>
     public static bool IsScalar(SchemaShape.Column column, DataViewType type) =>
         column is { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: false } && column.ItemType == type;

@@ -34,8 +34,8 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
 
     internal DebertaV3Trainer(IHostEnvironment environment, ITaskDefinition definition)
     {
-        ColumnNames.RequireDistinct(ColumnNames.Inputs(definition.Options));
-        ColumnNames.RequireDistinct([.. definition.Outputs]);
+        SchemaChecks.RequireDistinct(ColumnNames.Inputs(definition.Options));
+        SchemaChecks.RequireDistinct([.. definition.Outputs]);
         _environment = environment;
         _host = environment.Register(definition.Name);
         _definition = definition;

@@ -14,8 +14,8 @@ internal static class FittedFolder
         var device = HostSettings.Device(host);
         var checkpoint = options.Checkpoint!;
         var columns = new TaskColumns(options.ScoreColumnName, options.PredictionColumnName);
-        ColumnNames.RequireDistinct(ColumnNames.Texts(options));
-        ColumnNames.RequireDistinct(ColumnNames.Outputs(options));
+        SchemaChecks.RequireDistinct(ColumnNames.Texts(options));
+        SchemaChecks.RequireDistinct(ColumnNames.Outputs(options));
         var task = TaskRegistry.FromFolder(checkpoint, columns);
         var network = NetworkBuilder.ForScoring(task, checkpoint, device, channel.Info);
         var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(options, columns), device);

@@ -34,10 +34,7 @@ internal static class ModelFile
     /// <summary>Writes the model.</summary>
     public static void Save(ModelSaveContext ctx, TextModel model, TrainingHistory history)
     {
-        if (!ctx.InRepository)
-            throw new NotSupportedException("A DeBERTaV3 model is several streams; save it with mlContext.Model.Save.");
-        ctx.CheckAtModel();
-        ctx.SetVersionInfo(Version);
+        ModelStreams.Begin(ctx, Version);
         ctx.SaveBinaryStream("Settings", writer => writer.Write(SavedSettings.Of(model, history).ToUtf8()));
         ctx.SaveBinaryStream("Config", writer => ConfigWriter.Write(Configuration(model), writer.BaseStream));
         ctx.SaveBinaryStream("Tokenizer", writer => writer.Write(model.Tokenizer.ModelBytes.Span));
@@ -60,13 +57,13 @@ internal static class ModelFile
     private static DebertaV3Transformer Create(IHostEnvironment environment, ModelLoadContext ctx)
     {
         ctx.CheckAtModel(Version);
-        var settings = SavedSettings.FromUtf8(Read(ctx, "Settings", ReadAll));
-        var config = ConfigReader.Parse(Read(ctx, "Config", ReadAll), "Config");
-        var tokenizer = DebertaV3Tokenizer.Create(Read(ctx, "Tokenizer", ReadAll));
+        var settings = SavedSettings.FromUtf8(ModelStreams.ReadAll(ctx, "Settings"));
+        var config = ConfigReader.Parse(ModelStreams.ReadAll(ctx, "Config"), "Config");
+        var tokenizer = DebertaV3Tokenizer.Create(ModelStreams.ReadAll(ctx, "Tokenizer"));
         TokenizerFit.Check(tokenizer, "Tokenizer", config.Network);
         var task = settings.Task();
         var device = HostSettings.Device(environment);
-        var network = Read(ctx, "Weights", reader => ReadNetwork(reader.BaseStream, config.Network, task.OutputCount, device));
+        var network = ModelStreams.Read(ctx, "Weights", stream => ReadNetwork(stream, config, task.OutputCount, device));
         return new DebertaV3Transformer(environment, new TextModel(task, tokenizer, network, settings.Model, device), settings.History);
     }
 
@@ -76,31 +73,7 @@ internal static class ModelFile
         return new PredictionRowMapper(transformer.Model, inputSchema, transformer);
     }
 
-    private static SequenceClassificationModel ReadNetwork(Stream stream, DebertaV3Config config, int outputs, torch.Device device)
-    {
-        using var file = SafetensorsFile.FromStream(stream, "Weights");
-        var table = WeightTable.Of([file]);
-        SizeCheck.Require(table, config);
-        return NetworkBuilder.Make(() => new SequenceClassificationModel(config, outputs), network =>
-        {
-            ModuleWeights.Load(network, table, []);
-            network.to(device);
-            network.eval();
-        });
-    }
-
-    private static byte[] ReadAll(BinaryReader reader)
-    {
-        using var memory = new MemoryStream();
-        reader.BaseStream.CopyTo(memory);
-        return memory.ToArray();
-    }
-
-    private static T Read<T>(ModelLoadContext ctx, string stream, Func<BinaryReader, T> read)
-    {
-        var result = default(T);
-        if (!ctx.TryLoadBinaryStream(stream, reader => result = read(reader)))
-            throw new InvalidDataException($"The model has no stream '{stream}': the file is damaged or was not written by this library.");
-        return result!;
-    }
+    private static SequenceClassificationModel ReadNetwork(Stream stream, CheckpointConfig config, int outputs, torch.Device device) =>
+        NetworkWeights.InFiles(config, () => [SafetensorsFile.FromStream(stream, "Weights")])
+            .Load(() => new SequenceClassificationModel(config.Network, outputs), device);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.ML.DebertaV3.DataViews;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
@@ -7,9 +5,6 @@ namespace Microsoft.ML.DebertaV3.Tasks;
 /// <summary>The JSON of a saved model that is not config.json: the task and what the model remembers of its options.</summary>
 internal sealed class SavedSettings
 {
-    // A loss or a metric may be NaN.
-    private static readonly JsonSerializerOptions Layout = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-
     public required string Kind { get; init; }
 
     public required IReadOnlyList<string> LabelNames { get; init; }
@@ -48,21 +43,9 @@ internal sealed class SavedSettings
     };
 
     /// <exception cref="InvalidDataException">The JSON is damaged, or its values make no model.</exception>
-    public static SavedSettings FromUtf8(byte[] json)
-    {
-        try
-        {
-            if (JsonSerializer.Deserialize<SavedSettings>(json, Layout) is { } settings && settings.IsComplete())
-                return settings;
-        }
-        catch (JsonException problem)
-        {
-            throw new InvalidDataException($"The model's settings are not the JSON that this library writes: {problem.Message}", problem);
-        }
-        throw new InvalidDataException("The model's settings lack a value or hold one out of range.");
-    }
+    public static SavedSettings FromUtf8(byte[] json) => ModelStreams.ReadSettings<SavedSettings>(json, settings => settings.IsComplete());
 
-    public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, Layout);
+    public byte[] ToUtf8() => ModelStreams.Settings(this);
 
     private bool IsComplete() =>
         Kind is not null && AreNames(LabelNames) && LabelType is null or { Name: not null } && AreNames(TextColumns) && TextColumns.Count is 1 or 2

@@ -1,5 +1,6 @@
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 
@@ -36,29 +37,24 @@ internal sealed class TextModel(
 
     public float[][] Score(IReadOnlyList<TextRow> rows) => Score([.. rows.Select(Encode)]);
 
+    object[] IRowScorer.Score(IReadOnlyList<TextRow> rows) => Score(rows);
+
     /// <summary>The network's output of each row of ids, in order.</summary>
     public float[][] Score(IReadOnlyList<int[]> rows)
     {
         using var use = Use();
-        var outputs = new float[rows.Count][];
-        // Rows of similar length share a batch: little of it is padding.
-        foreach (var indices in Enumerable.Range(0, rows.Count).OrderBy(i => rows[i].Length).Chunk(settings.BatchSize))
-        {
-            var logits = Forward([.. indices.Select(i => rows[i])]);
-            for (var r = 0; r < indices.Length; r++)
-                outputs[indices[r]] = logits.AsSpan(r * task.OutputCount, task.OutputCount).ToArray();
-        }
-        return outputs;
+        return SimilarLengths.Run(rows, ids => ids.Length, settings.BatchSize, Forward);
     }
 
     public void Dispose() => _guard.Dispose();
 
-    // The logits of rows of ids, row after row.
-    private float[] Forward(int[][] rows)
+    // The logits of rows of ids, a row each.
+    private float[][] Forward(int[][] rows)
     {
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         var (ids, mask) = Batch.Pad(rows, network.Backbone.Config.PaddingId, device);
-        return network.call(ids, mask).to(ScalarType.Float32).cpu().data<float>().ToArray();
+        var logits = network.call(ids, mask).to(ScalarType.Float32).cpu().data<float>().ToArray();
+        return [.. logits.Chunk(task.OutputCount)];
     }
 }

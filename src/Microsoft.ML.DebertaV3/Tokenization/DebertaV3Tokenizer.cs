@@ -119,6 +119,12 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
             maximumLength,
             _specials);
 
+    /// <summary>Encodes one text in which "[MASK]", and no other special token, is spelled out.</summary>
+    /// <param name="text">The text; null counts as empty.</param>
+    /// <param name="maximumLength">Longest result, specials included.</param>
+    internal EncodedText EncodeMasked(string? text, int maximumLength) =>
+        PairEncoder.Encode(SpecialTokenSplitter.Encode(_model, _specials, text, MaskId), null, maximumLength, _specials);
+
     /// <summary>Encodes a pair whose second text may be long: one row per overlapping window of it, each with all of the first text.</summary>
     /// <param name="first">The first text (a question).</param>
     /// <param name="second">The second text (its context).</param>
@@ -127,6 +133,9 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
     internal IReadOnlyList<EncodedText> EncodeWindows(string? first, string? second, int maximumLength, int stride) =>
         PairEncoder.EncodeWindows(EncodeSpans(first, false), EncodeSpans(second, false), maximumLength, stride, _specials);
+
+    /// <summary>A piece as the vocabulary spells it, or "[MASK]".</summary>
+    internal string Piece(int id) => _decoder.Piece(id);
 
     /// <summary>Ids and offsets of a text.</summary>
     internal PieceSpan[] EncodeSpans(string? text, bool recognizeSpecialTokens)

@@ -35,12 +35,14 @@ internal sealed class SpecialTokens
     public int MaskId { get; }
 
     /// <summary>The next special token that a text spells out: its index, length and id; index -1 if there is none.</summary>
-    public (int Index, int Length, int Id) FindNext(ReadOnlySpan<char> text)
+    /// <param name="text">The text.</param>
+    /// <param name="only">The one token to look for; null: any.</param>
+    public (int Index, int Length, int Id) FindNext(ReadOnlySpan<char> text, int? only = null)
     {
         var next = (Index: -1, Length: 0, Id: 0);
         foreach (var (token, id) in _tokens)
         {
-            var index = id < 0 ? -1 : text.IndexOf(token, StringComparison.Ordinal);
+            var index = id < 0 || id != (only ?? id) ? -1 : text.IndexOf(token, StringComparison.Ordinal);
             if (index >= 0 && (next.Index < 0 || index < next.Index))
                 next = (index, token.Length, id);
         }

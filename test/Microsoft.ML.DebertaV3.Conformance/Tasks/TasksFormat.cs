@@ -19,6 +19,7 @@ internal static class TasksFormat
         return task switch
         {
             "sequence classification" => new TextCase(golden, "text", "pair").Run(),
+            "masked language model" => new FillMaskCase(golden).Run(),
             "natural language inference" => new TextCase(golden, "premise", "hypothesis").Run(),
             _ when LaterParts.Find(Name, task) is { } later => CaseResult.Later(golden.Name, later),
             _ => throw golden.Unknown("task"),

@@ -22,7 +22,7 @@ internal sealed class CountingScorer(int batchSize) : IRowScorer
 
     public int BatchSize => batchSize;
 
-    public float[][] Score(IReadOnlyList<TextRow> rows)
+    public object[] Score(IReadOnlyList<TextRow> rows)
     {
         Calls.Add(rows.Count);
         return [.. rows.Select(row => new float[] { row.First.Length, row.Second!.Length })];

@@ -8,8 +8,8 @@ internal sealed class EstimatorBattery(MLContext context, IEstimator<ITransforme
     /// <summary>Data to fit and to transform.</summary>
     public required IDataView Valid { get; init; }
 
-    /// <summary>Data that can be transformed but not fitted: no label.</summary>
-    public required IDataView ForTransformOnly { get; init; }
+    /// <summary>Data that can be transformed but not fitted: no label. Null (default): fitting needs no more than transforming.</summary>
+    public IDataView? ForTransformOnly { get; init; }
 
     /// <summary>Data that can be neither fitted nor transformed.</summary>
     public required IReadOnlyList<IDataView> Invalid { get; init; }
@@ -18,7 +18,7 @@ internal sealed class EstimatorBattery(MLContext context, IEstimator<ITransforme
     public void Run()
     {
         var promised = estimator.GetOutputSchema(SchemaShape.Create(Valid.Schema));
-        foreach (var data in Invalid.Append(ForTransformOnly))
+        foreach (var data in Invalid.Append(ForTransformOnly).OfType<IDataView>())
         {
             MustFail(() => estimator.GetOutputSchema(SchemaShape.Create(data.Schema)));
             MustFail(() => estimator.Fit(data));
@@ -27,7 +27,8 @@ internal sealed class EstimatorBattery(MLContext context, IEstimator<ITransforme
         var fitted = estimator.Fit(Valid);
         var loaded = SaveAndLoad(fitted, Valid.Schema);
         CheckOn(Valid, fitted, loaded);
-        CheckOn(ForTransformOnly, fitted, loaded);
+        if (ForTransformOnly is not null)
+            CheckOn(ForTransformOnly, fitted, loaded);
         foreach (var transformer in new[] { fitted, loaded })
         {
             foreach (var data in Invalid)

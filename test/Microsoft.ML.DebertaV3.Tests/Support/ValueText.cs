@@ -39,6 +39,7 @@ internal static class ValueText
         double number => BitConverter.DoubleToUInt64Bits(number).ToString("x16", CultureInfo.InvariantCulture),
         VBuffer<float> vector => OfVector(vector),
         VBuffer<uint> vector => OfVector(vector),
+        VBuffer<int> vector => OfVector(vector),
         VBuffer<ReadOnlyMemory<char>> vector => OfVector(vector),
         null => "null",
         _ when typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(VBuffer<>) => throw new NotSupportedException($"{typeof(T)}"),

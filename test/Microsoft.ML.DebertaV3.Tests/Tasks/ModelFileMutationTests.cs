@@ -29,7 +29,7 @@ public sealed class ModelFileMutationTests
         var refused = 0;
         for (var i = 0; i < count; i++)
         {
-            var mutated = Mutate(original, random);
+            var mutated = Mutation.Of(original, random);
             refused += LoadAndPredict(Model.With(stream, mutated), $"{stream}, mutation {i}") ? 0 : 1;
         }
 
@@ -91,31 +91,6 @@ public sealed class ModelFileMutationTests
         {
             var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
             Assert.IsLessThan(MostBytesPerLoad, bytes, what);
-        }
-    }
-
-    private static byte[] Mutate(byte[] original, Random random)
-    {
-        var bytes = original.ToArray();
-        var at = random.Next(bytes.Length);
-        switch (random.Next(6))
-        {
-            case 0:
-                bytes[at] ^= (byte)(1 << random.Next(8));
-                return bytes;
-            case 1:
-                random.NextBytes(bytes.AsSpan(at, Math.Min(4, bytes.Length - at)));
-                return bytes;
-            case 2:
-                bytes.AsSpan(at, Math.Min(8, bytes.Length - at)).Fill(random.Next(2) == 0 ? (byte)0 : (byte)0xff);
-                return bytes;
-            case 3: // early bytes hold lengths and counts
-                bytes[random.Next(Math.Min(64, bytes.Length))] = (byte)random.Next(256);
-                return bytes;
-            case 4:
-                return [.. bytes[..at], .. bytes[Math.Min(bytes.Length, at + random.Next(1, 16))..]];
-            default:
-                return [.. bytes[..at], .. bytes[random.Next(at + 1)..]];
         }
     }
 

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.DebertaV3.Tasks;
+namespace Microsoft.ML.DebertaV3.Runtime;
 
 /// <summary>Frees native memory once it is no longer wanted and nobody is in the middle of using it. Thread safe; nobody waits.</summary>
 internal sealed class DisposalGuard(Type owner, Action free) : IDisposable

@@ -1,0 +1,57 @@
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>The generator of a pre-training folder: files of its own beside those of the discriminator.</summary>
+internal static class GeneratorFiles
+{
+    public const string ConfigFile = "generator_config.json";
+    public const string WeightsFile = "model.generator.safetensors";
+    private const string TorchFile = "pytorch_model.generator.bin";
+
+    private static readonly string[] WeightNames = [WeightsFile, TorchFile];
+
+    /// <summary>Whether a folder has a generator, or a part of one.</summary>
+    public static bool Any(string folder) => WeightNames.Append(ConfigFile).Any(name => File.Exists(Path.Combine(folder, name)));
+
+    /// <summary>The generator of a folder. Its configuration is read now, its weights when they are needed.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="discriminator">What config.json of the folder says.</param>
+    /// <exception cref="FileNotFoundException">A file is missing; the message says which.</exception>
+    /// <exception cref="InvalidDataException">The configuration is damaged, or does not fit the discriminator's.</exception>
+    public static NetworkWeights Read(string folder, DebertaV3Config discriminator)
+    {
+        var weights = Array.Find(Array.ConvertAll(WeightNames, name => Path.Combine(folder, name)), File.Exists)
+            ?? throw Missing(folder, string.Join(" or ", WeightNames), ConfigFile);
+        var config = Path.Combine(folder, ConfigFile);
+        if (!File.Exists(config))
+            throw Missing(folder, ConfigFile, Path.GetFileName(weights));
+
+        var description = ConfigReader.ReadGenerator(config);
+        RequireFit(description.Network, discriminator, config);
+        return NetworkWeights.InFiles(description, () => [TensorFiles.Open(weights)]);
+    }
+
+    /// <summary>Removes the generator that an earlier model left, where the folder's new one has none.</summary>
+    public static void Delete(string folder)
+    {
+        File.Delete(Path.Combine(folder, ConfigFile));
+        File.Delete(Path.Combine(folder, WeightsFile));
+    }
+
+    /// <summary>Whether two networks may share their embeddings.</summary>
+    /// <exception cref="InvalidDataException">Width or vocabulary differ.</exception>
+    public static void RequireFit(DebertaV3Config generator, DebertaV3Config discriminator, string path)
+    {
+        RequireSame("hidden_size", generator.HiddenSize, discriminator.HiddenSize);
+        RequireSame("vocab_size", generator.VocabularySize, discriminator.VocabularySize);
+
+        void RequireSame(string key, int found, int wanted)
+        {
+            if (found != wanted)
+                throw Malformed.File(path, $"\"{key}\": found {found}, wanted {wanted}, the discriminator's: generator and discriminator share their word "
+                    + "embeddings, so width and vocabulary must be the same.");
+        }
+    }
+
+    private static FileNotFoundException Missing(string folder, string missing, string present) => new(
+        $"{folder}: there is {present}, but no {missing}. A generator is both: add what is missing, or remove {present} to use the folder without its generator.");
+}

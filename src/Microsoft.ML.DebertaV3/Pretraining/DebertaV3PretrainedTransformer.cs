@@ -1,0 +1,87 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Pretraining;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.DebertaV3;
+
+/// <summary>What pre-training fits: weights to fine-tune from, and columns that show what the discriminator finds odd in a text.</summary>
+/// <remarks>
+/// <para>Columns, by their default names, one value per piece of the text ([CLS] and [SEP] are not pieces; a text that is too long is cut):
+/// <c>Pieces</c> (vector of text), <c>PieceStart</c> and <c>PieceLength</c> (vectors of Int32, UTF-16 units of the text), <c>ReplacedProbability</c> (vector of
+/// Single) and <c>AnomalyScore</c> (Single, the mean of the probabilities; 0 for a text without pieces). Pre-trained by masked language modelling alone a model cannot
+/// tell replaced pieces: it adds the first three.</para>
+/// <para><see cref="Transform"/> scores in batches, a prediction engine row by row. Thread safe: many engines and cursors may share one transformer. It owns native
+/// memory, which <see cref="Dispose"/> frees. Saved by <c>mlContext.Model.Save</c> with everything that it needs; the device is the loading context's.</para>
+/// </remarks>
+public sealed class DebertaV3PretrainedTransformer : ITransformer, IDisposable
+{
+    private readonly ScoringTransform _transform;
+    private readonly PretrainedModel _model;
+
+    internal DebertaV3PretrainedTransformer(IHostEnvironment environment, PretrainedModel model, TrainingHistory history)
+    {
+        _transform = new(environment.Register(nameof(DebertaV3PretrainedTransformer)), model, this);
+        _model = model;
+        TrainingHistory = history;
+    }
+
+    /// <summary>True: every row is scored by itself.</summary>
+    public bool IsRowToRowMapper => true;
+
+    /// <summary>
+    /// The weights with their tokenizer, to fine-tune or pre-train on from, or to fill masks with: the discriminator and, where there is one, the generator; or the masked
+    /// language model. They live on when this transformer is disposed.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
+    public DebertaV3Checkpoint Checkpoint
+    {
+        get
+        {
+            using var use = _model.Use();
+            return PretrainedFolder.Checkpoint(_model);
+        }
+    }
+
+    /// <summary>How the pre-training went. Saved with the model.</summary>
+    public TrainingHistory TrainingHistory { get; }
+
+    internal PretrainedModel Model => _model;
+
+    /// <inheritdoc/>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _transform.GetOutputSchema(inputSchema);
+
+    /// <inheritdoc/>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => _transform.GetRowToRowMapper(inputSchema);
+
+    /// <summary>The input with the model's columns, scored a batch at a time when it is read.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The text column is missing or not text.</exception>
+    public IDataView Transform(IDataView input) => _transform.Transform(input);
+
+    /// <summary>
+    /// Writes a folder in float32: config.json and model.safetensors (the discriminator with its head, or the masked language model, under the published names), the
+    /// tokenizer's files and, where there is a generator, generator_config.json and model.generator.safetensors. <see cref="DebertaV3Checkpoint.FromFolder"/> reads it back;
+    /// transformers' DebertaV2Model loads it too.
+    /// </summary>
+    /// <param name="folder">Made if it does not exist. Files of the same names are replaced once all are written.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
+    public void SavePretrained(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        using var use = _model.Use();
+        PretrainedFolder.Write(_model, folder);
+    }
+
+    /// <summary>
+    /// Frees the native memory, once scoring that runs on other threads is done. Scoring, saving and <see cref="Checkpoint"/> then throw
+    /// <see cref="ObjectDisposedException"/>.
+    /// </summary>
+    public void Dispose() => _model.Dispose();
+
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        using var use = _model.Use();
+        PretrainedFile.Save(ctx, _model, TrainingHistory);
+    }
+}

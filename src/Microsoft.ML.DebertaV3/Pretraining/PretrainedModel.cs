@@ -1,0 +1,62 @@
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Tokenization;
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>Pre-trained networks with their tokenizer: text in, pieces and the probability that each was replaced out. Owns the networks. Thread safe, disposal included.</summary>
+/// <param name="networks">The networks, on the device.</param>
+/// <param name="tokenizer">Their tokenizer.</param>
+/// <param name="settings">Columns and sizes.</param>
+/// <param name="device">Where the networks are.</param>
+internal sealed class PretrainedModel(PretrainedNetworks networks, DebertaV3Tokenizer tokenizer, PretrainedSettings settings, Device device) : IRowScorer, IDisposable
+{
+    public const string TaskName = "DebertaV3Pretraining";
+
+    private readonly DisposalGuard _guard = new(typeof(DebertaV3PretrainedTransformer), networks.Dispose);
+
+    public PretrainedNetworks Networks => networks;
+
+    public DebertaV3Tokenizer Tokenizer => tokenizer;
+
+    public PretrainedSettings Settings => settings;
+
+    public string Name => TaskName;
+
+    public IReadOnlyList<string> TextColumns { get; } = [settings.InputColumn];
+
+    public IReadOnlyList<OutputColumn> OutputColumns { get; } = settings.Columns.Outputs(networks.Discriminator is not null);
+
+    public int BatchSize => settings.BatchSize;
+
+    /// <summary>Keeps the networks alive until the result is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public DisposalGuard.Lease Use() => _guard.Use();
+
+    object[] IRowScorer.Score(IReadOnlyList<TextRow> rows) => Score(rows);
+
+    /// <summary>The pieces of each row, in order.</summary>
+    public PieceScores[] Score(IReadOnlyList<TextRow> rows)
+    {
+        using var use = Use();
+        var texts = rows.Select(row => tokenizer.Encode(row.First, maximumLength: settings.MaximumLength)).ToArray();
+        return networks.Discriminator is null
+            ? Array.ConvertAll(texts, text => PieceScores.Of(text, [], tokenizer.Piece))
+            : SimilarLengths.Run(texts, text => text.Length, settings.BatchSize, Detect);
+    }
+
+    public void Dispose() => _guard.Dispose();
+
+    private PieceScores[] Detect(EncodedText[] texts)
+    {
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        var (ids, mask) = Batch.Pad(Array.ConvertAll(texts, text => text.Ids), networks.Backbone.Config.PaddingId, device);
+        var logits = networks.Discriminator!.call(ids, mask).to(ScalarType.Float32);
+        var probabilities = logits.sigmoid().cpu().data<float>().ToArray();
+        var length = (int)ids.shape[1];
+        return [.. texts.Select((text, row) => PieceScores.Of(text, probabilities.AsSpan(row * length, length), tokenizer.Piece))];
+    }
+}

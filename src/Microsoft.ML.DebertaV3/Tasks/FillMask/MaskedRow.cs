@@ -1,0 +1,36 @@
+using Microsoft.ML.DebertaV3.Tokenization;
+
+namespace Microsoft.ML.DebertaV3.Tasks.FillMask;
+
+/// <summary>A text and where its masks are.</summary>
+internal sealed class MaskedRow
+{
+    private readonly DebertaV3Tokenizer _tokenizer;
+
+    public MaskedRow(string text, DebertaV3Tokenizer tokenizer, int maximumLength)
+    {
+        _tokenizer = tokenizer;
+        Text = text;
+        Encoded = tokenizer.EncodeMasked(text, maximumLength);
+        Masks = [.. Enumerable.Range(0, Encoded.Length).Where(i => Encoded.Ids[i] == tokenizer.MaskId)];
+    }
+
+    public string Text { get; }
+
+    /// <summary>What the network sees.</summary>
+    public EncodedText Encoded { get; }
+
+    /// <summary>Positions of the masks in <see cref="Encoded"/>.</summary>
+    public IReadOnlyList<int> Masks { get; }
+
+    /// <summary>The row's predictions.</summary>
+    /// <param name="ids">Ids of the best pieces, mask after mask.</param>
+    /// <param name="probabilities">Their probabilities.</param>
+    /// <param name="count">Pieces of each mask.</param>
+    public FilledText Fill(int[] ids, float[] probabilities, int count)
+    {
+        var best = Masks.Select((position, mask) => (
+            Encoded.Begins[position], Encoded.Ends[position], _tokenizer.Piece(ids[mask * count]), _tokenizer.Decode([ids[mask * count]])));
+        return new(FilledText.Fill(Text, best), Array.ConvertAll(ids, id => _tokenizer.Piece(id).AsMemory()), probabilities);
+    }
+}
