@@ -29,7 +29,7 @@ public abstract partial class DebertaV3FitOptions
     /// <summary>AdamW's decay of the gradient's mean, in [0, 1). Default 0.9 (microsoft/DeBERTa).</summary>
     public double AdamBeta1 { get; set => field = Rate(value); } = FineTuningRecipe.Beta1;
 
-    /// <summary>AdamW's decay of the gradient's square, in [0, 1). Default 0.999 (microsoft/DeBERTa).</summary>
+    /// <summary>AdamW's decay of the gradient's square, in [0, 1). Default 0.999 (microsoft/DeBERTa), in pre-training 0.98 (paper).</summary>
     public double AdamBeta2 { get; set => field = Rate(value); } = FineTuningRecipe.Beta2;
 
     /// <summary>AdamW's epsilon, positive. Default 1e-6 (spec section 6.2).</summary>

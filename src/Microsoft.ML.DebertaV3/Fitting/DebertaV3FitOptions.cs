@@ -19,7 +19,10 @@ public abstract partial class DebertaV3FitOptions
     /// <summary>Rows per training step and per scoring forward. 1 to 65,536; default 32.</summary>
     public int BatchSize { get; set => field = Between(1, Most, value); } = 32;
 
-    /// <summary>Longest input in pieces, [CLS] and [SEP] included; the longer text of a pair is cut first. 8 to 65,536; default 256 (spec section 6.2).</summary>
+    /// <summary>Passes over the training rows. At least 1; default 10, in pre-training 1.</summary>
+    public int MaxEpochs { get; set => field = AtLeast(1, value); } = 10;
+
+    /// <summary>Longest input in pieces, [CLS] and [SEP] included; the longer text of a pair is cut first. 8 to 65,536; default 256 (spec section 6.2), in pre-training 512 (paper).</summary>
     public int MaximumLength { get; set => field = Between(8, Most, value); } = FineTuningRecipe.MaximumLength;
 
     /// <summary>In which type matrices are multiplied while training; weights and scoring are float32 in any case. Default <see cref="TrainingPrecision.Auto"/>.</summary>

@@ -11,7 +11,7 @@ namespace Microsoft.ML.DebertaV3;
 public sealed partial class DebertaV3PretrainingOptions : DebertaV3FitOptions
 {
     /// <summary>Options with the defaults of pre-training.</summary>
-    public DebertaV3PretrainingOptions() => (MaximumLength, AdamBeta2) = (PretrainingRecipe.MaximumLength, PretrainingRecipe.Beta2);
+    public DebertaV3PretrainingOptions() => (MaxEpochs, MaximumLength, AdamBeta2) = (1, PretrainingRecipe.MaximumLength, PretrainingRecipe.Beta2);
 
     /// <summary>Column with the text; each row is a document. Default <c>Text</c>.</summary>
     public string InputColumnName { get; set => field = Name(value); } = "Text";
@@ -24,9 +24,6 @@ public sealed partial class DebertaV3PretrainingOptions : DebertaV3FitOptions
 
     /// <summary>When the two networks are updated. Null (default): Decoupled, as published, but Joint where one table is shared, which cannot be decoupled.</summary>
     public UpdateOrder? UpdateOrder { get; set => field = value is { } v ? Known(v) : null; }
-
-    /// <summary>Passes over the text. At least 1; default 1. Pieces are masked anew in each.</summary>
-    public int MaxEpochs { get; set => field = AtLeast(1, value); } = 1;
 
     /// <summary>
     /// Peak learning rate, positive. Null (default): from scratch by size, 3e-4 xsmall and small, 1e-4 base and large, 1e-3 below; continued 5e-5

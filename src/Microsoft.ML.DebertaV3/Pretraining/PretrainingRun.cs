@@ -1,9 +1,8 @@
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Fitting;
-using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Runtime;
-using Microsoft.ML.DebertaV3.Training;
 using Microsoft.ML.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;

@@ -1,4 +1,3 @@
-using Microsoft.ML.DebertaV3.Training;
 using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3;
@@ -25,9 +24,6 @@ public abstract partial class DebertaV3TrainerOptions : DebertaV3FitOptions
 
     /// <summary>Column with the weight of each row, a Single that is not negative. Null (default): every row counts 1.</summary>
     public string? ExampleWeightColumnName { get; set => field = NameOrNull(value); }
-
-    /// <summary>Passes over the training rows. At least 1; default 10.</summary>
-    public int MaxEpochs { get; set => field = AtLeast(1, value); } = 10;
 
     /// <summary>A copy that later changes do not reach.</summary>
     internal DebertaV3TrainerOptions Snapshot() => (DebertaV3TrainerOptions)MemberwiseClone();
