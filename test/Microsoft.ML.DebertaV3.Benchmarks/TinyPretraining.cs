@@ -65,6 +65,6 @@ internal static class TinyPretraining
     private static IDataView Texts(MLContext context, DirectoryInfo data)
     {
         string[] files = [.. data.GetFiles("*.md").Where(file => file.Name != "README.md").Select(file => file.FullName).Order(StringComparer.Ordinal)];
-        return context.Data.CreateTextLoader([new TextLoader.Column("Text", DataKind.String, 0)], separatorChar: '\u0001').Load(files);
+        return context.Data.CreateTextLoader([new TextLoader.Column("Text", DataKind.String, 0)], separatorChar: '\t').Load(files);
     }
 }
