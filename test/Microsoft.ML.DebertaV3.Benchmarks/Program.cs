@@ -5,6 +5,7 @@ using Microsoft.ML.DebertaV3.Benchmarks.Steps;
 var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with other programs: same machine, same run, same input.")
 {
     TokenizerBenchmark.Create(),
+    CorpusBenchmark.Create(),
     StepBenchmark.Create(),
     StepBenchmark.CreateChild(),
     Quality.Create(),

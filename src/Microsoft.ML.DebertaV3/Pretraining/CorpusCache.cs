@@ -18,7 +18,7 @@ internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokeniz
     /// <summary>Makes the stream of a new file, without a buffer.</summary>
     public Func<string, Stream> Create { get; init; } = path => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
 
-    /// <summary>Writes the file, each row one document, and opens it. No file is left on an error, or when the result is disposed.</summary>
+    /// <summary>Writes the file, each row one document, and opens it. No file is left on an error, or when the result is disposed (<see cref="PackedSequences"/>).</summary>
     /// <param name="input">The rows; read once.</param>
     /// <param name="textColumn">Their column.</param>
     /// <param name="purpose">What the rows are for, to say in messages.</param>

@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>The sequences of a cache file, each read when it is asked for. Any number of threads may read. Disposing deletes the file.</summary>
+/// <summary>The sequences of a cache file, each read when it is asked for. Any number of threads may read.</summary>
+/// <remarks>The file goes when this is disposed or the process ends, even if it is killed: Windows deletes it on closing, elsewhere only its name is deleted at once.</remarks>
 internal sealed class PackedSequences : ISizedExamples, IDisposable
 {
     private readonly SafeFileHandle _file;
@@ -68,6 +69,8 @@ internal sealed class PackedSequences : ISizedExamples, IDisposable
         var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
         try
         {
+            if (!OperatingSystem.IsWindows())
+                File.Delete(path); // an open file stays readable without its name
             return new(file);
         }
         catch

@@ -89,28 +89,38 @@ public sealed class CorpusCacheTests
     }
 
     [TestMethod]
-    public void Write_KeepsItsFileInTheContextsFolder_UntilItIsDisposed()
+    public void Write_WritesToAnUnfinishedFileInTheContextsFolder_ThatIsGoneAfterwards()
     {
         using var corpus = new Corpus();
-        var sequences = corpus.Write(Corpus.English(20));
+        var paths = new List<string>();
+        var cache = corpus.CacheOn(path =>
+        {
+            paths.Add(path);
+            return new FullDisk(path, long.MaxValue);
+        });
 
-        var during = corpus.Files;
+        var sequences = cache.Write(corpus.Rows(Corpus.English(20)), "Text");
+        var filesWhileOpen = corpus.Files;
+        var count = sequences.Count(example => example.Ids[0] == Tokenizer.ClassificationId);
         sequences.Dispose();
 
-        Assert.HasCount(1, during);
-        Assert.EndsWith(".bin", during[0]);
+        Assert.AreEqual(corpus.Context.TempFilePath, Path.GetDirectoryName(paths.Single()));
+        Assert.EndsWith(".tmp", paths[0]);
+        Assert.HasCount(OperatingSystem.IsWindows() ? 1 : 0, filesWhileOpen); // elsewhere an open file needs no name, so that a killed process leaves none
+        Assert.AreEqual(sequences.Count, count);
         Assert.IsEmpty(corpus.Files);
         Assert.ThrowsExactly<ObjectDisposedException>(() => sequences[0]);
     }
 
     [TestMethod]
-    public void Write_UsesAGivenFolder()
+    public void Write_UsesAGivenFolder_AndMakesIt()
     {
         using var corpus = new Corpus();
+        var given = corpus.Folder.File("given/deep");
 
-        using var sequences = corpus.CacheIn(corpus.Folder.File("given/deep")).Write(corpus.Rows(Corpus.English(5)), "Text");
+        using var sequences = corpus.CacheIn(given).Write(corpus.Rows(Corpus.English(5)), "Text");
 
-        Assert.HasCount(1, Directory.GetFiles(corpus.Folder.File("given/deep")));
-        Assert.IsEmpty(corpus.Files);
+        Assert.IsTrue(Directory.Exists(given));
+        Assert.IsFalse(Directory.Exists(corpus.Context.TempFilePath));
     }
 }

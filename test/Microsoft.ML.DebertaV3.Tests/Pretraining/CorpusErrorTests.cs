@@ -1,6 +1,8 @@
+using Microsoft.ML.DebertaV3.Pretraining;
+
 namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
 
-/// <summary>What <see cref="DebertaV3.Pretraining.CorpusCache"/> says of bad input, and that it leaves no file.</summary>
+/// <summary>What <see cref="CorpusCache"/> says of bad input, and that it leaves no file.</summary>
 [TestClass]
 public sealed class CorpusErrorTests
 {
@@ -108,7 +110,7 @@ public sealed class CorpusErrorTests
     private static int WholeLength(Corpus corpus, string[] texts)
     {
         using var sequences = corpus.Write(texts);
-        return (int)new FileInfo(Path.Combine(corpus.Context.TempFilePath, corpus.Files.Single())).Length;
+        return PackedFile.HeaderLength + sizeof(int) * (sequences.Lengths.Sum() + sequences.Count) + PackedFile.TrailerLength;
     }
 
     private sealed class NumberedRow

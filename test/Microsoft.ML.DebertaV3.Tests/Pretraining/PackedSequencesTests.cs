@@ -92,13 +92,12 @@ public sealed class PackedSequencesTests
     public void Open_Refuses_WhenTheFileIsDamaged(string damage)
     {
         using var corpus = new Corpus();
-        using var whole = corpus.Write(Corpus.English(20));
-        var bytes = File.ReadAllBytes(Directory.GetFiles(corpus.Context.TempFilePath).Single());
+        var bytes = WholeFile(corpus);
         var count = bytes.Length - PackedFile.TrailerLength;
         switch (damage)
         {
             case "empty": bytes = []; break;
-            case "torn": bytes = bytes[..^100]; break;
+            case "torn": bytes = bytes[..^12]; break;
             case "other magic": bytes[0]++; break;
             case "one sequence more": bytes[count]++; break;
             default: bytes[count + 3]++; break;
@@ -106,6 +105,28 @@ public sealed class PackedSequencesTests
         var path = corpus.Folder.Write("damaged.bin", bytes);
 
         Assert.ThrowsExactly<InvalidDataException>(() => PackedSequences.Open(path));
+    }
+
+    [TestMethod]
+    public void Open_ReadsWhatTheWriterWrote()
+    {
+        using var corpus = new Corpus();
+
+        using var sequences = PackedSequences.Open(corpus.Folder.Write("whole.bin", WholeFile(corpus)));
+
+        CollectionAssert.AreEqual(new[] { "1 5 6 7 2", "1 9 2" }, Texts(sequences));
+        Assert.AreEqual(new(3, 1, 4), sequences.Totals);
+    }
+
+    private static byte[] WholeFile(Corpus corpus)
+    {
+        using (var writer = new PackedFileWriter(File.Create(corpus.Folder.File("whole")), corpus.Folder.Path, 5))
+        {
+            writer.Append([1, 5, 6, 7, 2]);
+            writer.Append([1, 9, 2]);
+            writer.Finish(new(3, 1, 4));
+        }
+        return File.ReadAllBytes(corpus.Folder.File("whole"));
     }
 
     private static string[] Texts(IEnumerable<DebertaV3.Training.TrainingExample> examples) => [.. examples.Select(example => string.Join(' ', example.Ids))];

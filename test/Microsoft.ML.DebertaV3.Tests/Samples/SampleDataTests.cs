@@ -1,12 +1,11 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Samples;
 
 /// <summary>The promises of samples/TextClassification/data/README.md.</summary>
 [TestClass]
-public sealed partial class SampleDataTests
+public sealed class SampleDataTests
 {
     private static string DataPath => RepositoryRoot.Path("samples/TextClassification/data/messages.tsv");
 
@@ -69,13 +68,13 @@ public sealed partial class SampleDataTests
     public void Messages_ShareAtMostHalfOfTheirWords_ForEachPair()
     {
         var rows = ReadRows();
-        var words = rows.Select(row => DistinctWords(row.Text)).ToArray();
+        var words = rows.Select(row => WordOverlap.DistinctWords(row.Text)).ToArray();
 
         var offenders = new List<string>();
         for (var first = 0; first < rows.Length; first++)
             for (var second = 0; second < first; second++)
             {
-                if (SharesMoreThanHalf(words[first], words[second]))
+                if (WordOverlap.SharesMoreThanHalf(words[first], words[second]))
                     offenders.Add($"{rows[first].Text} | {rows[second].Text}");
             }
 
@@ -87,21 +86,11 @@ public sealed partial class SampleDataTests
     [DataRow("one two three four", "Four three two seven eight nine", true, DisplayName = "more than half of the shorter")]
     public void SharesMoreThanHalf_ComparesWithTheShorterText_WhenLengthsDiffer(string first, string second, bool expected)
     {
-        var shares = SharesMoreThanHalf(DistinctWords(first), DistinctWords(second));
+        var shares = WordOverlap.SharesMoreThanHalf(WordOverlap.DistinctWords(first), WordOverlap.DistinctWords(second));
 
         Assert.AreEqual(expected, shares);
     }
 
     private static (string Label, string Text)[] ReadRows() =>
         [.. File.ReadLines(DataPath).Skip(1).Select(line => line.Split('\t')).Select(fields => (fields[0], fields[1]))];
-
-    private static HashSet<string> DistinctWords(string text) =>
-        [.. Word().Matches(text.ToLowerInvariant()).Select(match => match.Value)];
-
-    private static bool SharesMoreThanHalf(HashSet<string> first, HashSet<string> second) =>
-        2 * first.Count(second.Contains) > Math.Min(first.Count, second.Count);
-
-    // Letters and digits, with apostrophes inside: "don't" is one word, "e-book" two.
-    [GeneratedRegex(@"[\p{L}\p{Nd}]+(?:'[\p{L}\p{Nd}]+)*")]
-    private static partial Regex Word();
 }
