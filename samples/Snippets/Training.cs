@@ -19,6 +19,23 @@ internal static class Training
         return options;
     }
 
+    public static DebertaV3Transformer KeepWhatIsGood(DebertaV3Trainer trainer, IDataView train)
+    {
+        #region divergence
+        DebertaV3Transformer model;
+        try
+        {
+            model = trainer.Fit(train);
+        }
+        catch (DebertaV3TrainingException diverged)
+        {
+            Console.WriteLine(diverged.Message);
+            model = diverged.Transformer; // model.TrainingHistory.Diverged is true
+        }
+        #endregion
+        return model;
+    }
+
     public static void Listen(MLContext mlContext)
     {
         #region log

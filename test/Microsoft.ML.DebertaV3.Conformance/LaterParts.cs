@@ -9,15 +9,6 @@ internal static class LaterParts
 
     private static readonly FrozenDictionary<(string Format, string What), string> Parts = new Dictionary<(string, string), string>
     {
-        [("rtd", "generator")] = "part 3",
-        [("rtd", "replacement")] = "part 3",
-        [("rtd", "discriminator")] = "part 3",
-        [("rtd", "gradients")] = "part 3",
-        [("rtd", "trajectory_inputs")] = "part 3",
-        [("rtd", "trajectory")] = "part 3",
-        [("rtd", "continued_start")] = "part 3",
-        [("rtd", "cosine")] = "part 3",
-        [("rtd", "masked_language_modelling")] = "part 3",
         [("tasks", "zero-shot classification")] = "a later part",
         [("tasks", "token classification")] = "a later part",
         [("tasks", "extractive question answering")] = "a later part",

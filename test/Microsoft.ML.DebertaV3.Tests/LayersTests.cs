@@ -48,6 +48,8 @@ public sealed class LayersTests
     [DataRow("Tasks", "Tasks/TextClassification", true)]
     [DataRow("Tasks/TextClassification", "Tasks/TextRegression", false)]
     [DataRow("Tasks", "Pretraining", false)]
+    [DataRow("Pretraining", "Fitting", true)]
+    [DataRow("Fitting", "Tasks", false)]
     [DataRow("Training", "Modules", true)]
     [DataRow("Training", "Checkpoints", false)]
     [DataRow("Checkpoints", "Tasks", false)]

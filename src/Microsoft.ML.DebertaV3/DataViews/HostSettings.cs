@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>What an <c>MLContext</c> says of seed and device. Neither is ever stored in a model.</summary>
+/// <summary>What an <c>MLContext</c> says of seed, device and temporary files. None is ever stored in a model.</summary>
 internal static class HostSettings
 {
     /// <summary>The context's device.</summary>
@@ -15,6 +15,9 @@ internal static class HostSettings
         var settings = (IHostEnvironmentInternal)environment;
         return DeviceChooser.Choose(settings.GpuDeviceId, settings.FallbackToCpu);
     }
+
+    /// <summary>Where the context keeps temporary files (<c>MLContext.TempFilePath</c>).</summary>
+    public static string TemporaryFolder(IHostEnvironment environment) => ((IHostEnvironmentInternal)environment).TempFilePath;
 
     /// <summary>The context's seed; where it has none, that of an interrupted run, else a fresh one; either is logged.</summary>
     public static int Seed(IHostEnvironment environment, IChannel channel, int? interrupted = null)

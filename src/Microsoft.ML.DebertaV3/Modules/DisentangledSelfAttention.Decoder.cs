@@ -18,9 +18,9 @@ internal sealed partial class DisentangledSelfAttention
     {
         using var scope = NewDisposeScope();
         var query = SplitHeads(_query.call(queryInput)) * _scale;
-        var score = ContentToContent(query, memory.Key) + Gather(query, memory.PositionKeys, memory.Columns) + memory.PositionToContent;
+        var score = ContentToContent(query, memory.Key).to(ScalarType.Float32) + Gather(query, memory.PositionKeys, memory.Columns) + memory.PositionToContent;
         var probabilities = (memory.Bias is null ? score : score + memory.Bias).softmax(-1);
-        return MergeHeads(_attentionDropout.call(probabilities).matmul(memory.Value)).MoveToOuterDisposeScope();
+        return MergeHeads(_attentionDropout.call(probabilities).to(memory.Value.dtype).matmul(memory.Value)).MoveToOuterDisposeScope();
     }
 
     // Key k against the position query of distance q - k at column length - 1 - k + q, for the chosen q: [heads, batch, count, length].

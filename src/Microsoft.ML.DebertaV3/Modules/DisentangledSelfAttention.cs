@@ -47,15 +47,15 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
         using var scope = NewDisposeScope();
         var probabilities = Probabilities(SplitHeads(_query.call(queryInput)), SplitHeads(_key.call(input)), Positions(positions, positionTable), bias);
         var value = SplitHeads(_value.call(input));
-        return MergeHeads(_attentionDropout.call(probabilities).matmul(value)).MoveToOuterDisposeScope();
+        return MergeHeads(_attentionDropout.call(probabilities).to(value.dtype).matmul(value)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Softmax of the three score terms and the bias, [heads, batch, length, length].</summary>
+    /// <summary>Softmax of the three score terms and the bias, [heads, batch, length, length], float32 whatever the terms' type is.</summary>
     internal Tensor Probabilities(Tensor query, Tensor key, PositionProjections positions, Tensor? bias)
     {
         using var scope = NewDisposeScope();
         var (contentToContent, contentToPosition, positionToContent) = Terms(query, key, positions);
-        var score = contentToContent + contentToPosition + positionToContent;
+        var score = contentToContent.to(ScalarType.Float32) + contentToPosition + positionToContent;
         return (bias is null ? score : score + bias).softmax(-1).MoveToOuterDisposeScope();
     }
 

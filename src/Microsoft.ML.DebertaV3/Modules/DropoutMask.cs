@@ -15,15 +15,15 @@ internal static class DropoutMask
 {
     private const int Chunk = 1 << 16; // elements
 
-    /// <summary>A mask of the shape, type and device of <paramref name="like"/>.</summary>
+    /// <summary>A mask of the shape and device of <paramref name="like"/>, float32: the scale would lose digits in a shorter type.</summary>
     public static Tensor Draw(Tensor like, double rate, Generator random)
     {
         var scale = 1 / (1 - rate);
         if (like.device_type != DeviceType.CPU)
-            return empty_like(like, requires_grad: false).bernoulli_(1 - rate, random).mul_(scale);
+            return empty(like.shape, ScalarType.Float32, like.device).bernoulli_(1 - rate, random).mul_(scale);
         var mask = empty(like.shape, ScalarType.Float32);
         Fill(new NativeSpan(mask), rate, (float)scale, Key(random));
-        return like.dtype == ScalarType.Float32 ? mask : Converted(mask, like.dtype);
+        return mask;
     }
 
     /// <summary>The next 62 random bits.</summary>
@@ -31,12 +31,6 @@ internal static class DropoutMask
     {
         using var key = empty(1, ScalarType.Int64).random_(0, 1L << 62, random);
         return (ulong)key.item<long>();
-    }
-
-    private static Tensor Converted(Tensor mask, ScalarType type)
-    {
-        using (mask)
-            return mask.to(type);
     }
 
     private static void Fill(NativeSpan mask, double rate, float scale, ulong key) =>

@@ -16,7 +16,7 @@ internal sealed class RandomDropout : nn.Module<Tensor, Tensor>
         _random = random;
     }
 
-    /// <summary>Any shape in, the same shape out. A result that shares the input's memory is an alias of its own.</summary>
+    /// <summary>Any shape in, the same shape out; float32 where something is dropped. A result that shares the input's memory is an alias of its own.</summary>
     public override Tensor forward(Tensor input)
     {
         if (!training || _rate == 0 || _random is null)

@@ -23,6 +23,15 @@ internal sealed class RandomStreams(int seed)
 
         /// <summary>The noise of adversarial training.</summary>
         Perturbation = 5,
+
+        /// <summary>Which pieces are masked in pre-training.</summary>
+        Masking = 6,
+
+        /// <summary>What the generator puts in their place.</summary>
+        Sampling = 7,
+
+        /// <summary>The discriminator's dropout masks.</summary>
+        DiscriminatorDropout = 8,
     }
 
     /// <summary>A torch generator on <paramref name="device"/>; the caller disposes it.</summary>

@@ -43,7 +43,8 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
 
     /// <summary>Reads and tokenizes the rows once, trains, and returns the fitted transformer, which the caller disposes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
-    /// <exception cref="InvalidOperationException">No row has a label, a device or native library is missing, or the loss is not finite.</exception>
+    /// <exception cref="DebertaV3TrainingException">The loss or gradient of too many steps in a row was not finite. It has the transformer with the last good weights.</exception>
+    /// <exception cref="InvalidOperationException">No row has a label, or a device or native library is missing.</exception>
     /// <exception cref="InvalidOperationException">The checkpoint folder is another fit's (the message lists what differs), or the validation rows cannot be judged.</exception>
     /// <exception cref="InvalidDataException">The checkpoint cannot be read.</exception>
     /// <exception cref="IOException">A training checkpoint or the loss curve cannot be written, or another fit uses the checkpoint folder.</exception>
@@ -53,7 +54,8 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start("Fit");
-        return new FitRun(_host, channel, _definition, _environment).Run(input);
+        var transformer = new FitRun(_host, channel, _definition, _environment).Run(input);
+        return transformer.TrainingHistory.Diverged ? throw new DebertaV3TrainingException(transformer, _definition.Options.MaximumNonFiniteSteps) : transformer;
     }
 
     /// <summary>The columns that the fitted transformer will give.</summary>

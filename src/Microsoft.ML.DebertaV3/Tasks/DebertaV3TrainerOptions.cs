@@ -1,15 +1,11 @@
-using Microsoft.ML.DebertaV3.Training;
 using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>What every DeBERTaV3 trainer can be told. Values are checked when they are set. Not thread safe; a trainer takes a snapshot.</summary>
+/// <summary>What every DeBERTaV3 trainer of a task can be told. Values are checked when they are set. Not thread safe; a trainer takes a snapshot.</summary>
 /// <remarks>Column names, batch size and epochs default to those of ML.NET's own text trainers, the rest to the authors' scripts (spec section 6.2).</remarks>
-public abstract partial class DebertaV3TrainerOptions
+public abstract partial class DebertaV3TrainerOptions : DebertaV3FitOptions
 {
-    /// <summary>Largest batch and longest input: far more than any device holds, and no sum of them overflows.</summary>
-    internal const int Most = 1 << 16;
-
     private protected DebertaV3TrainerOptions()
     {
     }
@@ -28,21 +24,6 @@ public abstract partial class DebertaV3TrainerOptions
 
     /// <summary>Column with the weight of each row, a Single that is not negative. Null (default): every row counts 1.</summary>
     public string? ExampleWeightColumnName { get; set => field = NameOrNull(value); }
-
-    /// <summary>The weights to start from. Null (default): <see cref="DebertaV3Checkpoint.Tiny"/>.</summary>
-    public DebertaV3Checkpoint? Checkpoint { get; set; }
-
-    /// <summary>Rows per training step and per scoring forward. 1 to 65,536; default 32.</summary>
-    public int BatchSize { get; set => field = Between(1, Most, value); } = 32;
-
-    /// <summary>Passes over the training rows. At least 1; default 10.</summary>
-    public int MaxEpochs { get; set => field = AtLeast(1, value); } = 10;
-
-    /// <summary>Longest input in pieces, [CLS] and [SEP] included; the longer text of a pair is cut first. 8 to 65,536; default 256 (spec section 6.2).</summary>
-    public int MaximumLength { get; set => field = Between(8, Most, value); } = FineTuningRecipe.MaximumLength;
-
-    /// <summary>Hears of every training step, on the thread of Fit. Null (default): nobody does; <c>mlContext.Log</c> is written in any case.</summary>
-    public IProgress<TrainingProgress>? Progress { get; set; }
 
     /// <summary>A copy that later changes do not reach.</summary>
     internal DebertaV3TrainerOptions Snapshot() => (DebertaV3TrainerOptions)MemberwiseClone();

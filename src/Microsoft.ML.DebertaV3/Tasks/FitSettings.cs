@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 
@@ -27,6 +28,7 @@ internal static class FitSettings
         Decay = options.Schedule,
         Optimizer = new AdamWOptions(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay, options.ClipNorm),
         Rules = new ParameterRules(options.LayerLearningRateDecay, config.Layers, options.FreezeEmbeddings, options.FrozenLayers),
+        Precision = PrecisionChooser.Choose(options.Precision, config, BFloat16Hardware.IsIn(device)),
         MaximumSkippedInARow = options.MaximumNonFiniteSteps,
         PaddingId = config.PaddingId,
         Device = device,

@@ -35,7 +35,12 @@ internal sealed class TaskValidation : IValidation
 
     public bool HigherIsBetter { get; }
 
-    public IReadOnlyDictionary<string, double> Evaluate() => Judge(_model.Score(_ids));
+    public IReadOnlyDictionary<string, double> Evaluate()
+    {
+        var outputs = _model.Score(_ids);
+        // The evaluators leave rows without a finite score out, and refuse where none is left: nothing that a diverged network should be judged by.
+        return outputs.All(row => row.All(float.IsFinite)) ? Judge(outputs) : _model.Task.Metrics.ToDictionary(metric => metric, _ => double.NaN);
+    }
 
     private IReadOnlyDictionary<string, double> Judge(float[][] outputs) => _model.Task.Evaluate(_environment, _targets, outputs);
 }

@@ -49,6 +49,9 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     /// <summary>The exact bytes of the .model file.</summary>
     internal ReadOnlyMemory<byte> ModelBytes => _model.File.File;
 
+    /// <summary>The pieces with their kinds.</summary>
+    internal SentencePieceModel Model => _model.File;
+
     /// <summary>Reads a SentencePiece model from a file.</summary>
     /// <param name="path">Path of spm.model.</param>
     /// <exception cref="InvalidDataException">The file is damaged or not a unigram model; the message says what is wrong.</exception>

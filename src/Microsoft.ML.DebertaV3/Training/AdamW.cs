@@ -5,10 +5,8 @@ namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>AdamW with clipping by the global norm, in one pass on the CPU and by torch operations elsewhere.</summary>
 /// <remarks>Spec section 6.2. Biases and LayerNorm weights do not decay. A parameter without a gradient is left alone. Not thread safe.</remarks>
-internal sealed class AdamW : IDisposable
+internal sealed class AdamW : IOptimizer, IDisposable
 {
-    private const double ClipEpsilon = 1e-6; // torch.nn.utils.clip_grad_norm_
-
     private readonly List<ParameterUpdate> _updates;
     private readonly AdamWOptions _options;
 
@@ -27,10 +25,15 @@ internal sealed class AdamW : IDisposable
             new ParameterUpdate(p.name, p.parameter, rules, useKernel, tables.FirstOrDefault(table => ReferenceEquals(table.Weight, p.parameter))))];
     }
 
-    /// <summary>Updates so far; set when a run resumes.</summary>
-    public long Steps { get; set; }
+    /// <summary>Updates so far.</summary>
+    public long Steps { get; private set; }
 
-    /// <summary>Mean and variance of every trained parameter, by the parameter's name: what a resumed run needs besides <see cref="Steps"/>.</summary>
+    public IReadOnlyList<long> Updates
+    {
+        get => [Steps];
+        set => Steps = value.Single();
+    }
+
     public IEnumerable<(string Name, Tensor Mean, Tensor Variance)> Moments => _updates.Select(update => (update.Name, update.Mean, update.Variance));
 
     /// <summary>Clears every gradient.</summary>
@@ -43,12 +46,10 @@ internal sealed class AdamW : IDisposable
     public void Step(double learningRate, double norm)
     {
         Steps++;
-        var scale = _options.ClipNorm > 0 ? Math.Min(1, _options.ClipNorm / (norm + ClipEpsilon)) : 1;
+        var scale = _options.ClipNorm > 0 ? Math.Min(1, _options.ClipNorm / (norm + _options.ClipEpsilon)) : 1;
         _updates.ForEach(update => update.Update(new(_options, learningRate, _options.WeightDecay, scale, Steps)));
     }
 
-    /// <summary>Does the updates that wait because their rows were not in use. Parameters and moments may be read as a whole only after this.</summary>
-    /// <remarks>When it is called, and how often, changes no bit of any result.</remarks>
     public void CatchUp() => _updates.ForEach(update => update.CatchUp());
 
     public void Dispose() => _updates.ForEach(update => update.Dispose());

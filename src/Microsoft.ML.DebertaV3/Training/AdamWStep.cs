@@ -9,8 +9,10 @@ namespace Microsoft.ML.DebertaV3.Training;
 internal readonly record struct AdamWStep(AdamWOptions Options, double LearningRate, double Decay, double GradientScale, long Number)
 {
     /// <summary>What the mean is divided by, so that it does not start from 0.</summary>
-    public double MeanCorrection => 1 - Math.Pow(Options.Beta1, Number);
+    public double MeanCorrection => Correction(Options.Beta1);
 
     /// <summary>As <see cref="MeanCorrection"/>, for the variance.</summary>
-    public double VarianceCorrection => 1 - Math.Pow(Options.Beta2, Number);
+    public double VarianceCorrection => Correction(Options.Beta2);
+
+    private double Correction(double beta) => Options.CorrectsBias ? 1 - Math.Pow(beta, Number) : 1;
 }

@@ -26,6 +26,14 @@ internal sealed record Batch(Tensor Ids, Tensor Mask, Tensor Targets, Tensor Wei
     /// <summary>Rows of ids, padded on the right to the longest, and their mask; [batch, length] int64 both.</summary>
     public static (Tensor Ids, Tensor Mask) Pad(IReadOnlyList<int[]> rows, int paddingId, Device device)
     {
+        var (ids, mask) = PadRows(rows, paddingId);
+        long[] shape = [rows.Count, ids.Length / rows.Count];
+        return (tensor(ids, shape, device: device), tensor(mask, shape, device: device));
+    }
+
+    /// <summary>As <see cref="Pad"/>, row after row.</summary>
+    public static (long[] Ids, long[] Mask) PadRows(IReadOnlyList<int[]> rows, int paddingId)
+    {
         var length = rows.Max(row => row.Length);
         var ids = new long[rows.Count * length];
         var mask = new long[ids.Length];
@@ -36,7 +44,7 @@ internal sealed record Batch(Tensor Ids, Tensor Mask, Tensor Targets, Tensor Wei
                 ids[r * length + i] = rows[r][i];
             mask.AsSpan(r * length, rows[r].Length).Fill(1);
         }
-        return (tensor(ids, [rows.Count, length], device: device), tensor(mask, [rows.Count, length], device: device));
+        return (ids, mask);
     }
 
     public void Dispose()

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>A copy of the network's weights after its best epoch.</summary>
+/// <summary>A copy of the network's weights after its best epoch, or after one to fall back to.</summary>
 internal sealed class BestWeights : IDisposable
 {
     private readonly Dictionary<string, Tensor> _copies = [];

@@ -6,7 +6,7 @@ internal sealed class EarlyStopping
     /// <summary>The best value so far.</summary>
     public double? Best { get; set; }
 
-    /// <summary>The epoch of the best value.</summary>
+    /// <summary>The epoch of the best value; null where no value was a number.</summary>
     public int? BestEpoch { get; set; }
 
     /// <summary>The value that the next one must beat by the minimum change to count as progress.</summary>
@@ -15,7 +15,7 @@ internal sealed class EarlyStopping
     /// <summary>Epochs without progress.</summary>
     public int EpochsWithoutProgress { get; set; }
 
-    /// <summary>Takes an epoch's value and returns whether it is the best so far. A value that is not a number never beats one that is.</summary>
+    /// <summary>Takes an epoch's value and returns whether it is the best so far. A value that is not a number never is.</summary>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="value">The metric.</param>
     /// <param name="higherIsBetter">Whether more is better.</param>
@@ -33,5 +33,5 @@ internal sealed class EarlyStopping
     }
 
     private static bool IsBetter(double value, double? than, bool higherIsBetter, double change) =>
-        than is not { } other || (double.IsNaN(other) ? !double.IsNaN(value) : higherIsBetter ? value > other + change : value < other - change);
+        !double.IsNaN(value) && (than is not { } other || (higherIsBetter ? value > other + change : value < other - change));
 }

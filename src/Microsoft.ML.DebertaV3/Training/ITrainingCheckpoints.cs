@@ -17,4 +17,4 @@ internal interface ITrainingCheckpoints
 }
 
 /// <summary>The tensors of a run.</summary>
-internal sealed record TrainingParts(nn.Module Network, AdamW Optimizer, BestWeights Best);
+internal sealed record TrainingParts(nn.Module Network, IOptimizer Optimizer, BestWeights Best);

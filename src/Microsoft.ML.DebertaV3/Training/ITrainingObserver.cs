@@ -9,6 +9,9 @@ internal interface ITrainingObserver
     /// <summary>Called after every step.</summary>
     void OnStep(TrainingProgress progress);
 
+    /// <summary>Called after every interval, where the run has such.</summary>
+    void OnInterval(IntervalResult result);
+
     /// <summary>Called after every epoch.</summary>
     void OnEpoch(EpochResult result);
 

@@ -12,8 +12,8 @@ internal sealed class RunState
     /// <summary>Updates done in all, skipped ones included.</summary>
     public long Steps { get; set; }
 
-    /// <summary>Updates that the optimizer did.</summary>
-    public long OptimizerSteps { get; set; }
+    /// <summary>Updates that each optimizer did.</summary>
+    public IReadOnlyList<long> OptimizerSteps { get; set; } = [];
 
     /// <summary>Sum of the epoch's losses, skipped steps left out.</summary>
     public double LossSum { get; set; }
@@ -35,6 +35,15 @@ internal sealed class RunState
 
     /// <summary>The epochs that are done.</summary>
     public List<EpochResult> Finished { get; set; } = [];
+
+    /// <summary>The intervals that are done; none where a step has no sums.</summary>
+    public List<IntervalResult> Intervals { get; set; } = [];
+
+    /// <summary>Sums of the interval that is not.</summary>
+    public Dictionary<string, double> IntervalSums { get; set; } = [];
+
+    /// <summary>The epoch whose weights are kept beside the present ones: the best, or without validation the last that gave a finite loss; null before there is one.</summary>
+    public int? KeptEpoch { get; set; }
 
     public EarlyStopping Stopping { get; set; } = new();
 
@@ -58,7 +67,18 @@ internal sealed class RunState
             SkippedInARow = 0;
             LossSum += result.Loss;
             LossCount++;
+            foreach (var (name, sum) in result.Sums ?? new Dictionary<string, double>())
+                IntervalSums[name] = IntervalSums.GetValueOrDefault(name) + sum;
         }
+    }
+
+    /// <summary>Closes the interval and opens the next.</summary>
+    public IntervalResult FinishInterval(ITrainingStep step)
+    {
+        var result = new IntervalResult { Step = Steps, Metrics = step.Summarize(IntervalSums) };
+        Intervals.Add(result);
+        IntervalSums = [];
+        return result;
     }
 
     /// <summary>Closes the epoch and opens the next.</summary>
@@ -72,14 +92,16 @@ internal sealed class RunState
     }
 
     /// <summary>The history so far; an epoch that was cut short is part of it.</summary>
-    public TrainingHistory ToHistory(bool cancelled) => new()
+    public TrainingHistory ToHistory(int? bestEpoch, bool cancelled, bool diverged) => new()
     {
         Epochs = StepInEpoch > 0 ? [.. Finished, CurrentEpoch(new Dictionary<string, double>())] : [.. Finished],
-        BestEpoch = Stopping.BestEpoch,
+        Intervals = [.. Intervals],
+        BestEpoch = bestEpoch,
         Steps = Steps,
         SkippedSteps = Skipped,
         StoppedEarly = StoppedEarly,
         Cancelled = cancelled,
+        Diverged = diverged,
     };
 
     private EpochResult CurrentEpoch(IReadOnlyDictionary<string, double> validation) => new()

@@ -6,7 +6,13 @@ public sealed class TrainingHistory
     /// <summary>The epochs in order; the last one may have been cut short.</summary>
     public required IReadOnlyList<EpochResult> Epochs { get; init; }
 
-    /// <summary>The epoch whose weights the model has; null where there was no validation: then it has the last step's.</summary>
+    /// <summary>The intervals of pre-training in order; empty for a task, whose figures are per epoch.</summary>
+    public IReadOnlyList<IntervalResult> Intervals { get; init; } = [];
+
+    /// <summary>
+    /// The epoch whose weights the model has: the best by the validation metric; without validation, of a fit that diverged, the last one whose weights gave a
+    /// finite loss. Null: the weights are the last step's.
+    /// </summary>
     public int? BestEpoch { get; init; }
 
     /// <summary>Updates done, skipped ones included.</summary>
@@ -20,6 +26,9 @@ public sealed class TrainingHistory
 
     /// <summary>Whether the cancellation token ended the fit.</summary>
     public bool Cancelled { get; init; }
+
+    /// <summary>Whether steps in a row whose loss or gradient was not finite ended the fit (<see cref="DebertaV3TrainingException"/>).</summary>
+    public bool Diverged { get; init; }
 
     /// <summary>No training at all: a model that was fine-tuned elsewhere.</summary>
     internal static TrainingHistory None { get; } = new() { Epochs = [], Steps = 0, SkippedSteps = 0 };

@@ -1,25 +1,40 @@
 using Microsoft.ML.DebertaV3.Runtime;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>The one loop: epochs over examples in batches of similar length, validation after each, and a way back into the middle of it.</summary>
 /// <remarks>Nothing random is carried from step to step: order and dropout masks follow from the seed and the number of the step. So a resumed run is bit-equal.</remarks>
-internal sealed class TrainingLoop(IObjective objective, TrainingSettings settings, TrainingServices services)
+/// <param name="network">What is trained.</param>
+/// <param name="makeStep">How, by which schedule.</param>
+/// <param name="settings">What the run needs to know.</param>
+/// <param name="services">What it may use.</param>
+internal sealed class TrainingLoop(
+    nn.Module network, Func<LearningRateSchedule, ITrainingStep> makeStep, TrainingSettings settings, TrainingServices services)
 {
-    /// <summary>Trains the objective's network in place; afterwards it has the best epoch's weights, or the last, and is in evaluation mode.</summary>
+    /// <summary>A loop whose step minimises one loss.</summary>
+    public TrainingLoop(IObjective objective, TrainingSettings settings, TrainingServices services)
+        : this(objective.Network, schedule => new TrainingStep(objective, settings.Optimizer, schedule, settings.Rules, settings.Precision), settings, services)
+    {
+    }
+
+    /// <summary>
+    /// Trains the network in place; afterwards it is in evaluation mode and has the best epoch's weights, or the last; where the run diverged and nothing was
+    /// validated, those of the last epoch that is known to give a finite loss.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The observer abandoned the run.</exception>
-    /// <exception cref="ArithmeticException">Too many steps in a row had no finite loss, or all.</exception>
     public TrainingHistory Run(IReadOnlyList<TrainingExample> examples)
     {
         var plan = new TrainingPlan(settings, examples.Count);
         using var best = new BestWeights();
-        using var step = new TrainingStep(objective, settings.Optimizer, plan.Schedule, settings.Rules);
-        var parts = new TrainingParts(objective.Network, step.Optimizer, best);
+        using var step = makeStep(plan.Schedule);
+        var parts = new TrainingParts(network, step.Optimizer, best);
         var state = Resume(parts, step);
+        step.BeforeUpdate = () => KeepLastEpoch(state, parts);
         var pace = new TrainingPace(plan, state.Steps, services.Time);
-        var lengths = examples.Select(e => e.Ids.Length).ToArray();
+        var lengths = examples is ISizedExamples sized ? sized.Lengths : [.. examples.Select(e => e.Ids.Length)];
 
-        while ((state.Steps < plan.Steps || state.StepInEpoch > 0) && !state.StoppedEarly && !services.Cancellation.IsCancellationRequested)
+        while ((state.Steps < plan.Steps || state.StepInEpoch > 0) && !state.StoppedEarly && !IsStuck(state) && !services.Cancellation.IsCancellationRequested)
         {
             if (RunEpoch(examples, lengths, step, state, plan, pace, parts))
                 FinishEpoch(state, parts);
@@ -27,22 +42,21 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
         return Finish(state, plan, parts);
     }
 
-    private RunState Resume(TrainingParts parts, TrainingStep step)
+    private RunState Resume(TrainingParts parts, ITrainingStep step)
     {
         if (services.Checkpoints?.Restore(parts) is not { } state)
             return new RunState();
-        state.SkippedInARow = 0;
         step.Steps = state.Steps;
-        step.Optimizer.Steps = state.OptimizerSteps;
+        step.Optimizer.Updates = state.OptimizerSteps;
         services.Observer.OnEvent($"Resumes after step {state.Steps}, in epoch {state.Epoch}.");
         return state;
     }
 
     // Returns whether the epoch came to its end. A run may resume there: then nothing is left but to close it.
     private bool RunEpoch(
-        IReadOnlyList<TrainingExample> examples, int[] lengths, TrainingStep step, RunState state, TrainingPlan plan, TrainingPace pace, TrainingParts parts)
+        IReadOnlyList<TrainingExample> examples, IReadOnlyList<int> lengths, ITrainingStep step, RunState state, TrainingPlan plan, TrainingPace pace, TrainingParts parts)
     {
-        objective.Network.train();
+        network.train();
         var order = BatchOrder.Epoch(lengths, settings.BatchSize, services.Random.Managed(RandomStreams.Purpose.Order, state.Epoch));
         foreach (var update in order.Chunk(settings.Accumulation).Skip((int)state.StepInEpoch).Take((int)Math.Min(plan.Steps - state.Steps, int.MaxValue)))
         {
@@ -50,42 +64,27 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
                 return false;
             services.Observer.CheckAlive();
             pace.Begin();
-            var rows = update.Select(indices => indices.Select(i => examples[i]).ToArray()).ToArray();
-            var result = step.Run(Collate(rows, state.Steps), rows.Sum(batch => batch.Sum(e => (double)e.Weight)));
+            var batches = new MicroBatches([.. update.Select(indices => indices.Select(i => examples[i]).ToArray())], state.Steps, settings, services);
+            var result = step.Run(batches);
             pace.End();
             state.Add(result, pace.Seconds);
-            state.OptimizerSteps = step.Optimizer.Steps;
-            services.Observer.OnStep(pace.After(state, result, rows.Sum(batch => batch.Length)));
-            var isStuck = result.IsSkipped && IsStuck(state, result);
-            if (services.Checkpoints is { } checkpoints && (isStuck || checkpoints.IsDue(state)))
+            state.OptimizerSteps = step.Optimizer.Updates;
+            services.Observer.OnStep(pace.After(state, result, batches.Rows));
+            if (state.Steps % settings.IntervalSteps == 0)
+                services.Observer.OnInterval(state.FinishInterval(step));
+            if (result.IsSkipped)
+                services.Observer.OnEvent($"Step {state.Steps} is skipped: its loss ({result.Loss}) or gradient is not finite.");
+            if (IsStuck(state))
+                return false; // without a checkpoint: it would push out one from before
+            if (services.Checkpoints is { } checkpoints && checkpoints.IsDue(state))
                 Save(checkpoints, state, parts);
-            if (isStuck)
-                throw Stuck(state);
         }
         return true;
     }
 
-    // Each micro-batch is made when it is needed and freed after use; its dropout masks follow from its number.
-    private IEnumerable<Batch> Collate(TrainingExample[][] rows, long step)
-    {
-        for (var i = 0; i < rows.Length; i++)
-        {
-            if (services.Dropout is { } dropout)
-                services.Random.Position(dropout, RandomStreams.Purpose.Dropout, step * settings.Accumulation + i);
-            using var batch = Batch.Of(rows[i], settings.PaddingId, settings.Device);
-            yield return batch;
-        }
-    }
+    private bool RestoresBest => services.Validation is not null && services.KeepsBest;
 
-    private bool IsStuck(RunState state, StepResult result)
-    {
-        services.Observer.OnEvent($"Step {state.Steps} is skipped: its loss ({result.Loss}) or gradient is not finite.");
-        return state.SkippedInARow >= settings.MaximumSkippedInARow;
-    }
-
-    private static ArithmeticException Stuck(RunState state) => new(
-        $"The loss or gradient of {state.SkippedInARow} step(s) in a row, up to step {state.Steps}, was not finite. Lower the learning rate ({state.LearningRate:g3}), "
-        + "or check the labels and weights. The weights before them are in the checkpoint folder, where there is one.");
+    private bool IsStuck(RunState state) => state.SkippedInARow >= settings.MaximumSkippedInARow;
 
     private void FinishEpoch(RunState state, TrainingParts parts)
     {
@@ -94,15 +93,28 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
         IReadOnlyDictionary<string, double> metrics = new Dictionary<string, double>();
         if (services.Validation is { } validation)
         {
-            objective.Network.eval();
+            network.eval();
             metrics = validation.Evaluate();
-            if (state.Stopping.Observe(epoch, metrics[validation.Metric], validation.HigherIsBetter, services.MinimumChange))
-                parts.Best.Capture(objective.Network);
+            if (state.Stopping.Observe(epoch, metrics[validation.Metric], validation.HigherIsBetter, services.MinimumChange) && services.KeepsBest)
+                Keep(epoch, state, parts);
             state.StoppedEarly = state.Stopping.EpochsWithoutProgress >= (services.Patience ?? int.MaxValue);
         }
         services.Observer.OnEpoch(state.FinishEpoch(metrics));
         if (state.StoppedEarly)
-            services.Observer.OnEvent($"Stops early: no progress in {services.Patience} epochs. Epoch {state.Stopping.BestEpoch} was the best.");
+            services.Observer.OnEvent($"Stops early: no progress in {services.Patience} epochs. {(state.Stopping.BestEpoch is { } best ? $"Epoch {best} was the best" : "None could be measured")}.");
+    }
+
+    // Without validation, to fall back to: the last epoch's weights once a step has found their loss finite. They are still whole: it is the epoch's first update.
+    private void KeepLastEpoch(RunState state, TrainingParts parts)
+    {
+        if (!RestoresBest && state.Epoch - 1 > (state.KeptEpoch ?? 0))
+            Keep(state.Epoch - 1, state, parts);
+    }
+
+    private void Keep(int epoch, RunState state, TrainingParts parts)
+    {
+        parts.Best.Capture(network);
+        state.KeptEpoch = epoch;
     }
 
     private static void Save(ITrainingCheckpoints checkpoints, RunState state, TrainingParts parts)
@@ -116,15 +128,16 @@ internal sealed class TrainingLoop(IObjective objective, TrainingSettings settin
         var cancelled = services.Cancellation.IsCancellationRequested && state.Steps < plan.Steps && !state.StoppedEarly;
         if (cancelled)
             services.Observer.OnEvent($"Cancelled after step {state.Steps} of {plan.Steps}; the weights so far are kept.");
-        if (services.Checkpoints is { } checkpoints)
+        // The second: fewer steps than may be skipped in a row, and not one learned.
+        var diverged = IsStuck(state) || (state.Skipped > 0 && state.OptimizerSteps.All(updates => updates == 0) && !cancelled);
+        if (services.Checkpoints is { } checkpoints && !diverged)
             Save(checkpoints, state, parts);
         else
             parts.Optimizer.CatchUp();
-        if (state.Skipped > 0 && state.OptimizerSteps == 0 && !cancelled)
-            throw Stuck(state); // fewer steps than may be skipped in a row, and not one learned
-        if (parts.Best.HasValue)
-            parts.Best.Restore(objective.Network);
-        objective.Network.eval();
-        return state.ToHistory(cancelled);
+        var isKept = parts.Best.HasValue && (diverged || RestoresBest);
+        if (isKept)
+            parts.Best.Restore(network);
+        network.eval();
+        return state.ToHistory(isKept ? state.KeptEpoch : null, cancelled, diverged);
     }
 }

@@ -13,6 +13,9 @@ internal sealed record TrainingServices(RandomStreams Random, Generator? Dropout
     /// <summary>Null: no validation, and the last weights are the result.</summary>
     public IValidation? Validation { get; init; }
 
+    /// <summary>Whether the best epoch's weights are the result where there is validation; false: the last ones are.</summary>
+    public bool KeepsBest { get; init; } = true;
+
     /// <summary>Epochs without progress after which the run ends; null: never.</summary>
     public int? Patience { get; init; }
 

@@ -35,8 +35,14 @@ internal sealed record TrainingSettings
     /// <summary>Learning rates by layer, and what is frozen.</summary>
     public ParameterRules Rules { get; init; } = new();
 
+    /// <summary>Float32 or BFloat16; never Auto.</summary>
+    public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
+
     /// <summary>Steps in a row without a finite loss after which the run fails.</summary>
     public int MaximumSkippedInARow { get; init; } = 10;
+
+    /// <summary>Steps whose figures are summed up and reported together; null: none are.</summary>
+    public int? IntervalSteps { get; init; }
 
     /// <summary>Id that fills short rows.</summary>
     public required int PaddingId { get; init; }

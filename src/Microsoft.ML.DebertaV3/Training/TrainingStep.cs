@@ -1,39 +1,75 @@
+using Microsoft.ML.DebertaV3.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>Forward and backward of one or more micro-batches, then clip and update. Not thread safe.</summary>
-internal sealed class TrainingStep(IObjective objective, AdamWOptions options, LearningRateSchedule schedule, ParameterRules? rules = null) : IDisposable
+internal sealed class TrainingStep : ITrainingStep
 {
-    /// <summary>Steps so far, skipped ones included: the schedule's clock. Set when a run resumes.</summary>
+    private readonly IObjective _objective;
+    private readonly LearningRateSchedule _schedule;
+    private readonly ComputePrecision? _precision;
+
+    /// <param name="objective">What is minimised.</param>
+    /// <param name="options">AdamW's constants.</param>
+    /// <param name="schedule">The learning rate of each step.</param>
+    /// <param name="rules">Learning rates by layer, and what is frozen; null: all alike.</param>
+    /// <param name="precision">The objective's parts for mixed precision multiply in it.</param>
+    public TrainingStep(IObjective objective, AdamWOptions options, LearningRateSchedule schedule, ParameterRules? rules = null, TrainingPrecision precision = TrainingPrecision.Float32)
+    {
+        _objective = objective;
+        _schedule = schedule;
+        Optimizer = new(objective.Network, options, rules);
+        if (precision != TrainingPrecision.BFloat16)
+            return;
+        _precision = new(ScalarType.BFloat16);
+        foreach (var part in objective.MixedPrecisionParts)
+            _precision.Attach(part);
+    }
+
     public long Steps { get; set; }
 
-    public AdamW Optimizer { get; } = new(objective.Network, options, rules);
+    public Action? BeforeUpdate { get; set; }
+
+    public AdamW Optimizer { get; }
+
+    IOptimizer ITrainingStep.Optimizer => Optimizer;
+
+    public StepResult Run(MicroBatches batches) => Run(batches.Collate(), batches.Weight);
 
     /// <summary>
     /// One update. Its loss is sum(weight · loss) / sum(weight) over all examples of all micro-batches, so that it equals the step of the one big batch.
     /// </summary>
     public StepResult Run(IEnumerable<Batch> microBatches, double totalWeight)
     {
-        var learningRate = schedule.At(Steps);
+        var learningRate = _schedule.At(Steps);
         Optimizer.ZeroGradients();
         var loss = 0d;
         foreach (var batch in microBatches)
             loss += Accumulate(batch, totalWeight);
+        _precision?.Forget();
         Steps++;
         var norm = double.IsFinite(loss) ? Optimizer.GradientNorm() : double.NaN;
         if (!double.IsFinite(norm))
             return new(loss, norm, learningRate, IsSkipped: true);
+        BeforeUpdate?.Invoke();
         Optimizer.Step(learningRate, norm);
         return new(loss, norm, learningRate, IsSkipped: false);
     }
 
-    public void Dispose() => Optimizer.Dispose();
+    /// <summary>Nothing: a task's metrics need its whole validation set.</summary>
+    public IReadOnlyDictionary<string, double> Summarize(IReadOnlyDictionary<string, double> sums) => sums;
+
+    public void Dispose()
+    {
+        _precision?.Dispose();
+        Optimizer.Dispose();
+    }
 
     private double Accumulate(Batch batch, double totalWeight)
     {
         using var scope = NewDisposeScope();
-        var loss = (objective.Losses(batch) * batch.Weights).sum() / totalWeight;
+        var loss = (_objective.Losses(batch) * batch.Weights).sum() / totalWeight;
         loss.backward();
         return loss.item<float>();
     }

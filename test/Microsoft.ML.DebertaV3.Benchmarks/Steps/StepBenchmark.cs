@@ -15,7 +15,7 @@ internal static class StepBenchmark
         var variants = new Option<string[]>("--variants")
         {
             Description = "What to compare with the naive step.",
-            DefaultValueFactory = _ => ["fp32"],
+            DefaultValueFactory = _ => ["fp32", "bf16"],
             AllowMultipleArgumentsPerToken = true,
         };
         var memory = new Option<bool>("--memory") { Description = "Whether to measure memory.", DefaultValueFactory = _ => true };

@@ -26,7 +26,8 @@ internal static class StepWork
     public static IStepVariant Create(string variant) => variant switch
     {
         "naive" => new NaiveStep(Config, Labels),
-        "fp32" => new LibraryStep(Config, Labels),
+        "fp32" => new LibraryStep(Config, Labels, TrainingPrecision.Float32),
+        "bf16" => new LibraryStep(Config, Labels, TrainingPrecision.BFloat16),
         _ => throw new ArgumentException($"Unknown variant '{variant}'."),
     };
 }

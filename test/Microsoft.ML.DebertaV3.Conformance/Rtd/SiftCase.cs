@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.Conformance.Hf;
 using Microsoft.ML.DebertaV3.Modules;
@@ -78,15 +77,10 @@ internal static class SiftCase
         return deviations.Result(golden.Name);
     }
 
-    // name#rowsA_B: rows A to B - 1
     private static Tensor GradientOf(SequenceClassificationModel network, string name)
     {
-        var parts = name.Split("#rows");
-        var gradient = Networks.Parameter(network, parts[0]).grad ?? throw new InvalidDataException($"'{parts[0]}' has no gradient");
-        if (parts.Length == 1)
-            return gradient;
-        var rows = parts[1].Split('_').Select(number => int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
-        return gradient.narrow(0, rows[0], rows[1] - rows[0]);
+        var slice = RowSlice.Parse(name);
+        return slice.Of(Networks.Parameter(network, slice.Parameter).grad ?? throw new InvalidDataException($"'{slice.Parameter}' has no gradient"));
     }
 
     private static void CompareNorms(GoldenCase golden, SequenceClassificationModel network, Deviations deviations, RtdTolerance tolerance)
@@ -100,11 +94,7 @@ internal static class SiftCase
 
     private static SequenceClassificationModel Network(GoldenCase golden, GoldenTensors tensors)
     {
-        var config = JsonNode.Parse(File.ReadAllBytes(Path.Combine(golden.Folder, "config.json")))?["discriminator"]?.AsObject()
-            ?? throw new InvalidDataException("config.json has no 'discriminator'");
-        config["model_type"] = "deberta-v2"; // the folder's own format leaves it out
-        var description = ConfigReader.Parse(System.Text.Encoding.UTF8.GetBytes(config.ToJsonString()), "config.json");
-        var network = new SequenceClassificationModel(description.Network, golden["num_labels"].GetInt32());
+        var network = new SequenceClassificationModel(RtdNetworks.Config(golden, RtdNetworks.Discriminator), golden["num_labels"].GetInt32());
         using var weights = TensorFiles.Open(Path.Combine(golden.Folder, golden["weights"][0].GetString()!));
         ModuleWeights.Load(network, WeightTable.Of([weights]), Networks.HeadPrefixes);
         using var noGradient = no_grad();

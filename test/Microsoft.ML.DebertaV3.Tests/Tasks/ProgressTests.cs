@@ -76,7 +76,8 @@ public sealed class ProgressTests
         var trainer = _context.Regression.Trainers.DebertaV3TextRegression(SmallNetwork.Regression());
         TextExample[] rows = [new() { Sentence1 = "a", Value = 1 }, new() { Sentence1 = "b", Value = 3e38f }];
 
-        var problem = Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(_context.Data.LoadFromEnumerable(rows)));
+        var problem = Assert.ThrowsExactly<DebertaV3TrainingException>(() => trainer.Fit(_context.Data.LoadFromEnumerable(rows)));
+        problem.Transformer.Dispose();
 
         StringAssert.Contains(problem.Message, "up to step 1");
         StringAssert.Contains(problem.Message, "check the labels");

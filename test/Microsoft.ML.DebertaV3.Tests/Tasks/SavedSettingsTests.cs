@@ -22,11 +22,12 @@ public sealed class SavedSettingsTests
             Steps = 41,
             SkippedSteps = 1,
             Cancelled = true,
+            Diverged = true,
         };
 
         var read = SavedSettings.FromUtf8(Settings(history)).History;
 
-        Assert.AreEqual((1, 41L, 1L, false, true), (read.BestEpoch, read.Steps, read.SkippedSteps, read.StoppedEarly, read.Cancelled));
+        Assert.AreEqual((1, 41L, 1L, false, true, true), (read.BestEpoch, read.Steps, read.SkippedSteps, read.StoppedEarly, read.Cancelled, read.Diverged));
         foreach (var (expected, actual) in history.Epochs.Zip(read.Epochs))
         {
             Assert.AreEqual((expected.Epoch, expected.Step, expected.TrainingLoss, expected.LearningRate, expected.Seconds), (actual.Epoch, actual.Step, actual.TrainingLoss, actual.LearningRate, actual.Seconds));

@@ -15,6 +15,8 @@ internal sealed class Recorder : ITrainingObserver
 
     public List<EpochResult> Epochs { get; } = [];
 
+    public List<IntervalResult> Intervals { get; } = [];
+
     public List<string> Events { get; } = [];
 
     /// <summary>The check before a step, from 1, that abandons the run; 0: none.</summary>
@@ -37,6 +39,8 @@ internal sealed class Recorder : ITrainingObserver
         Epochs.Add(result);
         EpochEnded?.Invoke(result);
     }
+
+    public void OnInterval(IntervalResult result) => Intervals.Add(result);
 
     public void OnEvent(string message) => Events.Add(message);
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Fitting;
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Training;
 using Microsoft.ML.Runtime;
@@ -34,6 +35,7 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
             network.to(device);
             var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(_options, definition.Columns), device);
             var settings = FitSettings.Training(_options, config, device);
+            channel.Info($"Trains in {settings.Precision}.");
             var checkpoints = folder is null ? null : Checkpoints(folder, FitFingerprint.Of(task, settings, _options, config, network, rows, seed), seed);
             return new DebertaV3Transformer(host, model, Train(model, settings, rows, random, dropout, curve, checkpoints));
         }
@@ -56,14 +58,7 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
             Checkpoints = checkpoints,
             Cancellation = _options.CancellationToken,
         };
-        try
-        {
-            return new TrainingLoop(definition.Objective(model.Network, model.Task, dropout), settings, services).Run(rows.Training);
-        }
-        catch (ArithmeticException problem)
-        {
-            throw new InvalidOperationException(problem.Message, problem);
-        }
+        return new TrainingLoop(definition.Objective(model.Network, model.Task, dropout), settings, services).Run(rows.Training);
     }
 
     private FitCheckpoints Checkpoints(FitFolder folder, IReadOnlyDictionary<string, string> fingerprint, int seed) => new(

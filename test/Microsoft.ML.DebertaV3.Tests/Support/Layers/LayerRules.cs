@@ -10,6 +10,7 @@ internal static class LayerRules
     [
         ["Catalog"],
         [Tasks, "Pretraining"],
+        ["Fitting"],
         ["Training", "Checkpoints", "DataViews"],
         ["Modules", "Tokenization"],
         ["Runtime"],

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.DebertaV3.Tasks;
+using Microsoft.ML.DebertaV3.Fitting;
 using Microsoft.ML.DebertaV3.Tasks.Fitting;
 using Microsoft.ML.DebertaV3.Tasks.TextClassification;
 using Microsoft.ML.DebertaV3.Tests.Support;
@@ -31,7 +32,7 @@ public sealed class FitFingerprintTests
         var property = changed.GetType().GetProperty(name)!;
         property.SetValue(changed, Another(property.PropertyType, property.GetValue(changed)));
 
-        var differences = FitFingerprint.Differences(Of(new()), Of(changed));
+        var differences = Fingerprint.Differences(Of(new()), Of(changed));
 
         Assert.HasCount(1, differences);
         StringAssert.StartsWith(differences[0], $"{name} was ");
@@ -61,8 +62,8 @@ public sealed class FitFingerprintTests
         var reordered = Of(new() { LearningRate = 1.5e-3, ClassWeights = new Dictionary<string, float> { ["B"] = 2, ["A"] = 1.5f }, ScoreColumnName = "Elsewhere", CheckpointsToKeep = 7 });
         CultureInfo.CurrentCulture = usual;
 
-        Assert.IsEmpty(FitFingerprint.Differences(stored, again));
-        Assert.IsEmpty(FitFingerprint.Differences(stored, reordered));
+        Assert.IsEmpty(Fingerprint.Differences(stored, again));
+        Assert.IsEmpty(Fingerprint.Differences(stored, reordered));
     }
 
     [TestMethod]
@@ -75,13 +76,14 @@ public sealed class FitFingerprintTests
             HiddenDropout = config.HiddenDropout,
             ClassifierDropout = config.ClassifierDropout,
             ValidationMetric = "MicroAccuracy",
+            Precision = TrainingPrecision.Float32, // it is so small
         };
 
-        Assert.IsEmpty(FitFingerprint.Differences(Of(new()), Of(spelled)));
+        Assert.IsEmpty(Fingerprint.Differences(Of(new()), Of(spelled)));
     }
 
     private static string Difference(SortedDictionary<string, string> first, SortedDictionary<string, string> second) =>
-        FitFingerprint.Differences(first, second).Single();
+        Fingerprint.Differences(first, second).Single();
 
     private static SortedDictionary<string, string> Of(
         DebertaV3TextClassificationOptions options, int seed = 1, int networkSeed = 1, IReadOnlyList<TrainingExample>? training = null, IReadOnlyList<TrainingExample>? heldOut = null)
@@ -99,6 +101,7 @@ public sealed class FitFingerprintTests
         var t when t == typeof(int) => value is null ? 3 : (int)value + 1,
         var t when t == typeof(bool) => !(bool)value!,
         var t when t == typeof(string) => "LogLoss",
+        var t when t == typeof(TrainingPrecision) => TrainingPrecision.BFloat16,
         var t when t == typeof(LearningRateDecay) => LearningRateDecay.Cosine,
         var t when t == typeof(IReadOnlyDictionary<string, float>) => new Dictionary<string, float> { ["LABEL_0"] = 2 },
         var t => throw new NotSupportedException($"{t}: tell this test another value."),

@@ -35,6 +35,22 @@ public sealed class FitResumeTests
     }
 
     [TestMethod]
+    public void Fit_EndsBitEqual_WhenItResumesInBFloat16()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        void Stored(DebertaV3TextClassificationOptions o) => (o.CheckpointFolder, o.CheckpointEverySteps, o.GradientAccumulation, o.Precision) = (folder.Path, 2, 2, TrainingPrecision.BFloat16);
+        using var expected = Fit(o => (o.GradientAccumulation, o.Precision) = (2, TrainingPrecision.BFloat16));
+        using var full = Fit(o => (o.GradientAccumulation, o.Precision) = (2, TrainingPrecision.Float32));
+        Stop(4, Stored);
+
+        using var resumed = Fit(Stored);
+
+        AreEqual(expected, resumed);
+        TensorAssert.AreDifferent(Tiny.Weights(full.Model.Network), Tiny.Weights(resumed.Model.Network));
+    }
+
+    [TestMethod]
     public void Fit_Resumes_UnderAnotherCulture()
     {
         using var scope = NewDisposeScope();

@@ -73,11 +73,8 @@ public sealed class FitTests
         using var folder = new TemporaryFolder();
         var before = LiveTensors.Count;
 
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => Fit(o => (o.LearningRate, o.ClipNorm, o.MaximumNonFiniteSteps, o.WarmupSteps, o.MaxEpochs) = (1e30, 0, 3, 0, 9)));
         Stop(4, o => (o.CheckpointFolder, o.CheckpointEverySteps) = (folder.Path, 1));
 
-        StringAssert.Contains(error.Message, "3 step(s) in a row");
-        StringAssert.Contains(error.Message, "learning rate");
         Assert.AreEqual(before, LiveTensors.Count);
     }
 

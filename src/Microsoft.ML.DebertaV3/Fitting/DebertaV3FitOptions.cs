@@ -1,0 +1,33 @@
+using Microsoft.ML.DebertaV3.Training;
+using static Microsoft.ML.DebertaV3.Training.OptionChecks;
+
+namespace Microsoft.ML.DebertaV3;
+
+/// <summary>What fine-tuning and pre-training have in common. Values are checked when they are set. Not thread safe; an estimator takes a snapshot.</summary>
+public abstract partial class DebertaV3FitOptions
+{
+    /// <summary>Largest batch and longest input: far more than any device holds, and no sum of them overflows.</summary>
+    internal const int Most = 1 << 16;
+
+    private protected DebertaV3FitOptions()
+    {
+    }
+
+    /// <summary>The weights to start from. Null (default): <see cref="DebertaV3Checkpoint.Tiny"/>.</summary>
+    public DebertaV3Checkpoint? Checkpoint { get; set; }
+
+    /// <summary>Rows per training step and per scoring forward. 1 to 65,536; default 32.</summary>
+    public int BatchSize { get; set => field = Between(1, Most, value); } = 32;
+
+    /// <summary>Passes over the training rows. At least 1; default 10, in pre-training 1.</summary>
+    public int MaxEpochs { get; set => field = AtLeast(1, value); } = 10;
+
+    /// <summary>Longest input in pieces, [CLS] and [SEP] included; the longer text of a pair is cut first. 8 to 65,536; default 256 (spec section 6.2), in pre-training 512 (paper).</summary>
+    public int MaximumLength { get; set => field = Between(8, Most, value); } = FineTuningRecipe.MaximumLength;
+
+    /// <summary>In which type matrices are multiplied while training; weights and scoring are float32 in any case. Default <see cref="TrainingPrecision.Auto"/>.</summary>
+    public TrainingPrecision Precision { get; set => field = Known(value); }
+
+    /// <summary>Hears of every training step, on the thread of Fit. Null (default): nobody does; <c>mlContext.Log</c> is written in any case.</summary>
+    public IProgress<TrainingProgress>? Progress { get; set; }
+}

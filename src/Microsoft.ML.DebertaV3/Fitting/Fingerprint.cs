@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Microsoft.ML.DebertaV3.Checkpoints;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Fitting;
+
+/// <summary>Names and values that tell one fit from another: two fits with equal values take the same steps.</summary>
+internal static class Fingerprint
+{
+    /// <summary>Adds the properties of an object by their names.</summary>
+    /// <param name="values">What is added to.</param>
+    /// <param name="source">Options, a configuration.</param>
+    /// <param name="ignored">Properties that change no step.</param>
+    public static void Add(IDictionary<string, string> values, object source, Func<string, bool> ignored)
+    {
+        foreach (var property in source.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (!ignored(property.Name))
+                values[property.Name] = Text(property.GetValue(source));
+        }
+    }
+
+    /// <summary>What differs, in words; empty where nothing does.</summary>
+    public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> stored, IReadOnlyDictionary<string, string> wanted) =>
+        [.. stored.Keys.Union(wanted.Keys).Order(StringComparer.Ordinal)
+            .Where(name => stored.GetValueOrDefault(name) != wanted.GetValueOrDefault(name))
+            .Select(name => $"{name} was {Shown(stored, name)}, now {Shown(wanted, name)}")];
+
+    private static string Shown(IReadOnlyDictionary<string, string> values, string name) => values.GetValueOrDefault(name) switch
+    {
+        null => "not there",
+        "" => "not set",
+        { } value => value,
+    };
+
+    /// <summary>A value as text, free of culture.</summary>
+    public static string Text(object? value) => value is IReadOnlyDictionary<string, float> weights
+        ? string.Join(", ", weights.OrderBy(weight => weight.Key, StringComparer.Ordinal).Select(weight => $"{weight.Key} {Text(weight.Value)}"))
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>A digest of all weights.</summary>
+    public static string Digest(nn.Module network)
+    {
+        using var noGradient = no_grad();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (_, parameter) in network.named_parameters())
+        {
+            using var scope = NewDisposeScope();
+            hash.AppendData(MemoryMarshal.AsBytes(TensorMemory.Floats(parameter.detach().to(ScalarType.Float32).cpu().contiguous())));
+        }
+        return Short(hash);
+    }
+
+    /// <summary>The digest as text.</summary>
+    public static string Short(IncrementalHash hash) => Convert.ToHexString(hash.GetHashAndReset())[..16];
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Microsoft.ML.DebertaV3.Training;
+
+namespace Microsoft.ML.DebertaV3.Fitting;
+
+/// <summary>The folder of one fit's checkpoints, each a folder <c>step-STEP-EPOCHS</c>, while a fit uses it.</summary>
+/// <remarks>
+/// A checkpoint is written under another name and renamed when it is whole, so a process that is killed at any moment leaves whole checkpoints, which count, and a torn one, which
+/// does not.
+/// </remarks>
+internal sealed class FitFolder : IDisposable
+{
+    public const string StateFile = "state.json", ModelFile = "model.safetensors", OptimizerFile = "optimizer.safetensors", BestFile = "best.safetensors";
+
+    private const string Prefix = "step-";
+    private const string Unfinished = "unfinished-";
+
+    private readonly string _path;
+    private readonly FileStream _lock;
+    private string? _newest;
+
+    /// <summary>Claims the folder and finds its newest whole checkpoint.</summary>
+    /// <param name="path">Made if it does not exist.</param>
+    /// <param name="warn">Hears which checkpoints are skipped, and why.</param>
+    /// <exception cref="IOException">Another fit uses the folder, or it cannot be written.</exception>
+    public FitFolder(string path, Action<string> warn)
+    {
+        _path = path;
+        _lock = Writing(() =>
+        {
+            Directory.CreateDirectory(path);
+            return Claim(path);
+        });
+        Stored = FindNewest(warn);
+    }
+
+    /// <summary>The newest whole checkpoint when the folder was opened; null where there was none.</summary>
+    public (string Path, StoredRun Run)? Stored { get; }
+
+    /// <summary>Adds a checkpoint, and deletes all but the newest <paramref name="keep"/>.</summary>
+    /// <param name="state">Where the run stands: the checkpoint's name.</param>
+    /// <param name="write">Writes the files into a folder, and returns their names.</param>
+    /// <param name="keep">At least 1.</param>
+    /// <exception cref="IOException">It cannot be written; older checkpoints are as before.</exception>
+    public void Add(RunState state, Func<string, IReadOnlyList<string>> write, int keep)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{state.Steps:d9}-{state.Finished.Count:d5}");
+        var target = Path.Combine(_path, name);
+        if (target == _newest)
+            return;
+        Writing(() =>
+        {
+            foreach (var torn in Directory.GetDirectories(_path, Unfinished + "*"))
+                Directory.Delete(torn, recursive: true);
+            var writing = Directory.CreateDirectory(Path.Combine(_path, Unfinished + name)).FullName;
+            CheckpointDigests.Write(writing, write(writing));
+            if (Directory.Exists(target)) // it was skipped as torn
+                Directory.Delete(target, recursive: true);
+            Directory.Move(writing, target);
+            _newest = target;
+            DeleteAllBut(keep);
+            return true;
+        });
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    // What sorts after the newest was skipped as torn.
+    private void DeleteAllBut(int keep)
+    {
+        var all = List();
+        foreach (var old in all.Except(all.SkipWhile(path => path != _newest).Take(keep)))
+            Directory.Delete(old, recursive: true);
+    }
+
+    private (string Path, StoredRun Run)? FindNewest(Action<string> warn)
+    {
+        foreach (var path in List())
+        {
+            try
+            {
+                CheckpointDigests.Check(path, [ModelFile, OptimizerFile, StateFile], optional: BestFile);
+                var run = StoredRun.Read(Path.Combine(path, StateFile));
+                _newest = path;
+                return (path, run);
+            }
+            catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                warn($"The checkpoint {path} is skipped: {problem.Message}.");
+            }
+        }
+        return null;
+    }
+
+    // The newest first: names sort as steps do.
+    private string[] List() => [.. Directory.GetDirectories(_path, Prefix + "*").OrderDescending(StringComparer.Ordinal)];
+
+    // The system frees the lock of a process that dies.
+    private static FileStream Claim(string path)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException problem)
+        {
+            throw new IOException($"The checkpoint folder {path} serves one fit at a time, and another uses it: {problem.Message}", problem);
+        }
+    }
+
+    private T Writing<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (UnauthorizedAccessException problem)
+        {
+            throw new IOException($"The checkpoint folder {_path} cannot be written: {problem.Message}", problem);
+        }
+    }
+}

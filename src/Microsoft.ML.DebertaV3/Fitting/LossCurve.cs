@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+
+namespace Microsoft.ML.DebertaV3.Fitting;
+
+/// <summary>The loss of every step as a .csv file, to which each step adds its line.</summary>
+internal sealed class LossCurve
+{
+    private const string Header = "step,epoch,loss,learning_rate,rows_per_second";
+
+    private readonly string _path;
+
+    /// <summary>Makes the file where there is none.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public LossCurve(string path)
+    {
+        _path = path;
+        Append("");
+    }
+
+    /// <summary>Begins with the lines of an earlier, interrupted run up to a step.</summary>
+    public void Begin(long steps)
+    {
+        var kept = new SortedDictionary<long, string>();
+        foreach (var line in File.ReadLines(_path))
+        {
+            var cells = line.Split(','); // the last line of a killed process may be torn; its step is not one of these
+            if (cells.Length == Header.Split(',').Length && long.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step <= steps)
+                kept[step] = line;
+        }
+        var temporary = _path + ".tmp";
+        File.WriteAllLines(temporary, kept.Values.Prepend(Header), Encoding.ASCII);
+        File.Move(temporary, _path, overwrite: true);
+    }
+
+    /// <summary>Adds a step.</summary>
+    public void Add(TrainingProgress progress) => Append(string.Create(CultureInfo.InvariantCulture,
+        $"{progress.Step},{progress.Epoch},{progress.Loss:g6},{progress.LearningRate:g6},{progress.RowsPerSecond:g4}{Environment.NewLine}"));
+
+    private void Append(string text)
+    {
+        try
+        {
+            File.AppendAllText(_path, text, Encoding.ASCII);
+        }
+        catch (UnauthorizedAccessException problem)
+        {
+            throw new IOException($"LossCurveFile: {problem.Message}", problem);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>Tokenizes a text column once and packs it into a temporary file, in memory that does not grow with the text.</summary>
+/// <param name="host">Is asked whether to go on, and for the folder of temporary files.</param>
+/// <param name="channel">Hears what was read.</param>
+/// <param name="tokenizer">Makes the pieces.</param>
+/// <param name="maximumLength">Ids of a full sequence.</param>
+internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokenizer tokenizer, int maximumLength)
+{
+    private const string TaskName = "DebertaV3Pretraining";
+
+    /// <summary>Where the file is; made if need be. Default: <c>MLContext.TempFilePath</c>.</summary>
+    public string Folder { get; init; } = HostSettings.TemporaryFolder(host);
+
+    /// <summary>Makes the stream of a new file, without a buffer.</summary>
+    public Func<string, Stream> Create { get; init; } = path => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+
+    /// <summary>Writes the file, each row one document, and opens it. No file is left on an error, or when the result is disposed.</summary>
+    /// <param name="input">The rows; read once.</param>
+    /// <param name="textColumn">Their column.</param>
+    /// <param name="purpose">What the rows are for, to say in messages.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing or not text.</exception>
+    /// <exception cref="InvalidOperationException">There is no text, or less than one sequence of it.</exception>
+    /// <exception cref="IOException">The file cannot be written: the disk is full.</exception>
+    public PackedSequences Write(IDataView input, string textColumn, string purpose = "training")
+    {
+        var columns = TextColumnReader.Find(input.Schema, TaskName, [textColumn]);
+        Directory.CreateDirectory(Folder);
+        var path = Path.Combine(Folder, $"deberta-v3-corpus-{Guid.NewGuid():N}.bin");
+        var unfinished = $"{path}.tmp";
+        try
+        {
+            using (var writer = new PackedFileWriter(Create(unfinished), Folder, maximumLength))
+                writer.Finish(Pack(input, columns[0], writer, purpose));
+            File.Move(unfinished, path);
+            return PackedSequences.Open(path);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private CorpusTotals Pack(IDataView input, DataViewSchema.Column column, PackedFileWriter writer, string purpose)
+    {
+        var packer = new SequencePacker(maximumLength, tokenizer.ClassificationId, tokenizer.SeparatorId, writer.Append);
+        var (documents, empty) = (0L, 0L);
+        using var cursor = input.GetRowCursor([column]);
+        var reader = new TextColumnReader(cursor, TaskName, [column.Name]);
+        while (cursor.MoveNext())
+        {
+            host.CheckAlive();
+            if (Add(reader.Read().First, packer))
+                documents++;
+            else
+                empty++;
+        }
+        var dropped = packer.Finish();
+        if (documents == 0)
+            throw new InvalidOperationException($"{TaskName} found no text in column '{column.Name}': {(empty == 0 ? $"there are no {purpose} rows" : $"all {empty} {purpose} rows are empty")}.");
+        if (packer.FullSequences == 0)
+            throw TooShort(column.Name, packer.Pieces + dropped, documents, purpose);
+        channel.Info($"{documents} {purpose} rows with {packer.Pieces} pieces are tokenized and cached; {empty} empty rows and the last {dropped} pieces are left out.");
+        return new(documents, empty, packer.Pieces);
+    }
+
+    // Whether there was a piece.
+    private bool Add(string text, SequencePacker packer)
+    {
+        var any = false;
+        foreach (var chunk in TextChunks.Of(text))
+        {
+            var pieces = tokenizer.EncodeToIds(text.AsSpan(chunk)).ToArray();
+            any |= pieces.Length > 0;
+            packer.Add(pieces);
+        }
+        packer.EndDocument();
+        return any;
+    }
+
+    private InvalidOperationException TooShort(string column, long pieces, long documents, string purpose) => new(
+        $"Column '{column}' has {pieces} pieces in {documents} {purpose} row(s): fewer than one sequence needs, which is {maximumLength} with [CLS] and [SEP] (MaximumLength). "
+        + "Give more text, or a smaller MaximumLength.");
+}

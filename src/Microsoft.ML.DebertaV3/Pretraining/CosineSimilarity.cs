@@ -1,0 +1,21 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>How alike the rows of a table are: the mean cosine of all pairs of two different rows.</summary>
+/// <remarks>DeBERTaV3, table 2; golden/rtd. (|Σ unit rows|² - V) / (V (V - 1)): no pair is formed.</remarks>
+internal static class CosineSimilarity
+{
+    private const double SmallestNorm = 1e-12;
+
+    /// <summary>Of a table [rows, size] with at least two rows.</summary>
+    public static double Mean(Tensor table)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var rows = table.shape[0];
+        var units = table / table.norm(1, keepdim: true).clamp(min: SmallestNorm);
+        var squared = units.sum(0, type: ScalarType.Float64).square().sum().item<double>();
+        return (squared - rows) / ((double)rows * (rows - 1));
+    }
+}

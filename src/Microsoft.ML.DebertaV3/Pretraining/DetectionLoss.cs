@@ -1,0 +1,35 @@
+using Microsoft.ML.DebertaV3.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>Binary cross entropy of every real piece, [CLS] and [SEP] included: was it replaced?</summary>
+/// <remarks>DeBERTaV3, section 3.1 (L_RTD); spec section 5.3, step 6.</remarks>
+internal static class DetectionLoss
+{
+    /// <summary>The summed loss and the counts; adds the gradients of <paramref name="scale"/> times that sum, where it is given.</summary>
+    /// <param name="network">The discriminator.</param>
+    /// <param name="batch">What was masked.</param>
+    /// <param name="ids">The pieces that stand there now, [batch · length].</param>
+    /// <param name="scale">Weight of the loss, divided by the real pieces of the whole step; null: no gradient.</param>
+    /// <param name="device">Where the network is.</param>
+    public static DetectionCounts Run(ReplacedTokenDetectionModel network, MaskedBatch batch, long[] ids, double? scale, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var isReplaced = batch.IsReplaced(ids);
+        var mask = batch.ToTensor(batch.Mask, device);
+        var logits = network.call(batch.ToTensor(ids, device), mask).to(ScalarType.Float32);
+        var loss = (OfEach(logits, isReplaced) * mask.to(ScalarType.Float32)).sum();
+        if (scale is { } factor)
+            (loss * factor).backward();
+        return DetectionCounts.Of(loss.item<float>(), logits.detach().cpu().contiguous().data<float>().ToArray(), batch.Mask, isReplaced);
+    }
+
+    /// <summary>The loss of each piece, from logits [batch, length] and whether it was replaced [batch · length]; [batch, length].</summary>
+    internal static Tensor OfEach(Tensor logits, bool[] isReplaced)
+    {
+        using var scope = NewDisposeScope();
+        var targets = tensor(isReplaced, logits.shape, device: logits.device).to(ScalarType.Float32);
+        return nn.functional.binary_cross_entropy_with_logits(logits, targets, reduction: nn.Reduction.None).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>Replaced token detection.</summary>
+internal sealed class DetectionTask(PretrainingNetwork network, PretrainingContext context) : IPretrainingTask
+{
+    public nn.Module Network => network;
+
+    public PretrainingNetwork Both => network;
+
+    public ITrainingStep Step(LearningRateSchedule schedule) =>
+        new PretrainingStep(network, context.Settings, context.Training, schedule);
+
+    public IValidation Validation(ISizedExamples heldOut) => context.Validation(network.Generator, network, heldOut);
+
+    public PretrainedNetworks Release()
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var discriminator = Trained.Copy(network.Discriminator, new ReplacedTokenDetectionModel(context.Config), context.Training.Device);
+        discriminator.Backbone.Embeddings.WordTable.copy_(network.DiscriminatorTable());
+        var config = context.Config with
+        {
+            Layers = network.Generator.Backbone.Config.Layers,
+            IntermediateSize = network.Generator.Backbone.Config.IntermediateSize,
+        };
+        return PretrainedNetworks.OfDetection(discriminator, Trained.Copy(network.Generator, new MaskedLanguageModel(config, decodes: true), context.Training.Device));
+    }
+
+    public void Dispose() => network.Dispose();
+}

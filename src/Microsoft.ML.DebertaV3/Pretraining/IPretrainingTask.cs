@@ -1,0 +1,20 @@
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>One objective of pre-training with its networks, while it runs. Owns them until <see cref="Release"/>.</summary>
+internal interface IPretrainingTask : IDisposable
+{
+    /// <summary>What is trained.</summary>
+    nn.Module Network { get; }
+
+    /// <summary>The step, by a schedule.</summary>
+    ITrainingStep Step(LearningRateSchedule schedule);
+
+    /// <summary>Measures held-out sequences.</summary>
+    IValidation Validation(ISizedExamples heldOut);
+
+    /// <summary>The trained networks, each with its whole word table.</summary>
+    PretrainedNetworks Release();
+}

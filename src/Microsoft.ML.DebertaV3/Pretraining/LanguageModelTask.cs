@@ -1,0 +1,20 @@
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>Masked language modelling alone: the second objective, and a generator's warm-up.</summary>
+internal sealed class LanguageModelTask(MaskedLanguageModel network, PretrainingContext context) : IPretrainingTask
+{
+    public nn.Module Network => network;
+
+    public ITrainingStep Step(LearningRateSchedule schedule) => new MaskedLanguageModelStep(network, context.Settings, context.Training, schedule);
+
+    public IValidation Validation(ISizedExamples heldOut) => context.Validation(network, null, heldOut);
+
+    public PretrainedNetworks Release() =>
+        PretrainedNetworks.OfMasking(Trained.Copy(network, new MaskedLanguageModel(context.Config, decodes: true), context.Training.Device));
+
+    public void Dispose() => network.Dispose();
+}

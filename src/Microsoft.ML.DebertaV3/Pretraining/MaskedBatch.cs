@@ -1,0 +1,57 @@
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>Masked sequences, padded to the longest of them, row after row.</summary>
+/// <param name="Length">Pieces of a row.</param>
+/// <param name="Ids">[batch · length]: what the generator sees.</param>
+/// <param name="Mask">[batch · length]: 1 at real pieces.</param>
+/// <param name="Labels">[batch · length]: the original id at masked positions, 0 everywhere else.</param>
+internal sealed record MaskedBatch(int Length, long[] Ids, long[] Mask, long[] Labels)
+{
+    /// <summary>Sequences.</summary>
+    public int Count => Ids.Length / Length;
+
+    /// <summary>Masked pieces.</summary>
+    public int Masked { get; } = Labels.Count(label => label > 0);
+
+    /// <summary>Real pieces.</summary>
+    public int Pieces { get; } = (int)Mask.Sum();
+
+    /// <summary>Pads masked texts.</summary>
+    public static MaskedBatch Of(IReadOnlyList<MaskedText> texts, int paddingId)
+    {
+        var (ids, mask) = Batch.PadRows([.. texts.Select(text => text.Ids)], paddingId);
+        var (labels, _) = Batch.PadRows([.. texts.Select(text => text.Labels)], 0);
+        return new(ids.Length / texts.Count, ids, mask, labels);
+    }
+
+    /// <summary>The ids with other pieces at the masked positions.</summary>
+    /// <param name="pieces">One per masked position, in order.</param>
+    public long[] Replace(ReadOnlySpan<long> pieces)
+    {
+        var replaced = (long[])Ids.Clone();
+        for (int i = 0, next = 0; i < replaced.Length; i++)
+        {
+            if (Labels[i] > 0)
+                replaced[i] = pieces[next++];
+        }
+        return replaced;
+    }
+
+    /// <summary>The original pieces at the masked positions, in order.</summary>
+    public long[] Targets() => Array.FindAll(Labels, label => label > 0);
+
+    /// <summary>Where a piece differs from the original: the discriminator's labels, [batch · length]. A sample that is the original is no replacement.</summary>
+    public bool[] IsReplaced(ReadOnlySpan<long> ids)
+    {
+        var replaced = new bool[ids.Length];
+        for (var i = 0; i < replaced.Length; i++)
+            replaced[i] = Labels[i] > 0 && Labels[i] != ids[i];
+        return replaced;
+    }
+
+    /// <summary>[batch · length] as [batch, length] on a device.</summary>
+    public Tensor ToTensor(long[] rows, Device device) => tensor(rows, [Count, Length], device: device);
+}

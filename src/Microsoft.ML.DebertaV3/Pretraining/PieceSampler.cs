@@ -1,0 +1,57 @@
+using Microsoft.ML.DebertaV3.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>Draws one piece per row by its weight: the generator's replacement of a masked piece.</summary>
+/// <remarks>
+/// Inverse transform: one uniform number per row, and the first piece at which the running sum passes it. Noise for every entry of the vocabulary, as Gumbel's trick
+/// needs, would cost more than the sum (spec section 10.5).
+/// </remarks>
+internal static class PieceSampler
+{
+    private const int Block = 1024;
+
+    /// <summary>[rows, vocabulary] of weights, not negative, to [rows] pieces.</summary>
+    public static long[] Draw(Tensor weights, Random random)
+    {
+        using var onCpu = weights.device_type == DeviceType.CPU ? weights.alias() : weights.cpu();
+        var memory = new NativeSpan(onCpu);
+        var (rows, vocabulary) = ((int)weights.shape[0], (int)weights.shape[1]);
+        var points = Enumerable.Range(0, rows).Select(_ => random.NextDouble()).ToArray(); // in order: the result does not depend on the threads
+        var pieces = new long[rows];
+        Parallel.For(0, rows, row => pieces[row] = At(memory.Slice(row * vocabulary, vocabulary), points[row]));
+        return pieces;
+    }
+
+    /// <summary>The piece at a part of the whole, in [0, 1), of the running sum.</summary>
+    internal static int At(ReadOnlySpan<float> weights, double part)
+    {
+        var sums = new double[(weights.Length + Block - 1) / Block];
+        for (var block = 0; block < sums.Length; block++)
+            sums[block] = TensorPrimitives.Sum(BlockOf(weights, block));
+        var left = part * sums.Sum();
+        var chosen = 0;
+        while (chosen < sums.Length - 1 && left >= sums[chosen])
+            left -= sums[chosen++];
+        return Within(BlockOf(weights, chosen), left) is { } place ? chosen * Block + place : LastPositive(weights);
+    }
+
+    private static ReadOnlySpan<float> BlockOf(ReadOnlySpan<float> weights, int block) =>
+        weights[(block * Block)..Math.Min((block + 1) * Block, weights.Length)];
+
+    private static int? Within(ReadOnlySpan<float> weights, double left)
+    {
+        for (var i = 0; i < weights.Length; i++)
+        {
+            if (left < weights[i])
+                return i;
+            left -= weights[i];
+        }
+        return null; // rounding
+    }
+
+    private static int LastPositive(ReadOnlySpan<float> weights) => Math.Max(0, weights.LastIndexOfAnyExceptInRange(float.NegativeInfinity, 0f));
+}

@@ -1,0 +1,43 @@
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>Options that are each in range but do not go together. Checked before any work.</summary>
+internal static class PretrainingConflicts
+{
+    /// <summary>Returns where the options can be followed.</summary>
+    /// <exception cref="ArgumentException">They contradict each other or the checkpoint; the message names them.</exception>
+    public static void Check(DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint)
+    {
+        Refuse(options.EmbeddingSharing == EmbeddingSharing.Shared && options.Order == UpdateOrder.Decoupled,
+            nameof(options.UpdateOrder), "Decoupled cannot train one shared table by both losses (EmbeddingSharing.Shared); choose Joint, or share otherwise");
+        Refuse(options.Order == UpdateOrder.Joint && options.DiscriminatorLearningRate is not null,
+            nameof(options.DiscriminatorLearningRate), "a joint update has one learning rate");
+        Refuse(options.ValidationSet is not null && options.ValidationFraction > 0,
+            nameof(options.ValidationFraction), $"{nameof(options.ValidationSet)} is set too; choose one of the two");
+        Refuse(options.CheckpointEverySteps is not null && options.CheckpointFolder is null,
+            nameof(options.CheckpointEverySteps), $"{nameof(options.CheckpointFolder)} is not set");
+        Refuse(options.WarmupSteps is { } warmup && options.MaxSteps is { } steps && warmup > steps,
+            nameof(options.WarmupSteps), $"{options.WarmupSteps} is more than {nameof(options.MaxSteps)}, {options.MaxSteps}");
+        Refuse(options.MaximumLength > checkpoint.Config.MaximumPositions,
+            nameof(options.MaximumLength), $"{options.MaximumLength} is more than the {checkpoint.Config.MaximumPositions} absolute positions of the enhanced mask decoder");
+        if (options.Objective == PretrainingObjective.ReplacedTokenDetection)
+            CheckGenerator(options, checkpoint);
+        else
+            Refuse(checkpoint.Config.Layers < Modules.MaskedLanguageModel.FewestLayersToDecode, nameof(options.Checkpoint), "the enhanced mask decoder needs 2 layers");
+    }
+
+    private static void CheckGenerator(DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint)
+    {
+        if (options.GeneratorLayers is not { } layers)
+            return;
+        Refuse(checkpoint.HasGenerator && layers != checkpoint.GeneratorConfig.Layers,
+            nameof(options.GeneratorLayers), $"the checkpoint's generator has {(checkpoint.HasGenerator ? checkpoint.GeneratorConfig.Layers : 0)} layers, not {layers}");
+        Refuse(layers > checkpoint.Config.Layers,
+            nameof(options.GeneratorLayers), $"{layers} is more than the checkpoint's {checkpoint.Config.Layers} layers");
+    }
+
+    private static void Refuse(bool condition, string option, string problem)
+    {
+        if (condition)
+            throw new ArgumentException($"{option}: {problem}.", option);
+    }
+}

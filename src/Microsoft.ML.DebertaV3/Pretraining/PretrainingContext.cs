@@ -1,0 +1,51 @@
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Training;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>What the parts of one fit share.</summary>
+/// <param name="Config">The checkpoint's sizes and dropout rates: what the fitted networks are saved with.</param>
+/// <param name="Settings">Of the step.</param>
+/// <param name="Training">Of the loop.</param>
+/// <param name="Random">Everything random of the fit.</param>
+internal sealed record PretrainingContext(DebertaV3Config Config, PretrainingSettings Settings, TrainingSettings Training, RandomStreams Random)
+{
+    /// <summary>From options, where much may be left open, to settings, where nothing is.</summary>
+    public static PretrainingContext Of(DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint, RandomStreams random, TorchSharp.torch.Device device)
+    {
+        var learningRate = options.LearningRate ?? PretrainingRecipe.LearningRate(checkpoint.Config, isContinued: checkpoint.Seed is null);
+        var isDetection = options.Objective == PretrainingObjective.ReplacedTokenDetection;
+        var masking = (isDetection ? new MaskingOptions() : MaskingOptions.LanguageModelling) with { Rate = options.MaskingRate, Scheme = options.Masking };
+        var settings = new PretrainingSettings(new TokenMasker(new(checkpoint.Tokenizer), masking), checkpoint.Config.PaddingId)
+        {
+            Order = options.Order,
+            DetectionWeight = options.DetectionWeight,
+            Temperature = options.SamplingTemperature,
+            DiscriminatorRateFactor = (options.DiscriminatorLearningRate ?? learningRate) / learningRate,
+        };
+        return new(checkpoint.Config, settings, Loop(options, checkpoint.Config, learningRate, device), random);
+    }
+
+    /// <summary>The validation of a language model, and of a discriminator where there is one.</summary>
+    public IValidation Validation(MaskedLanguageModel generator, PretrainingNetwork? both, ISizedExamples heldOut) => new PretrainingValidation(
+        new(generator, Settings.Temperature, Training.Device), both, heldOut, Settings, Training.BatchSize, Random, Training.Device);
+
+    private static TrainingSettings Loop(DebertaV3PretrainingOptions options, DebertaV3Config config, double learningRate, TorchSharp.torch.Device device) => new()
+    {
+        Epochs = options.MaxEpochs,
+        MaximumSteps = options.MaxSteps,
+        BatchSize = options.BatchSize,
+        Accumulation = options.GradientAccumulation,
+        LearningRate = learningRate,
+        WarmupRatio = options.WarmupRatio,
+        WarmupSteps = options.WarmupSteps,
+        Decay = options.Schedule,
+        Optimizer = new(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay, options.ClipNorm) { CorrectsBias = options.AdamBiasCorrection },
+        Precision = PrecisionChooser.Choose(options.Precision, config, BFloat16Hardware.IsIn(device)),
+        MaximumSkippedInARow = options.MaximumNonFiniteSteps,
+        IntervalSteps = options.IntervalSteps,
+        PaddingId = config.PaddingId,
+        Device = device,
+    };
+}

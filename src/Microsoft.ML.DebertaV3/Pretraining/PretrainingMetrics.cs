@@ -1,0 +1,58 @@
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>From sums over pieces to metrics, by their names in history and log (docs/pretraining.md).</summary>
+internal static class PretrainingMetrics
+{
+    public const string GeneratorLoss = "GeneratorLoss", GeneratorAccuracy = "GeneratorAccuracy",
+        DiscriminatorLoss = "DiscriminatorLoss", DiscriminatorAccuracy = "DiscriminatorAccuracy", Precision = "Precision", Recall = "Recall",
+        ReplacedRate = "ReplacedRate", DetectionGain = "DetectionGain",
+        GeneratorSimilarity = "GeneratorSimilarity", DiscriminatorSimilarity = "DiscriminatorSimilarity";
+
+    private const string Masked = "masked", Correct = "correct", GeneratorSum = "generator loss",
+        Pieces = "pieces", Replaced = "replaced", Detected = "detected", FalseAlarms = "false alarms", DetectionSum = "detection loss";
+
+    /// <summary>Sums that may be added up over steps.</summary>
+    public static Dictionary<string, double> Sums(MaskedPieces generated, long masked) => new()
+    {
+        [GeneratorSum] = generated.Loss,
+        [Correct] = generated.Correct,
+        [Masked] = masked,
+    };
+
+    /// <inheritdoc cref="Sums(MaskedPieces, long)"/>
+    public static Dictionary<string, double> Sums(MaskedPieces generated, long masked, DetectionCounts detected) => new(Sums(generated, masked))
+    {
+        [DetectionSum] = detected.Loss,
+        [Pieces] = detected.Pieces,
+        [Replaced] = detected.Replaced,
+        [Detected] = detected.Detected,
+        [FalseAlarms] = detected.FalseAlarms,
+    };
+
+    /// <summary>Loss, accuracy, precision, recall and rates; 0 where nothing was counted. Without a discriminator the generator's alone.</summary>
+    public static Dictionary<string, double> Of(IReadOnlyDictionary<string, double> sums)
+    {
+        var metrics = new Dictionary<string, double>
+        {
+            [GeneratorLoss] = Part(sums, GeneratorSum, Masked),
+            [GeneratorAccuracy] = Part(sums, Correct, Masked),
+        };
+        if (!sums.ContainsKey(Pieces))
+            return metrics;
+        var (pieces, replaced, detected, falseAlarms) = (sums[Pieces], sums[Replaced], sums[Detected], sums[FalseAlarms]);
+        metrics[DiscriminatorLoss] = Part(sums, DetectionSum, Pieces);
+        metrics[DiscriminatorAccuracy] = Divide(pieces - falseAlarms - (replaced - detected), pieces);
+        metrics[Precision] = Divide(detected, detected + falseAlarms);
+        metrics[Recall] = Divide(detected, replaced);
+        metrics[ReplacedRate] = Divide(replaced, pieces);
+        metrics[DetectionGain] = 1 - Divide(metrics[DiscriminatorLoss], Entropy(metrics[ReplacedRate]));
+        return metrics;
+    }
+
+    /// <summary>The loss, in nats, of a discriminator that knows the replaced rate and nothing else.</summary>
+    internal static double Entropy(double rate) => rate is <= 0 or >= 1 ? 0 : -rate * Math.Log(rate) - (1 - rate) * Math.Log(1 - rate);
+
+    private static double Part(IReadOnlyDictionary<string, double> sums, string part, string whole) => Divide(sums[part], sums[whole]);
+
+    private static double Divide(double part, double whole) => whole == 0 ? 0 : part / whole;
+}

@@ -1,0 +1,52 @@
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>The optimizers of both networks: one each, which take turns, or one for both.</summary>
+internal sealed class PretrainingOptimizer : IOptimizer, IDisposable
+{
+    private readonly (string Prefix, AdamW Optimizer)[] _parts;
+
+    public PretrainingOptimizer(PretrainingNetwork network, AdamWOptions options, UpdateOrder order)
+    {
+        IsJoint = order == UpdateOrder.Joint;
+        _parts = IsJoint
+            ? [("", new(network, options))]
+            : [("generator.", new(network.Generator, options)), ("discriminator.", new(network.Discriminator, options))];
+    }
+
+    /// <summary>Whether it is one for both.</summary>
+    public bool IsJoint { get; }
+
+    /// <summary>The one that updates the generator.</summary>
+    public AdamW Generator => _parts[0].Optimizer;
+
+    /// <summary>The one that updates the discriminator.</summary>
+    public AdamW Discriminator => _parts[^1].Optimizer;
+
+    public IReadOnlyList<long> Updates
+    {
+        get => [.. _parts.Select(part => part.Optimizer.Steps)];
+        set
+        {
+            for (var i = 0; i < _parts.Length; i++)
+                _parts[i].Optimizer.Updates = [value[i]];
+        }
+    }
+
+    public IEnumerable<(string Name, Tensor Mean, Tensor Variance)> Moments =>
+        _parts.SelectMany(part => part.Optimizer.Moments.Select(moment => (part.Prefix + moment.Name, moment.Mean, moment.Variance)));
+
+    public void CatchUp()
+    {
+        foreach (var (_, optimizer) in _parts)
+            optimizer.CatchUp();
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, optimizer) in _parts)
+            optimizer.Dispose();
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Fitting;
+using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>One call of Fit, from a data view to a transformer. Holds no state between calls.</summary>
+internal sealed class PretrainingRun(IHost host, IChannel channel, IHostEnvironment environment, DebertaV3PretrainingOptions options)
+{
+    private const string WarmupFolder = "generator-warm-up";
+
+    public DebertaV3PretrainedTransformer Run(IDataView input)
+    {
+        var device = HostSettings.Device(environment);
+        var checkpoint = options.Checkpoint ?? DebertaV3Checkpoint.Tiny;
+        PretrainingConflicts.Check(options, checkpoint);
+        checkpoint.RequireSizes();
+
+        using var folder = options.CheckpointFolder is { } path ? new FitFolder(path, channel.Warning) : null;
+        var seed = HostSettings.Seed(host, channel, folder?.Stored?.Run.Seed);
+        var random = new RandomStreams(seed);
+        var context = PretrainingContext.Of(options, checkpoint, random, device);
+        using var corpus = PretrainingCorpus.Read(input, host, channel, checkpoint.Tokenizer, options, random);
+        using var dropout = random.Torch(RandomStreams.Purpose.Dropout, device);
+        channel.Info($"Trains in {context.Training.Precision}.");
+
+        var builder = new PretrainingNetworkBuilder(checkpoint, WithDropout(checkpoint.Config), random, dropout, channel.Info);
+        var loop = new PretrainingLoop(host, channel, options, context, corpus, dropout, seed);
+        using var task = options.Objective == PretrainingObjective.MaskedLanguageModelling
+            ? new LanguageModelTask(builder.LanguageModel(), context)
+            : (IPretrainingTask)new DetectionTask(builder.Both(options.EmbeddingSharing, options.GeneratorLayers ?? PretrainingRecipe.GeneratorLayers(checkpoint.Config)), context);
+        task.Network.to(device);
+        var fingerprint = PretrainingFingerprint.Of(options, context, task.Network, corpus, seed);
+        if (task is DetectionTask detection)
+            Prepare(detection.Both, builder, loop, folder, fingerprint);
+        var history = loop.Run(task, context.Training, folder, fingerprint);
+        return Finish(task, history, checkpoint.Tokenizer, device);
+    }
+
+    // The discriminator's own table holds E_D until the generator is ready: only then is the difference known.
+    private void Prepare(
+        PretrainingNetwork network, PretrainingNetworkBuilder builder, PretrainingLoop loop, FitFolder? folder, IReadOnlyDictionary<string, string> fingerprint)
+    {
+        if (folder?.Stored is not null)
+            return; // the run goes on after all this
+        if (builder.LacksGenerator && options.GeneratorWarmupSteps > 0)
+            loop.WarmUp(network.Generator, options.GeneratorWarmupSteps, folder is null ? null : Path.Combine(options.CheckpointFolder!, WarmupFolder), fingerprint);
+        network.Begin(hasWeights: !builder.IsFromScratch);
+    }
+
+    private DebertaV3PretrainedTransformer Finish(IPretrainingTask task, TrainingHistory history, DebertaV3Tokenizer tokenizer, Device device)
+    {
+        var settings = new PretrainedSettings(options.InputColumnName, options.Columns, options.BatchSize, options.MaximumLength);
+        var transformer = new DebertaV3PretrainedTransformer(environment, new PretrainedModel(task.Release(), tokenizer, settings, device), history);
+        return history.Diverged ? throw new DebertaV3PretrainingException(transformer, options.MaximumNonFiniteSteps) : transformer;
+    }
+
+    private DebertaV3Config WithDropout(DebertaV3Config config) => config with
+    {
+        HiddenDropout = options.HiddenDropout ?? config.HiddenDropout,
+        AttentionDropout = options.AttentionDropout ?? config.AttentionDropout,
+    };
+}

@@ -1,0 +1,78 @@
+using Microsoft.ML.DebertaV3.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>One update of generator and discriminator on masked batches.</summary>
+/// <remarks>
+/// DeBERTaV3, section 3; spec section 5.3. Decoupled: the generator learns, then the discriminator, which reads the generator's new table; the pieces were drawn before.
+/// Joint: both losses at the old weights, then one update.
+/// </remarks>
+/// <param name="network">Both networks.</param>
+/// <param name="optimizer">Decides the order.</param>
+/// <param name="detectionWeight">λ, the weight of the discriminator's loss.</param>
+/// <param name="temperature">Of the generator's draws.</param>
+/// <param name="device">Where the networks are.</param>
+/// <param name="precision">What the networks multiply in; null: float32.</param>
+internal sealed class PretrainingUpdate(
+    PretrainingNetwork network, PretrainingOptimizer optimizer, double detectionWeight, double temperature, Device device, ComputePrecision? precision = null)
+{
+    private readonly GeneratorLoss _generator = new(network.Generator, temperature, device, precision);
+
+    /// <summary>Runs it. Losses are means over all micro-batches. Nothing is updated from a loss or a gradient that is not finite.</summary>
+    /// <param name="batches">The micro-batches.</param>
+    /// <param name="rates">The learning rates.</param>
+    /// <param name="draws">What is random.</param>
+    /// <param name="beforeUpdate">Called before the first weights change.</param>
+    public PretrainingUpdateResult Run(IReadOnlyList<MaskedBatch> batches, PretrainingRates rates, IPretrainingDraws draws, Action? beforeUpdate = null)
+    {
+        optimizer.Generator.ZeroGradients();
+        var generated = Generate(batches, draws);
+        precision?.Forget();
+        var generatorNorm = double.NaN;
+        if (!optimizer.IsJoint)
+        {
+            generatorNorm = optimizer.Generator.GradientNorm();
+            if (!double.IsFinite(generatorNorm + generated.Sum(pieces => pieces.Loss)))
+                return new(Total(generated), default, generatorNorm, double.NaN, IsSkipped: true);
+            beforeUpdate?.Invoke();
+            optimizer.Generator.Step(rates.Generator, generatorNorm);
+            optimizer.Discriminator.ZeroGradients();
+        }
+        var detected = Detect(batches, generated, draws);
+        precision?.Forget();
+        var norm = optimizer.Discriminator.GradientNorm();
+        var isFinite = double.IsFinite(norm + detected.Loss + generated.Sum(pieces => pieces.Loss));
+        if (isFinite && optimizer.IsJoint)
+            beforeUpdate?.Invoke();
+        if (isFinite)
+            optimizer.Discriminator.Step(optimizer.IsJoint ? rates.Generator : rates.Discriminator, norm);
+        return new(Total(generated), detected, optimizer.IsJoint ? norm : generatorNorm, norm, !isFinite);
+    }
+
+    private MaskedPieces[] Generate(IReadOnlyList<MaskedBatch> batches, IPretrainingDraws draws)
+    {
+        double masked = batches.Sum(batch => batch.Masked);
+        var generated = new MaskedPieces[batches.Count];
+        for (var i = 0; i < generated.Length; i++)
+        {
+            draws.BeginGeneration(i);
+            generated[i] = _generator.Backward(batches[i], masked, draws.Draw);
+        }
+        return generated;
+    }
+
+    private DetectionCounts Detect(IReadOnlyList<MaskedBatch> batches, MaskedPieces[] generated, IPretrainingDraws draws)
+    {
+        double pieces = batches.Sum(batch => batch.Pieces);
+        var detected = default(DetectionCounts);
+        for (var i = 0; i < generated.Length; i++)
+        {
+            draws.BeginDetection(i);
+            detected += DetectionLoss.Run(network.Discriminator, batches[i], batches[i].Replace(generated[i].Drawn), detectionWeight / pieces, device);
+        }
+        return detected;
+    }
+
+    private static MaskedPieces Total(IEnumerable<MaskedPieces> generated) => generated.Aggregate(MaskedPieces.None, (sum, pieces) => sum + pieces);
+}

@@ -1,0 +1,46 @@
+using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>Measures both networks on held-out text, with the same masks and the same random numbers each time.</summary>
+/// <param name="generator">Its network fills masks in.</param>
+/// <param name="network">Both networks; null: there is no discriminator.</param>
+/// <param name="sequences">All of them are measured.</param>
+/// <param name="settings">How they are masked.</param>
+/// <param name="batchSize">Sequences per forward.</param>
+/// <param name="random">Of the run.</param>
+/// <param name="device">Where the networks are.</param>
+internal sealed class PretrainingValidation(
+    GeneratorLoss generator, PretrainingNetwork? network, ISizedExamples sequences, PretrainingSettings settings, int batchSize, RandomStreams random, Device device) : IValidation
+{
+    // Uses of the held-out stream; 0 is the choice of the sequences.
+    private const int Masks = 1, Draws = 2;
+
+    public string Metric => network is null ? PretrainingMetrics.GeneratorLoss : PretrainingMetrics.DetectionGain;
+
+    public bool HigherIsBetter => network is not null;
+
+    public IReadOnlyDictionary<string, double> Evaluate()
+    {
+        var (masks, draws) = (random.Managed(RandomStreams.Purpose.HeldOut, Masks), random.Managed(RandomStreams.Purpose.HeldOut, Draws));
+        var (generated, detected, masked) = (MaskedPieces.None, default(DetectionCounts), 0L);
+        foreach (var some in sequences.Chunk(batchSize))
+        {
+            var batch = MaskedBatch.Of([.. some.Select(example => settings.Masker.Mask(example.Ids, masks))], settings.PaddingId);
+            var pieces = generator.Measure(batch, network is null ? null : weights => PieceSampler.Draw(weights, draws));
+            masked += batch.Masked;
+            if (network is not null)
+                detected += Detect(batch, pieces);
+            generated += pieces with { Drawn = [] };
+        }
+        return PretrainingMetrics.Of(network is null ? PretrainingMetrics.Sums(generated, masked) : PretrainingMetrics.Sums(generated, masked, detected));
+    }
+
+    private DetectionCounts Detect(MaskedBatch batch, MaskedPieces pieces)
+    {
+        using var noGradient = no_grad();
+        return DetectionLoss.Run(network!.Discriminator, batch, batch.Replace(pieces.Drawn), scale: null, device);
+    }
+}

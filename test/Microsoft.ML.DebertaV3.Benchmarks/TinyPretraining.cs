@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.DebertaV3.Benchmarks;
+
+/// <summary>Makes <see cref="DebertaV3Checkpoint.Tiny"/>: pre-trains its network from scratch on a folder of texts, and says how it went (docs/tiny.md).</summary>
+internal static class TinyPretraining
+{
+    private static readonly DebertaV3Config Network = new() { HiddenSize = 128, Layers = 4, AttentionHeads = 2, IntermediateSize = 512, VocabularySize = 8064 };
+
+    public static System.CommandLine.Command Create()
+    {
+        var data = new Option<DirectoryInfo>("--data") { Description = "A folder of Markdown texts, a paragraph per line.", Required = true };
+        var tokenizer = new Option<FileInfo>("--tokenizer") { Description = "The tokenizer (its spm.model).", Required = true };
+        var output = new Option<DirectoryInfo>("--output") { Description = "Folder for the weights, the log and the state of the run, which goes on from there.", Required = true };
+        var steps = new Option<int>("--steps") { Description = "Updates.", DefaultValueFactory = _ => 7500 };
+        var batch = new Option<int>("--batch") { Description = "Sequences per batch.", DefaultValueFactory = _ => 64 };
+        var accumulation = new Option<int>("--accumulation") { Description = "Batches per update.", DefaultValueFactory = _ => 1 };
+        var length = new Option<int>("--length") { Description = "Pieces per sequence.", DefaultValueFactory = _ => 128 };
+        var rate = new Option<double>("--learning-rate") { Description = "Peak learning rate.", DefaultValueFactory = _ => 1e-3 };
+        var dropout = new Option<double>("--dropout") { Description = "Of hidden states and attention.", DefaultValueFactory = _ => 0 };
+        var precision = new Option<TrainingPrecision>("--precision") { Description = "Float32, BFloat16 or Auto.", DefaultValueFactory = _ => TrainingPrecision.Auto };
+        var command = new System.CommandLine.Command("tiny", "Pre-trains the network of DebertaV3Checkpoint.Tiny from scratch.")
+        {
+            data, tokenizer, output, steps, batch, accumulation, length, rate, dropout, precision,
+        };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(data), parsed.GetRequiredValue(output), new DebertaV3PretrainingOptions
+        {
+            Checkpoint = DebertaV3Checkpoint.New(Network, parsed.GetRequiredValue(tokenizer).FullName, seed: 1),
+            MaxSteps = parsed.GetValue(steps),
+            MaxEpochs = 10_000,
+            BatchSize = parsed.GetValue(batch),
+            GradientAccumulation = parsed.GetValue(accumulation),
+            MaximumLength = parsed.GetValue(length),
+            LearningRate = parsed.GetValue(rate),
+            HiddenDropout = parsed.GetValue(dropout),
+            AttentionDropout = parsed.GetValue(dropout),
+            Precision = parsed.GetValue(precision),
+            ValidationFraction = 0.02,
+        }));
+        return command;
+    }
+
+    private static void Run(DirectoryInfo data, DirectoryInfo output, DebertaV3PretrainingOptions options)
+    {
+        var context = new MLContext(seed: 1);
+        output.Create();
+        using var log = new StreamWriter(Path.Combine(output.FullName, "log.txt"), append: true) { AutoFlush = true };
+        context.Log += (_, message) =>
+        {
+            if (message.Kind >= Microsoft.ML.Runtime.ChannelMessageKind.Info)
+                log.WriteLine($"{DateTime.UtcNow:HH:mm:ss} {message.RawMessage}");
+        };
+        options.CheckpointFolder = Path.Combine(output.FullName, "state");
+        options.CheckpointEveryMinutes = 5;
+        var watch = Stopwatch.StartNew();
+        using var model = context.Transforms.Text.DebertaV3Pretraining(options).Fit(Texts(context, data));
+        model.SavePretrained(Path.Combine(output.FullName, "tiny"));
+        var pieces = (double)model.TrainingHistory.Steps * options.BatchSize * options.GradientAccumulation * options.MaximumLength;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pieces / 1e6:f1} million pieces, {pieces / watch.Elapsed.TotalSeconds:f0} per second where this run did all of them."));
+    }
+
+    private static IDataView Texts(MLContext context, DirectoryInfo data)
+    {
+        string[] files = [.. data.GetFiles("*.md").Where(file => file.Name != "README.md").Select(file => file.FullName).Order(StringComparer.Ordinal)];
+        return context.Data.CreateTextLoader([new TextLoader.Column("Text", DataKind.String, 0)], separatorChar: '\u0001').Load(files);
+    }
+}

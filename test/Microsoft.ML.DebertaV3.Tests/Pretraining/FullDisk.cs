@@ -1,0 +1,16 @@
+namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
+
+/// <summary>A file on a disk that is full after some bytes.</summary>
+internal sealed class FullDisk(string path, long room) : FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0)
+{
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (Position + buffer.Length <= room)
+        {
+            base.Write(buffer);
+            return;
+        }
+        base.Write(buffer[..(int)(room - Position)]);
+        throw new IOException("No space left on device");
+    }
+}
