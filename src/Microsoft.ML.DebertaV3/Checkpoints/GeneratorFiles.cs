@@ -53,5 +53,6 @@ internal static class GeneratorFiles
     }
 
     private static FileNotFoundException Missing(string folder, string missing, string present) => new(
-        $"{folder}: there is {present}, but no {missing}. A generator is both: add what is missing, or remove {present} to use the folder without its generator.");
+        $"{folder}: there is {present}, but no {missing}. A generator is both: add what is missing, or remove {present} to use the folder without "
+        + "its generator.");
 }

@@ -29,7 +29,8 @@ internal static class SizeCheck
         var weights = table.Weights.Where(entry => entry.Key == Positions).ToDictionary();
         RequireShape(weights, table.Origin, Positions, config.MaximumPositions, config.HiddenSize);
         if (config.Layers < MaskedLanguageModel.FewestLayersToDecode)
-            throw Malformed.File(table.Origin, $"found {config.Layers} layer, wanted {MaskedLanguageModel.FewestLayersToDecode}: the enhanced mask decoder reads the last one's input.");
+            throw Malformed.File(table.Origin, $"found {config.Layers} layer, wanted {MaskedLanguageModel.FewestLayersToDecode}: the enhanced mask decoder "
+                + "reads the last one's input.");
     }
 
     private static void RequireShape(Dictionary<string, IWeight> weights, string origin, string name, params long[] wanted)

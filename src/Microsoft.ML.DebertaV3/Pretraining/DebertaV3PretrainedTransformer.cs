@@ -8,11 +8,12 @@ namespace Microsoft.ML.DebertaV3;
 /// <summary>What pre-training fits: weights to fine-tune from, and columns that show what the discriminator finds odd in a text.</summary>
 /// <remarks>
 /// <para>Columns, by their default names, one value per piece of the text ([CLS] and [SEP] are not pieces; a text that is too long is cut):
-/// <c>Pieces</c> (vector of text), <c>PieceStart</c> and <c>PieceLength</c> (vectors of Int32, UTF-16 units of the text), <c>ReplacedProbability</c> (vector of
-/// Single) and <c>AnomalyScore</c> (Single, the mean of the probabilities; 0 for a text without pieces). Pre-trained by masked language modelling alone a model cannot
-/// tell replaced pieces: it adds the first three.</para>
-/// <para><see cref="Transform"/> scores in batches, a prediction engine row by row. Thread safe: many engines and cursors may share one transformer. It owns native
-/// memory, which <see cref="Dispose"/> frees. Saved by <c>mlContext.Model.Save</c> with everything that it needs; the device is the loading context's.</para>
+/// <c>Pieces</c> (vector of text), <c>PieceStart</c> and <c>PieceLength</c> (vectors of Int32, UTF-16 units of the text), <c>ReplacedProbability</c>
+/// (vector of Single, each in [0, 1]) and <c>AnomalyScore</c> (Single, the mean of the probabilities; 0 for a text without pieces). Pre-trained by
+/// masked language modelling alone a model cannot tell replaced pieces: it adds the first three.</para>
+/// <para><see cref="Transform"/> scores in batches, a prediction engine row by row. Thread safe: many engines and cursors may share one transformer. It
+/// owns native memory, which <see cref="Dispose"/> frees. Saved by <c>mlContext.Model.Save</c> with everything that it needs; the device is the loading
+/// context's.</para>
 /// </remarks>
 public sealed class DebertaV3PretrainedTransformer : ITransformer, IDisposable
 {
@@ -30,8 +31,8 @@ public sealed class DebertaV3PretrainedTransformer : ITransformer, IDisposable
     public bool IsRowToRowMapper => true;
 
     /// <summary>
-    /// The weights with their tokenizer, to fine-tune or pre-train on from, or to fill masks with: the discriminator and, where there is one, the generator; or the masked
-    /// language model. They live on when this transformer is disposed.
+    /// The weights with their tokenizer, to fine-tune or pre-train on from, or to fill masks with: the discriminator and, where there is one, the
+    /// generator; or the masked language model. They live on when this transformer is disposed.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
     public DebertaV3Checkpoint Checkpoint
@@ -59,9 +60,9 @@ public sealed class DebertaV3PretrainedTransformer : ITransformer, IDisposable
     public IDataView Transform(IDataView input) => _transform.Transform(input);
 
     /// <summary>
-    /// Writes a folder in float32: config.json and model.safetensors (the discriminator with its head, or the masked language model, under the published names), the
-    /// tokenizer's files and, where there is a generator, generator_config.json and model.generator.safetensors. <see cref="DebertaV3Checkpoint.FromFolder"/> reads it back;
-    /// transformers' DebertaV2Model loads it too.
+    /// Writes a folder in float32: config.json and model.safetensors (the discriminator with its head, or the masked language model, under the published
+    /// names), the tokenizer's files and, where there is a generator, generator_config.json and model.generator.safetensors.
+    /// <see cref="DebertaV3Checkpoint.FromFolder"/> reads it back; transformers' DebertaV2Model loads it too.
     /// </summary>
     /// <param name="folder">Made if it does not exist. Files of the same names are replaced once all are written.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>

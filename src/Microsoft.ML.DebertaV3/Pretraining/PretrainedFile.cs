@@ -9,9 +9,11 @@ using Microsoft.ML.Runtime;
 using TorchSharp;
 
 [assembly: LoadableClass(
-    typeof(DebertaV3PretrainedTransformer), typeof(PretrainedFile), null, typeof(SignatureLoadModel), "DeBERTaV3 pre-trained model", PretrainedFile.LoaderSignature)]
+    typeof(DebertaV3PretrainedTransformer), typeof(PretrainedFile), null, typeof(SignatureLoadModel), "DeBERTaV3 pre-trained model",
+    PretrainedFile.LoaderSignature)]
 [assembly: LoadableClass(
-    typeof(PredictionRowMapper), typeof(PretrainedFile), null, typeof(SignatureLoadRowMapper), "DeBERTaV3 pre-trained model", PretrainedFile.LoaderSignature)]
+    typeof(PredictionRowMapper), typeof(PretrainedFile), null, typeof(SignatureLoadRowMapper), "DeBERTaV3 pre-trained model",
+    PretrainedFile.LoaderSignature)]
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
@@ -71,7 +73,7 @@ internal static class PretrainedFile
     {
         if (settings.Kind == SavedPretraining.Masking)
             return PretrainedNetworks.OfMasking(ReadLanguageModel(ctx, "Weights", config, settings.Decodes, device));
-        var discriminator = ReadNetwork(ctx, "Weights", config, () => new ReplacedTokenDetectionModel(config.Network), false, device);
+        var discriminator = ReadNetwork(ctx, "Weights", config, () => new ReplacedTokenDetectionModel(config.Network), decodes: false, device);
         try
         {
             return PretrainedNetworks.OfDetection(discriminator, settings.HasGenerator ? ReadGenerator(ctx, settings, config, device) : null);
@@ -93,7 +95,7 @@ internal static class PretrainedFile
     private static MaskedLanguageModel ReadLanguageModel(ModelLoadContext ctx, string stream, CheckpointConfig config, bool decodes, torch.Device device) =>
         ReadNetwork(ctx, stream, config, () => new MaskedLanguageModel(config.Network, decodes: decodes), decodes, device);
 
-    private static T ReadNetwork<T>(ModelLoadContext ctx, string stream, CheckpointConfig config, Func<T> make, bool positions, torch.Device device)
+    private static T ReadNetwork<T>(ModelLoadContext ctx, string stream, CheckpointConfig config, Func<T> make, bool decodes, torch.Device device)
         where T : torch.nn.Module => ModelStreams.Read(
-        ctx, stream, source => NetworkWeights.InFiles(config, () => [SafetensorsFile.FromStream(source, stream)]).Load(make, device, positions));
+        ctx, stream, source => NetworkWeights.InFiles(config, () => [SafetensorsFile.FromStream(source, stream)]).Load(make, device, decodes));
 }

@@ -6,12 +6,14 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Pre-trained networks with their tokenizer: text in, pieces and the probability that each was replaced out. Owns the networks. Thread safe, disposal included.</summary>
+/// <summary>Pre-trained networks with their tokenizer: text in, pieces and the probability that each was replaced out. Owns the networks.</summary>
+/// <remarks>Thread safe, disposal included.</remarks>
 /// <param name="networks">The networks, on the device.</param>
 /// <param name="tokenizer">Their tokenizer.</param>
 /// <param name="settings">Columns and sizes.</param>
 /// <param name="device">Where the networks are.</param>
-internal sealed class PretrainedModel(PretrainedNetworks networks, DebertaV3Tokenizer tokenizer, PretrainedSettings settings, Device device) : IRowScorer, IDisposable
+internal sealed class PretrainedModel(PretrainedNetworks networks, DebertaV3Tokenizer tokenizer, PretrainedSettings settings, Device device)
+    : IRowScorer, IDisposable
 {
     public const string TaskName = "DebertaV3Pretraining";
 

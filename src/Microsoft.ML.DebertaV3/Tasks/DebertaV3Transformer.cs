@@ -12,12 +12,12 @@ namespace Microsoft.ML.DebertaV3;
 /// </remarks>
 public sealed class DebertaV3Transformer : ITransformer, IDisposable
 {
-    private readonly IHost _host;
+    private readonly ScoringTransform _transform;
     private readonly TextModel _model;
 
     internal DebertaV3Transformer(IHostEnvironment environment, TextModel model, TrainingHistory history)
     {
-        _host = environment.Register(nameof(DebertaV3Transformer));
+        _transform = new(environment.Register(nameof(DebertaV3Transformer)), model, this);
         _model = model;
         TrainingHistory = history;
     }
@@ -47,26 +47,14 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     private Checkpoints.CheckpointConfig Configuration => ModelFile.Configuration(_model);
 
     /// <inheritdoc/>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return RowToRowMapperTransform.GetOutputSchema(inputSchema, MakeRowMapper(inputSchema));
-    }
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _transform.GetOutputSchema(inputSchema);
 
     /// <inheritdoc/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new RowToRowMapperTransform(_host, new EmptyDataView(_host, inputSchema), MakeRowMapper(inputSchema), MakeRowMapper);
-    }
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => _transform.GetRowToRowMapper(inputSchema);
 
     /// <summary>The input with the task's columns, scored a batch at a time when it is read.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A text column is missing or not text.</exception>
-    public IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new BatchedScoringView(input, _model);
-    }
+    public IDataView Transform(IDataView input) => _transform.Transform(input);
 
     /// <summary>Writes a Hugging Face folder: config.json, model.safetensors (float32) and the tokenizer's files.</summary>
     /// <param name="folder">Made if it does not exist. Files of the same names are replaced once all are written.</param>
@@ -90,6 +78,4 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
         using var use = _model.Use();
         ModelFile.Save(ctx, _model, TrainingHistory);
     }
-
-    private PredictionRowMapper MakeRowMapper(DataViewSchema schema) => new(_model, schema, this);
 }

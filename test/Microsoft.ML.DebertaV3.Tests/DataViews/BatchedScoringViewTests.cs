@@ -42,6 +42,22 @@ public sealed class BatchedScoringViewTests
     }
 
     [TestMethod]
+    public void GetGetter_SaysWhatToDo_WhenTheCursorStandsBeforeTheFirstRow()
+    {
+        var view = View(new CountingScorer(batchSize: 4), Examples.Rows(1));
+        using var cursor = view.GetRowCursor([view.Schema["Both"]]);
+        var getter = cursor.GetGetter<float>(view.Schema["Both"]);
+
+        var problem = Assert.ThrowsExactly<InvalidOperationException>(() =>
+        {
+            var value = 0f;
+            getter(ref value);
+        });
+
+        StringAssert.Contains(problem.Message, "MoveNext");
+    }
+
+    [TestMethod]
     public void GetRowCursor_LimitsTheWindowTo16Batches()
     {
         var scorer = new CountingScorer(batchSize: 1);

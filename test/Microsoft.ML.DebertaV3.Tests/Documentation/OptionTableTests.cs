@@ -33,7 +33,8 @@ public sealed class OptionTableTests
     [DataRow(FillMask)]
     public void Table_HasNoOptionThatDoesNotExist(string file)
     {
-        var existing = OptionTypes.Where(type => (string)type[1] == file).SelectMany(type => ((Type)type[0]).GetProperties()).Select(property => property.Name).ToHashSet();
+        var types = OptionTypes.Where(type => (string)type[1] == file).Select(type => (Type)type[0]);
+        var existing = types.SelectMany(type => type.GetProperties()).Select(property => property.Name).ToHashSet();
 
         var unknown = Rows(file).Keys.Where(name => !existing.Contains(name)).ToArray();
 

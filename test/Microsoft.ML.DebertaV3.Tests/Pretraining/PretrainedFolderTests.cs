@@ -55,10 +55,17 @@ public sealed class PretrainedFolderTests
         using var generator = SafetensorsFile.Open(folder.File("model.generator.safetensors"));
         Assert.IsTrue(main.Tensors.Values.Concat(generator.Tensors.Values).All(tensor => tensor.Type == ElementType.Float32));
         CollectionAssert.IsSubsetOf(
-            new[] { "deberta.embeddings.word_embeddings.weight", "mask_predictions.dense.weight", "mask_predictions.LayerNorm.bias", "mask_predictions.classifier.weight" },
+            new[]
+            {
+                "deberta.embeddings.word_embeddings.weight", "mask_predictions.dense.weight", "mask_predictions.LayerNorm.bias", "mask_predictions.classifier.weight",
+            },
             main.Tensors.Keys.ToArray());
         CollectionAssert.IsSubsetOf(
-            new[] { "deberta.embeddings.position_embeddings.weight", "lm_predictions.lm_head.dense.weight", "lm_predictions.lm_head.LayerNorm.bias", "lm_predictions.lm_head.bias" },
+            new[]
+            {
+                "deberta.embeddings.position_embeddings.weight", "lm_predictions.lm_head.dense.weight", "lm_predictions.lm_head.LayerNorm.bias",
+                "lm_predictions.lm_head.bias",
+            },
             generator.Tensors.Keys.ToArray());
         using var config = JsonDocument.Parse(File.ReadAllBytes(folder.File("config.json")));
         Assert.AreEqual("deberta-v2", config.RootElement.GetProperty("model_type").GetString());

@@ -180,7 +180,8 @@ public sealed class PretrainedTransformerTests
         var data = Examples.View(_context);
         var invalid = _context.Transforms.CopyColumns("Sentence1", "Value").Fit(data).Transform(data);
 
-        foreach (var action in new Action[] { () => model.GetOutputSchema(invalid.Schema), () => model.Transform(invalid), () => model.GetRowToRowMapper(invalid.Schema) })
+        Action[] uses = [() => model.GetOutputSchema(invalid.Schema), () => model.Transform(invalid), () => model.GetRowToRowMapper(invalid.Schema)];
+        foreach (var action in uses)
             StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(action).Message, "Sentence1");
     }
 

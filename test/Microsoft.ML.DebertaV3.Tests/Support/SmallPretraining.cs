@@ -27,11 +27,10 @@ internal static class SmallPretraining
     }
 
     /// <summary>A masked language model.</summary>
-    public static DebertaV3PretrainedTransformer Masking(bool decodes = true, PretrainedSettings? settings = null, DebertaV3Tokenizer? tokenizer = null, int vocabulary = 8064)
+    public static DebertaV3PretrainedTransformer Masking(bool decodes = true, PretrainedSettings? settings = null)
     {
         NativeLibraries.EnsureLoaded();
-        var model = Random(new MaskedLanguageModel(Generator with { VocabularySize = vocabulary }, decodes: decodes), seed: 3);
-        return Make(PretrainedNetworks.OfMasking(model), settings, tokenizer);
+        return Make(PretrainedNetworks.OfMasking(Random(new MaskedLanguageModel(Generator, decodes: decodes), seed: 3)), settings, tokenizer: null);
     }
 
     /// <summary>The checkpoint of a model, which is disposed: the weights live on.</summary>

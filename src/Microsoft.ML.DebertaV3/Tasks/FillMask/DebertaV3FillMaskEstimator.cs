@@ -5,8 +5,10 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>Loads a language model that predicts the pieces behind <c>[MASK]</c> in a text. Made by <c>mlContext.Transforms.Text.DebertaV3FillMask</c>.</summary>
-/// <remarks>Nothing is trained: <see cref="Fit"/> reads the weights, and of its data the schema alone. It may be called many times, also at once.</remarks>
+/// <summary>Predicts the pieces behind <c>[MASK]</c> in a text. Made by <c>mlContext.Transforms.Text.DebertaV3FillMask</c>.</summary>
+/// <remarks>
+/// Nothing is trained: <see cref="Fit"/> reads the weights of a language model, and of its data the schema alone. It may be called many times, also at once.
+/// </remarks>
 public sealed class DebertaV3FillMaskEstimator : IEstimator<DebertaV3FillMaskTransformer>
 {
     private readonly IHostEnvironment _environment; // a host keeps the device settings of the moment it was made
@@ -30,7 +32,7 @@ public sealed class DebertaV3FillMaskEstimator : IEstimator<DebertaV3FillMaskTra
     /// <summary>Reads the weights and returns the transformer, which the caller disposes.</summary>
     /// <param name="input">Data with the text column; no row is read.</param>
     /// <exception cref="ArgumentOutOfRangeException">The text column is missing or not text.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint has no language model, or is damaged; the message says which. Or it has fewer pieces than TopK.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint has no language model (the message says why), is damaged, or has fewer pieces than TopK.</exception>
     /// <exception cref="IOException">A file of the checkpoint is missing or cannot be read.</exception>
     public DebertaV3FillMaskTransformer Fit(IDataView input)
     {

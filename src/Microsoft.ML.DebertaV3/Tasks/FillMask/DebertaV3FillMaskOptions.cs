@@ -30,8 +30,8 @@ public sealed class DebertaV3FillMaskOptions
     public int BatchSize { get; set => field = Between(1, DebertaV3TrainerOptions.Most, value); } = 32;
 
     /// <summary>
-    /// Longest input in pieces, [CLS] and [SEP] included; longer texts are cut, and masks behind the cut are not predicted. 8 to 65,536; default 512 (published models).
-    /// With the enhanced mask decoder never more than the checkpoint has absolute positions.
+    /// Longest input in pieces, [CLS] and [SEP] included; longer texts are cut, and masks behind the cut are not predicted. 8 to 65,536; default 512
+    /// (published models). With the enhanced mask decoder never more than the checkpoint has absolute positions.
     /// </summary>
     public int MaximumLength { get; set => field = Between(8, DebertaV3TrainerOptions.Most, value); } = 512;
 

@@ -20,7 +20,8 @@ internal static class LanguageModelSource
     {
         var weights = checkpoint.HasGenerator ? checkpoint.Generator : OwnNetwork(checkpoint);
         var decodes = weights.Names().Contains(Positions) && !weights.Description.Architectures.Contains(Undecoded);
-        inform($"Masks are filled by the {(checkpoint.HasGenerator ? "generator" : "masked language model")}, {(decodes ? "with" : "without")} the enhanced mask decoder.");
+        var name = checkpoint.HasGenerator ? "generator" : "masked language model";
+        inform($"Masks are filled by the {name}, {(decodes ? "with" : "without")} the enhanced mask decoder.");
         return weights.Load(() => new MaskedLanguageModel(weights.Description.Network, decodes: decodes), device, decodes, inform);
     }
 
@@ -31,13 +32,14 @@ internal static class LanguageModelSource
         var names = weights.Names();
         // Published discriminators hold a language model head too. It was not trained with them: what it says is noise (spec section 2.2).
         if (names.Any(name => name.StartsWith(Detection, StringComparison.Ordinal)))
-            throw Refused("it is a discriminator, whose head (mask_predictions) tells whether a piece was replaced, not which piece belongs in its place, and it has no generator "
-                + $"({GeneratorFiles.ConfigFile} and {GeneratorFiles.WeightsFile} or pytorch_model.generator.bin)");
+            throw Refused("it is a discriminator, whose head (mask_predictions) tells whether a piece was replaced, not which piece belongs in its place, "
+                + $"and it has no generator ({GeneratorFiles.ConfigFile} and {GeneratorFiles.WeightsFile} or pytorch_model.generator.bin)");
         return names.Any(name => TensorNames.OtherSpelling(name) is not null)
             ? weights
             : throw Refused("it holds no language model head (lm_predictions.lm_head or cls.predictions)");
     }
 
     private static InvalidDataException Refused(string reason) => new(
-        $"The checkpoint cannot fill masks: {reason}. Use a folder with a generator, a masked language model that DebertaV3Pretraining trained, or one of {Undecoded}.");
+        $"The checkpoint cannot fill masks: {reason}. Use a folder with a generator, a masked language model that DebertaV3Pretraining trained, "
+        + $"or a folder of {Undecoded}.");
 }

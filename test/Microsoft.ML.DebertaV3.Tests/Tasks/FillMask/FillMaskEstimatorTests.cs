@@ -61,6 +61,18 @@ public sealed class FillMaskEstimatorTests
         StringAssert.Contains(Refusal(SmallNetwork.Checkpoint), "random");
     }
 
+    // Its head has transformers' names; those that the goldens say of it are compared by the conformance program.
+    [TestMethod]
+    public void Fit_TakesAFolderOfTransformers_WithoutTheDecoder()
+    {
+        using var model = Fit(DebertaV3Checkpoint.FromFolder(Shared.Path("golden/tasks/models/mlm")));
+
+        var filled = model.Model.Score([new("The capital of France is [MASK].", null)])[0];
+
+        Assert.IsFalse(model.Model.Network.Decodes);
+        Assert.AreEqual("The capital of France is mr.", filled.Text);
+    }
+
     [TestMethod]
     public void Fit_NamesTheMissingFile_WhenTheGeneratorIsNotComplete()
     {
