@@ -13,6 +13,7 @@ var toKey = mlContext.Transforms.Conversion.MapValueToKey("Label");
 var toLabel = mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel");
 
 // 1. Fine-tune.
+var curve = Path.Combine(AppContext.BaseDirectory, "loss.csv");
 var model = TrainingBar.Run(progress =>
 {
     var options = new DebertaV3TextClassificationOptions
@@ -24,12 +25,15 @@ var model = TrainingBar.Run(progress =>
         EarlyStoppingPatience = 5,
         Checkpoint = arguments.Checkpoint is { } folder ? DebertaV3Checkpoint.FromFolder(folder) : DebertaV3Checkpoint.Tiny,
         Progress = progress,
+        LossCurveFile = curve,
     };
     var pipeline = toKey.Append(mlContext.MulticlassClassification.Trainers.DebertaV3TextClassification(options)).Append(toLabel);
     return pipeline.Fit(split.TrainSet);
 });
 
-Report.Epochs(model.OfType<DebertaV3Transformer>().Single().TrainingHistory);
+var history = model.OfType<DebertaV3Transformer>().Single().TrainingHistory;
+Report.Epochs(history);
+Report.Curve(curve, history);
 
 // 2. Evaluate on messages that it has not seen, beside two yardsticks on the same split.
 var scored = model.Transform(split.TestSet);

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3;
+using Shared;
 using Spectre.Console;
 
 namespace TextClassification;
@@ -29,6 +30,19 @@ internal static class Report
         }
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine(history.StoppedEarly ? "Stopped early: no progress in the last epochs." : "Ran through all epochs.");
+    }
+
+    /// <summary>Draws the losses beside the .csv file that they are read from.</summary>
+    public static void Curve(string csv, TrainingHistory history)
+    {
+        var picture = Path.ChangeExtension(csv, ".png");
+        var (steps, losses) = LossPlot.Read(csv);
+        var measured = history.Epochs.Where(epoch => epoch.Validation.Count > 0).ToArray();
+        LossPlot.Save(
+            picture, "step", "loss",
+            ("training, each step", steps, losses),
+            ("held-out messages", [.. measured.Select(epoch => (double)epoch.Step)], [.. measured.Select(epoch => epoch.Validation["LogLoss"])]));
+        AnsiConsole.MarkupLineInterpolated($"The loss curve: [blue]{picture}[/]");
     }
 
     public static void Confusion(ConfusionMatrix matrix, string[] labels)

@@ -10,5 +10,6 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     StepBenchmark.CreateChild(),
     Quality.Create(),
     TinyPretraining.Create(),
+    TrecRun.Create(),
 };
 return root.Parse(args).Invoke();

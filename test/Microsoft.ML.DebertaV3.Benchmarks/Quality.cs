@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks;
@@ -36,7 +35,7 @@ internal static class Quality
     {
         var (train, test, epochs) = task switch
         {
-            "trec" => (Trec(Path.Combine(data, "nltk-qc/qc/train.txt")), Trec(Path.Combine(data, "nltk-qc/qc/test.txt")), 5),
+            "trec" => (LabelledText.Trec(Path.Combine(data, "nltk-qc/qc/train.txt")), LabelledText.Trec(Path.Combine(data, "nltk-qc/qc/test.txt")), 5),
             "polarity" when Polarity(Path.Combine(data, "nltk-sentence_polarity/sentence_polarity")) is var rows => (rows[..^HeldOut], rows[^HeldOut..], 3),
             _ => throw new ArgumentException($"Unknown task '{task}'."),
         };
@@ -45,7 +44,7 @@ internal static class Quality
             CrossValidate(task, train, tokenizer, epochs, folds);
     }
 
-    private static void Seeds(string name, Row[] train, Row[] test, string tokenizer, int epochs)
+    private static void Seeds(string name, LabelledText[] train, LabelledText[] test, string tokenizer, int epochs)
     {
         var accuracies = new List<double>();
         for (var seed = 1; seed <= 3; seed++)
@@ -62,7 +61,7 @@ internal static class Quality
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: mean accuracy {accuracies.Average():f4}"));
     }
 
-    private static void CrossValidate(string name, Row[] train, string tokenizer, int epochs, int count)
+    private static void CrossValidate(string name, LabelledText[] train, string tokenizer, int epochs, int count)
     {
         var context = new MLContext(1);
         var folds = context.MulticlassClassification.CrossValidate(context.Data.LoadFromEnumerable(train), Pipeline(context, tokenizer, 1, epochs), numberOfFolds: count);
@@ -81,20 +80,10 @@ internal static class Quality
                 WarmupRatio = 0.1,
             }));
 
-    private static Row[] Trec(string path) =>
-        [.. File.ReadAllLines(path, Encoding.Latin1).Where(l => l.Length > 0).Select(l => new Row { Label = l[..l.IndexOf(':')], Text = l[(l.IndexOf(' ') + 1)..] })];
-
-    private static Row[] Polarity(string folder)
+    private static LabelledText[] Polarity(string folder)
     {
-        Row[] rows = [.. new[] { "pos", "neg" }.SelectMany(label => File.ReadAllLines(Path.Combine(folder, $"rt-polarity.{label}")).Select(l => new Row { Label = label, Text = l }))];
+        LabelledText[] rows = [.. new[] { "pos", "neg" }.SelectMany(label => File.ReadAllLines(Path.Combine(folder, $"rt-polarity.{label}")).Select(l => new LabelledText { Label = label, Text = l }))];
         new Random(1).Shuffle(rows);
         return rows;
-    }
-
-    private sealed class Row
-    {
-        public string Label { get; set; } = "";
-
-        public string Text { get; set; } = "";
     }
 }
