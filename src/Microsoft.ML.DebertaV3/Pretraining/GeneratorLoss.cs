@@ -8,7 +8,7 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="network">The generator.</param>
 /// <param name="temperature">Of what it draws.</param>
 /// <param name="device">Where it is.</param>
-internal sealed class GeneratorLoss(MaskedLanguageModel network, double temperature, Device device)
+internal sealed class GeneratorLoss(MaskedLanguageModel network, double temperature, Device device) : IDisposable
 {
     private readonly MaskedPieceLoss _loss = new(network.Head, network.WordTable, temperature);
 
@@ -31,4 +31,6 @@ internal sealed class GeneratorLoss(MaskedLanguageModel network, double temperat
         using var rows = SelectedRows.Of(batch.Labels, batch.Length, device);
         return run(network.HeadInput(batch.ToTensor(batch.Ids, device), batch.ToTensor(batch.Mask, device), rows));
     }
+
+    public void Dispose() => _loss.Dispose();
 }

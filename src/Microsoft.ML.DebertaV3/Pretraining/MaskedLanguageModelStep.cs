@@ -40,5 +40,9 @@ internal sealed class MaskedLanguageModelStep(
         [PretrainingMetrics.GeneratorSimilarity] = CosineSimilarity.Mean(network.WordTable),
     };
 
-    public void Dispose() => _optimizer.Dispose();
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _loss.Dispose();
+    }
 }

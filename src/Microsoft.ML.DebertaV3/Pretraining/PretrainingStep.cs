@@ -51,5 +51,9 @@ internal sealed class PretrainingStep : ITrainingStep
         };
     }
 
-    public void Dispose() => _optimizer.Dispose();
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _update.Dispose();
+    }
 }

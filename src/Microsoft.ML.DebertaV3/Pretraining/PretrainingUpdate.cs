@@ -12,7 +12,7 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="detectionWeight">λ, the weight of the discriminator's loss.</param>
 /// <param name="temperature">Of the generator's draws.</param>
 /// <param name="device">Where the networks are.</param>
-internal sealed class PretrainingUpdate(PretrainingNetwork network, PretrainingOptimizer optimizer, double detectionWeight, double temperature, Device device)
+internal sealed class PretrainingUpdate(PretrainingNetwork network, PretrainingOptimizer optimizer, double detectionWeight, double temperature, Device device) : IDisposable
 {
     private readonly GeneratorLoss _generator = new(network.Generator, temperature, device);
 
@@ -37,6 +37,8 @@ internal sealed class PretrainingUpdate(PretrainingNetwork network, PretrainingO
             optimizer.Discriminator.Step(optimizer.IsJoint ? rates.Generator : rates.Discriminator, norm);
         return new(Total(generated), detected, optimizer.IsJoint ? norm : generatorNorm, norm, !isFinite);
     }
+
+    public void Dispose() => _generator.Dispose();
 
     private MaskedPieces[] Generate(IReadOnlyList<MaskedBatch> batches, IPretrainingDraws draws)
     {
