@@ -9,7 +9,7 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="temperature">Of what it draws.</param>
 /// <param name="device">Where it is.</param>
 /// <param name="precision">What it multiplies in; null: float32.</param>
-internal sealed class GeneratorLoss(MaskedLanguageModel network, double temperature, Device device, ComputePrecision? precision = null)
+internal sealed class GeneratorLoss(MaskedLanguageModel network, double temperature, Device device, ComputePrecision? precision = null) : IDisposable
 {
     private readonly MaskedPieceLoss _loss = new(network.Head, network.WordTable, temperature, precision);
 
@@ -32,4 +32,6 @@ internal sealed class GeneratorLoss(MaskedLanguageModel network, double temperat
         using var rows = SelectedRows.Of(batch.Labels, batch.Length, device);
         return run(network.HeadInput(batch.ToTensor(batch.Ids, device), batch.ToTensor(batch.Mask, device), rows));
     }
+
+    public void Dispose() => _loss.Dispose();
 }

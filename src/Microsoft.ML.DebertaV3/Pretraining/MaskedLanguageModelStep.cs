@@ -64,5 +64,6 @@ internal sealed class MaskedLanguageModelStep : ITrainingStep
     {
         _precision?.Dispose();
         _optimizer.Dispose();
+        _loss.Dispose();
     }
 }

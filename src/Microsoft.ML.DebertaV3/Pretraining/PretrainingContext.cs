@@ -29,7 +29,7 @@ internal sealed record PretrainingContext(DebertaV3Config Config, PretrainingSet
 
     /// <summary>The validation of a language model, and of a discriminator where there is one.</summary>
     public IValidation Validation(MaskedLanguageModel generator, PretrainingNetwork? both, ISizedExamples heldOut) => new PretrainingValidation(
-        new(generator, Settings.Temperature, Training.Device), both, heldOut, Settings, Training.BatchSize, Random, Training.Device);
+        generator, both, heldOut, Settings, Training.BatchSize, Random, Training.Device);
 
     private static TrainingSettings Loop(DebertaV3PretrainingOptions options, DebertaV3Config config, double learningRate, TorchSharp.torch.Device device) => new()
     {

@@ -59,5 +59,6 @@ internal sealed class PretrainingStep : ITrainingStep
     {
         _precision?.Dispose();
         _optimizer.Dispose();
+        _update.Dispose();
     }
 }

@@ -15,7 +15,7 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="device">Where the networks are.</param>
 /// <param name="precision">What the networks multiply in; null: float32.</param>
 internal sealed class PretrainingUpdate(
-    PretrainingNetwork network, PretrainingOptimizer optimizer, double detectionWeight, double temperature, Device device, ComputePrecision? precision = null)
+    PretrainingNetwork network, PretrainingOptimizer optimizer, double detectionWeight, double temperature, Device device, ComputePrecision? precision = null) : IDisposable
 {
     private readonly GeneratorLoss _generator = new(network.Generator, temperature, device, precision);
 
@@ -49,6 +49,8 @@ internal sealed class PretrainingUpdate(
             optimizer.Discriminator.Step(optimizer.IsJoint ? rates.Generator : rates.Discriminator, norm);
         return new(Total(generated), detected, optimizer.IsJoint ? norm : generatorNorm, norm, !isFinite);
     }
+
+    public void Dispose() => _generator.Dispose();
 
     private MaskedPieces[] Generate(IReadOnlyList<MaskedBatch> batches, IPretrainingDraws draws)
     {

@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
@@ -13,7 +14,7 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="random">Of the run.</param>
 /// <param name="device">Where the networks are.</param>
 internal sealed class PretrainingValidation(
-    GeneratorLoss generator, PretrainingNetwork? network, ISizedExamples sequences, PretrainingSettings settings, int batchSize, RandomStreams random, Device device) : IValidation
+    MaskedLanguageModel generator, PretrainingNetwork? network, ISizedExamples sequences, PretrainingSettings settings, int batchSize, RandomStreams random, Device device) : IValidation
 {
     // Uses of the held-out stream; 0 is the choice of the sequences.
     private const int Masks = 1, Draws = 2;
@@ -25,11 +26,12 @@ internal sealed class PretrainingValidation(
     public IReadOnlyDictionary<string, double> Evaluate()
     {
         var (masks, draws) = (random.Managed(RandomStreams.Purpose.HeldOut, Masks), random.Managed(RandomStreams.Purpose.HeldOut, Draws));
+        using var loss = new GeneratorLoss(generator, settings.Temperature, device);
         var (generated, detected, masked) = (MaskedPieces.None, default(DetectionCounts), 0L);
         foreach (var some in sequences.Chunk(batchSize))
         {
             var batch = MaskedBatch.Of([.. some.Select(example => settings.Masker.Mask(example.Ids, masks))], settings.PaddingId);
-            var pieces = generator.Measure(batch, network is null ? null : weights => PieceSampler.Draw(weights, draws));
+            var pieces = loss.Measure(batch, network is null ? null : weights => PieceSampler.Draw(weights, draws));
             masked += batch.Masked;
             if (network is not null)
                 detected += Detect(batch, pieces);

@@ -20,7 +20,7 @@ internal sealed class AdamW : IOptimizer, IDisposable
         rules ??= new();
         foreach (var (name, parameter) in network.named_parameters())
             parameter.requires_grad = rules.Trains(name);
-        var tables = network.modules().OfType<EmbeddingTable>().Where(table => !table.IsReadWhole).ToArray();
+        var tables = network.modules().OfType<EmbeddingTable>().ToArray();
         _updates = [.. network.named_parameters().Where(p => p.parameter.requires_grad).Select(p =>
             new ParameterUpdate(p.name, p.parameter, rules, useKernel, tables.FirstOrDefault(table => ReferenceEquals(table.Weight, p.parameter))))];
     }

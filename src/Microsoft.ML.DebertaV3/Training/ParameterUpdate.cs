@@ -18,12 +18,13 @@ internal sealed class ParameterUpdate : IDisposable
     private readonly bool _useKernel;
     private readonly EmbeddingTable? _table;
     private readonly RowUpdates? _rows;
+    private readonly TiedRows? _tied;
 
     /// <param name="name">The parameter's published name.</param>
     /// <param name="parameter">What is updated.</param>
     /// <param name="rules">Decay and learning rate by name.</param>
     /// <param name="useKernel">Whether the CPU kernel may be used.</param>
-    /// <param name="table">The table that is only looked up and whose weight this is; null: none.</param>
+    /// <param name="table">The table whose weight this is; null: none.</param>
     public ParameterUpdate(string name, Parameter parameter, ParameterRules rules, bool useKernel, EmbeddingTable? table)
     {
         Name = name;
@@ -33,8 +34,10 @@ internal sealed class ParameterUpdate : IDisposable
         _useKernel = useKernel && parameter.device_type == DeviceType.CPU;
         Mean = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
         Variance = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
-        if (_useKernel && table is not null)
-            (_table, table.Source) = (table, _rows = new(parameter, Mean, Variance));
+        if (!_useKernel || table is null)
+            return;
+        _table = table;
+        table.Source = table.IsReadWhole ? _tied = new(parameter) : _rows = new(parameter, Mean, Variance);
     }
 
     public string Name { get; }
@@ -46,6 +49,7 @@ internal sealed class ParameterUpdate : IDisposable
     public void ZeroGradient()
     {
         _rows?.ZeroGradients();
+        _tied?.ZeroGradients();
         using var scope = NewDisposeScope();
         _parameter.grad?.zero_();
     }
@@ -55,6 +59,7 @@ internal sealed class ParameterUpdate : IDisposable
     {
         if (_rows is not null)
             return _rows.SumOfSquares();
+        _tied?.Collect();
         using var scope = NewDisposeScope();
         if (_parameter.grad is not { } gradient)
             return 0;
@@ -75,6 +80,7 @@ internal sealed class ParameterUpdate : IDisposable
             _rows.Update(new(own));
             return;
         }
+        _tied?.Collect();
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         if (_parameter.grad is not { } gradient)
@@ -91,6 +97,7 @@ internal sealed class ParameterUpdate : IDisposable
     public void Dispose()
     {
         _rows?.Dispose();
+        _tied?.Dispose();
         _table?.Source = null;
         Mean.Dispose();
         Variance.Dispose();

@@ -16,19 +16,14 @@ internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : I
     private readonly int _size = (int)table.shape[1];
     private readonly int[] _done = new int[table.shape[0]]; // how many of _steps each row has had
     private readonly List<AdamWKernel> _steps = [];
-    private readonly List<(long[] Rows, Tensor Leaf)> _taken = []; // since the last step
+    private readonly RowLeaves _leaves = new(table); // since the last step
     private (long[] Rows, Tensor Values)? _gradient;
     private bool _isTrained; // a parameter without a gradient is left alone
 
     public Tensor Take(long[] rows)
     {
         CatchUp(rows);
-        using var scope = NewDisposeScope();
-        using var index = tensor(rows);
-        var leaf = table.detach().index_select(0, index);
-        leaf.requires_grad = is_grad_enabled();
-        _taken.Add((rows, leaf.DetachFromDisposeScope()));
-        return leaf;
+        return _leaves.Take(rows);
     }
 
     /// <summary>Sum of the squares of the gradients of all rows used since the last step.</summary>
@@ -69,9 +64,7 @@ internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : I
     /// <summary>Forgets the gradients.</summary>
     public void ZeroGradients()
     {
-        foreach (var (_, leaf) in _taken)
-            leaf.Dispose();
-        _taken.Clear();
+        _leaves.Clear();
         _gradient?.Values.Dispose();
         _gradient = null;
     }
@@ -96,7 +89,7 @@ internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : I
         if (_gradient is not null)
             return _gradient;
         using var scope = NewDisposeScope();
-        var used = _taken.Where(taken => taken.Leaf.grad is not null).ToArray();
+        var used = _leaves.WithGradient.ToArray();
         if (used.Length == 0)
             return null;
         var rows = used.SelectMany(taken => taken.Rows).Distinct().Order().ToArray();

@@ -25,13 +25,14 @@ internal static class LanguageModelCase
     {
         var (ids, mask, masked) = (tensors["input_ids"], tensors["attention_mask"], tensors["labels"] > 0);
         using var rows = SelectedRows.Of(batch.Labels, batch.Length, CPU);
+        using var loss = new GeneratorLoss(network, 1, CPU);
         var logits = network.Logits(ids, mask, rows);
         var results = new Dictionary<string, (Tensor, Tensor?)>
         {
             ["lm_head_input"] = (network.HeadInput(ids, mask, rows), null),
             ["logits"] = (logits, null),
             ["loss_per_token"] = (Losses.CrossEntropy(logits, tensor(batch.Targets())), null),
-            ["mlm_loss"] = (tensor(new GeneratorLoss(network, 1, CPU).Measure(batch, null).Loss / batch.Masked), null),
+            ["mlm_loss"] = (tensor(loss.Measure(batch, null).Loss / batch.Masked), null),
         };
         AddStates(results, network.Backbone, ids, mask);
         var embedded = network.Backbone.Embeddings.call(ids, mask);

@@ -54,7 +54,8 @@ internal static class PretrainingGradientsCase
     {
         var batch = RtdBatch.Generated(tensors);
         var draws = new StoredDraws(RtdBatch.Pieces(batch, tensors["disc_input_ids"]));
-        var generated = new GeneratorLoss(network.Generator, 1, CPU).Backward(batch, batch.Masked, draws.Draw);
+        using var generator = new GeneratorLoss(network.Generator, 1, CPU);
+        var generated = generator.Backward(batch, batch.Masked, draws.Draw);
         var detected = DetectionLoss.Run(network.Discriminator, batch, batch.Replace(generated.Drawn), weight / batch.Pieces, CPU);
         var (generatorLoss, detectionLoss) = (generated.Loss / batch.Masked, detected.Loss / detected.Pieces);
         return new()

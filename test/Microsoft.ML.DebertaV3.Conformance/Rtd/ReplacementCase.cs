@@ -1,5 +1,6 @@
 using Microsoft.ML.DebertaV3.Conformance.Hf;
 using Microsoft.ML.DebertaV3.Pretraining;
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Conformance.Rtd;
@@ -40,7 +41,8 @@ internal static class ReplacementCase
 
     private static Tensor PieceProbabilities(Tensor logits, double temperature)
     {
-        var weights = MaskedPieceLoss.Weights(logits, temperature);
+        using var memory = new Workspace();
+        var weights = new PieceLogits(logits, new long[logits.shape[0]]).WeightsAt(temperature, memory);
         return weights / weights.sum(1, keepdim: true);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class RtdComparison(GoldenCase golden, GoldenTensors tensors)
         {
             _ when !expected.is_floating_point() => RtdTolerance.Equal,
             _ when name.StartsWith("probs", StringComparison.Ordinal) => tolerance.Probability,
-            _ when name.Contains("loss", StringComparison.Ordinal) && expected.numel() == 1 => tolerance.Loss,
+            _ when name.Contains("loss", StringComparison.Ordinal) => expected.numel() == 1 ? tolerance.Loss : tolerance.PieceLoss,
             _ => tolerance.Value,
         };
         compare(deviations, name, expected, got);

@@ -10,8 +10,12 @@ internal sealed class RtdTolerance(JsonElement tolerance)
 
     public double Relative => Field("rtol");
 
-    /// <summary>Compares losses: each relative to its value.</summary>
+    /// <summary>Compares mean losses: each relative to its value.</summary>
     public void Loss(Deviations deviations, string name, Tensor expected, Tensor got) => Add(deviations, name, expected, got, Field("loss_rtol"), SmallestBound);
+
+    /// <summary>Compares losses of single pieces: a difference of logits, which may be small where they are large.</summary>
+    public void PieceLoss(Deviations deviations, string name, Tensor expected, Tensor got) =>
+        Add(deviations, name, expected, got, Field("loss_rtol"), tolerance.Optional("atol")?.GetDouble() ?? SmallestBound);
 
     /// <summary>Compares gradient norms: each relative to its value.</summary>
     public void Norm(Deviations deviations, string name, Tensor expected, Tensor got) =>

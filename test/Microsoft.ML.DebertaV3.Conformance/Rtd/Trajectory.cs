@@ -49,6 +49,7 @@ internal sealed class Trajectory : IDisposable
 
     public void Dispose()
     {
+        _update.Dispose();
         _optimizer.Dispose();
         Network.Dispose();
     }

@@ -53,8 +53,11 @@ internal static class TrajectoryCase
             var name = entry.Name.Replace("._weight", ".weight", StringComparison.Ordinal); // the table of differences
             var value = end.TryGetValue(name, out var found) ? found : throw new InvalidDataException($"the networks have no parameter '{name}'");
             var (norm, change) = (entry.Value.Member("l2").GetDouble(), entry.Value.Member("change_l2").GetDouble());
+            var bound = norm * tolerance.Field("checksum_l2_rtol");
+            if (value.numel() == 1) // a bias near 0: its norm is its value. The reference's own float32 run misses the relative bound (fp32_sum_diff)
+                bound = Math.Max(bound, tolerance.Field("table_and_param_rms_atol"));
             deviations.Add($"sum of {name}", Math.Abs(value.sum().item<double>() - entry.Value.Member("sum").GetDouble()), tolerance.Field("checksum_sum_atol"));
-            deviations.Add($"norm of {name}", Math.Abs(Norm(value) - norm), norm * tolerance.Field("checksum_l2_rtol"));
+            deviations.Add($"norm of {name}", Math.Abs(Norm(value) - norm), bound);
             deviations.Add($"change of {name}", Math.Abs(Norm(value - start[name]) - change), change * tolerance.Field("checksum_change_l2_rtol"));
         }
     }

@@ -53,7 +53,6 @@ public sealed class RunnerTests
 
     [TestMethod]
     [DataRow("""{"format": "tasks", "cases": [{"name": "a", "task": "embeddings"}]}""", "embeddings comes with a later part")]
-    [DataRow("""{"format": "rtd", "cases": [{"name": "a", "kind": "generator"}]}""", "generator comes with part 3")]
     public void Run_SaysLater_WhenTheTableNamesIt(string cases, string message)
     {
         using var folder = new TemporaryFolder();
