@@ -8,5 +8,6 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     StepBenchmark.Create(),
     StepBenchmark.CreateChild(),
     Quality.Create(),
+    PrecisionCurves.Create(),
 };
 return root.Parse(args).Invoke();

@@ -11,7 +11,7 @@ internal static class Quality
 {
     private const int HeldOut = 1000;
 
-    private static readonly DebertaV3Config Network = new()
+    internal static readonly DebertaV3Config Network = new()
     {
         HiddenSize = 128,
         Layers = 4,
@@ -81,7 +81,7 @@ internal static class Quality
                 WarmupRatio = 0.1,
             }));
 
-    private static Row[] Trec(string path) =>
+    internal static Row[] Trec(string path) =>
         [.. File.ReadAllLines(path, Encoding.Latin1).Where(l => l.Length > 0).Select(l => new Row { Label = l[..l.IndexOf(':')], Text = l[(l.IndexOf(' ') + 1)..] })];
 
     private static Row[] Polarity(string folder)
@@ -91,7 +91,7 @@ internal static class Quality
         return rows;
     }
 
-    private sealed class Row
+    internal sealed class Row
     {
         public string Label { get; set; } = "";
 
