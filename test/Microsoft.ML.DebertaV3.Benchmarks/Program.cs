@@ -11,5 +11,6 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     Quality.Create(),
     TinyPretraining.Create(),
     TrecRun.Create(),
+    PrecisionCurves.Create(),
 };
 return root.Parse(args).Invoke();

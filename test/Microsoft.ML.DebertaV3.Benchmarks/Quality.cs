@@ -10,7 +10,7 @@ internal static class Quality
 {
     private const int HeldOut = 1000;
 
-    private static readonly DebertaV3Config Network = new()
+    internal static readonly DebertaV3Config Network = new()
     {
         HiddenSize = 128,
         Layers = 4,

@@ -28,6 +28,11 @@ public abstract partial class DebertaV3FitOptions
     /// <summary>In which type matrices are multiplied while training; weights and scoring are float32 in any case. Default <see cref="TrainingPrecision.Auto"/>.</summary>
     public TrainingPrecision Precision { get; set => field = Known(value); }
 
+    /// <summary>
+    /// Whether the inner results of each encoder layer are computed again in the backward pass and not kept: less memory, longer steps, the same gradients. Default false.
+    /// </summary>
+    public bool GradientCheckpointing { get; set; }
+
     /// <summary>Hears of every training step, on the thread of Fit. Null (default): nobody does; <c>mlContext.Log</c> is written in any case.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
 }

@@ -14,11 +14,13 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
     [ComponentName(Name = "rel_embeddings")] private readonly EmbeddingTable _positions;
     [ComponentName(Name = "LayerNorm")] private readonly LayerNormalization _positionNormalization;
     private readonly DebertaV3Config _config;
+    private readonly Generator? _dropoutRandom;
 
     public Encoder(DebertaV3Config config, Generator? dropoutRandom)
         : base(nameof(Encoder))
     {
         _config = config;
+        _dropoutRandom = dropoutRandom;
         _layers = new([.. Enumerable.Range(0, config.Layers).Select(_ => new EncoderLayer(config, dropoutRandom))]);
         _positions = new(2 * config.PositionBuckets, config.HiddenSize) { IsReadWhole = true };
         _positionNormalization = new(config.HiddenSize, config.LayerNormEpsilon);
@@ -26,6 +28,9 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
     }
 
     public IReadOnlyList<EncoderLayer> Layers => [.. _layers];
+
+    /// <summary>Whether the backward pass computes each layer's inner results again, so that the forward need not keep them.</summary>
+    public bool IsCheckpointed { get; set; }
 
     /// <summary>The relative position rows as the layers see them, LayerNorm(table), [2·buckets, hidden].</summary>
     public Tensor PositionTable() => _positionNormalization.call(_positions.Weight);
@@ -70,13 +75,16 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
         return DecodeEachPass(hidden, mask, absolutePositions, rows)[^1].MoveToOuterDisposeScope();
     }
 
-    private static Tensor Run(
+    private Tensor Run(
         IEnumerable<EncoderLayer> layers, Tensor hidden, RelativePositions positions, Tensor table, Tensor? bias, Action<Tensor>? onState)
     {
         var state = hidden;
+        var returned = new List<Tensor>();
         foreach (var layer in layers)
         {
-            var next = layer.call(state, state, positions, table, bias);
+            var next = IsCheckpointed && is_grad_enabled()
+                ? Checkpointed(layer, state, table, bias, returned)
+                : layer.call(state, state, positions, table, bias);
             if (!ReferenceEquals(state, hidden))
                 state.Dispose();
             state = next;
@@ -84,6 +92,15 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
         }
         return state;
     }
+
+    // The call outlives this forward, and so do its inputs.
+    private Tensor Checkpointed(EncoderLayer layer, Tensor state, Tensor table, Tensor? bias, List<Tensor> returned) => CheckpointedLayer.Run(
+        new(layer, _config, _dropoutRandom, returned)
+        {
+            State = state.alias().DetachFromDisposeScope(),
+            PositionTable = table.alias().DetachFromDisposeScope(),
+            Bias = bias?.alias().DetachFromDisposeScope(),
+        });
 
     // [batch, length] -> [1, batch, 1, length]; null where nothing is masked. The most negative finite value keeps a fully masked row free of NaN.
     internal static Tensor? KeyBias(Tensor mask, ScalarType type)

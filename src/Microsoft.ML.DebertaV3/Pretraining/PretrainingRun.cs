@@ -1,5 +1,6 @@
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Fitting;
+using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.Runtime;
 using TorchSharp;
@@ -33,6 +34,8 @@ internal sealed class PretrainingRun(IHost host, IChannel channel, IHostEnvironm
             ? new LanguageModelTask(builder.LanguageModel(), context)
             : (IPretrainingTask)new DetectionTask(builder.Both(options.EmbeddingSharing, options.GeneratorLayers ?? PretrainingRecipe.GeneratorLayers(checkpoint.Config)), context);
         task.Network.to(device);
+        foreach (var encoder in task.Network.modules().OfType<Encoder>())
+            encoder.IsCheckpointed = options.GradientCheckpointing;
         var fingerprint = PretrainingFingerprint.Of(options, context, task.Network, corpus, seed);
         if (task is DetectionTask detection)
             Prepare(detection.Both, builder, loop, folder, fingerprint);

@@ -50,8 +50,7 @@ internal sealed class ParameterUpdate : IDisposable
     {
         _rows?.ZeroGradients();
         _tied?.ZeroGradients();
-        using var scope = NewDisposeScope();
-        _parameter.grad?.zero_();
+        _parameter.grad = null; // the next backward hands its own memory over: nothing is cleared and added, and the forward has the room
     }
 
     /// <summary>Sum of the squares of the gradient; 0 without one.</summary>

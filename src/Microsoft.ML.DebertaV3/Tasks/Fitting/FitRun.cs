@@ -33,6 +33,7 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         try
         {
             network.to(device);
+            network.Backbone.Encoder.IsCheckpointed = _options.GradientCheckpointing;
             var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(_options, definition.Columns), device);
             var settings = FitSettings.Training(_options, config, device);
             channel.Info($"Trains in {settings.Precision}.");

@@ -51,6 +51,31 @@ public sealed class FitResumeTests
     }
 
     [TestMethod]
+    public void Fit_EndsBitEqual_WhenItResumesWithGradientCheckpointing()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        void Stored(DebertaV3TextClassificationOptions o) => (o.CheckpointFolder, o.CheckpointEverySteps, o.GradientCheckpointing) = (folder.Path, 2, true);
+        using var expected = Fit(_ => { }); // without
+        Stop(5, Stored);
+
+        using var resumed = Fit(Stored);
+
+        AreEqual(expected, resumed);
+    }
+
+    [TestMethod]
+    public void Fit_EndsTheSame_WithGradientCheckpointing_WhereAStepHasSeveralForwards()
+    {
+        using var scope = NewDisposeScope();
+        using var expected = Fit(o => o.AdversarialWeight = 1);
+
+        using var actual = Fit(o => (o.AdversarialWeight, o.GradientCheckpointing) = (1, true));
+
+        TensorAssert.AreClose(Tiny.Weights(expected.Model.Network), Tiny.Weights(actual.Model.Network), 1e-6); // sums in another order
+    }
+
+    [TestMethod]
     public void Fit_Resumes_UnderAnotherCulture()
     {
         using var scope = NewDisposeScope();
