@@ -13,7 +13,7 @@ internal static class PretrainedModel
         const string Text = "The blue bin has not been boiled for two weeks.";
         var detection = engine.Predict(new Message { Text = Text });
         var oddest = Array.IndexOf(detection.ReplacedProbability, detection.ReplacedProbability.Max());
-        Console.WriteLine(Text.Substring(detection.PieceStart[oddest], detection.PieceLength[oddest]));
+        Console.WriteLine(Text.AsSpan(detection.PieceStart[oddest], detection.PieceLength[oddest]).ToString());
         #endregion
     }
 
