@@ -12,8 +12,6 @@ internal sealed class ParameterUpdate : IDisposable
 {
     private const int Chunk = 1 << 18; // elements: four arrays of it fit a core's second-level cache in turns
 
-    private const long KeptFrom = 1 << 23; // elements: so large a block comes from the system each time, page by page
-
     private readonly Parameter _parameter;
     private readonly bool _decays;
     private readonly double _multiplier;
@@ -48,13 +46,7 @@ internal sealed class ParameterUpdate : IDisposable
     public void ZeroGradient()
     {
         _rows?.ZeroGradients();
-        if (_parameter.numel() < KeptFrom)
-        {
-            _parameter.grad = null; // the next backward hands its own memory over: nothing is cleared and added, and the forward has the room
-            return;
-        }
-        using var scope = NewDisposeScope();
-        _parameter.grad?.zero_();
+        _parameter.grad = null; // the next backward hands its own memory over: nothing is cleared and added, and the forward has the room
     }
 
     /// <summary>Sum of the squares of the gradient; 0 without one.</summary>
