@@ -10,6 +10,7 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     StepBenchmark.CreateChild(),
     Quality.Create(),
     TinyPretraining.Create(),
+    Transfer.Create(),
     TrecRun.Create(),
     PrecisionCurves.Create(),
 };
