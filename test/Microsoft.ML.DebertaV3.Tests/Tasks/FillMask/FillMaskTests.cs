@@ -1,4 +1,3 @@
-using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 using Microsoft.ML.DebertaV3.Tests.Support;
@@ -17,9 +16,9 @@ public sealed class FillMaskTests
     public void Transform_GivesTheBestOfTheDecodersSoftmax_WhenThereIsAGenerator()
     {
         using var pretrained = SmallPretraining.Detection();
-        using var model = Fit(pretrained.Checkpoint);
+        using var model = FillMasks.Fit(pretrained.Checkpoint);
 
-        var row = Fill(model, Text)[0];
+        var row = FillMasks.Fill(model, Text)[0];
 
         var (pieces, probabilities) = Expected(pretrained.Model.Networks.Generator!, pretrained.Model.Tokenizer, Text);
         Assert.IsTrue(model.Model.Network.Decodes);
@@ -31,9 +30,9 @@ public sealed class FillMaskTests
     [TestMethod]
     public void Transform_GivesEachMaskItsBestPieces_WhenThereAreSeveral()
     {
-        using var model = Fit(SmallPretraining.CheckpointOf(SmallPretraining.Masking()), options => options.TopK = 3);
+        using var model = FillMasks.Fit(SmallPretraining.CheckpointOf(SmallPretraining.Masking()), options => options.TopK = 3);
 
-        var row = Fill(model, Text)[0];
+        var row = FillMasks.Fill(model, Text)[0];
 
         Assert.HasCount(6, row.PredictedPieces);
         foreach (var mask in row.PredictedProbabilities.Chunk(3))
@@ -50,9 +49,9 @@ public sealed class FillMaskTests
     [DataRow("[SEP] [CLS] is text", "[SEP] [CLS] is text")]
     public void Transform_GivesEmptyVectorsAndTheText_WhenThereIsNoMask(string? text, string expected)
     {
-        using var model = Fit(SmallPretraining.CheckpointOf(SmallPretraining.Masking()));
+        using var model = FillMasks.Fit(SmallPretraining.CheckpointOf(SmallPretraining.Masking()));
 
-        var rows = Fill(model, Text, text, Text);
+        var rows = FillMasks.Fill(model, Text, text, Text);
 
         Assert.AreEqual(expected, rows[1].FilledText);
         Assert.IsEmpty(rows[1].PredictedPieces);
@@ -63,10 +62,10 @@ public sealed class FillMaskTests
     [TestMethod]
     public void Transform_LeavesMasksBehindTheCut_WhenATextIsTooLong()
     {
-        using var model = Fit(SmallPretraining.CheckpointOf(SmallPretraining.Masking()), options => options.MaximumLength = 8);
+        using var model = FillMasks.Fit(SmallPretraining.CheckpointOf(SmallPretraining.Masking()), options => options.MaximumLength = 8);
         var text = $"the [MASK] {string.Concat(Enumerable.Repeat("and then again ", 20))}[MASK]";
 
-        var row = Fill(model, text)[0];
+        var row = FillMasks.Fill(model, text)[0];
 
         Assert.HasCount(5, row.PredictedPieces);
         StringAssert.EndsWith(row.FilledText, "again [MASK]");
@@ -75,10 +74,10 @@ public sealed class FillMaskTests
     [TestMethod]
     public void Transform_CutsAtTheAbsolutePositions_WhenTheDecoderReadsThem()
     {
-        using var model = Fit(SmallPretraining.CheckpointOf(SmallPretraining.Masking()), options => options.MaximumLength = 512);
+        using var model = FillMasks.Fit(SmallPretraining.CheckpointOf(SmallPretraining.Masking()), options => options.MaximumLength = 512);
         var text = $"the [MASK] {string.Concat(Enumerable.Repeat("and then again ", 100))}"; // 64 positions
 
-        var row = Fill(model, text)[0];
+        var row = FillMasks.Fill(model, text)[0];
 
         Assert.HasCount(5, row.PredictedPieces);
     }
@@ -92,10 +91,10 @@ public sealed class FillMaskTests
         using var pretrained = SmallPretraining.Masking(decodes);
         pretrained.SavePretrained(folder.Path);
 
-        using var model = Fit(DebertaV3Checkpoint.FromFolder(folder.Path));
+        using var model = FillMasks.Fit(DebertaV3Checkpoint.FromFolder(folder.Path));
 
         Assert.AreEqual(decodes, model.Model.Network.Decodes);
-        CollectionAssert.AreEqual(Expected(pretrained.Model.Networks.LanguageModel!, model.Model.Tokenizer, Text).Pieces, Fill(model, Text)[0].PredictedPieces);
+        CollectionAssert.AreEqual(Expected(pretrained.Model.Networks.LanguageModel!, model.Model.Tokenizer, Text).Pieces, FillMasks.Fill(model, Text)[0].PredictedPieces);
     }
 
     // transformers has no enhanced mask decoder: its weights were trained, or at least saved, without.
@@ -108,7 +107,7 @@ public sealed class FillMaskTests
         var config = File.ReadAllText(folder.File("config.json"));
         File.WriteAllText(folder.File("config.json"), config.Replace("{\n", "{\n  \"architectures\": [\"DebertaV2ForMaskedLM\"],\n", StringComparison.Ordinal));
 
-        using var model = Fit(DebertaV3Checkpoint.FromFolder(folder.Path));
+        using var model = FillMasks.Fit(DebertaV3Checkpoint.FromFolder(folder.Path));
 
         Assert.IsFalse(model.Model.Network.Decodes);
     }
@@ -116,15 +115,15 @@ public sealed class FillMaskTests
     [TestMethod]
     public void Predict_EqualsTransformBitForBit_AndALoadedModelToo()
     {
-        using var model = Fit(SmallPretraining.CheckpointOf(SmallPretraining.Detection()), options => options.BatchSize = 1);
+        using var model = FillMasks.Fit(SmallPretraining.CheckpointOf(SmallPretraining.Detection()), options => options.BatchSize = 1);
         string[] texts = [Text, "no mask", "[MASK]", "a [MASK] b"];
         using var zip = new MemoryStream();
-        _context.Model.Save(model, _context.Data.LoadFromEnumerable(Rows(texts)).Schema, zip);
+        _context.Model.Save(model, _context.Data.LoadFromEnumerable(FillMasks.Rows(texts)).Schema, zip);
         zip.Position = 0;
         using var loaded = new MLContext().Model.Load(zip, out _) as DebertaV3FillMaskTransformer;
         using var engine = _context.Model.CreatePredictionEngine<TextExample, FillMaskRow>(loaded, new PredictionEngineOptions { OwnsTransformer = false });
 
-        var transformed = Fill(model, texts);
+        var transformed = FillMasks.Fill(model, texts);
 
         Assert.IsTrue(loaded!.Model.Network.Decodes);
         for (var i = 0; i < texts.Length; i++)
@@ -140,11 +139,11 @@ public sealed class FillMaskTests
     public void Transform_DoesNotDependOnTheBatch()
     {
         using var pretrained = SmallPretraining.Detection();
-        using var batched = Fit(pretrained.Checkpoint, options => options.BatchSize = 7);
-        using var single = Fit(pretrained.Checkpoint, options => options.BatchSize = 1);
+        using var batched = FillMasks.Fit(pretrained.Checkpoint, options => options.BatchSize = 7);
+        using var single = FillMasks.Fit(pretrained.Checkpoint, options => options.BatchSize = 1);
         var texts = Examples.Rows(40).Select((row, i) => i % 3 == 0 ? row.Sentence1 : $"{row.Sentence1} [MASK] {row.Sentence2}[MASK]").ToArray();
 
-        var (left, right) = (Fill(batched, texts), Fill(single, texts));
+        var (left, right) = (FillMasks.Fill(batched, texts), FillMasks.Fill(single, texts));
 
         for (var i = 0; i < texts.Length; i++)
         {
@@ -153,46 +152,6 @@ public sealed class FillMaskTests
                 Assert.AreEqual(right[i].PredictedProbabilities[p], left[i].PredictedProbabilities[p], 1e-5f);
         }
     }
-
-    [TestMethod]
-    public void Transform_LeavesNoTensors_AndDisposeEndsEveryUse()
-    {
-        using var pretrained = SmallPretraining.Detection();
-        var model = Fit(pretrained.Checkpoint, options => options.BatchSize = 16);
-        var texts = Enumerable.Repeat(Text, 200).ToArray();
-        Fill(model, texts);
-        var before = LiveTensors.Count;
-
-        Fill(model, texts);
-
-        Assert.AreEqual(before, LiveTensors.Count);
-        model.Dispose();
-        model.Dispose();
-        Assert.ThrowsExactly<ObjectDisposedException>(() => Fill(model, Text));
-        Assert.ThrowsExactly<ObjectDisposedException>(() => _context.Model.Save(model, null, new MemoryStream()));
-    }
-
-    [TestMethod]
-    public void Score_IsTheSame_WhenManyThreadsShareTheModel()
-    {
-        using var model = Fit(SmallPretraining.CheckpointOf(SmallPretraining.Detection()));
-        TextRow[] row = [new(Text, null)];
-        var expected = model.Model.Score(row)[0].Probabilities;
-
-        Parallel.For(0, 64, _ => CollectionAssert.AreEqual(expected, model.Model.Score(row)[0].Probabilities));
-    }
-
-    private DebertaV3FillMaskTransformer Fit(DebertaV3Checkpoint checkpoint, Action<DebertaV3FillMaskOptions>? change = null)
-    {
-        var options = new DebertaV3FillMaskOptions { Checkpoint = checkpoint, InputColumnName = "Sentence1" };
-        change?.Invoke(options);
-        return _context.Transforms.Text.DebertaV3FillMask(options).Fit(_context.Data.LoadFromEnumerable(Rows("")));
-    }
-
-    private FillMaskRow[] Fill(DebertaV3FillMaskTransformer model, params string?[] texts) =>
-        [.. _context.Data.CreateEnumerable<FillMaskRow>(model.Transform(_context.Data.LoadFromEnumerable(Rows(texts))), reuseRowObject: false)];
-
-    private static IEnumerable<TextExample> Rows(params string?[] texts) => texts.Select(text => new TextExample { Sentence1 = text });
 
     // The five best pieces of every mask of a text, by the network itself.
     private static (string[] Pieces, float[] Probabilities) Expected(MaskedLanguageModel network, DebertaV3Tokenizer tokenizer, string text)
