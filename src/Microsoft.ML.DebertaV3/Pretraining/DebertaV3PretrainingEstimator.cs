@@ -26,7 +26,7 @@ public sealed class DebertaV3PretrainingEstimator : IEstimator<DebertaV3Pretrain
 
     internal DebertaV3PretrainingEstimator(IHostEnvironment environment, DebertaV3PretrainingOptions options)
     {
-        SchemaChecks.RequireDistinct(options.Columns.Uses(Detects(options)));
+        SchemaChecks.RequireDistinct([(nameof(options.InputColumnName), options.InputColumnName), .. options.Columns.Uses(Detects(options))]);
         _environment = environment;
         _host = environment.Register(PretrainedModel.TaskName);
         _options = options;

@@ -28,7 +28,7 @@ internal sealed class PretrainingNetworkBuilder(
     public PretrainingNetwork Both(EmbeddingSharing sharing, int generatorLayers)
     {
         var generator = checkpoint.HasGenerator
-            ? config with { Layers = checkpoint.GeneratorConfig.Layers, IntermediateSize = checkpoint.GeneratorConfig.IntermediateSize }
+            ? checkpoint.GeneratorConfig with { HiddenDropout = config.HiddenDropout, AttentionDropout = config.AttentionDropout }
             : config with { Layers = generatorLayers };
         return Fill(new PretrainingNetwork(generator, config, sharing, dropout), network =>
         [
