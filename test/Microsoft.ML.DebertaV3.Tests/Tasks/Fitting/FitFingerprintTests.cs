@@ -1,6 +1,6 @@
 using System.Globalization;
-using Microsoft.ML.DebertaV3.Tasks;
 using Microsoft.ML.DebertaV3.Fitting;
+using Microsoft.ML.DebertaV3.Tasks;
 using Microsoft.ML.DebertaV3.Tasks.Fitting;
 using Microsoft.ML.DebertaV3.Tasks.TextClassification;
 using Microsoft.ML.DebertaV3.Tests.Support;
