@@ -21,7 +21,7 @@ internal static class Report
         foreach (var interval in history.Intervals)
             table.AddRow([$"to {interval.Step}", .. Cells(interval.Metrics)]);
         if (history.Epochs is [.., { Validation.Count: > 0 } last])
-            table.AddRow([$"held out, after {last.Step}", .. Cells(last.Validation)]);
+            table.AddRow(["held out", .. Cells(last.Validation)]);
         AnsiConsole.Write(table);
     }
 

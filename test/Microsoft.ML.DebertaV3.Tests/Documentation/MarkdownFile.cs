@@ -28,8 +28,9 @@ internal sealed partial record MarkdownFile(string Path)
     public IEnumerable<string> RelativeLinks => Link().Matches(Fence().Replace(_text, "")).Select(match => match.Groups["target"].Value)
         .Where(target => !target.Contains("://", StringComparison.Ordinal));
 
-    /// <summary>The cells of each table row, trimmed.</summary>
-    public IEnumerable<string[]> TableRows => _text.Split('\n').Where(line => line.StartsWith('|'))
+    /// <summary>The trimmed cells of each row of the table whose first column has this title.</summary>
+    public IEnumerable<string[]> Table(string title) => _text.Split('\n')
+        .SkipWhile(line => !line.StartsWith($"| {title} |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'))
         .Select(line => line.Trim('|').Split('|').Select(cell => cell.Trim()).ToArray());
 
     /// <summary>Anchors of the headings, as GitHub makes them.</summary>
