@@ -12,7 +12,7 @@ internal sealed record Arguments(string[] Texts, int Steps, double? Minutes, Deb
     public static Arguments? Parse(string[] args)
     {
         Option<FileInfo[]> text = new("--text") { Description = "UTF-8 files, a document per line. Default: the handbook of samples/Pretraining.", AllowMultipleArgumentsPerToken = true };
-        Option<int> steps = new("--steps") { Description = "Steps of each mode.", DefaultValueFactory = _ => 300 };
+        Option<int> steps = new("--steps") { Description = "Steps of each mode.", DefaultValueFactory = _ => 200 };
         Option<double?> minutes = new("--minutes") { Description = "In place of --steps: as many as the first mode is expected to do in this time, after a trial of 30." };
         Option<string> config = new("--config") { Description = "Hidden size, layers, attention heads: H,L,A. The feed-forward part is 4 H, the generator L/2 layers.", DefaultValueFactory = _ => "128,4,2" };
         Option<double> rate = new("--learning-rate") { Description = "Peak learning rate of all.", DefaultValueFactory = _ => 1e-3 };
