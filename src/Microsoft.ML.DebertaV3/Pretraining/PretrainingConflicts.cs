@@ -1,3 +1,5 @@
+using static Microsoft.ML.DebertaV3.Training.OptionChecks;
+
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>Options that are each in range but do not go together. Checked before any work.</summary>
@@ -33,11 +35,5 @@ internal static class PretrainingConflicts
             nameof(options.GeneratorLayers), $"the checkpoint's generator has {(checkpoint.HasGenerator ? checkpoint.GeneratorConfig.Layers : 0)} layers, not {layers}");
         Refuse(layers > checkpoint.Config.Layers,
             nameof(options.GeneratorLayers), $"{layers} is more than the checkpoint's {checkpoint.Config.Layers} layers");
-    }
-
-    private static void Refuse(bool condition, string option, string problem)
-    {
-        if (condition)
-            throw new ArgumentException($"{option}: {problem}.", option);
     }
 }

@@ -34,6 +34,14 @@ internal static class OptionChecks
     public static T Known<T>(T value, [CallerMemberName] string option = "")
         where T : struct, Enum => Enum.IsDefined(value) ? value : throw OutOfRange(option, value, $"one of {string.Join(", ", Enum.GetNames<T>())}");
 
+    /// <summary>Throws where options that are each in range do not go together.</summary>
+    /// <exception cref="ArgumentException">The condition holds; the message begins with the option.</exception>
+    public static void Refuse(bool condition, string option, string problem)
+    {
+        if (condition)
+            throw new ArgumentException($"{option}: {problem}.", option);
+    }
+
     private static ArgumentOutOfRangeException OutOfRange(string option, object value, string wanted) =>
         new(option, value, $"{option} must be {wanted}.");
 }

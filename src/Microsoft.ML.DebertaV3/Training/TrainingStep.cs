@@ -20,11 +20,7 @@ internal sealed class TrainingStep : ITrainingStep
         _objective = objective;
         _schedule = schedule;
         Optimizer = new(objective.Network, options, rules);
-        if (precision != TrainingPrecision.BFloat16)
-            return;
-        _precision = new(ScalarType.BFloat16);
-        foreach (var part in objective.MixedPrecisionParts)
-            _precision.Attach(part);
+        _precision = MixedPrecision.Attach(precision, objective.MixedPrecisionParts);
     }
 
     public long Steps { get; set; }

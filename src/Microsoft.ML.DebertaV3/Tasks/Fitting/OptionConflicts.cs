@@ -1,3 +1,5 @@
+using static Microsoft.ML.DebertaV3.Training.OptionChecks;
+
 namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
 
 /// <summary>Options that are each in range but do not go together. Checked before any work.</summary>
@@ -22,11 +24,5 @@ internal static class OptionConflicts
             nameof(options.FrozenLayers), $"{options.FrozenLayers} is more than the checkpoint's {config.Layers} layers");
         Refuse(options.WarmupSteps is { } warmup && options.MaxSteps is { } steps && warmup > steps,
             nameof(options.WarmupSteps), $"{options.WarmupSteps} is more than {nameof(options.MaxSteps)}, {options.MaxSteps}");
-    }
-
-    private static void Refuse(bool condition, string option, string problem)
-    {
-        if (condition)
-            throw new ArgumentException($"{option}: {problem}.", option);
     }
 }
