@@ -57,7 +57,10 @@ internal static class TinyPretraining
         options.CheckpointEveryMinutes = 5;
         var watch = Stopwatch.StartNew();
         using var model = context.Transforms.Text.DebertaV3Pretraining(options).Fit(Texts(context, data));
-        model.SavePretrained(Path.Combine(output.FullName, "tiny"));
+        var folder = Path.Combine(output.FullName, "tiny");
+        model.SavePretrained(folder);
+        foreach (var file in new[] { "model.safetensors", "model.generator.safetensors" })
+            HalfPrecision.Convert(Path.Combine(folder, file), Path.Combine(output.FullName, file));
         var pieces = (double)model.TrainingHistory.Steps * options.BatchSize * options.GradientAccumulation * options.MaximumLength;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pieces / 1e6:f1} million pieces, {pieces / watch.Elapsed.TotalSeconds:f0} per second where this run did all of them."));
     }

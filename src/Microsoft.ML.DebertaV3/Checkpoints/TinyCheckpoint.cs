@@ -1,10 +1,10 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The network that comes with the library (docs/tiny.md). Only its tokenizer is stored; its weights are drawn from a seed.</summary>
+/// <summary>The network that comes with the library, pre-trained by it (docs/tiny.md). Its weights are stored in float16.</summary>
 internal static class TinyCheckpoint
 {
-    private const string TokenizerResource = "Microsoft.ML.DebertaV3.Tiny.spm.model";
-    private const int Seed = 3;
+    private const string Resources = "Microsoft.ML.DebertaV3.Tiny.";
+    private const string Tokenizer = "spm.model", Discriminator = "model.safetensors", Generator = GeneratorFiles.WeightsFile;
 
     private static readonly Lazy<DebertaV3Checkpoint> Cached = new(Make);
 
@@ -22,7 +22,13 @@ internal static class TinyCheckpoint
 
     private static DebertaV3Checkpoint Make()
     {
-        using var stream = typeof(TinyCheckpoint).Assembly.GetManifestResourceStream(TokenizerResource)!;
-        return DebertaV3Checkpoint.Random(Config, DebertaV3Tokenizer.Create(stream), TokenizerResource, Seed);
+        using var stream = Open(Tokenizer);
+        return DebertaV3Checkpoint.FromWeights(
+            Weights(new(Config), Discriminator), Weights(new(Config with { Layers = 2 }) { Legacy = false }, Generator), DebertaV3Tokenizer.Create(stream));
     }
+
+    private static NetworkWeights Weights(CheckpointConfig description, string file) =>
+        NetworkWeights.InFiles(description, () => [SafetensorsFile.FromStream(Open(file), Resources + file, leaveOpen: false)]);
+
+    private static Stream Open(string file) => typeof(TinyCheckpoint).Assembly.GetManifestResourceStream(Resources + file)!;
 }
