@@ -8,8 +8,11 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     CorpusBenchmark.Create(),
     StepBenchmark.Create(),
     StepBenchmark.CreateChild(),
+    PretrainingStepBenchmark.Create(),
+    PretrainingStepBenchmark.CreateChild(),
     Quality.Create(),
     TinyPretraining.Create(),
+    Transfer.Create(),
     TrecRun.Create(),
     PrecisionCurves.Create(),
 };

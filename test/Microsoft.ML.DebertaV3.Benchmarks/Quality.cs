@@ -36,7 +36,7 @@ internal static class Quality
         var (train, test, epochs) = task switch
         {
             "trec" => (LabelledText.Trec(Path.Combine(data, "nltk-qc/qc/train.txt")), LabelledText.Trec(Path.Combine(data, "nltk-qc/qc/test.txt")), 5),
-            "polarity" when Polarity(Path.Combine(data, "nltk-sentence_polarity/sentence_polarity")) is var rows => (rows[..^HeldOut], rows[^HeldOut..], 3),
+            "polarity" when LabelledText.Polarity(Path.Combine(data, "nltk-sentence_polarity/sentence_polarity")) is var rows => (rows[..^HeldOut], rows[^HeldOut..], 3),
             _ => throw new ArgumentException($"Unknown task '{task}'."),
         };
         Seeds(task, train, test, tokenizer, epochs);
@@ -79,11 +79,4 @@ internal static class Quality
                 LearningRate = 1e-3,
                 WarmupRatio = 0.1,
             }));
-
-    private static LabelledText[] Polarity(string folder)
-    {
-        LabelledText[] rows = [.. new[] { "pos", "neg" }.SelectMany(label => File.ReadAllLines(Path.Combine(folder, $"rt-polarity.{label}")).Select(l => new LabelledText { Label = label, Text = l }))];
-        new Random(1).Shuffle(rows);
-        return rows;
-    }
 }

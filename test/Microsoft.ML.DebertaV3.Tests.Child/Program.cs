@@ -3,11 +3,13 @@ using Microsoft.ML.DebertaV3.Tests.Child;
 // What must run in a process of its own:
 //   predict TEXTS MODEL...        what saved models predict
 //   fit FOLDER STEPS              trains a small network and keeps its state in the folder
-//   soak FOLDER KILLS SEED        kills such a fit again and again, and compares its end with that of one that was left in peace
+//   pretrain FOLDER STEPS         as fit, of pre-training
+//   soak KIND FOLDER KILLS SEED   kills such a fit (KIND: fit or pretrain) again and again, and compares its end with that of one that was left in peace
 return args switch
 {
     ["fit", var folder, var steps] => SmallFit.Run(folder, int.Parse(steps, null)),
-    ["soak", var folder, var kills, var seed] => Soak.Run(folder, int.Parse(kills, null), int.Parse(seed, null)),
+    ["pretrain", var folder, var steps] => SmallPretraining.Run(folder, int.Parse(steps, null)),
+    ["soak", var kind, var folder, var kills, var seed] => new Soak(kind).Run(folder, int.Parse(kills, null), int.Parse(seed, null)),
     ["predict", var texts, .. var models] => SavedModels.Predict(texts, models),
     _ => 2,
 };

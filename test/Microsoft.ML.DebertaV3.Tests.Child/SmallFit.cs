@@ -55,9 +55,4 @@ internal static class SmallFit
     private static IEnumerable<string> Lines(TrainingHistory history) => history.Epochs
         .Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Epoch} {e.Step} {e.TrainingLoss:r} {e.LearningRate:r} {string.Join(' ', e.Validation.Select(m => $"{m.Key} {m.Value:r}"))}"))
         .Append($"{history.BestEpoch} {history.Steps} {history.SkippedSteps}");
-
-    private sealed class StepPrinter : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => Console.WriteLine(value.Step);
-    }
 }

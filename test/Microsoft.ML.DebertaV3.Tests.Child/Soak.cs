@@ -4,13 +4,14 @@ using System.Globalization;
 namespace Microsoft.ML.DebertaV3.Tests.Child;
 
 /// <summary>Kills a fit's process (SIGKILL) at random moments, starts it again each time, and compares what it ends with.</summary>
-internal static class Soak
+/// <param name="kind">The command of the fit: fit or pretrain.</param>
+internal sealed class Soak(string kind)
 {
     private const int StepsPerKill = 8;
     private const int MostMilliseconds = 60; // about two steps with their checkpoint: a kill falls anywhere in them
 
     /// <summary>Prints a summary; 0 where the end is the same, byte for byte.</summary>
-    public static int Run(string folder, int kills, int seed)
+    public int Run(string folder, int kills, int seed)
     {
         var clock = Stopwatch.StartNew();
         var random = new Random(seed);
@@ -30,7 +31,7 @@ internal static class Soak
 
         var differing = Differing(peace, war);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{kills} kills (seed {seed}) of a fit of {steps} steps, a checkpoint every 2: {unfinished} of them while a checkpoint was written, {repeated} steps repeated, {clock.Elapsed.TotalSeconds:f0} s."));
+            $"{kills} kills (seed {seed}) of a {kind} of {steps} steps, a checkpoint every 2: {unfinished} of them while a checkpoint was written, {repeated} steps repeated, {clock.Elapsed.TotalSeconds:f0} s."));
         if (differing.Length > 0)
         {
             Console.Error.WriteLine($"Different from an uninterrupted fit's: {string.Join(", ", differing)}.");
@@ -41,7 +42,7 @@ internal static class Soak
     }
 
     // The first and the last step of the process; null where it came to its end.
-    private static (long First, long Last)? Fit(string folder, int steps, (int Steps, int Milliseconds)? killAfter)
+    private (long First, long Last)? Fit(string folder, int steps, (int Steps, int Milliseconds)? killAfter)
     {
         using var process = Start(folder, steps);
         var errors = process.StandardError.ReadToEndAsync();
@@ -62,14 +63,14 @@ internal static class Soak
         return killAfter is not null && last > 0 ? (first, last) : throw new InvalidOperationException($"The fit failed: {errors.Result}");
     }
 
-    private static Process Start(string folder, int steps)
+    private Process Start(string folder, int steps)
     {
         var own = Environment.ProcessPath!;
         var start = new ProcessStartInfo(own) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OMP_NUM_THREADS"] = "1"; // the network is so small that threads mostly wait for each other
         if (Path.GetFileNameWithoutExtension(own) == "dotnet")
             start.ArgumentList.Add(typeof(Soak).Assembly.Location);
-        foreach (var argument in new[] { "fit", folder, steps.ToString(CultureInfo.InvariantCulture) })
+        foreach (var argument in new[] { kind, folder, steps.ToString(CultureInfo.InvariantCulture) })
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }

@@ -14,10 +14,10 @@ internal sealed record MaskedBatch(int Length, long[] Ids, long[] Mask, long[] L
     public int Count => Ids.Length / Length;
 
     /// <summary>Masked pieces.</summary>
-    public int Masked { get; } = Labels.Count(label => label > 0);
+    public int Masked => Labels.Count(label => label > 0);
 
     /// <summary>Real pieces.</summary>
-    public int Pieces { get; } = (int)Mask.Sum();
+    public int Pieces => (int)Mask.Sum();
 
     /// <summary>Pads masked texts.</summary>
     public static MaskedBatch Of(IReadOnlyList<MaskedText> texts, int paddingId)

@@ -21,9 +21,11 @@ internal sealed class MaskedPieceLoss(
 {
     private const long MostLogits = 1 << 25; // of a chunk: 128 MB
     private const long MostRows = 4096;      // of a chunk, however small the vocabulary
+    private const long MostProductRows = 8192;
 
     private readonly Workspace _logits = new();
     private readonly Workspace _weights = new(); // at another temperature
+    private readonly Workspace _narrow = new();  // logits in another type
 
     /// <summary>The sum of the losses; adds the gradients of their mean over <paramref name="total"/> to every parameter.</summary>
     /// <param name="input">What the head reads at the masked positions, [rows, hidden].</param>
@@ -55,6 +57,7 @@ internal sealed class MaskedPieceLoss(
     {
         _logits.Dispose();
         _weights.Dispose();
+        _narrow.Dispose();
     }
 
     // transformed, gradient [rows, hidden]
@@ -75,8 +78,7 @@ internal sealed class MaskedPieceLoss(
     private MaskedPieces Chunk(Tensor transformed, long[] targets, Tensor? gradient, double scale, Func<Tensor, long[]>? draw)
     {
         using var scope = NewDisposeScope();
-        var logits = _logits.Get(targets.Length, table.shape[0], transformed.device);
-        Fill(logits, transformed);
+        var logits = Logits(transformed);
         var rows = new PieceLogits(logits, targets, useKernel);
         var pieces = draw is null || temperature == 1 ? null : draw(rows.WeightsAt(temperature, _weights));
         var (loss, correct) = rows.ToWeights();
@@ -89,34 +91,50 @@ internal sealed class MaskedPieceLoss(
         return new(loss, correct, pieces);
     }
 
+    // [rows, hidden] to [rows, vocabulary]
+    private Tensor Logits(Tensor transformed)
+    {
+        using var scope = NewDisposeScope();
+        var logits = _logits.Get(transformed.shape[0], table.shape[0], transformed.device);
+        if (Matrix() is { } matrix)
+            logits.copy_(Narrow(logits, matrix).addmm_(transformed.to(matrix.dtype), matrix.t(), beta: 0, alpha: 1)).add_(head.Bias);
+        else
+            logits.copy_(head.Bias).addmm_(transformed, table.t());
+        return logits.MoveToOuterDisposeScope();
+    }
+
     // ofLogits [rows, vocabulary]: the gradient of the logits
     private void AddGradients(Tensor ofLogits, Tensor transformed, Tensor gradient)
     {
-        if (precision is null)
+        var ofTable = DenseGradient.Of(table);
+        if (Matrix() is { } matrix)
         {
-            gradient.copy_(ofLogits.matmul(table));
-            DenseGradient.Of(table).addmm_(ofLogits.t(), transformed);
+            var narrow = Narrow(ofLogits, matrix).copy_(ofLogits);
+            gradient.copy_(narrow.matmul(matrix));
+            AddProduct(ofTable, narrow.t(), transformed.to(matrix.dtype));
         }
         else
         {
-            var matrix = precision.Cast((Parameter)table);
-            var (left, right) = (ofLogits.to(matrix.dtype), transformed.to(matrix.dtype));
-            gradient.copy_(left.matmul(matrix));
-            DenseGradient.Of(table).add_(left.t().matmul(right));
+            gradient.copy_(ofLogits.matmul(table));
+            ofTable.addmm_(ofLogits.t(), transformed);
         }
         DenseGradient.Of(head.Bias).addmv_(ofLogits.t(), ones(ofLogits.shape[0], device: ofLogits.device));
     }
 
-    // transformed [rows, hidden] to logits [rows, vocabulary]
-    private void Fill(Tensor logits, Tensor transformed)
+    // The output matrix in another type; null: float32.
+    private Tensor? Matrix() => head.training ? precision?.Cast((Parameter)table) : null;
+
+    // Memory for logits in the matrix's type
+    private Tensor Narrow(Tensor logits, Tensor matrix) => _narrow.Get(logits.shape[0], logits.shape[1], logits.device, matrix.dtype);
+
+    // left [n, rows], right [rows, size], of another type than the sum: some rows of the product at a time, so that it is never there as a whole
+    private static void AddProduct(Tensor sum, Tensor left, Tensor right)
     {
-        logits.copy_(head.Bias);
-        if (precision is null || !head.training)
+        for (long start = 0; start < sum.shape[0]; start += MostProductRows)
         {
-            logits.addmm_(transformed, table.t());
-            return;
+            using var scope = NewDisposeScope();
+            var count = Math.Min(MostProductRows, sum.shape[0] - start);
+            sum.narrow(0, start, count).add_(left.narrow(0, start, count).matmul(right));
         }
-        var matrix = precision.Cast((Parameter)table);
-        logits.add_(transformed.to(matrix.dtype).matmul(matrix.t()));
     }
 }

@@ -45,7 +45,7 @@ internal sealed class PretrainingNetwork : nn.Module
         using var noGradient = no_grad();
         var table = _discriminator.Backbone.Embeddings.WordTable;
         if (hasWeights)
-            table.sub_(_generator.WordTable);
+            StartFrom(table);
         else
             table.zero_();
     }

@@ -41,7 +41,17 @@ internal static class SharedEmbedding
             return;
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        discriminator.WordTable.copy_(sharing == EmbeddingSharing.Gdes ? table - generator.WordTable : table);
+        discriminator.WordTable.copy_(sharing == EmbeddingSharing.Gdes ? Difference(table, generator.WordTable) : table);
+    }
+
+    // The E_Δ whose sum with E_G, in float32, is E_D to the bit: always there where E_D was such a sum, as in folders of this library. Elsewhere the nearest.
+    internal static Tensor Difference(Tensor table, Tensor generator)
+    {
+        using var scope = NewDisposeScope();
+        var difference = table - generator;
+        var missing = table - (generator + difference); // of a tie that was rounded the other way: one step of the difference
+        var next = difference.nextafter(missing.sign() * float.PositiveInfinity);
+        return where((missing != 0) & (generator + next == table), next, difference).MoveToOuterDisposeScope();
     }
 
     private static Tensor StopGradient(Embeddings generator, Tensor ids)

@@ -8,13 +8,13 @@ internal sealed class Workspace : IDisposable
 {
     private Tensor? _memory; // [most elements so far]
 
-    /// <summary>Float32 of this shape, with any values: valid until the next call. The caller's dispose scope owns the view, not the memory.</summary>
-    public Tensor Get(long rows, long columns, Device device)
+    /// <summary>A tensor of this shape, with any values: valid until the next call. The caller's dispose scope owns the view, not the memory.</summary>
+    public Tensor Get(long rows, long columns, Device device, ScalarType type = ScalarType.Float32)
     {
-        if (_memory is null || _memory.shape[0] < rows * columns || _memory.device != device)
+        if (_memory is null || _memory.shape[0] < rows * columns || _memory.device_type != device.type || _memory.dtype != type)
         {
             _memory?.Dispose();
-            _memory = empty(rows * columns, ScalarType.Float32, device, requires_grad: false).DetachFromDisposeScope();
+            _memory = empty(rows * columns, type, device, requires_grad: false).DetachFromDisposeScope();
         }
         return _memory.as_strided([rows, columns], [columns, 1], 0);
     }

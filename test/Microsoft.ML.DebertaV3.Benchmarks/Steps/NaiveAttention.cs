@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
 /// <summary>Disentangled attention operation for operation as transformers' DebertaV2 does it: all 512 rows, repeated per example, gathered.</summary>
-internal sealed class NaiveAttention : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor>
+internal sealed class NaiveAttention : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>
 {
     private readonly Linear query_proj, key_proj, value_proj;
     private readonly Dropout pos_dropout, dropout;
@@ -25,11 +25,11 @@ internal sealed class NaiveAttention : nn.Module<Tensor, Tensor, Tensor, Tensor,
         RegisterComponents();
     }
 
-    /// <summary>hidden [batch, length, hidden], mask [batch, 1, length, length], distances [length, length], table [512, hidden] to [batch, length, hidden].</summary>
-    public override Tensor forward(Tensor hidden, Tensor mask, Tensor distances, Tensor table)
+    /// <summary>queries (the layer's input, but for the enhanced mask decoder) and hidden [batch, length, hidden], mask [batch, 1, length, length], distances [length, length], table [512, hidden] to [batch, length, hidden].</summary>
+    public override Tensor forward(Tensor queries, Tensor hidden, Tensor mask, Tensor distances, Tensor table)
     {
         var (batch, length) = (hidden.shape[0], hidden.shape[1]);
-        var query = Split(query_proj.call(hidden));
+        var query = Split(query_proj.call(queries));
         var key = Split(key_proj.call(hidden));
         var value = Split(value_proj.call(hidden));
         var scores = query.bmm(key.transpose(-1, -2) / _scale) + PositionScores(query, key, distances, pos_dropout.call(table), batch);

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
 /// <summary>An encoder layer operation for operation.</summary>
-internal sealed class NaiveLayer : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor>
+internal sealed class NaiveLayer : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>
 {
     private readonly NaiveAttention self;
     private readonly Linear attention_dense, intermediate_dense, output_dense;
@@ -25,11 +25,12 @@ internal sealed class NaiveLayer : nn.Module<Tensor, Tensor, Tensor, Tensor, Ten
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor hidden, Tensor mask, Tensor distances, Tensor table)
+    /// <inheritdoc cref="NaiveAttention.forward"/>
+    public override Tensor forward(Tensor queries, Tensor hidden, Tensor mask, Tensor distances, Tensor table)
     {
         using var scope = NewDisposeScope();
-        var context = self.call(hidden, mask, distances, table);
-        var attended = attention_norm.call(attention_dropout.call(attention_dense.call(context)) + hidden);
+        var context = self.call(queries, hidden, mask, distances, table);
+        var attended = attention_norm.call(attention_dropout.call(attention_dense.call(context)) + queries);
         var wide = intermediate_dense.call(attended).gelu();
         return output_norm.call(output_dropout.call(output_dense.call(wide)) + attended).MoveToOuterDisposeScope();
     }

@@ -8,31 +8,23 @@ internal static class PeakMemory
 {
     private const string Status = "/proc/self/status";
 
-    /// <summary>Runs a variant in a child process and returns its peak in bytes; null where the system does not tell.</summary>
-    public static long? Measure(string variant, StepShape shape)
+    /// <summary>Runs a command of this program in a child process, which must end with <see cref="Write"/>, and returns its peak in bytes; null where the system does not tell.</summary>
+    public static long? Measure(params string[] arguments)
     {
         if (!File.Exists(Status))
             return null;
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(PeakMemory).Assembly.Location, "step-memory", variant, $"{shape.Batch}", $"{shape.Length}"])
-        {
-            RedirectStandardOutput = true,
-        };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(PeakMemory).Assembly.Location, .. arguments]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"The {variant} process ended with {process.ExitCode}.");
+            throw new InvalidOperationException($"The process of {string.Join(' ', arguments)} ended with {process.ExitCode}.");
         return long.Parse(output, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>What the child process does: writes its peak.</summary>
-    public static void RunChild(string variant, StepShape shape)
+    /// <summary>What the child process ends with.</summary>
+    public static void Write()
     {
-        using var step = StepWork.Create(variant);
-        var random = new Random(1);
-        step.Touch();
-        for (var i = 0; i < 3; i++)
-            shape.Step(step, random);
         var line = File.ReadLines(Status).First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
         Console.Write(long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^2], CultureInfo.InvariantCulture) * 1024);
     }

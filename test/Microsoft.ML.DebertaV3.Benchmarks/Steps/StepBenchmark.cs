@@ -6,7 +6,8 @@ namespace Microsoft.ML.DebertaV3.Benchmarks.Steps;
 /// <summary>A fine-tuning step of the library against the naive one: in turns in one process, and the memory of each in a process of its own.</summary>
 internal static class StepBenchmark
 {
-    private const string Naive = "naive";
+    private const string Naive = "naive", MemoryCommand = "step-memory";
+    private const int StepsForMemory = 3;
     private static readonly StepShape[] Shapes = [new(8, 128), new(16, 64)];
 
     public static System.CommandLine.Command Create()
@@ -29,13 +30,9 @@ internal static class StepBenchmark
     {
         var variant = new Argument<string>("variant");
         var (batch, length) = (new Argument<int>("batch"), new Argument<int>("length"));
-        var command = new System.CommandLine.Command("step-memory", "Peak memory of one variant, in bytes.") { variant, batch, length };
+        var command = new System.CommandLine.Command(MemoryCommand, "Peak memory of one variant, in bytes.") { variant, batch, length };
         command.Hidden = true;
-        command.SetAction(parsed =>
-        {
-            NativeLibraries.EnsureLoaded();
-            PeakMemory.RunChild(parsed.GetRequiredValue(variant), new(parsed.GetValue(batch), parsed.GetValue(length)));
-        });
+        command.SetAction(parsed => RunChild(parsed.GetRequiredValue(variant), new(parsed.GetValue(batch), parsed.GetValue(length))));
         return command;
     }
 
@@ -47,7 +44,7 @@ internal static class StepBenchmark
         Console.WriteLine();
         Console.WriteLine("| batch | step | ms | times naive (rounds) | peak MB | of naive |");
         Console.WriteLine("|---|---|---|---|---|---|");
-        var peaks = Shapes.ToDictionary(shape => shape, shape => names.Select(name => measuresMemory ? PeakMemory.Measure(name, shape) : null).ToArray());
+        var peaks = Shapes.ToDictionary(shape => shape, shape => names.Select(name => measuresMemory ? PeakMemory.Measure(MemoryCommand, name, $"{shape.Batch}", $"{shape.Length}") : null).ToArray());
         var steps = names.Select(StepWork.Create).ToArray();
         foreach (var step in steps)
             step.Touch();
@@ -60,19 +57,17 @@ internal static class StepBenchmark
     private static void Compare(StepShape shape, string[] names, IStepVariant[] steps, long?[] peaks, int rounds)
     {
         var random = new Random(1);
-        var seconds = steps.Select(_ => new double[rounds]).ToArray();
-        for (var round = -1; round < rounds; round++) // the first is a warm-up
-        {
-            for (var i = 0; i < steps.Length; i++)
-                seconds[i][Math.Max(round, 0)] = shape.Step(steps[i], random);
-        }
-        for (var i = 0; i < steps.Length; i++)
-        {
-            var ratios = seconds[0].Zip(seconds[i], (naive, own) => naive / own).Order().ToArray();
-            Console.WriteLine($"| {shape} | {names[i]} | {1000 * Median(seconds[i]):F0} | {Median(ratios):F2} ({ratios[0]:F2} to {ratios[^1]:F2}) "
-                + $"| {peaks[i] / 1e6:F0} | {100.0 * peaks[i] / peaks[0]:F0} % |");
-        }
+        PairedRounds.Print(shape, names, PairedRounds.Measure([.. steps.Select(step => new Func<double>(() => shape.Step(step, random)))], rounds), peaks);
     }
 
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
+    private static void RunChild(string variant, StepShape shape)
+    {
+        NativeLibraries.EnsureLoaded();
+        using var step = StepWork.Create(variant);
+        var random = new Random(1);
+        step.Touch();
+        for (var i = 0; i < StepsForMemory; i++)
+            shape.Step(step, random);
+        PeakMemory.Write();
+    }
 }

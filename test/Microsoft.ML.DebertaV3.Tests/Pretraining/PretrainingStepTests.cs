@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using Microsoft.ML.DebertaV3.Pretraining;
+using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Tests.Fitting;
+using Microsoft.ML.DebertaV3.Tests.Support;
+using Microsoft.ML.DebertaV3.Tests.Training;
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
+
+[TestClass]
+[DoNotParallelize]
+public sealed class PretrainingStepTests
+{
+    private static readonly TrainingSettings Settings = ToyRun.Settings with { Accumulation = 2 };
+
+    [TestMethod]
+    [DataRow(EmbeddingSharing.Gdes, UpdateOrder.Decoupled)]
+    [DataRow(EmbeddingSharing.Shared, UpdateOrder.Joint)]
+    [DataRow(EmbeddingSharing.Separate, UpdateOrder.Decoupled)]
+    public void Run_LeavesNothing_AndMemoryIsFlat(EmbeddingSharing sharing, UpdateOrder order)
+    {
+        const int steps = 200, warm = 50;
+        const long allowed = 24 << 20;
+        using var scope = NewDisposeScope();
+        using var network = StoredPretrainingRun.Network(sharing, dropout: null);
+        using var step = new PretrainingStep(network, StoredPretrainingRun.StepSettings(order), Settings, new(1e-3, 0, steps));
+        var (live, memory) = (0L, 0L);
+
+        for (var i = 0; i < steps; i++)
+        {
+            var result = step.Run(Batches(i));
+            Assert.IsFalse(result.IsSkipped);
+            if (i == warm)
+                (live, memory) = (LiveTensors.Count, Resident());
+        }
+
+        Assert.AreEqual(live, LiveTensors.Count);
+        Assert.IsLessThan(memory + allowed, Resident());
+    }
+
+    [TestMethod]
+    public void Run_LearnsToTellReplacedPieces()
+    {
+        using var scope = NewDisposeScope();
+        using var network = StoredPretrainingRun.Network(EmbeddingSharing.Gdes, dropout: null);
+        using var step = new PretrainingStep(network, StoredPretrainingRun.StepSettings(UpdateOrder.Decoupled), Settings, new(3e-3, 0, 1000, LearningRateDecay.Constant));
+
+        var losses = Enumerable.Range(0, 60).Select(i => step.Run(Batches(i % 4)).Sums!).Select(PretrainingMetrics.Of).ToArray();
+
+        Assert.IsLessThan(losses.Take(5).Average(l => l["GeneratorLoss"]) - 0.5, losses.TakeLast(5).Average(l => l["GeneratorLoss"]));
+        Assert.IsLessThan(losses.Take(5).Average(l => l["DiscriminatorLoss"]), losses.TakeLast(5).Average(l => l["DiscriminatorLoss"]));
+    }
+
+    [TestMethod]
+    public void Run_OfMaskedLanguageModelling_LeavesNothing()
+    {
+        using var scope = NewDisposeScope();
+        using var network = StoredPretrainingRun.Network(EmbeddingSharing.Gdes, dropout: null);
+        using var step = new MaskedLanguageModelStep(network.Generator, StoredPretrainingRun.StepSettings(UpdateOrder.Decoupled), Settings, new(1e-3, 0, 100));
+        step.Run(Batches(0));
+        var live = LiveTensors.Count;
+
+        for (var i = 1; i < 20; i++)
+            step.Run(Batches(i));
+
+        Assert.AreEqual(live, LiveTensors.Count);
+    }
+
+    private static MicroBatches Batches(int step)
+    {
+        var services = new TrainingServices(new RandomStreams(1), null, TimeProvider.System, new Recorder());
+        return new([.. StoredPretrainingRun.Examples(8).Chunk(4)], step, Settings, services);
+    }
+
+    private static long Resident()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        using var process = Process.GetCurrentProcess();
+        return process.WorkingSet64;
+    }
+}
