@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.DebertaV3;
+using Shared;
 using Spectre.Console;
 using TextClassification;
 
@@ -14,7 +15,7 @@ var toLabel = mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel");
 
 // 1. Fine-tune.
 var curve = Path.Combine(AppContext.BaseDirectory, "loss.csv");
-var model = TrainingBar.Run(progress =>
+var model = TrainingBar.Run("Training", progress =>
 {
     var options = new DebertaV3TextClassificationOptions
     {
