@@ -4,7 +4,7 @@ using Microsoft.ML.DebertaV3;
 namespace SharingAblation;
 
 /// <summary>The command line.</summary>
-internal sealed record Arguments(string[] Texts, int Steps, double? Minutes, DebertaV3Config Network, double LearningRate, int BatchSize, int Length, int Seed, string Output)
+internal sealed record Arguments(string[] Texts, int Steps, double? Minutes, DebertaV3Config Network, double LearningRate, int BatchSize, int Length, TrainingPrecision Precision, int Seed, string Output)
 {
     /// <summary>The tokenizer of <see cref="DebertaV3Checkpoint.Tiny"/>.</summary>
     public static string Tokenizer => Path.Combine(AppContext.BaseDirectory, "data", "spm.model");
@@ -18,9 +18,10 @@ internal sealed record Arguments(string[] Texts, int Steps, double? Minutes, Deb
         Option<double> rate = new("--learning-rate") { Description = "Peak learning rate of all.", DefaultValueFactory = _ => 1e-3 };
         Option<int> batch = new("--batch") { Description = "Sequences per step.", DefaultValueFactory = _ => 16 };
         Option<int> length = new("--length") { Description = "Pieces per sequence.", DefaultValueFactory = _ => 128 };
+        Option<TrainingPrecision> precision = new("--precision") { Description = "Float32, BFloat16 or Auto: what the networks multiply in.", DefaultValueFactory = _ => TrainingPrecision.Auto };
         Option<int> seed = new("--seed") { Description = "Everything random flows from it.", DefaultValueFactory = _ => 1 };
         Option<DirectoryInfo?> output = new("--output") { Description = "Folder for pictures, table and figures. Default: ablation, beside the program." };
-        RootCommand command = new("Pre-trains the same network with each way to share word embeddings.") { text, steps, minutes, config, rate, batch, length, seed, output };
+        RootCommand command = new("Pre-trains the same network with each way to share word embeddings.") { text, steps, minutes, config, rate, batch, length, precision, seed, output };
 
         Arguments? arguments = null;
         command.SetAction(result => arguments = new(
@@ -31,6 +32,7 @@ internal sealed record Arguments(string[] Texts, int Steps, double? Minutes, Deb
             result.GetValue(rate),
             result.GetValue(batch),
             result.GetValue(length),
+            result.GetValue(precision),
             result.GetValue(seed),
             result.GetValue(output)?.FullName ?? Path.Combine(AppContext.BaseDirectory, "ablation")));
         command.Parse(args).Invoke();

@@ -52,6 +52,7 @@ internal sealed class Training(Arguments arguments)
             MaxSteps = steps,
             BatchSize = arguments.BatchSize,
             MaximumLength = arguments.Length,
+            Precision = arguments.Precision,
             IntervalSteps = Interval(steps),
             ValidationFraction = HeldOut,
             Progress = progress,

@@ -6,7 +6,8 @@ namespace Microsoft.ML.DebertaV3.Benchmarks;
 /// <summary>Fine-tunes pre-trained weights beside the same network untrained, three seeds each, with many rows and with few (docs/tiny.md).</summary>
 internal static class Transfer
 {
-    private const int HeldOut = 1000, Seeds = 3;
+    private const int HeldOut = 1000;
+    private const string Pretrained = "pre-trained", Untrained = "untrained";
 
     public static System.CommandLine.Command Create()
     {
@@ -20,17 +21,39 @@ internal static class Transfer
         };
         var rate = new Option<double>("--learning-rate") { Description = "Peak learning rate.", DefaultValueFactory = _ => 1e-3 };
         var decay = new Option<double>("--layer-decay") { Description = "Layer-wise decay of the learning rate.", DefaultValueFactory = _ => 1 };
-        var onlyPretrained = new Option<bool>("--only-pretrained") { Description = "Leaves the untrained network out." };
-        var command = new System.CommandLine.Command("transfer", "Held-out accuracy of pre-trained weights beside untrained ones.") { data, weights, tasks, rate, decay, onlyPretrained };
+        var warmup = new Option<double>("--warmup") { Description = "Part of the steps that warms up.", DefaultValueFactory = _ => 0.1 };
+        var precision = new Option<TrainingPrecision>("--precision") { Description = "Float32, BFloat16 or Auto.", DefaultValueFactory = _ => TrainingPrecision.Auto };
+        var dropout = new Option<double?>("--dropout") { Description = "Of hidden states and attention; without: the checkpoint's." };
+        var reinitialized = new Option<int?>("--reinitialized-layers") { Description = "Last layers that start anew; without: the library's default." };
+        var seeds = new Option<int>("--seeds") { Description = "Fits of each.", DefaultValueFactory = _ => 3 };
+        var log = new Option<bool>("--log") { Description = "Also prints what the fits log." };
+        var starts = new Option<string[]>("--starts") { Description = "Of pre-trained, untrained.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [Pretrained, Untrained] };
+        var command = new System.CommandLine.Command("transfer", "Held-out accuracy of pre-trained weights beside untrained ones.") { data, weights, tasks, rate, decay, warmup, precision, dropout, reinitialized, seeds, log, starts };
         command.SetAction(parsed =>
         {
             var pretrained = parsed.GetValue(weights) is { } folder ? DebertaV3Checkpoint.FromFolder(folder.FullName) : DebertaV3Checkpoint.Tiny;
             foreach (var task in parsed.GetValue(tasks)!)
             {
                 var (rows, test, epochs) = Rows(task, parsed.GetRequiredValue(data).FullName);
-                Report(task, "pre-trained", rows, test, Options(epochs, parsed.GetValue(rate), parsed.GetValue(decay)), _ => pretrained);
-                if (!parsed.GetValue(onlyPretrained))
-                    Report(task, "untrained", rows, test, Options(epochs, parsed.GetValue(rate), 1), seed => DebertaV3Checkpoint.Random(pretrained.Config, pretrained.Tokenizer, "tokenizer", seed));
+                void Run(string start, double layerDecay, Func<int, DebertaV3Checkpoint> checkpoint) =>
+                    Report(task, start, Enumerable.Range(1, parsed.GetValue(seeds)).Select(seed => Accuracy(new MLContext(seed), parsed.GetValue(log), rows, test, new()
+                    {
+                        Checkpoint = checkpoint(seed),
+                        Sentence1ColumnName = "Text",
+                        BatchSize = 32,
+                        MaxEpochs = epochs,
+                        LearningRate = parsed.GetValue(rate),
+                        LayerLearningRateDecay = layerDecay,
+                        WarmupRatio = parsed.GetValue(warmup),
+                        ReinitializedLayers = parsed.GetValue(reinitialized),
+                        HiddenDropout = parsed.GetValue(dropout),
+                        AttentionDropout = parsed.GetValue(dropout),
+                        Precision = parsed.GetValue(precision),
+                    })));
+                if (parsed.GetValue(starts)!.Contains(Pretrained))
+                    Run(Pretrained, parsed.GetValue(decay), _ => pretrained);
+                if (parsed.GetValue(starts)!.Contains(Untrained))
+                    Run(Untrained, 1, seed => DebertaV3Checkpoint.Random(pretrained.Config, pretrained.Tokenizer, "tokenizer", seed));
             }
         });
         return command;
@@ -57,28 +80,19 @@ internal static class Transfer
         return rows[..count];
     }
 
-    private static DebertaV3TextClassificationOptions Options(int epochs, double rate, double decay) => new()
+    private static double Accuracy(MLContext context, bool log, LabelledText[] train, LabelledText[] test, DebertaV3TextClassificationOptions options)
     {
-        Sentence1ColumnName = "Text",
-        BatchSize = 32,
-        MaxEpochs = epochs,
-        LearningRate = rate,
-        LayerLearningRateDecay = decay,
-        WarmupRatio = 0.1,
-    };
+        if (log)
+            context.Log += (_, message) => { if (message.Kind >= Microsoft.ML.Runtime.ChannelMessageKind.Info) Console.WriteLine(message.RawMessage); };
+        var pipeline = context.Transforms.Conversion.MapValueToKey("Label").Append(context.MulticlassClassification.Trainers.DebertaV3TextClassification(options));
+        using var model = pipeline.Fit(context.Data.LoadFromEnumerable(train));
+        return context.MulticlassClassification.Evaluate(model.Transform(context.Data.LoadFromEnumerable(test))).MicroAccuracy;
+    }
 
-    private static void Report(
-        string task, string start, LabelledText[] train, LabelledText[] test, DebertaV3TextClassificationOptions options, Func<int, DebertaV3Checkpoint> checkpoint)
+    private static void Report(string task, string start, IEnumerable<double> accuracies)
     {
-        var accuracies = Enumerable.Range(1, Seeds).Select(seed =>
-        {
-            var context = new MLContext(seed);
-            options.Checkpoint = checkpoint(seed);
-            var pipeline = context.Transforms.Conversion.MapValueToKey("Label").Append(context.MulticlassClassification.Trainers.DebertaV3TextClassification(options));
-            using var model = pipeline.Fit(context.Data.LoadFromEnumerable(train));
-            return context.MulticlassClassification.Evaluate(model.Transform(context.Data.LoadFromEnumerable(test))).MicroAccuracy;
-        }).ToArray();
+        double[] all = [.. accuracies];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {task} | {start} | {string.Join(", ", accuracies.Select(a => a.ToString("f3", CultureInfo.InvariantCulture)))} | {accuracies.Average():f3} |"));
+            $"| {task} | {start} | {string.Join(", ", all.Select(a => a.ToString("f3", CultureInfo.InvariantCulture)))} | {all.Average():f3} |"));
     }
 }

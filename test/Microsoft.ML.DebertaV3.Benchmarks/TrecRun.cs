@@ -14,7 +14,7 @@ internal static class TrecRun
         Option<FileInfo> test = new("--test") { Description = "Its 500 questions for testing.", Required = true };
         Option<DirectoryInfo> output = new("--output") { Description = "An existing folder for trec-loss.csv and trec-loss.png.", DefaultValueFactory = _ => new(".") };
         Option<int> seed = new("--seed") { Description = "Everything random flows from it.", DefaultValueFactory = _ => 1 };
-        var command = new System.CommandLine.Command("trec", "Fine-tunes the tiny checkpoint on TREC-6 and draws its loss.") { train.AcceptExistingOnly(), test.AcceptExistingOnly(), output.AcceptExistingOnly(), seed };
+        var command = new System.CommandLine.Command("trec", "Fine-tunes an untrained network of the tiny checkpoint's size on TREC-6 and draws its loss.") { train.AcceptExistingOnly(), test.AcceptExistingOnly(), output.AcceptExistingOnly(), seed };
         command.SetAction(parsed => Run(
             LabelledText.Trec(parsed.GetRequiredValue(train).FullName), LabelledText.Trec(parsed.GetRequiredValue(test).FullName),
             Path.Combine(parsed.GetRequiredValue(output).FullName, "trec-loss.csv"), parsed.GetValue(seed)));
@@ -27,6 +27,7 @@ internal static class TrecRun
         var options = new DebertaV3TextClassificationOptions
         {
             Sentence1ColumnName = "Text",
+            Checkpoint = DebertaV3Checkpoint.Random(DebertaV3Checkpoint.Tiny.Config with { InitializerRange = 0.02 }, DebertaV3Checkpoint.Tiny.Tokenizer, "Tiny", seed: 3),
             MaxEpochs = 10,
             ValidationFraction = 0.1,
             LossCurveFile = curve,

@@ -44,10 +44,10 @@ internal sealed class SafetensorsFile : ITensorFile
 
     /// <summary>
     /// Reads the header from a stream's position. Where the stream cannot seek, tensors must then be read in the order of
-    /// <see cref="SafetensorsHeader.Tensors"/>. The stream stays open.
+    /// <see cref="SafetensorsHeader.Tensors"/>. The stream stays open, unless <paramref name="leaveOpen"/> is false.
     /// </summary>
     /// <exception cref="InvalidDataException">The stream is damaged or no safetensors file.</exception>
-    public static SafetensorsFile FromStream(Stream stream, string name) => new(stream, name, leaveOpen: true);
+    public static SafetensorsFile FromStream(Stream stream, string name, bool leaveOpen = true) => new(stream, name, leaveOpen);
 
     public void Read(StoredTensor tensor, Span<float> destination)
     {

@@ -52,7 +52,7 @@ internal sealed class MaskedLanguageModelStep : ITrainingStep
             BeforeUpdate?.Invoke();
             _optimizer.Step(rate, norm);
         }
-        return new(pieces.Loss / count, norm, rate, !isFinite, PretrainingMetrics.Sums(pieces, count));
+        return new(PretrainingMetrics.Ratio(pieces.Loss, count), norm, rate, !isFinite, PretrainingMetrics.Sums(pieces, count));
     }
 
     public IReadOnlyDictionary<string, double> Summarize(IReadOnlyDictionary<string, double> sums) => new Dictionary<string, double>(PretrainingMetrics.Of(sums))

@@ -41,18 +41,19 @@ internal static class PretrainingMetrics
             return metrics;
         var (pieces, replaced, detected, falseAlarms) = (sums[Pieces], sums[Replaced], sums[Detected], sums[FalseAlarms]);
         metrics[DiscriminatorLoss] = Part(sums, DetectionSum, Pieces);
-        metrics[DiscriminatorAccuracy] = Divide(pieces - falseAlarms - (replaced - detected), pieces);
-        metrics[Precision] = Divide(detected, detected + falseAlarms);
-        metrics[Recall] = Divide(detected, replaced);
-        metrics[ReplacedRate] = Divide(replaced, pieces);
-        metrics[DetectionGain] = 1 - Divide(metrics[DiscriminatorLoss], Entropy(metrics[ReplacedRate]));
+        metrics[DiscriminatorAccuracy] = Ratio(pieces - falseAlarms - (replaced - detected), pieces);
+        metrics[Precision] = Ratio(detected, detected + falseAlarms);
+        metrics[Recall] = Ratio(detected, replaced);
+        metrics[ReplacedRate] = Ratio(replaced, pieces);
+        metrics[DetectionGain] = 1 - Ratio(metrics[DiscriminatorLoss], Entropy(metrics[ReplacedRate]));
         return metrics;
     }
 
     /// <summary>The loss, in nats, of a discriminator that knows the replaced rate and nothing else.</summary>
     internal static double Entropy(double rate) => rate is <= 0 or >= 1 ? 0 : -rate * Math.Log(rate) - (1 - rate) * Math.Log(1 - rate);
 
-    private static double Part(IReadOnlyDictionary<string, double> sums, string part, string whole) => Divide(sums[part], sums[whole]);
+    private static double Part(IReadOnlyDictionary<string, double> sums, string part, string whole) => Ratio(sums[part], sums[whole]);
 
-    private static double Divide(double part, double whole) => whole == 0 ? 0 : part / whole;
+    /// <summary>0 where nothing was counted: of a text without ordinary pieces nothing is masked.</summary>
+    public static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;
 }

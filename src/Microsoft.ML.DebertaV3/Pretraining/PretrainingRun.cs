@@ -40,6 +40,8 @@ internal sealed class PretrainingRun(IHost host, IChannel channel, IHostEnvironm
         if (task is DetectionTask detection)
             Prepare(detection.Both, builder, loop, folder, fingerprint);
         var history = loop.Run(task, context.Training, folder, fingerprint);
+        if (HeldOutCheck.Warning(history.Epochs) is { } warning)
+            channel.Warning(warning);
         return Finish(task, history, checkpoint.Tokenizer, device);
     }
 

@@ -39,7 +39,7 @@ internal sealed class PretrainingStep : ITrainingStep
         var result = _update.Run(masked, new(rate, rate * _settings.DiscriminatorRateFactor), new SeededDraws(batches), BeforeUpdate);
         Steps++;
         long count = masked.Sum(batch => batch.Masked), pieces = masked.Sum(batch => batch.Pieces);
-        var loss = result.Generated.Loss / count + _settings.DetectionWeight * result.Detected.Loss / pieces;
+        var loss = PretrainingMetrics.Ratio(result.Generated.Loss, count) + _settings.DetectionWeight * result.Detected.Loss / pieces;
         return new(loss, Math.Max(result.GeneratorNorm, result.DiscriminatorNorm), rate, result.IsSkipped, PretrainingMetrics.Sums(result.Generated, count, result.Detected));
     }
 

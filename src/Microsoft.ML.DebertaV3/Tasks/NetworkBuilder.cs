@@ -1,5 +1,6 @@
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,11 +16,12 @@ internal static class NetworkBuilder
     /// <param name="task">The labels decide whether a stored head is kept.</param>
     /// <param name="checkpoint">The weights to start from.</param>
     /// <param name="config">The checkpoint's, with the dropout rates of this fit.</param>
+    /// <param name="options">How many of the last layers start anew.</param>
     /// <param name="random">For new weights.</param>
     /// <param name="dropout">For dropout masks.</param>
     /// <param name="inform">Hears what was kept and what is new.</param>
     public static SequenceClassificationModel ForTraining(
-        ITask task, DebertaV3Checkpoint checkpoint, DebertaV3Config config, RandomStreams random, Generator dropout, Action<string> inform)
+        ITask task, DebertaV3Checkpoint checkpoint, DebertaV3Config config, DebertaV3TrainerOptions options, RandomStreams random, Generator dropout, Action<string> inform)
     {
         checkpoint.RequireSizes();
         return Make(() => new SequenceClassificationModel(config, task.OutputCount, dropout), network =>
@@ -28,13 +30,17 @@ internal static class NetworkBuilder
             var fresh = Fill(network, checkpoint, inform, Pooler, Classifier);
             if (order is null)
                 fresh.UnionWith(ParameterNames(network).Where(IsClassifier));
+            var forgotten = LayersToForget(options, checkpoint, config, fresh);
             using var weights = random.Torch(RandomStreams.Purpose.Weights, CPU);
-            WeightInitializer.Initialize(network, config, weights, fresh);
+            WeightInitializer.Initialize(
+                network, config, weights, fresh.Concat(ParameterNames(network).Where(name => ParameterRules.LayerOf(name) >= config.Layers - forgotten)).ToHashSet());
             if (order is not null && !fresh.Any(IsClassifier))
                 network.ReorderLabels(order);
             inform(fresh.Count == 0
                 ? $"The checkpoint's head has these labels and is kept: {string.Join(", ", task.LabelNames)}."
                 : $"The head is new, for {task.OutputCount} output(s): {string.Join(", ", fresh.Order(StringComparer.Ordinal))} start from random weights.");
+            if (forgotten > 0)
+                inform($"The last {forgotten} of {config.Layers} encoder layers start from random weights too ({nameof(options.ReinitializedLayers)}).");
         });
     }
 
@@ -65,6 +71,15 @@ internal static class NetworkBuilder
             network.Dispose();
             throw;
         }
+    }
+
+    // A pooler tells that the last layers have learned to classify.
+    private static int LayersToForget(DebertaV3TrainerOptions options, DebertaV3Checkpoint checkpoint, DebertaV3Config config, HashSet<string> fresh)
+    {
+        if (options.ReinitializedLayers is { } layers)
+            return layers;
+        var isOnlyPretrained = checkpoint.Seed is null && fresh.Any(name => name.StartsWith(Pooler, StringComparison.Ordinal));
+        return isOnlyPretrained ? Math.Min(FineTuningRecipe.For(config).ReinitializedLayers, config.Layers - options.FrozenLayers) : 0;
     }
 
     private static bool IsClassifier(string name) => name.StartsWith(Classifier, StringComparison.Ordinal);

@@ -29,7 +29,8 @@ internal sealed record ParameterRules(double LayerDecay = 1, int Layers = 0, boo
         return Math.Pow(LayerDecay, Layers - (LayerOf(name) ?? -1));
     }
 
-    private static int? LayerOf(string name)
+    /// <summary>The encoder layer that the parameter is in; null: none.</summary>
+    public static int? LayerOf(string name)
     {
         if (!name.StartsWith(Layer, StringComparison.Ordinal))
             return null;

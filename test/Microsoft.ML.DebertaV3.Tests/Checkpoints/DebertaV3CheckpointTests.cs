@@ -102,8 +102,19 @@ public sealed class DebertaV3CheckpointTests
         Assert.AreEqual((128, 4, 2, 512, 8064), (tiny.Config.HiddenSize, tiny.Config.Layers, tiny.Config.AttentionHeads, tiny.Config.IntermediateSize, tiny.Config.VocabularySize));
         Assert.AreEqual((8000, 0, 1, 2, 3, 8000), (tiny.Tokenizer.PieceCount, tiny.Tokenizer.PaddingId, tiny.Tokenizer.ClassificationId,
             tiny.Tokenizer.SeparatorId, tiny.Tokenizer.UnknownId, tiny.Tokenizer.MaskId));
-        Assert.IsNotNull(tiny.Seed);
+        Assert.IsNull(tiny.Seed);
+        Assert.AreEqual((true, 2), (tiny.HasGenerator, tiny.GeneratorConfig.Layers));
         Assert.IsLessThan(500_000, tiny.Tokenizer.ModelBytes.Length);
+    }
+
+    [TestMethod]
+    public void Tiny_IsPreTrained_WhenItFillsAMask()
+    {
+        using var model = new MLContext().Transforms.Text.DebertaV3FillMask("Text").Fit(Masked("It was the best of [MASK], it was the worst of times."));
+
+        var pieces = new MLContext().Data.CreateEnumerable<Filled>(model.Transform(Masked("He shook his [MASK] and went away.")), reuseRowObject: false).Single().PredictedPieces;
+
+        Assert.IsNotEmpty(pieces.Intersect(["\u2581head", "\u2581hand", "\u2581hands"]), string.Join(' ', pieces));
     }
 
     [TestMethod]
@@ -140,5 +151,14 @@ public sealed class DebertaV3CheckpointTests
         CollectionAssert.AreEqual(expected, Samples.Bytes(copy));
         Assert.IsEmpty(report.Missing);
         CollectionAssert.AreEqual((string[])["a", "b", "c"], checkpoint.Labels!.ToArray());
+    }
+
+    private static IDataView Masked(string text) => new MLContext().Data.LoadFromEnumerable([new Filled { Text = text }]);
+
+    private sealed class Filled
+    {
+        public string Text { get; set; } = "";
+
+        public string[] PredictedPieces { get; set; } = [];
     }
 }

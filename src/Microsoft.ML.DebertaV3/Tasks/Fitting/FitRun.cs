@@ -29,7 +29,7 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         var rows = FitRows.Read(input, reader, task, _options, random, channel.Info).Weighted(classWeights);
         using var dropout = random.Torch(RandomStreams.Purpose.Dropout, device);
         var config = FitSettings.Config(_options, checkpoint.Config);
-        var network = NetworkBuilder.ForTraining(task, checkpoint, config, random, dropout, channel.Info);
+        var network = NetworkBuilder.ForTraining(task, checkpoint, config, _options, random, dropout, channel.Info);
         try
         {
             network.to(device);

@@ -22,6 +22,8 @@ internal static class OptionConflicts
             nameof(options.CheckpointEverySteps), $"{nameof(options.CheckpointFolder)} is not set");
         Refuse(options.FrozenLayers > config.Layers,
             nameof(options.FrozenLayers), $"{options.FrozenLayers} is more than the checkpoint's {config.Layers} layers");
+        Refuse(options.FrozenLayers + options.ReinitializedLayers > config.Layers,
+            nameof(options.ReinitializedLayers), $"{options.ReinitializedLayers} and {options.FrozenLayers} of {nameof(options.FrozenLayers)} are more than the checkpoint's {config.Layers} layers");
         Refuse(options.WarmupSteps is { } warmup && options.MaxSteps is { } steps && warmup > steps,
             nameof(options.WarmupSteps), $"{options.WarmupSteps} is more than {nameof(options.MaxSteps)}, {options.MaxSteps}");
     }
