@@ -12,6 +12,7 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     PretrainingStepBenchmark.CreateChild(),
     Quality.Create(),
     TinyPretraining.Create(),
+    TinyCurves.Create(),
     Transfer.Create(),
     TrecRun.Create(),
     PrecisionCurves.Create(),
