@@ -13,7 +13,7 @@ internal static class PeakMemory
     {
         if (!File.Exists(Status))
             return null;
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(PeakMemory).Assembly.Location, .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Program(), .. arguments]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -21,6 +21,10 @@ internal static class PeakMemory
             throw new InvalidOperationException($"The process of {string.Join(' ', arguments)} ended with {process.ExitCode}.");
         return long.Parse(output, CultureInfo.InvariantCulture);
     }
+
+    // `dotnet` must be told what to run; the program's own executable must not.
+    private static string[] Program() =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(PeakMemory).Assembly.Location] : [];
 
     /// <summary>What the child process ends with.</summary>
     public static void Write()
