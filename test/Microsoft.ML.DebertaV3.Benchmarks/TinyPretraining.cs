@@ -8,8 +8,6 @@ namespace Microsoft.ML.DebertaV3.Benchmarks;
 /// <summary>Makes <see cref="DebertaV3Checkpoint.Tiny"/>: pre-trains its network from scratch on a folder of texts, and says how it went (docs/tiny.md).</summary>
 internal static class TinyPretraining
 {
-    private static readonly DebertaV3Config Network = new() { HiddenSize = 128, Layers = 4, AttentionHeads = 2, IntermediateSize = 512, VocabularySize = 8064 };
-
     public static System.CommandLine.Command Create()
     {
         var data = new Option<DirectoryInfo>("--data") { Description = "A folder of Markdown texts, a paragraph per line.", Required = true };
@@ -23,7 +21,7 @@ internal static class TinyPretraining
         var length = new Option<int>("--length") { Description = "Pieces per sequence.", DefaultValueFactory = _ => 128 };
         var rate = new Option<double>("--learning-rate") { Description = "Peak learning rate.", DefaultValueFactory = _ => 1e-3 };
         var detection = new Option<double?>("--discriminator-learning-rate") { Description = "The discriminator's peak learning rate; without: the same." };
-        var range = new Option<double>("--initializer-range") { Description = "Standard deviation of new weights.", DefaultValueFactory = _ => 0.02 };
+        var range = new Option<double>("--initializer-range") { Description = "Standard deviation of new weights.", DefaultValueFactory = _ => DebertaV3Checkpoint.Tiny.Config.InitializerRange };
         var dropout = new Option<double>("--dropout") { Description = "Of hidden states and attention.", DefaultValueFactory = _ => 0 };
         var precision = new Option<TrainingPrecision>("--precision") { Description = "Float32, BFloat16 or Auto.", DefaultValueFactory = _ => TrainingPrecision.Auto };
         var command = new System.CommandLine.Command("tiny", "Pre-trains the network of DebertaV3Checkpoint.Tiny from scratch.")
@@ -32,7 +30,7 @@ internal static class TinyPretraining
         };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(data), parsed.GetRequiredValue(output), parsed.GetValue(stop), new DebertaV3PretrainingOptions
         {
-            Checkpoint = parsed.GetValue(weights) is { } folder ? DebertaV3Checkpoint.FromFolder(folder.FullName) : DebertaV3Checkpoint.New(Network with { InitializerRange = parsed.GetValue(range) }, parsed.GetRequiredValue(tokenizer).FullName, seed: 1),
+            Checkpoint = parsed.GetValue(weights) is { } folder ? DebertaV3Checkpoint.FromFolder(folder.FullName) : DebertaV3Checkpoint.New(DebertaV3Checkpoint.Tiny.Config with { InitializerRange = parsed.GetValue(range) }, parsed.GetRequiredValue(tokenizer).FullName, seed: 1),
             MaxSteps = parsed.GetValue(steps),
             MaxEpochs = 10_000,
             BatchSize = parsed.GetValue(batch),
