@@ -23,10 +23,12 @@ internal static class TinyPretraining
         var detection = new Option<double?>("--discriminator-learning-rate") { Description = "The discriminator's peak learning rate; without: the same." };
         var range = new Option<double>("--initializer-range") { Description = "Standard deviation of new weights.", DefaultValueFactory = _ => DebertaV3Checkpoint.Tiny.Config.InitializerRange };
         var dropout = new Option<double>("--dropout") { Description = "Of hidden states and attention.", DefaultValueFactory = _ => 0 };
+        var decay = new Option<double>("--weight-decay") { Description = "Decoupled weight decay.", DefaultValueFactory = _ => 0.01 };
+        var masking = new Option<MaskingScheme>("--masking") { Description = "Pieces, WholeWords or NGrams.", DefaultValueFactory = _ => MaskingScheme.Pieces };
         var precision = new Option<TrainingPrecision>("--precision") { Description = "Float32, BFloat16 or Auto.", DefaultValueFactory = _ => TrainingPrecision.Auto };
         var command = new System.CommandLine.Command("tiny", "Pre-trains the network of DebertaV3Checkpoint.Tiny from scratch.")
         {
-            data, tokenizer, output, weights, stop, steps, batch, accumulation, length, rate, detection, range, dropout, precision,
+            data, tokenizer, output, weights, stop, steps, batch, accumulation, length, rate, detection, range, dropout, decay, masking, precision,
         };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(data), parsed.GetRequiredValue(output), parsed.GetValue(stop), new DebertaV3PretrainingOptions
         {
@@ -40,6 +42,8 @@ internal static class TinyPretraining
             DiscriminatorLearningRate = parsed.GetValue(detection),
             HiddenDropout = parsed.GetValue(dropout),
             AttentionDropout = parsed.GetValue(dropout),
+            WeightDecay = parsed.GetValue(decay),
+            Masking = parsed.GetValue(masking),
             Precision = parsed.GetValue(precision),
             ValidationFraction = 0.02,
         }));

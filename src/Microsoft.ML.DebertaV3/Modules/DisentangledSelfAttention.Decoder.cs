@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
@@ -17,9 +18,9 @@ internal sealed partial class DisentangledSelfAttention
     internal Tensor Recall(Tensor queryInput, DecoderMemory memory)
     {
         using var scope = NewDisposeScope();
-        var query = SplitHeads(_query.call(queryInput)) * _scale;
-        var score = ContentToContent(query, memory.Key).to(ScalarType.Float32) + Gather(query, memory.PositionKeys, memory.Columns) + memory.PositionToContent;
-        var probabilities = (memory.Bias is null ? score : score + memory.Bias).softmax(-1);
+        var query = SplitHeads(_query.call(queryInput)).Times(_scale);
+        var score = ContentToContent(query, memory.Key).to(ScalarType.Float32).Plus(Gather(query, memory.PositionKeys, memory.Columns)).Plus(memory.PositionToContent);
+        var probabilities = (memory.Bias is null ? score : score.Plus(memory.Bias)).softmax(-1);
         return MergeHeads(_attentionDropout.call(probabilities).to(memory.Value.dtype).matmul(memory.Value)).MoveToOuterDisposeScope();
     }
 
@@ -28,8 +29,8 @@ internal sealed partial class DisentangledSelfAttention
     {
         using var scope = NewDisposeScope();
         var width = 2 * rows.Length - 1;
-        var keys = arange(rows.Length, device: key.device);
-        var columns = (keys * width + (rows.Length - 1) - keys) + rows.Positions.unsqueeze(-1); // [batch, count, length]
+        var keys = TensorSelection.Range(rows.Length, key.device);
+        var columns = (keys.Times(width).Plus(rows.Length - 1) - keys).Plus(rows.Positions.unsqueeze(-1)); // [batch, count, length]
         return Gather(key, scaledPositionQueries, columns.view(1, rows.Batch, -1)).MoveToOuterDisposeScope();
     }
 
@@ -38,8 +39,8 @@ internal sealed partial class DisentangledSelfAttention
     {
         using var scope = NewDisposeScope();
         var width = 2 * rows.Length - 1;
-        var places = arange(rows.Count, device: rows.Positions.device) * width + (rows.Length - 1) - rows.Positions; // [batch, count]
-        return (places.unsqueeze(-1) + arange(rows.Length, device: rows.Positions.device)).view(1, rows.Batch, -1).MoveToOuterDisposeScope();
+        var places = TensorSelection.Range(rows.Count, rows.Positions.device).Times(width).Plus(rows.Length - 1) - rows.Positions; // [batch, count]
+        return places.unsqueeze(-1).Plus(TensorSelection.Range(rows.Length, rows.Positions.device)).view(1, rows.Batch, -1).MoveToOuterDisposeScope();
     }
 
     // content [heads, batch, n, size] against positions [heads, width, size], picked by columns [1, batch, count·length] -> [heads, batch, count, length]

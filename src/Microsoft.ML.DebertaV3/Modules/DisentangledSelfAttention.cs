@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -55,15 +56,15 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
     {
         using var scope = NewDisposeScope();
         var (contentToContent, contentToPosition, positionToContent) = Terms(query, key, positions);
-        var score = contentToContent.to(ScalarType.Float32) + contentToPosition + positionToContent;
-        return (bias is null ? score : score + bias).softmax(-1).MoveToOuterDisposeScope();
+        var score = contentToContent.to(ScalarType.Float32).Plus(contentToPosition).Plus(positionToContent);
+        return (bias is null ? score : score.Plus(bias)).softmax(-1).MoveToOuterDisposeScope();
     }
 
     /// <summary>The three terms of the score, scaled; [heads, batch, length, length] each.</summary>
     internal (Tensor ContentToContent, Tensor ContentToPosition, Tensor PositionToContent) Terms(
         Tensor query, Tensor key, PositionProjections positions)
     {
-        using var scaledQuery = query * _scale;
+        using var scaledQuery = query.Times(_scale);
         return (
             ContentToContent(scaledQuery, key),
             ContentToPosition(scaledQuery, positions.Keys),
@@ -126,7 +127,7 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
         var (query, key) = ProjectRows(rows);
         if (positions.RowOfDistance is { } index)
             (query, key) = (query.index_select(1, index), key.index_select(1, index));
-        return new(key.flip(1), query * _scale);
+        return new(key.flip(1), query.Times(_scale));
     }
 
     // [heads, batch, length, size] x [heads, width, size] -> contiguous [heads, batch, length, width], width = 2·length - 1

@@ -20,7 +20,7 @@ internal static class DropoutMask
     {
         var scale = 1 / (1 - rate);
         if (like.device_type != DeviceType.CPU)
-            return empty(like.shape, ScalarType.Float32, like.device).bernoulli_(1 - rate, random).mul_(scale);
+            return empty(like.shape, ScalarType.Float32, like.device).bernoulli_(1 - rate, random).TimesInPlace(scale);
         var mask = empty(like.shape, ScalarType.Float32);
         Fill(new NativeSpan(mask), rate, (float)scale, Key(random));
         return mask;

@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -53,6 +54,6 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>
     {
         if (_paddingId is not { } padding || !is_grad_enabled())
             return rows;
-        return where((ids == padding).unsqueeze(1), rows.detach(), rows);
+        return where(ids.EqualTo(padding).unsqueeze(1), rows.detach(), rows);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -60,7 +61,7 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
         if (_words is null)
             return shared(ids);
         using var scope = NewDisposeScope();
-        return (shared(ids) + _words.call(ids)).MoveToOuterDisposeScope();
+        return shared(ids).Plus(_words.call(ids)).MoveToOuterDisposeScope();
     }
 
     /// <summary>What follows the lookup; words may be perturbed ones. [batch, length, hidden] to the same shape.</summary>

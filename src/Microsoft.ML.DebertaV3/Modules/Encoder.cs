@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -58,7 +59,7 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
         var (table, bias, last) = (PositionTable(), KeyBias(mask, hidden.dtype), _layers[^1]);
         var input = Run(_layers.Take(_layers.Count - 1), hidden, positions, table, bias, onState: null);
         var memory = last.Attention.Self.Remember(input, positions, table, bias, rows);
-        var query = rows.Pad(input + absolutePositions);
+        var query = rows.Pad(input.Plus(absolutePositions));
         var states = new List<Tensor>();
         for (var pass = 0; pass < DecoderPasses; pass++)
         {
@@ -106,9 +107,9 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
     internal static Tensor? KeyBias(Tensor mask, ScalarType type)
     {
         using var scope = NewDisposeScope();
-        var masked = mask == 0;
+        var masked = mask.EqualTo(0);
         if (!masked.any().item<bool>())
             return null;
-        return zeros(mask.shape, type, mask.device).masked_fill(masked, float.MinValue).unsqueeze(0).unsqueeze(2).MoveToOuterDisposeScope();
+        return zeros(mask.shape, type, mask.device).FilledWhere(masked, float.MinValue).unsqueeze(0).unsqueeze(2).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
@@ -14,9 +15,9 @@ internal static class Losses
     {
         using var scope = NewDisposeScope();
         var logProbabilities = logits.to(ScalarType.Float32).log_softmax(-1);
-        var loss = logProbabilities.gather(1, labels.clamp(min: 0).unsqueeze(1)).squeeze(1).neg();
+        var loss = logProbabilities.gather(1, labels.Raised(0L).unsqueeze(1)).squeeze(1).neg();
         if (smoothing > 0)
-            loss = loss * (1 - smoothing) - logProbabilities.mean([-1]) * smoothing;
+            loss = loss.Times(1 - smoothing) - logProbabilities.mean([-1]).Times(smoothing);
         return (loss * Counted(labels)).MoveToOuterDisposeScope();
     }
 
@@ -31,7 +32,7 @@ internal static class Losses
     public static Tensor SquaredError(Tensor logits, Tensor values)
     {
         using var scope = NewDisposeScope();
-        return (logits.to(ScalarType.Float32).squeeze(-1) - values).square().MoveToOuterDisposeScope();
+        return (logits.to(ScalarType.Float32).squeeze(-1) - values).Squared().MoveToOuterDisposeScope();
     }
 
     /// <summary>Mean over labels of the binary cross entropy, logits and targets [count, labels], to [count].</summary>
@@ -49,7 +50,7 @@ internal static class Losses
     public static Tensor Span(Tensor logits, Tensor starts, Tensor ends)
     {
         using var scope = NewDisposeScope();
-        return ((At(logits, 0, starts) + At(logits, 1, ends)) / 2).MoveToOuterDisposeScope();
+        return At(logits, 0, starts).Plus(At(logits, 1, ends)).DividedBy(2).MoveToOuterDisposeScope();
     }
 
     /// <summary>sum(weight · value) / sum(weight), both [count], to a scalar; 0, with a gradient of 0, where every weight is 0.</summary>
@@ -57,13 +58,13 @@ internal static class Losses
     {
         const float smallestNormal = 1.17549435e-38f; // its reciprocal is finite: the gradient stays a number
         using var scope = NewDisposeScope();
-        return ((values * weights).sum() / weights.sum().clamp(min: smallestNormal)).MoveToOuterDisposeScope();
+        return ((values * weights).sum() / weights.sum().Raised(smallestNormal)).MoveToOuterDisposeScope();
     }
 
     /// <summary>1 where a label counts and 0 where it is negative (missing), float32.</summary>
     public static Tensor Counted(Tensor labels)
     {
-        using var counted = labels >= 0;
+        using var counted = labels.AtLeast(0);
         return counted.to(ScalarType.Float32);
     }
 
@@ -71,8 +72,8 @@ internal static class Losses
     {
         using var scope = NewDisposeScope();
         var length = logits.shape[1];
-        var clamped = positions.clamp(0, length);
-        var labels = clamped.masked_fill(clamped == length, -1);
+        var clamped = positions.Within(0L, length);
+        var labels = clamped.FilledWhere(clamped.EqualTo(length), -1L);
         return WeightedMean(CrossEntropy(logits.select(2, column), labels), Counted(labels)).MoveToOuterDisposeScope();
     }
 }

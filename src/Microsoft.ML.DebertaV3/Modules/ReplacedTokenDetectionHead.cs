@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -24,7 +25,7 @@ internal sealed class ReplacedTokenDetectionHead : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor hidden)
     {
         using var scope = NewDisposeScope();
-        var normalized = _normalization.call(hidden + hidden.narrow(1, 0, 1));
+        var normalized = _normalization.call(hidden.Plus(hidden.narrow(1, 0, 1)));
         return _classifier.call(_dense.call(normalized).gelu()).squeeze(-1).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -24,6 +25,6 @@ internal sealed class SelfOutput : nn.Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor x, Tensor residual)
     {
         using var scope = NewDisposeScope();
-        return _normalization.call(_dropout.call(_dense.call(x)) + residual).MoveToOuterDisposeScope();
+        return _normalization.call(_dropout.call(_dense.call(x)).Plus(residual)).MoveToOuterDisposeScope();
     }
 }

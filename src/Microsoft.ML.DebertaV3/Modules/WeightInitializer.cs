@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
@@ -28,7 +29,7 @@ internal static class WeightInitializer
         }
         else if (name.Contains("LayerNorm", StringComparison.Ordinal))
         {
-            parameter.fill_(1);
+            parameter.FillInPlace(1);
         }
         else
         {

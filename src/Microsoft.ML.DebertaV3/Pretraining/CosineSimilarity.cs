@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
@@ -14,9 +15,9 @@ internal static class CosineSimilarity
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var rows = table.shape[0];
-        var units = table / table.norm(1, keepdim: true).clamp(min: SmallestNorm);
-        var squared = units.sum(0, type: ScalarType.Float64).square().sum().item<double>();
-        var ofSame = units.square().sum(ScalarType.Float64).item<double>(); // rows, but for rows of zeros
+        var units = table / table.norm(1, keepdim: true).Raised(SmallestNorm);
+        var squared = units.sum(0, type: ScalarType.Float64).Squared().sum().item<double>();
+        var ofSame = units.Squared().sum(ScalarType.Float64).item<double>(); // rows, but for rows of zeros
         return (squared - ofSame) / ((double)rows * (rows - 1));
     }
 }

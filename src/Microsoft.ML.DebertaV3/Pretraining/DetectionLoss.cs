@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
@@ -21,7 +22,7 @@ internal static class DetectionLoss
         var logits = network.call(batch.ToTensor(ids, device), mask).to(ScalarType.Float32);
         var loss = (OfEach(logits, isReplaced) * mask.to(ScalarType.Float32)).sum();
         if (scale is { } factor)
-            (loss * factor).backward();
+            loss.Times(factor).backward();
         return DetectionCounts.Of(loss.item<float>(), logits.detach().cpu().contiguous().data<float>().ToArray(), batch.Mask, isReplaced);
     }
 

@@ -97,7 +97,7 @@ internal sealed class MaskedPieceLoss(
         using var scope = NewDisposeScope();
         var logits = _logits.Get(transformed.shape[0], table.shape[0], transformed.device);
         if (Matrix() is { } matrix)
-            logits.copy_(Narrow(logits, matrix).addmm_(transformed.to(matrix.dtype), matrix.t(), beta: 0, alpha: 1)).add_(head.Bias);
+            logits.copy_(Narrow(logits, matrix).addmm_(transformed.to(matrix.dtype), matrix.t(), beta: 0, alpha: 1)).AddInPlace(head.Bias);
         else
             logits.copy_(head.Bias).addmm_(transformed, table.t());
         return logits.MoveToOuterDisposeScope();
@@ -134,7 +134,7 @@ internal sealed class MaskedPieceLoss(
         {
             using var scope = NewDisposeScope();
             var count = Math.Min(MostProductRows, sum.shape[0] - start);
-            sum.narrow(0, start, count).add_(left.narrow(0, start, count).matmul(right));
+            sum.narrow(0, start, count).AddInPlace(left.narrow(0, start, count).matmul(right));
         }
     }
 }

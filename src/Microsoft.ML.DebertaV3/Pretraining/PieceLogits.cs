@@ -27,7 +27,7 @@ internal sealed class PieceLogits(Tensor logits, long[] targets, bool useKernel 
         if (!_useKernel)
         {
             using var largest = logits.amax([1], keepdim: true);
-            return weights.copy_(logits).sub_(largest).div_(temperature).exp_();
+            return weights.copy_(logits).sub_(largest).DivideInPlace(temperature).exp_();
         }
         NativeSpan from = new(logits), to = new(weights);
         Parallel.For(0, targets.Length, row => Exponentials(Row(from, row), Row(to, row), (float)(1 / temperature)));
@@ -54,7 +54,7 @@ internal sealed class PieceLogits(Tensor logits, long[] targets, bool useKernel 
         }
         var index = tensor(targets, [targets.Length, 1], device: logits.device);
         logits.mul_(tensor(Array.ConvertAll(_sums, sum => (float)(scale / sum)), [targets.Length, 1], device: logits.device));
-        logits.scatter_add_(1, index, full_like(index, -scale, ScalarType.Float32));
+        logits.scatter_add_(1, index, zeros(index.shape, ScalarType.Float32, logits.device).FillInPlace(-scale));
     }
 
     private float[] ToWeightsByRow()

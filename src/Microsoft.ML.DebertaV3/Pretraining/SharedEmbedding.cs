@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
@@ -27,7 +28,7 @@ internal static class SharedEmbedding
         using var noGradient = no_grad();
         return sharing switch
         {
-            EmbeddingSharing.Gdes => generator.WordTable + discriminator.WordTable,
+            EmbeddingSharing.Gdes => generator.WordTable.Plus(discriminator.WordTable),
             EmbeddingSharing.Shared => generator.WordTable.alias(),
             _ => discriminator.WordTable.alias(),
         };
@@ -49,9 +50,9 @@ internal static class SharedEmbedding
     {
         using var scope = NewDisposeScope();
         var difference = table - generator;
-        var missing = table - (generator + difference); // of a tie that was rounded the other way: one step of the difference
-        var next = difference.nextafter(missing.sign() * float.PositiveInfinity);
-        return where((missing != 0) & (generator + next == table), next, difference).MoveToOuterDisposeScope();
+        var missing = table - generator.Plus(difference); // of a tie that was rounded the other way: one step of the difference
+        var next = difference.nextafter(missing.sign().Times(float.PositiveInfinity));
+        return where(missing.EqualTo(0).logical_not() & (generator.Plus(next) == table), next, difference).MoveToOuterDisposeScope();
     }
 
     private static Tensor StopGradient(Embeddings generator, Tensor ids)

@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 
@@ -29,8 +30,8 @@ internal sealed class AdversarialObjective(
         using var scope = NewDisposeScope();
         var clean = Predict(normalized, batch.Mask);
         var perturbation = adversary.Perturbation(normalized, noise, clean, words => Predict(words, batch.Mask));
-        var moved = VirtualAdversary.Divergence(Predict(normalized.detach() + perturbation, batch.Mask), clean);
-        return (taskLosses(clean, batch) + moved * weight).MoveToOuterDisposeScope();
+        var moved = VirtualAdversary.Divergence(Predict(normalized.detach().Plus(perturbation), batch.Mask), clean);
+        return taskLosses(clean, batch).Plus(moved.Times(weight)).MoveToOuterDisposeScope();
     }
 
     private Tensor Predict(Tensor words, Tensor mask) => network.FromWords(words, mask);

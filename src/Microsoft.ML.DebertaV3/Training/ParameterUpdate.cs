@@ -63,7 +63,7 @@ internal sealed class ParameterUpdate : IDisposable
         if (_parameter.grad is not { } gradient)
             return 0;
         if (gradient.device_type != DeviceType.CPU)
-            return gradient.square().sum(ScalarType.Float64).item<double>();
+            return gradient.Squared().sum(ScalarType.Float64).item<double>();
         var memory = new NativeSpan(gradient);
         var sums = new double[(memory.Length + Chunk - 1) / Chunk]; // summed in order: the result does not depend on the threads
         Parallel.For(0, sums.Length, i => sums[i] = TensorPrimitives.SumOfSquares<float>(memory.Slice(i * Chunk, Chunk)));
@@ -112,10 +112,10 @@ internal sealed class ParameterUpdate : IDisposable
     private void UpdateByTorch(Tensor gradient, AdamWStep step)
     {
         var (beta1, beta2) = (step.Options.Beta1, step.Options.Beta2);
-        var scaled = gradient * step.GradientScale;
-        Mean.mul_(beta1).add_(scaled * (1 - beta1));
-        Variance.mul_(beta2).add_(scaled.square() * (1 - beta2));
-        var denominator = Variance.sqrt() / Math.Sqrt(step.VarianceCorrection) + step.Options.Epsilon;
-        _parameter.mul_(1 - step.LearningRate * step.Decay).sub_(Mean / denominator * (step.LearningRate / step.MeanCorrection));
+        var scaled = gradient.Times(step.GradientScale);
+        Mean.TimesInPlace(beta1).AddInPlace(scaled.Times(1 - beta1));
+        Variance.TimesInPlace(beta2).AddInPlace(scaled.Squared().Times(1 - beta2));
+        var denominator = Variance.sqrt().DividedBy(Math.Sqrt(step.VarianceCorrection)).Plus(step.Options.Epsilon);
+        _parameter.TimesInPlace(1 - step.LearningRate * step.Decay).sub_(Mean.div(denominator).Times(step.LearningRate / step.MeanCorrection));
     }
 }

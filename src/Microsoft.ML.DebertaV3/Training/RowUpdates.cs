@@ -95,7 +95,7 @@ internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : I
         var rows = used.SelectMany(taken => taken.Rows).Distinct().Order().ToArray();
         var values = zeros(rows.Length, _size);
         foreach (var (some, leaf) in used)
-            values.index_add_(0, tensor(Array.ConvertAll(some, row => (long)Array.BinarySearch(rows, row))), leaf.grad!, 1);
+            values.AddRowsInPlace(tensor(Array.ConvertAll(some, row => (long)Array.BinarySearch(rows, row))), leaf.grad!);
         return _gradient = (rows, values.DetachFromDisposeScope());
     }
 }

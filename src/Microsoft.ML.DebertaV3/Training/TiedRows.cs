@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
@@ -20,7 +21,7 @@ internal sealed class TiedRows(Tensor table) : IRowSource, IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         foreach (var (rows, leaf) in _leaves.WithGradient)
-            DenseGradient.Of(table).index_add_(0, tensor(rows), leaf.grad!, 1);
+            DenseGradient.Of(table).AddRowsInPlace(tensor(rows), leaf.grad!);
         _leaves.Clear();
     }
 

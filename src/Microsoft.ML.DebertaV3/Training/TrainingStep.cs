@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
@@ -65,7 +66,7 @@ internal sealed class TrainingStep : ITrainingStep
     private double Accumulate(Batch batch, double totalWeight)
     {
         using var scope = NewDisposeScope();
-        var loss = (_objective.Losses(batch) * batch.Weights).sum() / totalWeight;
+        var loss = (_objective.Losses(batch) * batch.Weights).sum().DividedBy(totalWeight);
         loss.backward();
         return loss.item<float>();
     }

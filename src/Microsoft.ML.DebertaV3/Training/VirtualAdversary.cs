@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
@@ -15,7 +16,7 @@ internal sealed record VirtualAdversary(double InitialPerturbation, double Learn
     public static Tensor Normalize(Tensor words) => nn.functional.layer_norm(words, [words.shape[^1]], eps: NormalizationEpsilon);
 
     /// <summary>Where the ascent starts: the raw draw, N(0, initial perturbation), without its tails.</summary>
-    public Tensor Start(Tensor noise) => noise.clamp(-2 * InitialPerturbation, 2 * InitialPerturbation);
+    public Tensor Start(Tensor noise) => noise.Within(-2 * InitialPerturbation, 2 * InitialPerturbation);
 
     /// <summary>The perturbation after one step up from its start, detached from everything; the start itself where there is no finite gradient.</summary>
     /// <param name="normalized">[batch, length, hidden], from <see cref="Normalize"/>.</param>
@@ -30,7 +31,7 @@ internal sealed record VirtualAdversary(double InitialPerturbation, double Learn
         if (!gradient.isfinite().all().item<bool>())
             return start.MoveToOuterDisposeScope();
         var largest = gradient.abs().amax([-1], keepdim: true);
-        return (start + gradient * LearningRate / (largest + StepEpsilon)).MoveToOuterDisposeScope();
+        return start.Plus(gradient.Times(LearningRate).div(largest.Plus(StepEpsilon))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The gradient of the summed divergence with respect to the perturbation; no parameter gets one.</summary>
@@ -38,7 +39,7 @@ internal sealed record VirtualAdversary(double InitialPerturbation, double Learn
     {
         using var scope = NewDisposeScope();
         var perturbation = start.detach().clone().requires_grad_(true);
-        var logits = predict(normalized.detach() + perturbation);
+        var logits = predict(normalized.detach().Plus(perturbation));
         var loss = Divergence(logits, cleanLogits.detach()).sum();
         return autograd.grad([loss], [perturbation])[0].MoveToOuterDisposeScope();
     }
@@ -49,7 +50,7 @@ internal sealed record VirtualAdversary(double InitialPerturbation, double Learn
     public static Tensor Divergence(Tensor a, Tensor b)
     {
         using var scope = NewDisposeScope();
-        return (CrossEntropy(b, a) + CrossEntropy(a, b)).MoveToOuterDisposeScope();
+        return CrossEntropy(b, a).Plus(CrossEntropy(a, b)).MoveToOuterDisposeScope();
     }
 
     private static Tensor CrossEntropy(Tensor probabilityLogits, Tensor logits)

@@ -108,7 +108,9 @@ public sealed class FittedFolderTests
     [DataRow("mlm", "DebertaV2ForMaskedLM")]
     public void LoadDebertaV3_SaysWhatTheFolderIs_WhenItHasAnotherHead(string name, string architecture)
     {
-        var problem = Assert.ThrowsExactly<InvalidDataException>(() => _context.Model.LoadDebertaV3(Shared.Path($"golden/tasks/models/{name}")));
+        var folder = Shared.Path($"golden/tasks/models/{name}"); // outside of the check, which would take the skip for the error
+
+        var problem = Assert.ThrowsExactly<InvalidDataException>(() => _context.Model.LoadDebertaV3(folder));
 
         StringAssert.Contains(problem.Message, architecture);
         StringAssert.Contains(problem.Message, "no sequence classification head");
