@@ -27,6 +27,7 @@ internal sealed class PretrainingUpdate(
     public PretrainingUpdateResult Run(IReadOnlyList<MaskedBatch> batches, PretrainingRates rates, IPretrainingDraws draws, Action? beforeUpdate = null)
     {
         optimizer.Generator.ZeroGradients();
+        optimizer.Discriminator.ZeroGradients();
         var generated = Generate(batches, draws);
         precision?.Forget();
         var generatorNorm = double.NaN;
@@ -37,7 +38,7 @@ internal sealed class PretrainingUpdate(
                 return new(Total(generated), default, generatorNorm, double.NaN, IsSkipped: true);
             beforeUpdate?.Invoke();
             optimizer.Generator.Step(rates.Generator, generatorNorm);
-            optimizer.Discriminator.ZeroGradients();
+            optimizer.Generator.ZeroGradients(); // a table's worth of room for the discriminator's pass
         }
         var detected = Detect(batches, generated, draws);
         precision?.Forget();
