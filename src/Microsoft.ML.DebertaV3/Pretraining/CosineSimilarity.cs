@@ -8,16 +8,26 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 internal static class CosineSimilarity
 {
     private const double SmallestNorm = 1e-12;
+    private const long MostRows = 8192; // at a time: no second table is formed
 
-    /// <summary>Of a table [rows, size] with at least two rows.</summary>
-    public static double Mean(Tensor table)
+    /// <summary>Of a table [rows, size] with at least two rows, given as the sum of one table or two.</summary>
+    public static double Mean(params IReadOnlyList<Tensor> summands)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var rows = table.shape[0];
+        var (rows, sum, ofSame) = (summands[0].shape[0], zeros(summands[0].shape[1], ScalarType.Float64, summands[0].device), 0.0);
+        for (long start = 0; start < rows; start += MostRows)
+            ofSame += Add(summands, start, Math.Min(MostRows, rows - start), sum);
+        return (sum.Squared().sum().item<double>() - ofSame) / ((double)rows * (rows - 1));
+    }
+
+    // Adds the unit rows to their sum [size], and returns how many these are: all but rows of zeros.
+    private static double Add(IReadOnlyList<Tensor> summands, long start, long count, Tensor sum)
+    {
+        using var scope = NewDisposeScope();
+        var table = summands.Select(summand => summand.narrow(0, start, count)).Aggregate((left, right) => left.Plus(right));
         var units = table / table.norm(1, keepdim: true).Raised(SmallestNorm);
-        var squared = units.sum(0, type: ScalarType.Float64).Squared().sum().item<double>();
-        var ofSame = units.Squared().sum(ScalarType.Float64).item<double>(); // rows, but for rows of zeros
-        return (squared - ofSame) / ((double)rows * (rows - 1));
+        sum.AddInPlace(units.sum(0, type: ScalarType.Float64));
+        return units.Squared().sum(ScalarType.Float64).item<double>();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -30,8 +31,15 @@ internal sealed class PretrainingNetwork : nn.Module
 
     public ReplacedTokenDetectionModel Discriminator => _discriminator;
 
+    /// <inheritdoc cref="SharedEmbedding.Summands"/>
+    public IReadOnlyList<Tensor> DiscriminatorSummands => SharedEmbedding.Summands(_generator.Backbone.Embeddings, _discriminator.Backbone.Embeddings, Sharing);
+
     /// <summary>The discriminator's whole word table E_D, [vocabulary, hidden].</summary>
-    public Tensor DiscriminatorTable() => SharedEmbedding.Table(_generator.Backbone.Embeddings, _discriminator.Backbone.Embeddings, Sharing);
+    public Tensor DiscriminatorTable()
+    {
+        using var noGradient = no_grad();
+        return DiscriminatorSummands is [var generator, var difference] ? generator.Plus(difference) : DiscriminatorSummands[0].alias();
+    }
 
     /// <inheritdoc cref="SharedEmbedding.StartFrom"/>
     public void StartFrom(Tensor table) => SharedEmbedding.StartFrom(table, _generator.Backbone.Embeddings, _discriminator.Backbone.Embeddings, Sharing);

@@ -22,17 +22,13 @@ internal static class SharedEmbedding
         _ => null,
     };
 
-    /// <summary>The discriminator's whole table E_D, [vocabulary, hidden].</summary>
-    public static Tensor Table(Embeddings generator, Embeddings discriminator, EmbeddingSharing sharing)
+    /// <summary>What the discriminator's table E_D, [vocabulary, hidden], is the sum of: one table or two.</summary>
+    public static IReadOnlyList<Tensor> Summands(Embeddings generator, Embeddings discriminator, EmbeddingSharing sharing) => sharing switch
     {
-        using var noGradient = no_grad();
-        return sharing switch
-        {
-            EmbeddingSharing.Gdes => generator.WordTable.Plus(discriminator.WordTable),
-            EmbeddingSharing.Shared => generator.WordTable.alias(),
-            _ => discriminator.WordTable.alias(),
-        };
-    }
+        EmbeddingSharing.Gdes => [generator.WordTable, discriminator.WordTable],
+        EmbeddingSharing.Shared => [generator.WordTable],
+        _ => [discriminator.WordTable],
+    };
 
     /// <summary>Starts from a discriminator whose whole table was <paramref name="table"/>, [vocabulary, hidden]: E_Δ = E_D - E_G (spec section 5.6).</summary>
     /// <remarks>With <see cref="EmbeddingSharing.Shared"/> the one table stays the generator's.</remarks>
