@@ -23,7 +23,8 @@ internal static class LossPlot
         }
         plot.XLabel(xTitle);
         plot.YLabel(yTitle);
-        plot.ShowLegend(Alignment.UpperRight);
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.ShowLegend(Edge.Bottom); // outside, where it hides no line
         plot.SavePng(path, Width, Height);
     }
 

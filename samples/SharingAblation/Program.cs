@@ -16,7 +16,12 @@ if (Arguments.Parse(args) is not { } arguments)
 var training = new Training(arguments);
 var steps = training.Steps();
 AnsiConsole.WriteLine($"{steps} steps of {arguments.BatchSize} sequences of {arguments.Length} pieces in each mode.");
-var results = Mode.All.Select(mode => training.Run(mode, steps)).ToArray();
-Report.Write(arguments.Output, results);
+List<ModeResult> results = [];
+foreach (var mode in Mode.All)
+{
+    results.Add(training.Run(mode, steps));
+    Report.Write(arguments.Output, results); // after each mode: a run that is ended early has what it reached
+}
+AnsiConsole.MarkupLineInterpolated($"Pictures and figures: [blue]{arguments.Output}[/]");
 Report.Table(results);
 return 0;

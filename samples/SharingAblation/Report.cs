@@ -14,8 +14,8 @@ internal static class Report
     [
         ("generator-loss.png", "generator loss", GeneratorLoss),
         ("discriminator-loss.png", "discriminator loss", DiscriminatorLoss),
-        ("generator-similarity.png", "mean cosine similarity, generator's table", GeneratorSimilarity),
-        ("discriminator-similarity.png", "mean cosine similarity, discriminator's table", DiscriminatorSimilarity),
+        ("generator-similarity.png", "mean cosine similarity, generator", GeneratorSimilarity),
+        ("discriminator-similarity.png", "mean cosine similarity, discriminator", DiscriminatorSimilarity),
     ];
 
     /// <summary>Writes the pictures and <c>intervals.csv</c>.</summary>
@@ -28,7 +28,6 @@ internal static class Report
         var lines = results.SelectMany(result => result.Intervals.Select(interval => string.Join(
             ',', [$"\"{result.Mode.Name}\"", $"{interval.Step}", .. names.Select(name => interval.Metrics[name].ToString("g6", CultureInfo.InvariantCulture))])));
         File.WriteAllLines(Path.Combine(folder, "intervals.csv"), [$"mode,step,{string.Join(',', names)}", .. lines]);
-        AnsiConsole.MarkupLineInterpolated($"Pictures and figures: [blue]{folder}[/]");
     }
 
     /// <summary>A column per mode.</summary>
