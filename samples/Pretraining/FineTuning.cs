@@ -23,6 +23,7 @@ internal sealed class FineTuning(Arguments arguments)
                 Sentence1ColumnName = "Text",
                 MaxEpochs = arguments.Epochs,
                 Checkpoint = checkpoint,
+                ReinitializedLayers = arguments.ReinitializedLayers,
                 Progress = progress,
             };
             return mlContext.Transforms.Conversion.MapValueToKey("Label")

@@ -31,6 +31,7 @@ using var pretrained = TrainingBar.Run("Pre-training", progress => mlContext.Tra
     MaxSteps = arguments.Steps,
     BatchSize = 16,
     MaximumLength = 128,
+    Masking = arguments.Masking,
     GeneratorWarmupSteps = arguments.Steps / 3, // only where the checkpoint has no generator
     ValidationFraction = 0.1,
     IntervalSteps = Math.Max(1, arguments.Steps / 10),

@@ -25,10 +25,11 @@ internal static class Transfer
         var precision = new Option<TrainingPrecision>("--precision") { Description = "Float32, BFloat16 or Auto.", DefaultValueFactory = _ => TrainingPrecision.Auto };
         var dropout = new Option<double?>("--dropout") { Description = "Of hidden states and attention; without: the checkpoint's." };
         var reinitialized = new Option<int?>("--reinitialized-layers") { Description = "Last layers that start anew; without: the library's default." };
+        var frozen = new Option<bool>("--freeze-embeddings") { Description = "Whether the word table stays as it is." };
         var seeds = new Option<int>("--seeds") { Description = "Fits of each.", DefaultValueFactory = _ => 3 };
         var log = new Option<bool>("--log") { Description = "Also prints what the fits log." };
         var starts = new Option<string[]>("--starts") { Description = "Of pre-trained, untrained.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [Pretrained, Untrained] };
-        var command = new System.CommandLine.Command("transfer", "Held-out accuracy of pre-trained weights beside untrained ones.") { data, weights, tasks, rate, decay, warmup, precision, dropout, reinitialized, seeds, log, starts };
+        var command = new System.CommandLine.Command("transfer", "Held-out accuracy of pre-trained weights beside untrained ones.") { data, weights, tasks, rate, decay, warmup, precision, dropout, reinitialized, frozen, seeds, log, starts };
         command.SetAction(parsed =>
         {
             var pretrained = parsed.GetValue(weights) is { } folder ? DebertaV3Checkpoint.FromFolder(folder.FullName) : DebertaV3Checkpoint.Tiny;
@@ -45,6 +46,7 @@ internal static class Transfer
                         LearningRate = parsed.GetValue(rate),
                         LayerLearningRateDecay = layerDecay,
                         WarmupRatio = parsed.GetValue(warmup),
+                        FreezeEmbeddings = parsed.GetValue(frozen),
                         ReinitializedLayers = parsed.GetValue(reinitialized),
                         HiddenDropout = parsed.GetValue(dropout),
                         AttentionDropout = parsed.GetValue(dropout),

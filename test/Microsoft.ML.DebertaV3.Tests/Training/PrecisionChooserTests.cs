@@ -9,7 +9,8 @@ public sealed class PrecisionChooserTests
     [DataRow(TrainingPrecision.Auto, 768, true, TrainingPrecision.BFloat16)]
     [DataRow(TrainingPrecision.Auto, 384, true, TrainingPrecision.BFloat16)]
     [DataRow(TrainingPrecision.Auto, 768, false, TrainingPrecision.Float32)]
-    [DataRow(TrainingPrecision.Auto, 128, true, TrainingPrecision.Float32)] // the library's own Tiny
+    [DataRow(TrainingPrecision.Auto, 128, true, TrainingPrecision.BFloat16)] // the library's own Tiny
+    [DataRow(TrainingPrecision.Auto, 64, true, TrainingPrecision.Float32)]
     [DataRow(TrainingPrecision.Float32, 768, true, TrainingPrecision.Float32)]
     [DataRow(TrainingPrecision.BFloat16, 128, false, TrainingPrecision.BFloat16)]
     public void Choose_FollowsTheOption_AndAutoTheHardwareAndTheWidth(TrainingPrecision wanted, int hidden, bool hasHardware, TrainingPrecision expected)
