@@ -20,7 +20,10 @@ public sealed class DebertaV3Checkpoint
     /// A small network of its own that comes with the library: 4 layers of 128, 2 heads, feed-forward 512, a tokenizer of 8,000 English pieces, and a generator of
     /// 2 layers. For trying out, tests and samples.
     /// </summary>
-    /// <remarks>Pre-trained by this library on 15 novels; docs/tiny.md says how, and what it is worth: it is far too small to know English well.</remarks>
+    /// <remarks>
+    /// Pre-trained by this library on 15 novels, with <see cref="MaskingScheme.WholeWords"/>, which is the scheme to pre-train it on with; docs/tiny.md says how, and
+    /// what it is worth: it is far too small to know English well.
+    /// </remarks>
     public static DebertaV3Checkpoint Tiny => TinyCheckpoint.Instance;
 
     /// <summary>The sizes of the network.</summary>
