@@ -6,30 +6,26 @@ namespace Microsoft.ML.DebertaV3.Tests.Support.Layers;
 /// <summary>Finds the calls that make a TorchSharp Scalar which nothing keeps alive: conversions, and methods of TorchSharp that convert inside.</summary>
 internal sealed class ScalarMakers(ModuleDefinition torchSharp)
 {
-    private const int Depth = 4; // of calls inside of TorchSharp
-
-    private readonly Dictionary<string, MethodDefinition> _methods = torchSharp.GetTypes()
+    private readonly HashSet<string> _makers = Makers([.. torchSharp.GetTypes()
         .SelectMany(type => type.Methods)
-        .Where(method => method.HasBody && method.DeclaringType.FullName != typeof(Scalar).FullName)
-        .ToDictionary(method => method.FullName);
-    private readonly Dictionary<string, bool> _known = [];
+        .Where(method => method.HasBody && method.DeclaringType.FullName != typeof(Scalar).FullName)]);
 
     /// <summary>The calls of <paramref name="types"/>, "type.method calls method" each.</summary>
     public IEnumerable<string> Calls(IEnumerable<TypeDefinition> types) =>
         from type in types
         from method in type.Methods.Where(method => method.HasBody)
         from called in Called(method)
-        where IsConversion(called) || Makes(called.FullName, Depth)
+        where IsConversion(called) || _makers.Contains(called.FullName)
         select $"{type.FullName}.{method.Name} calls {called.FullName}";
 
-    private bool Makes(string method, int depth)
+    // Those that convert, those that call them, and so on until there are no more.
+    private static HashSet<string> Makers(MethodDefinition[] methods)
     {
-        if (_known.TryGetValue(method, out var known))
-            return known;
-        if (depth == 0 || !_methods.TryGetValue(method, out var definition))
-            return false;
-        _known[method] = false; // of a method that calls itself
-        return _known[method] = Called(definition).Any(called => IsConversion(called) || Makes(called.FullName, depth - 1));
+        var makers = methods.Where(method => Called(method).Any(IsConversion)).Select(method => method.FullName).ToHashSet();
+        var callees = methods.ToDictionary(method => method.FullName, method => Called(method).Select(called => called.FullName).ToHashSet());
+        while (callees.Where(caller => !makers.Contains(caller.Key) && caller.Value.Overlaps(makers)).Select(caller => caller.Key).ToArray() is { Length: > 0 } more)
+            makers.UnionWith(more);
+        return makers;
     }
 
     private static bool IsConversion(MethodReference called) =>
