@@ -14,7 +14,6 @@ internal static class TinyPretraining
         var tokenizer = new Option<FileInfo>("--tokenizer") { Description = "The tokenizer (its spm.model).", Required = true };
         var output = new Option<DirectoryInfo>("--output") { Description = "Folder for the weights, the log and the state of the run, which goes on from there.", Required = true };
         var weights = new Option<DirectoryInfo?>("--weights") { Description = "A folder of this command, to train on; without: from scratch." };
-        var stop = new Option<int?>("--stop-at") { Description = "Ends the run at this step, with what it reached." };
         var steps = new Option<int>("--steps") { Description = "Updates.", DefaultValueFactory = _ => 7500 };
         var batch = new Option<int>("--batch") { Description = "Sequences per batch.", DefaultValueFactory = _ => 64 };
         var accumulation = new Option<int>("--accumulation") { Description = "Batches per update.", DefaultValueFactory = _ => 1 };
@@ -28,9 +27,9 @@ internal static class TinyPretraining
         var precision = new Option<TrainingPrecision>("--precision") { Description = "Float32, BFloat16 or Auto.", DefaultValueFactory = _ => TrainingPrecision.Auto };
         var command = new System.CommandLine.Command("tiny", "Pre-trains the network of DebertaV3Checkpoint.Tiny from scratch.")
         {
-            data, tokenizer, output, weights, stop, steps, batch, accumulation, length, rate, detection, range, dropout, decay, masking, precision,
+            data, tokenizer, output, weights, steps, batch, accumulation, length, rate, detection, range, dropout, decay, masking, precision,
         };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(data), parsed.GetRequiredValue(output), parsed.GetValue(stop), new DebertaV3PretrainingOptions
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(data), parsed.GetRequiredValue(output), new DebertaV3PretrainingOptions
         {
             Checkpoint = parsed.GetValue(weights) is { } folder ? DebertaV3Checkpoint.FromFolder(folder.FullName) : DebertaV3Checkpoint.New(DebertaV3Checkpoint.Tiny.Config with { InitializerRange = parsed.GetValue(range) }, parsed.GetRequiredValue(tokenizer).FullName, seed: 1),
             MaxSteps = parsed.GetValue(steps),
@@ -50,7 +49,7 @@ internal static class TinyPretraining
         return command;
     }
 
-    private static void Run(DirectoryInfo data, DirectoryInfo output, int? stopAt, DebertaV3PretrainingOptions options)
+    private static void Run(DirectoryInfo data, DirectoryInfo output, DebertaV3PretrainingOptions options)
     {
         var context = new MLContext(seed: 1);
         output.Create();
@@ -62,9 +61,6 @@ internal static class TinyPretraining
         };
         options.CheckpointFolder = Path.Combine(output.FullName, "state");
         options.CheckpointEveryMinutes = 5;
-        using var cancellation = new CancellationTokenSource();
-        options.CancellationToken = cancellation.Token;
-        options.Progress = new Stop(stopAt ?? int.MaxValue, cancellation);
         var watch = Stopwatch.StartNew();
         using var model = context.Transforms.Text.DebertaV3Pretraining(options).Fit(Texts(context, data));
         var folder = Path.Combine(output.FullName, "tiny");
@@ -73,15 +69,6 @@ internal static class TinyPretraining
             HalfPrecision.Convert(Path.Combine(folder, file), Path.Combine(output.FullName, file));
         var pieces = (double)model.TrainingHistory.Steps * options.BatchSize * options.GradientAccumulation * options.MaximumLength;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pieces / 1e6:f1} million pieces, {pieces / watch.Elapsed.TotalSeconds:f0} per second where this run did all of them."));
-    }
-
-    private sealed class Stop(int step, CancellationTokenSource cancellation) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Step >= step)
-                cancellation.Cancel();
-        }
     }
 
     private static IDataView Texts(MLContext context, DirectoryInfo data)
