@@ -128,7 +128,7 @@ public sealed class DebertaV3Checkpoint
     }
 
     /// <inheritdoc cref="NetworkWeights.RequireSizes"/>
-    internal void RequireSizes() => Weights?.RequireSizes();
+    internal void RequireSizes(int? labels = null) => Weights?.RequireSizes(labels: labels);
 
     /// <summary>
     /// Overwrites a module's parameters with the stored weights. Where there are none (<see cref="Seed"/>), every parameter is reported as missing.

@@ -17,12 +17,21 @@ internal sealed class FileWeight(ITensorFile file, StoredTensor tensor) : IWeigh
     {
         if (TensorMemory.IsDirect(target))
         {
-            file.Read(tensor, TensorMemory.Floats(target));
+            Read(TensorMemory.Floats(target));
             return;
         }
 
         using var staged = empty(target.shape, ScalarType.Float32);
-        file.Read(tensor, TensorMemory.Floats(staged));
+        Read(TensorMemory.Floats(staged));
         target.copy_(staged);
+    }
+
+    private void Read(Span<float> values)
+    {
+        file.Read(tensor, values);
+        var infinite = NonFinite.IndexIn(values);
+        if (infinite >= 0)
+            throw Malformed.Tensor(Path, Name, $"found {values[infinite]} as number {infinite} of {values.Length}, wanted finite numbers: "
+                + "its training diverged, or the file is damaged.");
     }
 }

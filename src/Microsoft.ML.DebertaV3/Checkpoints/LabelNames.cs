@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Text.Json;
 
@@ -37,12 +38,24 @@ internal static class LabelNames
         return labels!;
     }
 
-    private static string[] Numbered(ConfigValues values)
+    private static NumberedLabels Numbered(ConfigValues values)
     {
         const int Maximum = 1_000_000;
         var count = values.Integer("num_labels");
         if (count is < 1 or > Maximum)
             throw values.Wrong("num_labels", $"a number from 1 to {Maximum}");
-        return [.. Enumerable.Range(0, count).Select(id => $"LABEL_{id}")];
+        return new NumberedLabels(count);
+    }
+
+    // Takes no memory until a head of so many labels was found.
+    private sealed class NumberedLabels(int count) : IReadOnlyList<string>
+    {
+        public int Count => count;
+
+        public string this[int index] => index >= 0 && index < count ? $"LABEL_{index}" : throw new ArgumentOutOfRangeException(nameof(index));
+
+        public IEnumerator<string> GetEnumerator() => Enumerable.Range(0, count).Select(id => $"LABEL_{id}").GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

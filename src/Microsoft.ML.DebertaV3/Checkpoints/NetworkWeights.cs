@@ -29,8 +29,9 @@ internal sealed class NetworkWeights
 
     /// <summary>Compares the configuration with the tensors: before a network is made of sizes that a damaged file merely claims.</summary>
     /// <param name="decodes">Whether the network has the enhanced mask decoder.</param>
+    /// <param name="labels">Outputs of the classifier that must be there; null where none must.</param>
     /// <exception cref="InvalidDataException">They differ, or a file is damaged.</exception>
-    public void RequireSizes(bool decodes = false) => _use(table => CheckSizes(table, decodes));
+    public void RequireSizes(bool decodes = false, int? labels = null) => _use(table => CheckSizes(table, decodes, labels));
 
     /// <summary>Overwrites a module's parameters with the weights.</summary>
     /// <inheritdoc cref="ModuleWeights.Load"/>
@@ -46,14 +47,15 @@ internal sealed class NetworkWeights
     /// <param name="device">Where it shall be.</param>
     /// <param name="decodes">Whether it has the enhanced mask decoder.</param>
     /// <param name="inform">Hears what a user should know.</param>
+    /// <param name="labels">Outputs of its classifier; null where it has none.</param>
     /// <exception cref="InvalidDataException">The weights are damaged, or lack something.</exception>
-    public T Load<T>(Func<T> make, Device device, bool decodes = false, Action<string>? inform = null)
+    public T Load<T>(Func<T> make, Device device, bool decodes = false, Action<string>? inform = null, int? labels = null)
         where T : nn.Module
     {
         T? network = null;
         _use(table =>
         {
-            CheckSizes(table, decodes);
+            CheckSizes(table, decodes, labels);
             network = Fill(make(), table, device, inform);
         });
         return network!;
@@ -85,9 +87,9 @@ internal sealed class NetworkWeights
         }
     }
 
-    private void CheckSizes(WeightTable table, bool decodes)
+    private void CheckSizes(WeightTable table, bool decodes, int? labels)
     {
-        SizeCheck.Require(table, Description.Network);
+        SizeCheck.Require(table, Description.Network, labels);
         if (decodes)
             SizeCheck.RequireDecoder(table, Description.Network);
     }

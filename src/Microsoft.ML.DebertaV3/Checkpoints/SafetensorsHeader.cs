@@ -46,7 +46,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
         var json = ReadJson(stream, path, fileLength);
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var text = json.AsMemory().Span.StartsWith("\uFEFF"u8) ? json.AsMemory(3) : json;
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var tensors = Parse(document.RootElement, path, 8 + json.Length);
             var header = new SafetensorsHeader(tensors, 8 + json.Length, CheckedLength(tensors, path, 8 + json.Length));
             var wanted = header.DataBegin + header.DataLength;
@@ -94,20 +95,24 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
     {
         var name = property.Name;
         var typeName = Member(property, "dtype", path).GetString() ?? "";
-        if (!Types.TryGetValue(typeName, out var type))
-            throw Malformed.Tensor(path, name,
-                $"found dtype '{Malformed.Show(typeName)}', wanted one of {string.Join(", ", Types.Keys.Order(StringComparer.Ordinal))}.");
-
         var shape = Numbers(Member(property, "shape", path), path, name, "shape");
         var offsets = Numbers(Member(property, "data_offsets", path), path, name, "data_offsets");
         var count = StoredTensor.CountOf(shape);
         if (count < 0)
             throw Malformed.Tensor(path, name, $"found shape {Malformed.Show(shape)}, wanted sizes whose product is a possible number of elements.");
+        if (!Types.TryGetValue(typeName, out var type))
+            return Unknown(typeName, offsets, path, name, dataBegin);
         if (offsets is not [var begin, var end] || end - begin != count * type.Size)
             throw Malformed.Tensor(path, name,
                 $"found data_offsets {Malformed.Show(offsets)}, wanted {count * type.Size} bytes for {type} {Malformed.Show(shape)}.");
         return new StoredTensor(name, type, shape, StoredTensor.ContiguousStrides(shape), "", dataBegin + begin, 0);
     }
+
+    // A type of a newer version of the format, as bytes: an error only where the tensor is a weight that is needed.
+    private static StoredTensor Unknown(string typeName, long[] offsets, string path, string name, long dataBegin) =>
+        offsets is [var begin, var end] && begin <= end
+            ? new(name, new ElementType(Malformed.Show(typeName), Size: 1), [end - begin], [1], "", dataBegin + begin, 0)
+            : throw Malformed.Tensor(path, name, $"found data_offsets {Malformed.Show(offsets)}, wanted a begin and an end.");
 
     /// <summary>The bytes of data, where every tensor begins at the end of the one before.</summary>
     private static long CheckedLength(List<StoredTensor> tensors, string path, long dataBegin)
@@ -132,8 +137,10 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
     private static long[] Numbers(JsonElement array, string path, string name, string what)
     {
         var numbers = array.EnumerateArray().Select(number => number.GetInt64()).ToArray();
-        if (numbers.Length > 64 || Array.Exists(numbers, number => number is < 0 or > long.MaxValue / 4))
-            throw Malformed.Tensor(path, name, $"found {what} with {numbers.Length} numbers, wanted at most 64 that are not negative.");
+        if (numbers.Length > 64)
+            throw Malformed.Tensor(path, name, $"found {what} with {numbers.Length} numbers, wanted at most 64.");
+        if (Array.Exists(numbers, number => number is < 0 or > long.MaxValue / 4))
+            throw Malformed.Tensor(path, name, $"found {what} {Malformed.Show(numbers)}, wanted numbers from 0 to {long.MaxValue / 4}.");
         return numbers;
     }
 }

@@ -8,9 +8,9 @@ internal static class SizeCheck
     private const string LayerPrefix = "deberta.encoder.layer.";
     private const string Positions = "deberta.embeddings.position_embeddings.weight";
 
-    /// <summary>Returns where the tensors have the configuration's sizes.</summary>
+    /// <summary>Returns where the tensors have the configuration's sizes: each parameter of the backbone, and the classifier where its labels are given.</summary>
     /// <exception cref="InvalidDataException">They do not; names file, tensor, found and wanted.</exception>
-    public static void Require(WeightTable table, DebertaV3Config config)
+    public static void Require(WeightTable table, DebertaV3Config config, int? labels = null)
     {
         var weights = table.Weights.ToDictionary(entry => entry.Key, entry => entry.Value);
         RequireShape(weights, table.Origin, "deberta.embeddings.word_embeddings.weight", config.VocabularySize, config.HiddenSize);
@@ -21,6 +21,31 @@ internal static class SizeCheck
             .Select(name => name[LayerPrefix.Length..].Split('.')[0]).Distinct().Count();
         if (layers < config.Layers)
             throw Malformed.File(table.Origin, $"found tensors of {layers} layers, wanted {config.Layers}, as config.json says.");
+        foreach (var (name, shape) in BackboneShapes(config))
+            RequireShape(weights, table.Origin, name, shape);
+        if (labels is { } outputs)
+            RequireShape(weights, table.Origin, "classifier.weight", outputs, config.HiddenSize);
+    }
+
+    /// <summary>Name and shape of every parameter of the backbone (spec section 1.3).</summary>
+    public static IEnumerable<(string Name, long[] Shape)> BackboneShapes(DebertaV3Config config)
+    {
+        long hidden = config.HiddenSize, intermediate = config.IntermediateSize;
+        yield return ("deberta.embeddings.word_embeddings.weight", [config.VocabularySize, hidden]);
+        yield return ("deberta.encoder.rel_embeddings.weight", [2L * config.PositionBuckets, hidden]);
+        foreach (var name in new[] { "deberta.embeddings.LayerNorm", "deberta.encoder.LayerNorm" })
+        {
+            yield return ($"{name}.weight", [hidden]);
+            yield return ($"{name}.bias", [hidden]);
+        }
+        for (var layer = 0; layer < config.Layers; layer++)
+        {
+            foreach (var (name, outputs, inputs) in LayerParts(hidden, intermediate))
+            {
+                yield return ($"{LayerPrefix}{layer}.{name}.weight", inputs is { } width ? [outputs, width] : [outputs]);
+                yield return ($"{LayerPrefix}{layer}.{name}.bias", [outputs]);
+            }
+        }
     }
 
     /// <summary>As <see cref="Require"/>, of what the enhanced mask decoder needs: a table of absolute positions, and two layers.</summary>
@@ -33,11 +58,24 @@ internal static class SizeCheck
                 + "reads the last one's input.");
     }
 
+    // A normalization has no inputs.
+    private static (string Name, long Outputs, long? Inputs)[] LayerParts(long hidden, long intermediate) =>
+    [
+        ("attention.self.query_proj", hidden, hidden), ("attention.self.key_proj", hidden, hidden), ("attention.self.value_proj", hidden, hidden),
+        ("attention.output.dense", hidden, hidden), ("attention.output.LayerNorm", hidden, null),
+        ("intermediate.dense", intermediate, hidden), ("output.dense", hidden, intermediate), ("output.LayerNorm", hidden, null),
+    ];
+
     private static void RequireShape(Dictionary<string, IWeight> weights, string origin, string name, params long[] wanted)
     {
         if (!weights.TryGetValue(name, out var weight))
             throw Malformed.File(origin, $"found no tensor {name}, wanted one of shape [{string.Join(", ", wanted)}].");
+        if (weight.Problem is { } problem)
+            throw Malformed.Tensor(weight.Path, weight.Name, problem);
         if (!weight.Shape.SequenceEqual(wanted))
-            throw Malformed.Tensor(weight.Path, weight.Name, $"found shape [{string.Join(", ", weight.Shape)}], wanted [{string.Join(", ", wanted)}], as config.json says.");
+        {
+            throw Malformed.Tensor(
+                weight.Path, weight.Name, $"found shape {Malformed.Show(weight.Shape)}, wanted {Malformed.Show(wanted)}, as config.json says.");
+        }
     }
 }

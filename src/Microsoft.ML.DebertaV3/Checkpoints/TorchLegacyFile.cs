@@ -16,11 +16,11 @@ internal sealed class TorchLegacyFile : ITensorFile
     private TorchLegacyFile(FileStream stream, string path)
     {
         (_stream, Path) = (stream, path);
-        var types = new TorchTypes();
+        var types = new TorchTypes(stream.Length);
         CheckPreamble(types);
         var root = Load(types);
         var begins = StorageBegins(types);
-        Tensors = TorchTable.Read(root, path, storage => begins.TryGetValue(storage.Key, out var begin)
+        Tensors = TorchTable.Read(root, path, stream.Length, storage => begins.TryGetValue(storage.Key, out var begin)
             ? begin
             : throw Malformed.File(path, $"storage '{Malformed.Show(storage.Key)}' is mentioned but not in the file."));
     }
@@ -53,7 +53,7 @@ internal sealed class TorchLegacyFile : ITensorFile
 
     public void Dispose() => _stream.Dispose();
 
-    private object? Load(TorchTypes types) => new Unpickler(_stream, types).Load();
+    private object? Load(TorchTypes types) => new Unpickler(_stream, types, _stream.Length).Load();
 
     private void CheckPreamble(TorchTypes types)
     {

@@ -1,3 +1,5 @@
+using Microsoft.ML.DebertaV3.Runtime;
+
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>Turns the unpickled state dict of torch into a checked table of tensors.</summary>
@@ -7,9 +9,10 @@ internal static class TorchTable
 
     /// <param name="root">What the pickle holds: a dict from names to tensors; other values (a `config`) are left out.</param>
     /// <param name="path">The file, for messages.</param>
+    /// <param name="fileLength">Bytes of the file: tensors that share storages need no more than a multiple of it.</param>
     /// <param name="storageBegin">Byte position of a storage in the file; called with storages that are mentioned.</param>
     /// <exception cref="InvalidDataException">It is no such dict, or a view leaves its storage.</exception>
-    public static Dictionary<string, StoredTensor> Read(object? root, string path, Func<TorchStorage, long> storageBegin)
+    public static Dictionary<string, StoredTensor> Read(object? root, string path, long fileLength, Func<TorchStorage, long> storageBegin)
     {
         if (root is not PickleDictionary entries)
             throw Malformed.File(path, "found a pickle of something else, wanted a dict from names to tensors.");
@@ -25,6 +28,8 @@ internal static class TorchTable
                 throw Malformed.Tensor(path, name, "the file has two tensors of this name.");
         }
 
+        var floats = tensors.Values.Where(tensor => tensor.Type.IsWeight).Aggregate((Int128)0, (sum, tensor) => sum + tensor.Count);
+        CheckedEntry.RequirePlausible(path, floats * sizeof(float), fileLength);
         return tensors;
     }
 

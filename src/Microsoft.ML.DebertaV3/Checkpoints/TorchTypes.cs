@@ -9,7 +9,8 @@ internal sealed record TorchStorage(string Key, ElementType Type, long Count);
 internal sealed record TorchView(TorchStorage Storage, object? Offset, object? Shape, object? Strides);
 
 /// <summary>The names that a file of torch tensors needs. Every other name is refused.</summary>
-internal sealed class TorchTypes : IPickleTypes
+/// <param name="pickleLength">Bytes of the pickle: no more items than that are copied out of its lists.</param>
+internal sealed class TorchTypes(long pickleLength) : IPickleTypes
 {
     private const string OrderedDict = "collections.OrderedDict";
     private const string Size = "torch.Size";
@@ -34,6 +35,8 @@ internal sealed class TorchTypes : IPickleTypes
         ["torch.ComplexFloatStorage"] = ElementType.Complex64,
         ["torch.ComplexDoubleStorage"] = ElementType.Complex128,
     }.ToFrozenDictionary();
+
+    private long _copies = pickleLength;
 
     /// <summary>Every storage that was mentioned, by its key.</summary>
     public Dictionary<string, TorchStorage> Mentioned { get; } = [];
@@ -67,8 +70,10 @@ internal sealed class TorchTypes : IPickleTypes
         return storage;
     }
 
-    private static PickleDictionary Dictionary(PickleList pairs)
+    private PickleDictionary Dictionary(PickleList pairs)
     {
+        if ((_copies -= pairs.Items.Count) < 0)
+            throw new InvalidDataException("found a list that is copied again and again, wanted a table of tensors");
         var dictionary = new PickleDictionary();
         foreach (var pair in pairs.Items)
         {

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Text;
+using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
@@ -6,13 +8,13 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 internal sealed class TorchZipFile : ITensorFile
 {
     private const string TableEntry = "data.pkl";
-
-    /// <summary>Weights hardly compress; more than this is made to fill a disk or waste hours.</summary>
-    private const int MaximumExpansion = 64;
+    private const int SmallTable = 1 << 16; // bytes; torch does not compress, so that a larger one is smaller than its file
 
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = [];
     private readonly string _root;
+    private readonly HashSet<string> _shared; // storages of several tensors
+    private (string Key, byte[] Bytes)? _inflated; // the one that was read last
 
     private TorchZipFile(Stream stream, string path)
     {
@@ -20,11 +22,12 @@ internal sealed class TorchZipFile : ITensorFile
         _archive = new ZipArchive(stream, ZipArchiveMode.Read);
         foreach (var entry in _archive.Entries)
             _entries[entry.FullName] = entry;
-        CheckExpansion(stream.Length);
+        CheckedEntry.RequirePlausible(path, _entries.Values.Aggregate((Int128)0, (sum, entry) => sum + entry.Length), stream.Length);
         var table = FindTable();
         _root = table.FullName[..^TableEntry.Length];
         CheckByteOrder();
-        Tensors = ReadTable(table);
+        Tensors = ReadTable(table, stream.Length);
+        _shared = [.. Tensors.Values.GroupBy(tensor => tensor.Storage).Where(storage => storage.Skip(1).Any()).Select(storage => storage.Key)];
     }
 
     public string Path { get; }
@@ -49,11 +52,11 @@ internal sealed class TorchZipFile : ITensorFile
 
     public void Read(StoredTensor tensor, Span<float> destination)
     {
-        var entry = _entries[_root + "data/" + tensor.Storage];
-        using var storage = ReadErrors.Translate(Path, entry.Open);
         try
         {
+            using var storage = OpenStorage(tensor.Storage);
             TensorReader.Read(Path, tensor, storage, destination);
+            (storage as CheckedEntry)?.Complete();
         }
         catch (InvalidDataException cause) when (!cause.Message.StartsWith(Path, StringComparison.Ordinal))
         {
@@ -63,11 +66,21 @@ internal sealed class TorchZipFile : ITensorFile
 
     public void Dispose() => _archive.Dispose();
 
-    private void CheckExpansion(long fileLength)
+    // A storage of several tensors is inflated once, not from its begin for each of them: tensors are asked for storage by storage.
+    private Stream OpenStorage(string key)
     {
-        var total = _entries.Values.Aggregate((Int128)0, (sum, entry) => sum + entry.Length);
-        if (total > (Int128)fileLength * MaximumExpansion)
-            throw Malformed.File(Path, $"found {total} bytes packed into {fileLength}, wanted at most {MaximumExpansion} times as many.");
+        var storage = ReadErrors.Translate(Path, () => new CheckedEntry(_entries[_root + "data/" + key], Path));
+        if (!_shared.Contains(key))
+            return storage;
+        using (storage)
+        {
+            if (_inflated?.Key != key)
+            {
+                _inflated = null;
+                _inflated = (key, storage.ReadToEnd());
+            }
+        }
+        return new MemoryStream(_inflated.Value.Bytes, writable: false);
     }
 
     private ZipArchiveEntry FindTable()
@@ -82,21 +95,20 @@ internal sealed class TorchZipFile : ITensorFile
     {
         if (!_entries.TryGetValue(_root + "byteorder", out var entry))
             return;
-        using var reader = new StreamReader(entry.Open());
-        var order = new char[8];
-        var text = new string(order, 0, reader.ReadBlock(order));
+        using var stream = new CheckedEntry(entry, Path);
+        var text = Encoding.ASCII.GetString(stream.ReadToEnd());
         if (text != "little")
             throw Malformed.File(Path, $"found byte order '{Malformed.Show(text)}', wanted 'little'.");
     }
 
-    private Dictionary<string, StoredTensor> ReadTable(ZipArchiveEntry table)
+    private Dictionary<string, StoredTensor> ReadTable(ZipArchiveEntry table, long fileLength)
     {
-        if (table.Length > PickleInput.MaximumBytes)
-            throw Malformed.File(Path, $"found a table of {table.Length} bytes, wanted at most {PickleInput.MaximumBytes}.");
-        using var stream = table.Open();
-        var types = new TorchTypes();
-        var root = new Unpickler(new MemoryStream(SequentialStream.ReadClaimed(stream, (int)table.Length)), types).Load();
-        return TorchTable.Read(root, Path, CheckStorage);
+        var most = Math.Min(PickleInput.MaximumBytes, Math.Max(fileLength, SmallTable));
+        if (table.Length > most)
+            throw Malformed.File(Path, $"found a table of {table.Length} bytes, wanted at most {most}.");
+        using var stream = new CheckedEntry(table, Path);
+        var root = new Unpickler(new MemoryStream(stream.ReadToEnd()), new TorchTypes(table.Length), fileLength).Load();
+        return TorchTable.Read(root, Path, fileLength, CheckStorage);
     }
 
     private long CheckStorage(TorchStorage storage)

@@ -6,10 +6,16 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 /// Python's pickle machine (protocols 2 to 5) without its power: it builds plain values, and whatever else the pickle asks for goes to
 /// an <see cref="IPickleTypes"/>, which knows a handful of names. Nothing is imported and nothing is called.
 /// </summary>
-internal sealed class Unpickler(Stream stream, IPickleTypes types)
+/// <param name="stream">Where the pickle begins.</param>
+/// <param name="types">What the pickle may name.</param>
+/// <param name="fileLength">Bytes of the whole file: how much work it may ask for.</param>
+internal sealed class Unpickler(Stream stream, IPickleTypes types, long fileLength)
 {
-    /// <summary>A model of 1,000 tensors needs 40,000; every operation makes at most one small object.</summary>
+    /// <summary>A model of 1,000 tensors needs 40,000 operations and has far more bytes; every operation makes at most one small object.</summary>
     private const int MaximumOperations = 1_000_000;
+
+    private const int OperationsOfAnyFile = 8192;
+    private const int BytesPerOperation = 8;
 
     private readonly PickleInput _input = new(stream);
     private readonly PickleStack _stack = new();
@@ -20,7 +26,8 @@ internal sealed class Unpickler(Stream stream, IPickleTypes types)
     /// <exception cref="EndOfStreamException">The stream ends within the pickle.</exception>
     public object? Load()
     {
-        for (var count = 0; count < MaximumOperations; count++)
+        var allowed = Math.Min(MaximumOperations, OperationsOfAnyFile + fileLength / BytesPerOperation);
+        for (var count = 0; count < allowed; count++)
         {
             var operation = (char)_input.ReadByte();
             if (operation == '.')
@@ -29,7 +36,7 @@ internal sealed class Unpickler(Stream stream, IPickleTypes types)
                 throw new InvalidDataException($"found pickle operation 0x{(int)operation:x2}, wanted those that a table of tensors needs");
         }
 
-        throw new InvalidDataException($"found more than {MaximumOperations} pickle operations, wanted a table of tensors");
+        throw new InvalidDataException($"found more than {allowed} pickle operations, wanted a table of tensors");
     }
 
     private bool Scalar(char operation)

@@ -14,7 +14,7 @@ internal sealed record WeightTable(string Origin, IReadOnlyList<KeyValuePair<str
         var deltas = new Dictionary<string, IWeight>();
         foreach (var file in files)
         {
-            foreach (var tensor in file.Tensors.Values.OrderBy(tensor => tensor.StorageBegin))
+            foreach (var tensor in file.Tensors.Values.OrderBy(tensor => tensor.StorageBegin).ThenBy(tensor => tensor.Storage, StringComparer.Ordinal).ThenBy(tensor => tensor.Offset))
                 Add(file, tensor, byName, deltas);
         }
 

@@ -1,5 +1,8 @@
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
@@ -22,24 +25,53 @@ internal static class ModelStreams
         ctx.SetVersionInfo(version);
     }
 
-    /// <summary>Reads a stream.</summary>
-    /// <exception cref="InvalidDataException">The model has none of this name.</exception>
+    /// <summary>Opens a model of several streams.</summary>
+    /// <exception cref="InvalidDataException">The archive is damaged, or made to fill memory.</exception>
+    public static void BeginReading(ModelLoadContext ctx, VersionInfo version)
+    {
+        ctx.CheckAtModel(version);
+        if (ctx.Repository is null)
+            throw new NotSupportedException("A DeBERTaV3 model is several streams; load it with mlContext.Model.Load.");
+        var entries = Entries(ctx.Repository).Values;
+        var bytes = entries.Aggregate((Int128)0, (sum, entry) => sum + entry.Length);
+        CheckedEntry.RequirePlausible("The saved model", bytes, entries.Sum(entry => entry.CompressedLength));
+        Read(ctx, "Model.key", stream => stream.Length); // ML.NET read it without a look at its checksum
+    }
+
+    /// <summary>Reads a stream, and compares its length and its checksum with what the archive says.</summary>
+    /// <exception cref="InvalidDataException">The model has none of this name, or it is damaged.</exception>
     public static T Read<T>(ModelLoadContext ctx, string stream, Func<Stream, T> read)
     {
-        var result = default(T);
-        if (!ctx.TryLoadBinaryStream(stream, reader => result = read(reader.BaseStream)))
-            throw new InvalidDataException($"The model has no stream '{stream}': the file is damaged or was not written by this library.");
-        return result!;
+        var entry = Find(ctx, stream)
+            ?? throw new InvalidDataException($"The model has no stream '{stream}': the file is damaged or was not written by this library.");
+        using var source = new CheckedEntry(entry, stream);
+        var result = read(source);
+        try
+        {
+            source.Complete();
+            return result;
+        }
+        catch
+        {
+            (result as IDisposable)?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads a stream to its end.</summary>
-    /// <exception cref="InvalidDataException">The model has none of this name.</exception>
-    public static byte[] ReadAll(ModelLoadContext ctx, string stream) => Read(ctx, stream, source =>
+    /// <exception cref="InvalidDataException">The model has none of this name, or it is damaged.</exception>
+    public static byte[] ReadAll(ModelLoadContext ctx, string stream) => Read(ctx, stream, source => ((CheckedEntry)source).ReadToEnd());
+
+    // ML.NET extracts an entry to a temporary file before it gives it out; the archive itself has the same bytes.
+    private static ZipArchiveEntry? Find(ModelLoadContext ctx, string stream)
     {
-        using var memory = new MemoryStream();
-        source.CopyTo(memory);
-        return memory.ToArray();
-    });
+        var path = Path.Combine(ctx.Directory ?? "", stream);
+        var entries = Entries(ctx.Repository);
+        return entries.GetValueOrDefault(path.Replace('\\', '/')) ?? entries.GetValueOrDefault(path.Replace('/', '\\'));
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_entries")]
+    private static extern ref Dictionary<string, ZipArchiveEntry> Entries(RepositoryReader reader);
 
     /// <summary>What a model remembers of its options, as JSON.</summary>
     public static byte[] Settings<T>(T settings) => JsonSerializer.SerializeToUtf8Bytes(settings, Layout);

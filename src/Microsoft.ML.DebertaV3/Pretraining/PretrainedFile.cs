@@ -53,7 +53,7 @@ internal static class PretrainedFile
 
     private static DebertaV3PretrainedTransformer Create(IHostEnvironment environment, ModelLoadContext ctx)
     {
-        ctx.CheckAtModel(Version);
+        ModelStreams.BeginReading(ctx, Version);
         var settings = ModelStreams.ReadSettings<SavedPretraining>(ModelStreams.ReadAll(ctx, "Settings"), saved => saved.IsComplete());
         var config = ConfigReader.Parse(ModelStreams.ReadAll(ctx, "Config"), "Config");
         var tokenizer = DebertaV3Tokenizer.Create(ModelStreams.ReadAll(ctx, "Tokenizer"));

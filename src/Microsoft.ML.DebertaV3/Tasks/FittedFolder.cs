@@ -16,6 +16,7 @@ internal static class FittedFolder
         var columns = new TaskColumns(options.ScoreColumnName, options.PredictionColumnName);
         SchemaChecks.RequireDistinct(ColumnNames.Texts(options));
         SchemaChecks.RequireDistinct(ColumnNames.Outputs(options));
+        checkpoint.RequireSizes(checkpoint.Labels?.Count); // before as many labels are made as config.json merely claims
         var task = TaskRegistry.FromFolder(checkpoint, columns);
         var network = NetworkBuilder.ForScoring(task, checkpoint, device, channel.Info);
         var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(options, columns), device);

@@ -56,7 +56,7 @@ internal static class ModelFile
 
     private static DebertaV3Transformer Create(IHostEnvironment environment, ModelLoadContext ctx)
     {
-        ctx.CheckAtModel(Version);
+        ModelStreams.BeginReading(ctx, Version);
         var settings = SavedSettings.FromUtf8(ModelStreams.ReadAll(ctx, "Settings"));
         var config = ConfigReader.Parse(ModelStreams.ReadAll(ctx, "Config"), "Config");
         var tokenizer = DebertaV3Tokenizer.Create(ModelStreams.ReadAll(ctx, "Tokenizer"));
@@ -75,5 +75,5 @@ internal static class ModelFile
 
     private static SequenceClassificationModel ReadNetwork(Stream stream, CheckpointConfig config, int outputs, torch.Device device) =>
         NetworkWeights.InFiles(config, () => [SafetensorsFile.FromStream(stream, "Weights")])
-            .Load(() => new SequenceClassificationModel(config.Network, outputs), device);
+            .Load(() => new SequenceClassificationModel(config.Network, outputs), device, labels: outputs);
 }

@@ -48,7 +48,7 @@ internal static class NetworkBuilder
     /// <exception cref="InvalidDataException">Something is missing.</exception>
     public static SequenceClassificationModel ForScoring(ITask task, DebertaV3Checkpoint checkpoint, Device device, Action<string> inform)
     {
-        checkpoint.RequireSizes();
+        checkpoint.RequireSizes(task.OutputCount);
         return Make(() => new SequenceClassificationModel(checkpoint.Config, task.OutputCount), network =>
         {
             Fill(network, checkpoint, inform);

@@ -106,5 +106,5 @@ public sealed class UnpicklerTests
         Assert.IsLessThan(1L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static object? Load(byte[] pickle) => new Unpickler(new MemoryStream(pickle), new TorchTypes()).Load();
+    private static object? Load(byte[] pickle) => new Unpickler(new MemoryStream(pickle), new TorchTypes(pickle.Length), pickle.Length).Load();
 }

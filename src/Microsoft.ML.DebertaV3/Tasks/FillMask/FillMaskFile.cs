@@ -62,7 +62,7 @@ internal static class FillMaskFile
 
     private static DebertaV3FillMaskTransformer Create(IHostEnvironment environment, ModelLoadContext ctx)
     {
-        ctx.CheckAtModel(Version);
+        ModelStreams.BeginReading(ctx, Version);
         var saved = ModelStreams.ReadSettings<SavedFillMask>(ModelStreams.ReadAll(ctx, "Settings"), settings => settings.Settings?.IsComplete() == true);
         var config = ConfigReader.Parse(ModelStreams.ReadAll(ctx, "Config"), "Config");
         var tokenizer = DebertaV3Tokenizer.Create(ModelStreams.ReadAll(ctx, "Tokenizer"));

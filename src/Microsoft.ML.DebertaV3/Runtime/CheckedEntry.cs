@@ -1,0 +1,115 @@
+using System.IO.Compression;
+using System.IO.Hashing;
+
+namespace Microsoft.ML.DebertaV3.Runtime;
+
+/// <summary>Reads an entry of a zip archive from front to back and compares it with the length and the CRC-32 that the archive claims.</summary>
+/// <remarks>.NET's own reader compares neither. Not thread safe.</remarks>
+internal sealed class CheckedEntry(ZipArchiveEntry entry, string path) : Stream
+{
+    /// <summary>Weights hardly compress: an archive that holds more than this many times its own bytes is made to fill memory.</summary>
+    public const int MaximumExpansion = 16;
+
+    /// <summary>What small archives may hold beyond <see cref="MaximumExpansion"/>, in bytes.</summary>
+    public const int Allowance = 1 << 20;
+
+    private const int FirstBytes = 1 << 16;
+
+    private readonly Stream _stream = entry.Open();
+    private readonly Crc32 _checksum = new();
+    private long _position;
+
+    /// <summary>Bytes that the archive claims.</summary>
+    public override long Length => entry.Length;
+
+    public override long Position
+    {
+        get => _position;
+        set => throw new NotSupportedException();
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    /// <summary>Returns where so many bytes may come from an archive of this length.</summary>
+    /// <exception cref="InvalidDataException">There are too many.</exception>
+    public static void RequirePlausible(string path, Int128 bytes, long archiveLength)
+    {
+        if (bytes > (Int128)archiveLength * MaximumExpansion + Allowance)
+            throw new InvalidDataException($"{path}: found {bytes} bytes packed into {archiveLength}, wanted at most {MaximumExpansion} times as many.");
+    }
+
+    /// <summary>Reads what is left and compares the checksum.</summary>
+    /// <exception cref="InvalidDataException">The entry is damaged.</exception>
+    public void Complete()
+    {
+        Span<byte> rest = stackalloc byte[4096];
+        while (Read(rest) > 0)
+        {
+        }
+        if (_position != entry.Length)
+            throw Damaged($"found {_position} bytes, wanted {entry.Length}.");
+        if (_checksum.GetCurrentHashAsUInt32() is var found && found != entry.Crc32)
+            throw Damaged($"found the checksum {found:x8}, wanted {entry.Crc32:x8}.");
+    }
+
+    /// <summary>The whole entry, checked.</summary>
+    /// <exception cref="InvalidDataException">The entry is damaged.</exception>
+    public byte[] ReadToEnd()
+    {
+        if (Length > Array.MaxLength)
+            throw Damaged($"found {Length} bytes, wanted at most {Array.MaxLength}.");
+        try
+        {
+            var bytes = new byte[Math.Min(Length, FirstBytes)]; // memory grows with what is there, not with what was claimed
+            ReadExactly(bytes);
+            while (bytes.Length < Length)
+            {
+                var known = bytes.Length;
+                Array.Resize(ref bytes, (int)Math.Min(Length, 2L * known));
+                ReadExactly(bytes.AsSpan(known));
+            }
+            Complete();
+            return bytes;
+        }
+        catch (EndOfStreamException cause)
+        {
+            throw Damaged($"it ends before its {Length} bytes.", cause);
+        }
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var read = _stream.Read(buffer);
+        _checksum.Append(buffer[..read]);
+        _position += read;
+        if (_position > entry.Length)
+            throw Damaged($"found more than {entry.Length} bytes, which the archive claims.");
+        return read;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private InvalidDataException Damaged(string problem, Exception? cause = null) =>
+        new($"{path}: the archive's entry '{entry.Name}' is damaged: {problem}", cause);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _stream.Dispose();
+        base.Dispose(disposing);
+    }
+}
