@@ -18,7 +18,7 @@ internal static class FittedFolder
         SchemaChecks.RequireDistinct(ColumnNames.Outputs(options));
         var task = TaskRegistry.FromFolder(checkpoint, columns);
         var network = NetworkBuilder.ForScoring(task, checkpoint, device, channel.Info);
-        var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(options, columns), device);
+        var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(options, columns, checkpoint), device);
         return new DebertaV3Transformer(environment, model, TrainingHistory.None);
     }
 }
