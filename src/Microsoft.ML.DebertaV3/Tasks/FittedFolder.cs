@@ -19,7 +19,7 @@ internal static class FittedFolder
         checkpoint.RequireSizes(checkpoint.Labels?.Count); // before as many labels are made as config.json merely claims
         var task = TaskRegistry.FromFolder(checkpoint, columns);
         var network = NetworkBuilder.ForScoring(task, checkpoint, device, channel.Info);
-        var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(options, columns), device);
+        var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(options, columns, checkpoint), device);
         return new DebertaV3Transformer(environment, model, TrainingHistory.None);
     }
 }
