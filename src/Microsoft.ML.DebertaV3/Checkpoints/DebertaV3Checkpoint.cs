@@ -95,13 +95,26 @@ public sealed class DebertaV3Checkpoint
     /// <param name="tokenizerPath">A SentencePiece unigram model (spm.model) with the pieces [PAD], [CLS], [SEP] and [UNK].</param>
     /// <param name="seed">The same seed gives the same weights on every machine.</param>
     /// <exception cref="ArgumentException"><paramref name="config"/> is no network.</exception>
-    /// <exception cref="IOException">The tokenizer cannot be read.</exception>
+    /// <exception cref="IOException">The tokenizer is missing or cannot be read; the message says where one comes from.</exception>
     /// <exception cref="InvalidDataException">The tokenizer is damaged, or does not fit the configuration.</exception>
     public static DebertaV3Checkpoint New(DebertaV3Config config, string tokenizerPath, int seed)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentException.ThrowIfNullOrEmpty(tokenizerPath);
         return Random(config, DebertaV3Tokenizer.Create(tokenizerPath), tokenizerPath, seed);
+    }
+
+    /// <summary>A network with random weights, to train from scratch, with a tokenizer that is there already, such as another checkpoint's.</summary>
+    /// <param name="config">The sizes. The vocabulary must hold the tokenizer's pieces and [MASK].</param>
+    /// <param name="tokenizer">It must have the pieces [PAD], [CLS], [SEP] and [UNK]. It is shared.</param>
+    /// <param name="seed">The same seed gives the same weights on every machine.</param>
+    /// <exception cref="ArgumentException"><paramref name="config"/> is no network.</exception>
+    /// <exception cref="InvalidDataException">The tokenizer does not fit the configuration.</exception>
+    public static DebertaV3Checkpoint New(DebertaV3Config config, DebertaV3Tokenizer tokenizer, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        return Random(config, tokenizer, "tokenizer", seed);
     }
 
     /// <summary>A network with random weights.</summary>
