@@ -80,4 +80,13 @@ internal static class TextClassification
         #endregion
         return scored;
     }
+
+    public static IReadOnlyList<string> BinaryFolder(MLContext mlContext)
+    {
+        #region load-options
+        var options = new DebertaV3LoadOptions { Task = DebertaV3LoadTask.BinaryClassification, PositiveLabel = "toxic" };
+        using var model = mlContext.Model.LoadDebertaV3("toxicity-deberta-v3", options);
+        #endregion
+        return model.Labels;
+    }
 }

@@ -31,7 +31,7 @@ public static class DebertaV3ModelCatalog
         int batchSize = 32,
         int maximumLength = 512)
     {
-        var options = new DebertaV3TextClassificationOptions
+        var options = new DebertaV3LoadOptions
         {
             Sentence1ColumnName = sentence1ColumnName,
             Sentence2ColumnName = sentence2ColumnName,
@@ -39,8 +39,24 @@ public static class DebertaV3ModelCatalog
             PredictionColumnName = outputColumnName,
             BatchSize = batchSize,
             MaximumLength = maximumLength,
-            Checkpoint = DebertaV3Checkpoint.FromFolder(folder),
         };
-        return FittedFolder.Load(catalog.GetEnvironment(), options);
+        return FittedFolder.Load(catalog.GetEnvironment(), folder, options);
+    }
+
+    /// <summary>Makes a transformer of a folder that was fine-tuned elsewhere for sequence classification or regression. Nothing is trained.</summary>
+    /// <remarks>
+    /// As the other overload, unless <see cref="DebertaV3LoadOptions.Task"/> says more: a binary model has <c>PredictedLabel</c> (Boolean), <c>Score</c> (log-odds of
+    /// true) and <c>Probability</c>.
+    /// </remarks>
+    /// <param name="catalog">The context's model operations.</param>
+    /// <param name="folder">A Hugging Face folder: config.json, spm.model and model.safetensors or pytorch_model.bin.</param>
+    /// <param name="options">Columns, sizes and what the folder is loaded for.</param>
+    /// <exception cref="ArgumentException">Options contradict each other.</exception>
+    /// <exception cref="InvalidDataException">The folder is damaged, holds no such head, or its labels are not true and false.</exception>
+    /// <exception cref="IOException">The folder or one of its files is missing or cannot be read; the message says which.</exception>
+    public static DebertaV3Transformer LoadDebertaV3(this ModelOperationsCatalog catalog, string folder, DebertaV3LoadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return FittedFolder.Load(catalog.GetEnvironment(), folder, options);
     }
 }

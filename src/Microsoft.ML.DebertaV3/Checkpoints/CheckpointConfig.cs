@@ -21,4 +21,7 @@ internal sealed record CheckpointConfig(DebertaV3Config Network)
 
     /// <summary>How this library pre-trained it; null where it did not, as in published folders.</summary>
     public PretrainingRecord? Pretraining { get; init; }
+
+    /// <summary>What a user should know of how the file was read, in words; logged where the checkpoint is used.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -6,7 +6,7 @@ namespace Microsoft.ML.DebertaV3;
 /// <summary>What pre-training can be told. Values are checked when they are set. Not thread safe; the estimator takes a snapshot.</summary>
 /// <remarks>
 /// Defaults are the paper's (He, Gao and Chen 2021, table 14; spec section 5.9) where it names one. <see cref="DebertaV3FitOptions.Checkpoint"/> decides where pre-training begins:
-/// <see cref="DebertaV3Checkpoint.New"/> from scratch, <see cref="DebertaV3Checkpoint.FromFolder"/> from published weights.
+/// <see cref="DebertaV3Checkpoint.New(DebertaV3Config, string, int)"/> from scratch, <see cref="DebertaV3Checkpoint.FromFolder"/> from published weights.
 /// </remarks>
 public sealed partial class DebertaV3PretrainingOptions : DebertaV3FitOptions
 {

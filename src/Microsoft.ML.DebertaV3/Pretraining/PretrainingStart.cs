@@ -10,6 +10,7 @@ internal sealed class PretrainingStart(IHost host, IChannel channel, IHostEnviro
     {
         var checkpoint = options.Checkpoint ?? DebertaV3Checkpoint.Tiny;
         PretrainingConflicts.Check(OpenOptions.Fill(options, checkpoint, interrupted: null), checkpoint); // before a folder is made
+        checkpoint.RequireMask();
         checkpoint.RequireSizes();
 
         using var folder = options.CheckpointFolder is { } path ? new FitFolder(path, channel.Warning) : null;

@@ -14,6 +14,7 @@ internal static class TaskRegistry
         {
             (MulticlassTask.KindName, >= 2, _) => new MulticlassTask(columns, labelNames.Count, labels),
             (BinaryTask.KindName, 2, _) => new BinaryTask(columns),
+            (BinaryTask.KindName, 1, _) => new BinaryTask(columns, labelNames[0]),
             (MultilabelTask.KindName, >= 1, not null) => new MultilabelTask(columns, labels),
             (RegressionTask.KindName, 1, _) => new RegressionTask(columns, labelNames[0]),
             _ => throw new InvalidDataException($"The model holds a task '{kind}' with {labelNames.Count} labels, which this version does not know."),
@@ -21,10 +22,15 @@ internal static class TaskRegistry
 
     /// <summary>The task of a folder that was fine-tuned elsewhere, by its labels and problem type as transformers reads them.</summary>
     /// <exception cref="InvalidDataException">The folder has no sequence classification head.</exception>
-    public static ITask FromFolder(DebertaV3Checkpoint checkpoint, TaskColumns columns)
+    public static ITask FromFolder(DebertaV3Checkpoint checkpoint, TaskColumns columns) =>
+        FromLabels(RequireHead(checkpoint), checkpoint.ProblemType, columns);
+
+    /// <summary>The labels of a checkpoint's sequence classification head.</summary>
+    /// <exception cref="InvalidDataException">It has none; the message says what config.json says instead.</exception>
+    public static IReadOnlyList<string> RequireHead(DebertaV3Checkpoint checkpoint)
     {
         if (HeadLabels(checkpoint) is { } labels)
-            return FromLabels(labels, checkpoint.ProblemType, columns);
+            return labels;
         var architectures = checkpoint.Description.Architectures;
         throw new InvalidDataException(
             $"The folder's config.json says '{(architectures.Count > 0 ? string.Join(", ", architectures) : "nothing")}' under architectures"

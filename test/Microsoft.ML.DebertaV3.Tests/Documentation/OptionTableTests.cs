@@ -10,11 +10,13 @@ public sealed class OptionTableTests
     public static IEnumerable<object[]> OptionTypes => typeof(DebertaV3TrainerOptions).Assembly.GetExportedTypes()
         .Where(type => type.IsSubclassOf(typeof(DebertaV3TrainerOptions))).Select(type => new object[] { type, Training })
         .Append([typeof(DebertaV3PretrainingOptions), Pretraining])
-        .Append([typeof(DebertaV3FillMaskOptions), FillMask]);
+        .Append([typeof(DebertaV3FillMaskOptions), FillMask])
+        .Append([typeof(DebertaV3LoadOptions), Loading]);
 
     private const string Training = "training.md";
     private const string Pretraining = "pretraining.md"; // its table has the options of the common base class with pre-training's own defaults
     private const string FillMask = "fill-mask.md";
+    private const string Loading = "checkpoints.md";
 
     [TestMethod]
     [DynamicData(nameof(OptionTypes))]
@@ -34,6 +36,7 @@ public sealed class OptionTableTests
     [DataRow(Training)]
     [DataRow(Pretraining)]
     [DataRow(FillMask)]
+    [DataRow(Loading)]
     public void Table_HasNoOptionThatDoesNotExist(string file)
     {
         var types = OptionTypes.Where(type => (string)type[1] == file).Select(type => (Type)type[0]);
