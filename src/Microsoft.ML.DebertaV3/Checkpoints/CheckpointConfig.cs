@@ -24,4 +24,7 @@ internal sealed record CheckpointConfig(DebertaV3Config Network)
 
     /// <summary>What a user should know of how the file was read, in words; logged where the checkpoint is used.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>How the weights beside it are written; not read, since the weights say it too.</summary>
+    public WeightStorage Storage { get; init; }
 }

@@ -81,6 +81,7 @@ public sealed class DebertaV3Checkpoint
             throw new DirectoryNotFoundException($"{path}: there is no such folder. A checkpoint is a folder with {CheckpointFolder.ConfigFile}, "
                 + $"{CheckpointFolder.TokenizerFile} and model.safetensors or pytorch_model.bin.");
 
+        FolderJournal.Recover(path);
         // What is missing, or is a pointer, is told now, not after a long preparation.
         var configPath = CheckpointFolder.Require(path, CheckpointFolder.ConfigFile);
         var tokenizerPath = CheckpointFolder.Require(path, CheckpointFolder.TokenizerFile);

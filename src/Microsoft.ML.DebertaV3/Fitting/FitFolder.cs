@@ -34,6 +34,7 @@ internal sealed class FitFolder : IDisposable
         });
         try
         {
+            Writing(() => DeleteUnfinished(path));
             Stored = Writing(() => FindNewest(warn));
         }
         catch
@@ -59,13 +60,14 @@ internal sealed class FitFolder : IDisposable
             return;
         Writing(() =>
         {
-            foreach (var torn in Directory.GetDirectories(_path, Unfinished + "*"))
-                Directory.Delete(torn, recursive: true);
+            DeleteUnfinished(_path);
             var writing = Directory.CreateDirectory(Path.Combine(_path, Unfinished + name)).FullName;
             CheckpointDigests.Write(writing, write(writing));
             if (Directory.Exists(target)) // it was skipped as torn
                 Directory.Delete(target, recursive: true);
+            UnixFiles.FlushFolder(writing);
             Directory.Move(writing, target);
+            UnixFiles.FlushFolder(_path); // before an older one goes
             _newest = target;
             DeleteAllBut(keep);
             return true;
@@ -73,6 +75,13 @@ internal sealed class FitFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static bool DeleteUnfinished(string path)
+    {
+        foreach (var torn in Directory.GetDirectories(path, Unfinished + "*"))
+            Directory.Delete(torn, recursive: true);
+        return true;
+    }
 
     // What sorts after the newest was skipped as torn.
     private void DeleteAllBut(int keep)

@@ -14,7 +14,7 @@ internal static class FittedFolder
         using var channel = host.Start("Load");
         RequireDistinctColumns(options);
         var checkpoint = DebertaV3Checkpoint.FromFolder(folder);
-        checkpoint.RequireSizes(checkpoint.Labels?.Count); // before as many labels are made as config.json merely claims
+        checkpoint.RequireSizes(TaskRegistry.RequireHead(checkpoint).Count); // before as many labels are made as config.json merely claims
         var columns = new TaskColumns(options.ScoreColumnName, options.PredictionColumnName, options.ProbabilityColumnName);
         var settings = new ModelSettings(options.TextColumns, columns, options.BatchSize, options.MaximumLength)
         {
