@@ -15,6 +15,7 @@ internal sealed class PretrainingRun(IHost host, IChannel channel, IHostEnvironm
 
     public DebertaV3PretrainedTransformer Run(IDataView input)
     {
+        using var work = NativeWork.Begin();
         var device = HostSettings.Device(environment);
         var checkpoint = options.Checkpoint ?? DebertaV3Checkpoint.Tiny;
         PretrainingConflicts.Check(options, checkpoint);
