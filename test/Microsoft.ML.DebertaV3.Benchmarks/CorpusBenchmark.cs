@@ -20,7 +20,7 @@ internal static class CorpusBenchmark
         var files = new Option<int>("--files") { Description = "Files to spread them over.", DefaultValueFactory = _ => 4 };
         var length = new Option<int>("--length") { Description = "MaximumLength.", DefaultValueFactory = _ => 128 };
         var command = new System.CommandLine.Command("corpus", "Peak memory and rate of tokenizing and packing a corpus into its cache file.") { text, tokenizer, size, files, length };
-        command.SetAction(parsed => Run(
+        command.SetPairedAction(parsed => Run(
             parsed.GetRequiredValue(text), parsed.GetRequiredValue(tokenizer), parsed.GetValue(size), parsed.GetValue(files), parsed.GetValue(length)));
         return command;
     }

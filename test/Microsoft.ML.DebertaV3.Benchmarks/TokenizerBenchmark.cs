@@ -22,11 +22,11 @@ internal static class TokenizerBenchmark
             text,
             rounds,
         };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(model), parsed.GetRequiredValue(text), parsed.GetValue(rounds)));
+        command.SetPairedAction(parsed => Run(parsed.GetRequiredValue(model), parsed.GetRequiredValue(text), parsed.GetValue(rounds)));
         return command;
     }
 
-    private static int Run(FileInfo model, FileInfo[] files, int rounds)
+    private static void Run(FileInfo model, FileInfo[] files, int rounds)
     {
         var lines = files.SelectMany(file => File.ReadLines(file.FullName)).Where(line => line.Trim().Length > 0).ToArray();
         var loads = Enumerable.Range(0, rounds).Select(_ => Seconds(() => DebertaV3Tokenizer.Create(model.FullName))).ToArray();
@@ -44,8 +44,6 @@ internal static class TokenizerBenchmark
         {
             File.Delete(input);
         }
-
-        return 0;
     }
 
     private static void Compare(DebertaV3Tokenizer tokenizer, string model, string[] lines, string input, int rounds)

@@ -11,8 +11,10 @@ using Microsoft.ML.DebertaV3.Tests.Child;
 //   try-save FOLDER               saves one model over another once
 //   cache FOLDER                  caches a text without end for pre-training
 //   soak save|save-inside|cache FOLDER KILLS SEED   kills such a process again and again, and looks at what it leaves
+//   end WORK WAY CODE             ends while background threads do WORK (none, engine, transform, fill, ...; see Ending), in a WAY, with an exit code
 return args switch
 {
+    ["end", var work, var way, var code] => Ending.Run(work, way, int.Parse(code, null)),
     ["fit", var folder, var steps] => SmallFit.Run(folder, int.Parse(steps, null)),
     ["pretrain", var folder, var steps] => SmallPretraining.Run(folder, int.Parse(steps, null)),
     ["save", var folder] => SavedFolders.Loop(folder, inside: false),

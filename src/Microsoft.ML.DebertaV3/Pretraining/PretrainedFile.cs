@@ -5,6 +5,7 @@ using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Pretraining;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 
@@ -54,6 +55,7 @@ internal static class PretrainedFile
     private static DebertaV3PretrainedTransformer Create(IHostEnvironment environment, ModelLoadContext ctx)
     {
         ModelStreams.BeginReading(ctx, Version);
+        using var work = NativeWork.Begin();
         var settings = ModelStreams.ReadSettings<SavedPretraining>(ModelStreams.ReadAll(ctx, "Settings"), saved => saved.IsComplete());
         var config = ConfigReader.Parse(ModelStreams.ReadAll(ctx, "Config"), "Config");
         var tokenizer = DebertaV3Tokenizer.Create(ModelStreams.ReadAll(ctx, "Tokenizer"));

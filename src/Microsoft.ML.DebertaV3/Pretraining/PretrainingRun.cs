@@ -26,6 +26,7 @@ internal sealed class PretrainingRun(
     /// <param name="interruptedSeed">Of the run that goes on; null: there is none.</param>
     public DebertaV3PretrainedTransformer Run(IDataView input, int? interruptedSeed)
     {
+        using var work = NativeWork.Begin();
         var device = HostSettings.Device(environment);
         var seed = HostSettings.Seed(host, channel, interruptedSeed);
         var random = new RandomStreams(seed);

@@ -16,7 +16,7 @@ internal sealed class DisposalGuard(Type owner, Action free) : IDisposable
             ObjectDisposedException.ThrowIf(_disposed, owner);
             _users++;
         }
-        return new(this);
+        return new(this, NativeWork.Begin());
     }
 
     /// <summary>Frees the memory now, or when its last user is done.</summary>
@@ -30,7 +30,7 @@ internal sealed class DisposalGuard(Type owner, Action free) : IDisposable
             if (_users > 0)
                 return;
         }
-        free();
+        Free();
     }
 
     private void Leave()
@@ -40,12 +40,22 @@ internal sealed class DisposalGuard(Type owner, Action free) : IDisposable
             if (--_users > 0 || !_disposed)
                 return;
         }
+        Free();
+    }
+
+    private void Free()
+    {
+        using var work = NativeWork.Begin();
         free();
     }
 
     /// <summary>One user's hold.</summary>
-    public readonly struct Lease(DisposalGuard guard) : IDisposable
+    public readonly struct Lease(DisposalGuard guard, NativeWork.Lease work) : IDisposable
     {
-        public void Dispose() => guard.Leave();
+        public void Dispose()
+        {
+            guard.Leave();
+            work.Dispose();
+        }
     }
 }

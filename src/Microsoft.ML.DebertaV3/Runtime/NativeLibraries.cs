@@ -30,6 +30,7 @@ internal static class NativeLibraries
             if (OperatingSystem.IsLinux() && FindBinding(SearchFolders()) is { } binding)
                 LoadOnLinux(binding);
             torch.InitializeDeviceType(DeviceType.CPU);
+            NativeWork.Watch();
             return null;
         }
         catch (Exception problem) // whatever TorchSharp's static constructor throws must reach the user as one readable error
@@ -51,7 +52,7 @@ internal static class NativeLibraries
             return;
 
         // TorchSharp finds the copy by its soname, which is then loaded already.
-        NativeLibrary.Load(RelaxedCopy.Of(binding));
+        RelaxedCopy.Load(binding);
     }
 
     private static string? FindBinding(IEnumerable<string> folders) =>
@@ -71,8 +72,11 @@ internal static class NativeLibraries
         }
     }
 
-    private static string Describe(Exception problem)
+    /// <summary>What the user is told.</summary>
+    internal static string Describe(Exception problem)
     {
+        if (problem is IOException and not (FileNotFoundException or FileLoadException)) // a copy has no place: no package would mend that
+            return problem.Message;
         var package = OperatingSystem.IsWindows() ? "libtorch-cpu-win-x64" : OperatingSystem.IsMacOS() ? "libtorch-cpu-osx-arm64" : "libtorch-cpu-linux-x64";
         var gpu = OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
         var innermost = problem.GetBaseException().Message;

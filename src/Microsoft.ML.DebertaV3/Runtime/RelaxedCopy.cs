@@ -1,50 +1,68 @@
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>A copy of a shared library whose one unmet version need is weak, kept in a per-user cache folder.</summary>
+/// <summary>Loads a copy of a shared library whose one unmet version need is weak. The copy is in no folder: it is loaded by its descriptor.</summary>
+[SupportedOSPlatform("linux")]
 internal static class RelaxedCopy
 {
     private const string UnmetVersion = "GLIBCXX_3.4.32";
 
-    /// <summary>Writes the copy (unless the very same bytes are there already) and returns its path.</summary>
-    /// <exception cref="IOException">The cache folder cannot be written.</exception>
-    public static string Of(string library) => Of(library, CacheFolder());
+    /// <summary>Loads the copy from memory, or, where the system does not allow that, from an unlinked file in the temporary folder.</summary>
+    /// <exception cref="IOException">Neither is possible; the message names the folder. Or the library cannot be read.</exception>
+    /// <exception cref="DllNotFoundException">The loader refuses the copy.</exception>
+    public static void Load(string library)
+    {
+        using var copy = Of(library, () => UnnamedFile.InMemory(Path.GetFileName(library)), Path.GetTempPath());
+        NativeLibrary.Load(UnnamedFile.PathOf(copy));
+    }
 
-    /// <summary>As <see cref="Of(string)"/>, in a folder of choice.</summary>
-    internal static string Of(string library, string folder)
+    /// <summary>The copy as an open file that can be mapped as code.</summary>
+    /// <param name="library">The shared library.</param>
+    /// <param name="createInMemory">Makes an empty file in memory.</param>
+    /// <param name="temporaryFolder">What to fall back on.</param>
+    /// <exception cref="IOException">As <see cref="Load"/>.</exception>
+    internal static SafeFileHandle Of(string library, Func<SafeFileHandle> createInMemory, string temporaryFolder)
     {
         var bytes = File.ReadAllBytes(library);
         VersionNeeds.Relax(bytes, UnmetVersion);
-
-        Directory.CreateDirectory(folder);
-        var copy = Path.Combine(folder, Path.GetFileName(library));
-        if (File.Exists(copy) && File.ReadAllBytes(copy).AsSpan().SequenceEqual(bytes))
-            return copy;
-
-        var temporary = Path.Combine(folder, Path.GetRandomFileName());
-        File.WriteAllBytes(temporary, bytes);
-        File.Move(temporary, copy, overwrite: true);
-        return copy;
+        if (TryFill(createInMemory, bytes, out var noMemory) is { } inMemory)
+            return inMemory;
+        if (TryFill(() => UnnamedFile.InFolder(temporaryFolder), bytes, out var noFolder) is { } inFolder)
+            return inFolder;
+        throw new IOException(
+            $"{library} needs a newer C++ library than this system has and is loaded from a changed copy, for which there is no place. In memory: {noMemory} "
+            + $"In the temporary folder {temporaryFolder}: {noFolder} That folder must be writable, have {bytes.Length / 1_000_000 + 1} MB free and allow code "
+            + "to be loaded from it (no noexec); the environment variable TMPDIR names another.");
     }
 
-    private static string CacheFolder()
+    private static SafeFileHandle? TryFill(Func<SafeFileHandle> create, byte[] bytes, out string problem)
     {
-        var root = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        var folder = Path.Combine(root, "debertav3-mlnet", $"torchsharp-{typeof(TorchSharp.torch).Assembly.GetName().Version}");
-        // Without a home folder: a new folder for this process alone. One of a known name, in a place where all may write, could be another user's.
-        return root.Length > 0 && CanWrite(folder) ? folder : Directory.CreateTempSubdirectory("debertav3-mlnet-").FullName;
-    }
-
-    private static bool CanWrite(string folder)
-    {
+        SafeFileHandle? file = null;
         try
         {
-            Directory.CreateDirectory(folder);
-            File.Create(Path.Combine(folder, Path.GetRandomFileName()), 1, FileOptions.DeleteOnClose).Dispose();
-            return true;
+            file = create();
+            RandomAccess.Write(file, bytes, 0);
+            RequireCode(file);
+            problem = "";
+            return file;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            return false;
+            file?.Dispose();
+            problem = refused.Message;
+            return null;
         }
+    }
+
+    // A file system that is mounted noexec refuses this. The loader would refuse it too, with words that do not say so.
+    private static void RequireCode(SafeFileHandle file)
+    {
+        using var mapped = MemoryMappedFile.CreateFromFile(
+            file, mapName: null, capacity: 0, MemoryMappedFileAccess.ReadExecute, HandleInheritability.None, leaveOpen: true);
+        using var view = mapped.CreateViewAccessor(0, 0, MemoryMappedFileAccess.ReadExecute);
     }
 }

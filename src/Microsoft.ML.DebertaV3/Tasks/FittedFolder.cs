@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tasks.TextClassification;
 using Microsoft.ML.Runtime;
 
@@ -23,6 +24,7 @@ internal static class FittedFolder
         var (task, order) = options.Task == DebertaV3LoadTask.BinaryClassification
             ? BinaryFolder.Task(TaskRegistry.RequireHead(checkpoint), columns, options.PositiveLabel)
             : (TaskRegistry.FromFolder(checkpoint, columns), null);
+        using var work = NativeWork.Begin();
         var device = HostSettings.Device(host);
         var network = NetworkBuilder.ForScoring(task, checkpoint, device, channel.Info);
         if (order is not null)

@@ -4,6 +4,7 @@ using Microsoft.ML.DebertaV3;
 using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tasks;
 using Microsoft.ML.Runtime;
 using TorchSharp;
@@ -61,6 +62,7 @@ internal static class ModelFile
     private static DebertaV3Transformer Create(IHostEnvironment environment, ModelLoadContext ctx)
     {
         ModelStreams.BeginReading(ctx, Version);
+        using var work = NativeWork.Begin();
         var settings = SavedSettings.FromUtf8(ModelStreams.ReadAll(ctx, "Settings"));
         var config = ConfigReader.Parse(ModelStreams.ReadAll(ctx, "Config"), "Config");
         var tokenizer = DebertaV3Tokenizer.Create(ModelStreams.ReadAll(ctx, "Tokenizer"));

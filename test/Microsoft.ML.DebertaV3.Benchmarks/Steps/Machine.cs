@@ -7,11 +7,11 @@ namespace Microsoft.ML.DebertaV3.Benchmarks.Steps;
 /// <summary>What a result was measured on.</summary>
 internal static class Machine
 {
-    private const string CpuInfo = "/proc/cpuinfo", LoadAverage = "/proc/loadavg";
+    private const string CpuInfo = "/proc/cpuinfo";
 
     public static string Describe() => string.Create(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSArchitecture}, "
         + $"{RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(torch).Assembly.GetName().Version}, libtorch {torch.__version__}, "
-        + $"{torch.get_num_threads()} threads. Load average at the start: {Load()}.");
+        + $"{torch.get_num_threads()} threads. Load average at the start: {MachineLoad.Current()?.ToString("f2", CultureInfo.InvariantCulture) ?? "unknown"}.");
 
     private static string Processor()
     {
@@ -25,6 +25,4 @@ internal static class Machine
 
     private static string Value(string[] lines, string name) =>
         lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':')[^1].Trim() ?? "";
-
-    private static string Load() => File.Exists(LoadAverage) ? File.ReadAllText(LoadAverage).Split(' ')[0] : "unknown";
 }

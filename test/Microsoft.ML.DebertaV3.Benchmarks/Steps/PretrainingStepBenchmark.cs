@@ -23,7 +23,7 @@ internal static class PretrainingStepBenchmark
         var memory = new Option<bool>("--memory") { Description = "Whether to measure memory.", DefaultValueFactory = _ => true };
         var check = new Option<bool>("--check") { Description = "Whether to compare the losses at full size first.", DefaultValueFactory = _ => true };
         var command = new System.CommandLine.Command("pretraining-step", "Time and memory of a pre-training step, v3-small, against the naive step.") { rounds, variants, memory, check };
-        command.SetAction(parsed => Run(parsed.GetValue(rounds), [Naive, .. parsed.GetValue(variants)!], parsed.GetValue(memory), parsed.GetValue(check)));
+        command.SetPairedAction(parsed => Run(parsed.GetValue(rounds), [Naive, .. parsed.GetValue(variants)!], parsed.GetValue(memory), parsed.GetValue(check)));
         return command;
     }
 

@@ -21,7 +21,7 @@ internal static class StepBenchmark
         };
         var memory = new Option<bool>("--memory") { Description = "Whether to measure memory.", DefaultValueFactory = _ => true };
         var command = new System.CommandLine.Command("step", "Time and memory of a fine-tuning step, v3-small, against the naive step.") { rounds, variants, memory };
-        command.SetAction(parsed => Run(parsed.GetValue(rounds), parsed.GetValue(variants)!, parsed.GetValue(memory)));
+        command.SetPairedAction(parsed => Run(parsed.GetValue(rounds), parsed.GetValue(variants)!, parsed.GetValue(memory)));
         return command;
     }
 

@@ -1,55 +1,92 @@
+using System.Runtime.Versioning;
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tests.Support;
+using Microsoft.Win32.SafeHandles;
 
 namespace Microsoft.ML.DebertaV3.Tests.Runtime;
 
 [TestClass]
 [OSCondition(OperatingSystems.Linux)]
+[SupportedOSPlatform("linux")]
 public sealed class RelaxedCopyTests
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
 
     [TestCleanup]
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
     [TestMethod]
-    public void Of_WritesTheRelaxedBytes()
+    public void Of_HoldsTheRelaxedBytes_InMemory()
     {
-        var expected = NativeBinding.Read();
+        using var copy = RelaxedCopy.Of(NativeBinding.File, () => UnnamedFile.InMemory("name"), _folder);
+
+        AssertHolds(copy);
+        StringAssert.StartsWith(Target(copy), "/memfd:name");
+        Assert.IsEmpty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [TestMethod]
+    public void Of_LeavesNoFile_WhenThereIsNoneInMemory()
+    {
+        using var copy = RelaxedCopy.Of(NativeBinding.File, Refuse, _folder);
+
+        AssertHolds(copy);
+        StringAssert.StartsWith(Target(copy), _folder);
+        Assert.IsEmpty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [TestMethod]
+    [DataRow("missing")]
+    [DataRow("file")]
+    [DataRow("/proc/self")]
+    public void Of_NamesTheFolder_WhenItCannotBeWritten(string name)
+    {
+        File.WriteAllText(Path.Combine(_folder, "file"), "");
+
+        AssertNames(Path.Combine(_folder, name));
+    }
+
+    [TestMethod]
+    [DataRow("size=1m")]
+    [DataRow("size=8m,noexec")]
+    public void Of_NamesTheFolder_WhenItIsFullOrHoldsNoCode(string options)
+    {
+        using var mount = new TemporaryMount(options);
+
+        AssertNames(mount.Path);
+        Assert.IsEmpty(Directory.GetFileSystemEntries(mount.Path));
+    }
+
+    [TestMethod]
+    public void Of_NamesTheLibrary_WhenItIsNone()
+    {
+        var library = Path.Combine(_folder, "text.so");
+        File.WriteAllText(library, "no library");
+
+        Assert.ThrowsExactly<BadImageFormatException>(() => RelaxedCopy.Of(library, () => UnnamedFile.InMemory("name"), _folder));
+    }
+
+    private static void AssertNames(string folder)
+    {
+        var problem = Assert.ThrowsExactly<IOException>(() => RelaxedCopy.Of(NativeBinding.File, Refuse, folder));
+
+        var message = NativeLibraries.Describe(problem);
+
+        StringAssert.Contains(message, $"In the temporary folder {folder}: ");
+        StringAssert.Contains(message, "TMPDIR");
+        StringAssert.Contains(message, "In memory: Not here.");
+        Assert.IsFalse(message.Contains("NuGet", StringComparison.Ordinal), message);
+    }
+
+    private static SafeFileHandle Refuse() => throw new IOException("Not here.");
+
+    private static string Target(SafeFileHandle file) => new FileInfo(UnnamedFile.PathOf(file)).LinkTarget!;
+
+    private static void AssertHolds(SafeFileHandle file)
+    {
+        var (expected, found) = (NativeBinding.Read(), new byte[RandomAccess.GetLength(file)]);
         VersionNeeds.Relax(expected, "GLIBCXX_3.4.32");
-
-        var copy = RelaxedCopy.Of(NativeBinding.File, _folder);
-
-        Assert.AreEqual(Path.Combine(_folder, "libLibTorchSharp.so"), copy);
-        AssertHolds(expected, copy);
-        Assert.HasCount(1, Directory.GetFiles(_folder), "A temporary file was left.");
+        RandomAccess.Read(file, found, 0);
+        Assert.IsTrue(found.AsSpan().SequenceEqual(expected));
     }
-
-    [TestMethod]
-    public void Of_ReusesTheCopy_WhenItIsThereAlready()
-    {
-        var copy = RelaxedCopy.Of(NativeBinding.File, _folder);
-        var written = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
-        File.SetLastWriteTimeUtc(copy, written);
-
-        var second = RelaxedCopy.Of(NativeBinding.File, _folder);
-
-        Assert.AreEqual(copy, second);
-        Assert.AreEqual(written, File.GetLastWriteTimeUtc(second));
-    }
-
-    [TestMethod]
-    public void Of_ReplacesTheFile_WhenItIsForeign()
-    {
-        var expected = File.ReadAllBytes(RelaxedCopy.Of(NativeBinding.File, _folder));
-        var copy = Path.Combine(_folder, "libLibTorchSharp.so");
-        File.WriteAllText(copy, "something else");
-
-        RelaxedCopy.Of(NativeBinding.File, _folder);
-
-        AssertHolds(expected, copy);
-        Assert.HasCount(1, Directory.GetFiles(_folder));
-    }
-
-    private static void AssertHolds(byte[] expected, string file) => Assert.IsTrue(File.ReadAllBytes(file).AsSpan().SequenceEqual(expected));
 }

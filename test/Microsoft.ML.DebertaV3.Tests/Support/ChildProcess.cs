@@ -24,6 +24,15 @@ internal static class ChildProcess
         return RunProgram(["unshare", "-rm", "sh", "-c", $"{mount} && exec \"$@\"", "sh", DotNet(), Assembly, .. arguments]);
     }
 
+    /// <summary>How it ends, whatever its exit code.</summary>
+    public static (int ExitCode, string[] Output, string Errors) End(params string[] arguments) => End(new Dictionary<string, string?>(), arguments);
+
+    /// <inheritdoc cref="End(string[])"/>
+    /// <param name="environment">Variables to set; null to unset.</param>
+    /// <param name="arguments">The command.</param>
+    public static (int ExitCode, string[] Output, string Errors) End(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        EndOf(DotNet(), environment, [Assembly, .. arguments]);
+
     // .../bin/Debug/net10.0/ of the tests
     private static string Assembly
     {
@@ -36,22 +45,30 @@ internal static class ChildProcess
 
     private static string[] RunProgram(string[] command)
     {
-        var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in command[1..])
-            start.ArgumentList.Add(argument);
+        var end = EndOf(command[0], new Dictionary<string, string?>(), command[1..]);
+        Assert.AreEqual(0, end.ExitCode, end.Errors);
+        return end.Output;
+    }
+
+    /// <summary>As <see cref="End(string[])"/>, of another program.</summary>
+    public static (int ExitCode, string[] Output, string Errors) EndOf(
+        string program, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var variable in new[] { "http_proxy", "https_proxy", "all_proxy" })
             start.Environment[variable] = "http://127.0.0.1:9";
+        foreach (var (variable, value) in environment)
+            start.Environment[variable] = value;
 
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var lines = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, errors.Result);
-        return lines.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        return (process.ExitCode, lines.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries), errors.Result);
     }
 
-    // The runtime lies in <dotnet>/shared/Microsoft.NETCore.App/<version>/.
-    private static string DotNet()
+    /// <summary>The program that runs this one: the runtime lies in its shared/Microsoft.NETCore.App/VERSION/.</summary>
+    public static string DotNet()
     {
         var runtime = Path.TrimEndingDirectorySeparator(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory());
         var root = Path.GetFullPath(Path.Combine(runtime, "..", "..", ".."));

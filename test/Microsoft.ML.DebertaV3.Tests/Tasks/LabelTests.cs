@@ -75,6 +75,20 @@ public sealed class LabelTests
         Assert.IsTrue(labels.All(Examples.ClassNames.Contains));
     }
 
+    // The words that docs/getting-started.md lists.
+    [TestMethod]
+    public void Transform_AsksForTheLabel_WhenTheWholeChainScores()
+    {
+        var chain = _context.Transforms.Conversion.MapValueToKey("Label").Append(SmallNetwork.MulticlassTrainer(context: _context));
+        using var fitted = chain.Fit(_context.Data.LoadFromEnumerable(Examples.Rows()));
+        var unlabelled = _context.Data.LoadFromEnumerable([new TextOnly()]);
+
+        var problem = Assert.Throws<ArgumentOutOfRangeException>(() => fitted.Transform(unlabelled));
+
+        StringAssert.StartsWith(problem.Message, "Could not find input column 'Label'");
+        StringAssert.Contains(File.ReadAllText(RepositoryRoot.Path("docs/getting-started.md")), "| Could not find input column 'Label' |");
+    }
+
     [TestMethod]
     public void CrossValidate_Works_WhenAFoldLacksAClass()
     {

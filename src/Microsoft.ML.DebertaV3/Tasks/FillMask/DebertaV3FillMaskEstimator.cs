@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tasks.FillMask;
 using Microsoft.ML.Runtime;
 
@@ -39,6 +40,7 @@ public sealed class DebertaV3FillMaskEstimator : IEstimator<DebertaV3FillMaskTra
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start("Fit");
         TextColumnReader.Find(input.Schema, FillMaskModel.TaskName, [_settings.InputColumn]);
+        using var work = NativeWork.Begin();
         var device = HostSettings.Device(_environment);
         var network = LanguageModelSource.Load(_checkpoint, device, channel.Info);
         return FillMaskFile.Make(_environment, network, _checkpoint.Tokenizer, _settings, device);

@@ -4,6 +4,7 @@ using Microsoft.ML.DebertaV3;
 using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tasks.FillMask;
 using Microsoft.ML.Runtime;
 using TorchSharp;
@@ -63,6 +64,7 @@ internal static class FillMaskFile
     private static DebertaV3FillMaskTransformer Create(IHostEnvironment environment, ModelLoadContext ctx)
     {
         ModelStreams.BeginReading(ctx, Version);
+        using var work = NativeWork.Begin();
         var saved = ModelStreams.ReadSettings<SavedFillMask>(ModelStreams.ReadAll(ctx, "Settings"), settings => settings.Settings?.IsComplete() == true);
         var config = ConfigReader.Parse(ModelStreams.ReadAll(ctx, "Config"), "Config");
         var tokenizer = DebertaV3Tokenizer.Create(ModelStreams.ReadAll(ctx, "Tokenizer"));

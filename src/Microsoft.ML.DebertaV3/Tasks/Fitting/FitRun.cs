@@ -14,6 +14,7 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
 
     public DebertaV3Transformer Run(IDataView input)
     {
+        using var work = NativeWork.Begin();
         var device = HostSettings.Device(environment);
         var checkpoint = _options.Checkpoint ?? DebertaV3Checkpoint.Tiny;
         var reader = new ExampleReader(host, channel, definition, checkpoint.Tokenizer);
