@@ -7,7 +7,7 @@ internal static class TokenizerFiles
     public const string SpecialsFile = "special_tokens_map.json";
     public const string AddedFile = "added_tokens.json";
 
-    /// <summary>The files that <see cref="Check"/> reads where they exist.</summary>
+    /// <summary>The files that <see cref="Check(string, DebertaV3Tokenizer)"/> reads where they exist.</summary>
     public static IEnumerable<string> Paths(string folder) => new[] { SettingsFile, SpecialsFile, AddedFile }.Select(file => Path.Combine(folder, file));
 
     /// <summary>Returns where the files say what published checkpoints say, or nothing.</summary>

@@ -36,9 +36,11 @@ internal sealed class TorchZipFile : ITensorFile
 
     /// <summary>Opens a file and reads its table.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or its pickle names what is not allowed.</exception>
-    public static TorchZipFile Open(string path)
+    public static TorchZipFile Open(string path) => Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), path);
+
+    /// <summary>As <see cref="Open(string)"/>, from a stream, which the result disposes.</summary>
+    public static TorchZipFile Open(Stream stream, string path)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
             return ReadErrors.Translate(path, () => new TorchZipFile(stream, path));
