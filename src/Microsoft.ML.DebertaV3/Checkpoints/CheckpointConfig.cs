@@ -18,4 +18,7 @@ internal sealed record CheckpointConfig(DebertaV3Config Network)
 
     /// <summary>True (default): a language model head is named <c>cls.predictions</c>; false: <c>lm_predictions.lm_head</c>.</summary>
     public bool Legacy { get; init; } = true;
+
+    /// <summary>What a user should know of how the file was read, in words; logged where the checkpoint is used.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -1,8 +1,7 @@
-using System.Text.Json;
-
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>Reads config.json, and refuses by name what DeBERTaV3 does not have (spec section 1.1).</summary>
+/// <remarks>What may be left out has the default of transformers' DebertaV2Config where that is also DeBERTaV3's; what was so taken is noted.</remarks>
 internal static class ConfigReader
 {
     /// <summary>Reads a file.</summary>
@@ -18,22 +17,8 @@ internal static class ConfigReader
     /// <param name="path">For messages.</param>
     /// <param name="isPart">Whether another file says model_type where this one does not.</param>
     /// <exception cref="InvalidDataException">It is no configuration of a DeBERTaV3 network; names file, key, found and wanted.</exception>
-    public static CheckpointConfig Parse(ReadOnlyMemory<byte> json, string path, bool isPart = false)
-    {
-        if (GitLargeFile.StartsPointer(json.Span))
-            throw GitLargeFile.IsPointer(path);
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw Malformed.File(path, $"found JSON of kind {document.RootElement.ValueKind}, wanted an object.");
-            return Config(new ConfigValues(document.RootElement, path), path, isPart);
-        }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
-        {
-            throw Malformed.File(path, $"this is no JSON that can be read: {Malformed.Show(cause.Message)}", cause);
-        }
-    }
+    public static CheckpointConfig Parse(ReadOnlyMemory<byte> json, string path, bool isPart = false) =>
+        JsonFile.Parse(json, path, values => Config(values, path, isPart));
 
     private static CheckpointConfig Config(ConfigValues values, string path, bool isPart)
     {
@@ -51,10 +36,12 @@ internal static class ConfigReader
         }
 
         var architectures = values.Has("architectures") ? values.Texts("architectures") : [];
+        var labels = LabelNames.Read(values, architectures);
         return new CheckpointConfig(network)
         {
             Architectures = architectures,
-            Labels = LabelNames.Read(values, architectures),
+            Labels = labels,
+            Notes = values.Notes,
             ProblemType = values.Has("problem_type") ? values.Text("problem_type") : null,
             Legacy = !values.Has("legacy") || values.Flag("legacy"),
         };
@@ -68,14 +55,14 @@ internal static class ConfigReader
         IntermediateSize = values.Integer("intermediate_size"),
         VocabularySize = values.Integer("vocab_size"),
         PositionBuckets = values.Integer("position_buckets"),
-        MaximumRelativePositions = values.Integer("max_relative_positions"),
+        MaximumRelativePositions = values.Integer("max_relative_positions", -1),
         MaximumPositions = values.Integer("max_position_embeddings"),
-        LayerNormEpsilon = values.Number("layer_norm_eps"),
-        HiddenDropout = values.Number("hidden_dropout_prob"),
-        AttentionDropout = values.Number("attention_probs_dropout_prob"),
+        LayerNormEpsilon = values.Number("layer_norm_eps", 1e-7),
+        HiddenDropout = values.Number("hidden_dropout_prob", 0.1),
+        AttentionDropout = values.Number("attention_probs_dropout_prob", 0.1),
         PoolerDropout = values.Has("pooler_dropout") ? values.Number("pooler_dropout") : 0,
         ClassifierDropout = values.Has("cls_dropout") ? values.Number("cls_dropout") : null,
-        InitializerRange = values.Number("initializer_range"),
+        InitializerRange = values.Number("initializer_range", 0.02),
         PaddingId = values.Has("pad_token_id") ? values.Integer("pad_token_id") : 0,
     };
 }

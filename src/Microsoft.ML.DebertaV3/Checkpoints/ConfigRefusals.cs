@@ -16,8 +16,8 @@ internal static class ConfigRefusals
         Require(values, "position_buckets", values.Integer("position_buckets") > 0, "the number of log buckets (256 in published models)");
         Require(values, "pos_att_type", AttentionTypes(values) is ["c2p", "p2c"], "both \"p2c\" and \"c2p\", and nothing else");
         Require(values, "position_biased_input", !values.Flag("position_biased_input"), "false: DeBERTaV3 adds no absolute position to its input");
-        Require(values, "type_vocab_size", values.Integer("type_vocab_size") == 0, "0: DeBERTaV3 has no token types");
-        Require(values, "hidden_act", values.Text("hidden_act") == "gelu", "\"gelu\"");
+        Require(values, "type_vocab_size", values.Integer("type_vocab_size", 0) == 0, "0: DeBERTaV3 has no token types");
+        Require(values, "hidden_act", values.Text("hidden_act", "gelu") == "gelu", "\"gelu\"");
         CheckOptional(values);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
@@ -5,6 +6,28 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 /// <summary>The values of one JSON object, whose absence or wrong kind is an error that names file, key, found and wanted.</summary>
 internal sealed class ConfigValues(JsonElement root, string path)
 {
+    private readonly List<string> _defaults = [], _notes = [];
+
+    /// <summary>What was read otherwise than it is written, in words.</summary>
+    public IReadOnlyList<string> Notes => _defaults.Count == 0
+        ? _notes
+        : [$"{path}: says nothing of {string.Join(", ", _defaults)}; these defaults of transformers, which are DeBERTaV3's too, are taken.", .. _notes];
+
+    /// <summary>The file, for messages.</summary>
+    public string Path => path;
+
+    /// <summary>The names of all keys.</summary>
+    public IEnumerable<string> Keys => root.EnumerateObject().Select(member => member.Name);
+
+    /// <summary>Adds to <see cref="Notes"/>.</summary>
+    public void Note(string text) => _notes.Add($"{path}: {text}");
+
+    public int Integer(string key, int absent) => Or(key, absent, Integer);
+
+    public double Number(string key, double absent) => Or(key, absent, Number);
+
+    public string Text(string key, string absent) => Or(key, absent, Text);
+
     public int Integer(string key) => Required(key) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number)
         ? number
         : throw Wrong(key, "a whole number");
@@ -41,8 +64,16 @@ internal sealed class ConfigValues(JsonElement root, string path)
     private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String;
 
     private JsonElement Required(string key) => Find(key)
-        ?? throw Malformed.File(path, $"\"{key}\" is missing. Every size must be written down: "
-            + "the defaults of transformers' DebertaV2Config are not those of DeBERTaV3.");
+        ?? throw Malformed.File(path, $"\"{key}\" is missing. It must be written down: the default of transformers' DebertaV2Config is not DeBERTaV3's, "
+            + "or depends on the size of the model.");
+
+    private T Or<T>(string key, T absent, Func<string, T> read)
+    {
+        if (Has(key))
+            return read(key);
+        _defaults.Add(string.Create(CultureInfo.InvariantCulture, $"\"{key}\" ({absent})"));
+        return absent;
+    }
 
     private static string Decode(JsonElement value) => value.GetString()!;
 }

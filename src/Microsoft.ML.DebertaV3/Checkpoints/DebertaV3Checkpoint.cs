@@ -8,12 +8,13 @@ namespace Microsoft.ML.DebertaV3;
 public sealed class DebertaV3Checkpoint
 {
     private readonly Lazy<NetworkWeights>? _generator; // null: there is none
+    private readonly string _tokenizerPath;
 
     private DebertaV3Checkpoint(
         CheckpointConfig description, DebertaV3Tokenizer tokenizer, string tokenizerPath, NetworkWeights? weights, Lazy<NetworkWeights>? generator = null)
     {
         TokenizerFit.Check(tokenizer, tokenizerPath, description.Network);
-        (Description, Tokenizer, Weights, _generator) = (description, tokenizer, weights, generator);
+        (Description, Tokenizer, Weights, _generator, _tokenizerPath) = (description, tokenizer, weights, generator, tokenizerPath);
     }
 
     /// <summary>
@@ -70,7 +71,9 @@ public sealed class DebertaV3Checkpoint
     /// </param>
     /// <exception cref="IOException">The folder or one of its files is missing or cannot be read; the message says which.</exception>
     /// <exception cref="InvalidDataException">
-    /// config.json or spm.model is damaged, describes no DeBERTaV3 network, or the two do not fit each other.
+    /// config.json or spm.model is damaged, describes no DeBERTaV3 network, or the two do not fit each other; a file is a pointer of git's large
+    /// file storage; or the tokenizer's other files (tokenizer_config.json, special_tokens_map.json, added_tokens.json) say what this version does
+    /// not honour.
     /// </exception>
     public static DebertaV3Checkpoint FromFolder(string path)
     {
@@ -79,19 +82,24 @@ public sealed class DebertaV3Checkpoint
             throw new DirectoryNotFoundException($"{path}: there is no such folder. A checkpoint is a folder with {CheckpointFolder.ConfigFile}, "
                 + $"{CheckpointFolder.TokenizerFile} and model.safetensors or pytorch_model.bin.");
 
-        var description = ConfigReader.Read(CheckpointFolder.Require(path, CheckpointFolder.ConfigFile));
+        // What is missing, or is a pointer, is told now, not after a long preparation.
+        var configPath = CheckpointFolder.Require(path, CheckpointFolder.ConfigFile);
         var tokenizerPath = CheckpointFolder.Require(path, CheckpointFolder.TokenizerFile);
-        WeightFiles.Find(path); // a missing file is told now, not after a long preparation
+        FolderFiles.RequireGenuine(path, [configPath, tokenizerPath, .. TokenizerFiles.Paths(path), .. WeightFiles.Paths(path)]);
+        var description = ConfigReader.Read(configPath);
         var tokenizer = DebertaV3Tokenizer.Create(tokenizerPath);
         // What is wrong with a generator is told to whoever wants it, and told again after it was put right: nothing is kept of a failure.
         var generator = GeneratorFiles.Any(path)
             ? new Lazy<NetworkWeights>(() => GeneratorFiles.Read(path, description.Network), LazyThreadSafetyMode.PublicationOnly)
             : null;
-        return new(description, tokenizer, tokenizerPath, NetworkWeights.InFiles(description, () => WeightFiles.Open(path)), generator);
+        return new(description, tokenizer, tokenizerPath, NetworkWeights.InFiles(description, () => WeightFiles.Open(path)), generator)
+        {
+            MaskProblem = TokenizerFiles.Check(path, tokenizer),
+        };
     }
 
     /// <summary>A network with random weights, to train from scratch.</summary>
-    /// <param name="config">The sizes. The vocabulary must hold the tokenizer's pieces and [MASK].</param>
+    /// <param name="config">The sizes. The vocabulary must hold the tokenizer's pieces; for pre-training and filling masks [MASK] too.</param>
     /// <param name="tokenizerPath">A SentencePiece unigram model (spm.model) with the pieces [PAD], [CLS], [SEP] and [UNK].</param>
     /// <param name="seed">The same seed gives the same weights on every machine.</param>
     /// <exception cref="ArgumentException"><paramref name="config"/> is no network.</exception>
@@ -105,7 +113,7 @@ public sealed class DebertaV3Checkpoint
     }
 
     /// <summary>A network with random weights, to train from scratch, with a tokenizer that is there already, such as another checkpoint's.</summary>
-    /// <param name="config">The sizes. The vocabulary must hold the tokenizer's pieces and [MASK].</param>
+    /// <param name="config">The sizes. The vocabulary must hold the tokenizer's pieces; for pre-training and filling masks [MASK] too.</param>
     /// <param name="tokenizer">It must have the pieces [PAD], [CLS], [SEP] and [UNK]. It is shared.</param>
     /// <param name="seed">The same seed gives the same weights on every machine.</param>
     /// <exception cref="ArgumentException"><paramref name="config"/> is no network.</exception>
@@ -138,6 +146,18 @@ public sealed class DebertaV3Checkpoint
         if (generator is not null)
             GeneratorFiles.RequireFit(generator.Description.Network, weights.Description.Network, "generator");
         return new(weights.Description, tokenizer, "tokenizer", weights, generator is null ? null : new Lazy<NetworkWeights>(generator));
+    }
+
+    /// <summary>Why the folder's files leave it open which id [MASK] has; null where they do not.</summary>
+    private string? MaskProblem { get; init; }
+
+    /// <summary>Returns where [MASK] has an id that the network knows: for what masks text, or reads texts that contain it.</summary>
+    /// <exception cref="InvalidDataException">The word table ends before it, or files of the folder contradict each other.</exception>
+    internal void RequireMask()
+    {
+        if (MaskProblem is not null)
+            throw new InvalidDataException(MaskProblem);
+        TokenizerFit.RequireMask(Tokenizer, _tokenizerPath, Config);
     }
 
     /// <inheritdoc cref="NetworkWeights.RequireSizes"/>

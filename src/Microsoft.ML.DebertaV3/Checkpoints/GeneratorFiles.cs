@@ -25,6 +25,7 @@ internal static class GeneratorFiles
         if (!File.Exists(config))
             throw Missing(folder, ConfigFile, Path.GetFileName(weights));
 
+        FolderFiles.RequireGenuine(folder, config, weights);
         var description = ConfigReader.ReadGenerator(config);
         RequireFit(description.Network, discriminator, config);
         return NetworkWeights.InFiles(description, () => [TensorFiles.Open(weights)]);

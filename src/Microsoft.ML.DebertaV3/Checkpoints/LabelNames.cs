@@ -6,6 +6,8 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 /// <summary>The labels of config.json: <c>id2label</c>, or what its absence means.</summary>
 internal static class LabelNames
 {
+    private const int NamesShown = 5;
+
     private static readonly string[] LabelledHeads = ["ForSequenceClassification", "ForTokenClassification"];
 
     /// <summary>The labels by index. Without id2label: numbered names where num_labels or a head that has labels says so, else null.</summary>
@@ -34,7 +36,30 @@ internal static class LabelNames
             labels[id] = entry.Value.GetString();
         }
 
-        return labels!;
+        return Distinct(values, labels!);
+    }
+
+    /// <summary>Names that repeat get their id behind them, and a missing name is the one that transformers gives: nobody could tell the labels apart.</summary>
+    private static string[] Distinct(ConfigValues values, string[] labels)
+    {
+        var given = labels.Where(label => label.Length > 0).ToHashSet();
+        var repeated = labels.CountBy(label => label).Where(count => count.Key.Length == 0 || count.Value > 1).Select(count => count.Key).ToHashSet();
+        if (repeated.Count == 0)
+            return labels;
+        var distinct = labels.Select((label, id) => repeated.Contains(label) ? Unused(label, id, given) : label).ToArray();
+        var renamed = Enumerable.Range(0, labels.Length).Where(id => labels[id] != distinct[id]).ToArray();
+        var shown = renamed.Take(NamesShown).Select(id => $"label {id} ('{Malformed.Show(labels[id])}') is called '{Malformed.Show(distinct[id])}'");
+        values.Note(
+            $"\"id2label\" gives one name to several labels, or none: {string.Join(", ", shown)}{(renamed.Length > NamesShown ? ", ..." : "")}.");
+        return distinct;
+    }
+
+    private static string Unused(string label, int id, HashSet<string> used)
+    {
+        var name = $"{(label.Length == 0 ? "LABEL" : label)}_{id}";
+        while (!used.Add(name))
+            name += "_";
+        return name;
     }
 
     private static string[] Numbered(ConfigValues values)

@@ -38,7 +38,7 @@ internal sealed class NetworkWeights
     {
         LoadReport? report = null;
         _use(table => report = ModuleWeights.Load(module, table, optionalPrefixes));
-        return report!;
+        return report! with { Warnings = [.. Description.Notes, .. report.Warnings] };
     }
 
     /// <summary>A new network with the weights, complete, in eval mode on a device.</summary>
@@ -51,6 +51,8 @@ internal sealed class NetworkWeights
         where T : nn.Module
     {
         T? network = null;
+        foreach (var note in Description.Notes)
+            inform?.Invoke(note);
         _use(table =>
         {
             CheckSizes(table, decodes);

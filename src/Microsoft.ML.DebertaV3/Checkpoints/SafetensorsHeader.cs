@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Text.Json;
+using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
@@ -66,8 +67,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
         {
             Span<byte> prefix = stackalloc byte[8];
             stream.ReadExactly(prefix);
-            if (GitLargeFile.StartsPointer(prefix))
-                throw GitLargeFile.IsPointer(path);
+            if (MistakenFile.Describe(prefix) is { } problem)
+                throw Malformed.File(path, problem);
             var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
             if (length > MaximumBytes || length > (ulong)Math.Max(0, (fileLength ?? long.MaxValue) - 8))
                 throw Malformed.File(path, $"found a header of {length} bytes, wanted at most {MaximumBytes} and no more than the file has: "

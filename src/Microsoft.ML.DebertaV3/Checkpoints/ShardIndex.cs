@@ -7,29 +7,23 @@ internal static class ShardIndex
 {
     /// <summary>The files of the weight map in the order of their names, each with its tensors.</summary>
     /// <exception cref="InvalidDataException">It is no index, or a name in it would leave the folder.</exception>
-    public static IReadOnlyList<(string File, List<string> Tensors)> Read(string path)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
-            var shards = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-            foreach (var entry in document.RootElement.GetProperty("weight_map").EnumerateObject())
-            {
-                var file = entry.Value.GetString() ?? "";
-                CheckPlain(path, file);
-                if (!shards.TryGetValue(file, out var names))
-                    shards[file] = names = [];
-                names.Add(entry.Name);
-            }
+    public static IReadOnlyList<(string File, List<string> Tensors)> Read(string path) => JsonFile.Read(path, values => Shards(path, values));
 
-            return shards.Count > 0
-                ? [.. shards.Select(shard => (shard.Key, shard.Value))]
-                : throw Malformed.File(path, "found an empty weight_map, wanted tensors.");
-        }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException or KeyNotFoundException)
+    private static (string File, List<string> Tensors)[] Shards(string path, ConfigValues values)
+    {
+        if (values.Find("weight_map") is not { ValueKind: JsonValueKind.Object } map || !map.EnumerateObject().Any())
+            throw values.Wrong("weight_map", "an object from tensors to files");
+        var shards = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var entry in map.EnumerateObject())
         {
-            throw Malformed.File(path, $"found no index of shards, wanted a \"weight_map\" from tensors to files: {Malformed.Show(cause.Message)}", cause);
+            var file = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : "";
+            CheckPlain(path, file);
+            if (!shards.TryGetValue(file, out var names))
+                shards[file] = names = [];
+            names.Add(entry.Name);
         }
+
+        return [.. shards.Select(shard => (shard.Key, shard.Value))];
     }
 
     /// <summary>Only a name: no folder, drive or stream, on any system.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.ML.DebertaV3.Runtime;
+
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>Opens a file of tensors by what its first bytes say.</summary>
@@ -12,8 +14,8 @@ internal static class TensorFiles
             return SafetensorsFile.Open(path);
 
         var begin = ReadBegin(path);
-        if (GitLargeFile.StartsPointer(begin))
-            throw GitLargeFile.IsPointer(path);
+        if (MistakenFile.Describe(MistakenFile.ReadBegin(path)) is { } problem)
+            throw Malformed.File(path, problem);
         if (begin.AsSpan().StartsWith("PK"u8))
             return TorchZipFile.Open(path);
         if (begin is [0x80, ..])

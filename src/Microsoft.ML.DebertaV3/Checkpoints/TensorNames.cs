@@ -16,8 +16,10 @@ internal static class TensorNames
     /// <summary>The published name of a tensor in a file; null for what is no weight or stands elsewhere too.</summary>
     public static string? Canonical(string name)
     {
-        while (name.StartsWith(Wrapper, StringComparison.Ordinal))
-            name = name[Wrapper.Length..];
+        var begin = 0;
+        while (name.AsSpan(begin).StartsWith(Wrapper))
+            begin += Wrapper.Length;
+        name = name[begin..];
         if (name.StartsWith(OldBackbone, StringComparison.Ordinal))
             name = Backbone + name[OldBackbone.Length..];
         if (name.StartsWith("embeddings.", StringComparison.Ordinal) || name.StartsWith("encoder.", StringComparison.Ordinal))

@@ -1,3 +1,5 @@
+using Microsoft.ML.DebertaV3.Runtime;
+
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>Finds and opens the weight files of a checkpoint folder: one file or shards, safetensors before torch.</summary>
@@ -34,6 +36,17 @@ internal static class WeightFiles
             files.ForEach(file => file.Dispose());
             throw;
         }
+    }
+
+    /// <summary>The paths of all weight files, an index among them; files of an index that is no index are left out.</summary>
+    public static IEnumerable<string> Paths(string folder)
+    {
+        var path = Find(folder);
+        yield return path;
+        if (!path.EndsWith(IndexSuffix, StringComparison.Ordinal) || MistakenFile.Describe(MistakenFile.ReadBegin(path)) is not null)
+            yield break;
+        foreach (var (shard, _) in ShardIndex.Read(path))
+            yield return Path.Combine(folder, shard);
     }
 
     private static void OpenShards(string indexPath, List<ITensorFile> files)

@@ -12,13 +12,17 @@ internal sealed record WeightTable(string Origin, IReadOnlyList<KeyValuePair<str
     {
         var byName = new Dictionary<string, IWeight>();
         var deltas = new Dictionary<string, IWeight>();
+        var wrappers = new WrapperNames(files.SelectMany(file => file.Tensors.Values.Select(tensor => tensor.Name)));
         foreach (var file in files)
         {
             foreach (var tensor in file.Tensors.Values.OrderBy(tensor => tensor.StorageBegin))
-                Add(file, tensor, byName, deltas);
+                Add(file, tensor, wrappers.Remove(tensor.Name), byName, deltas);
         }
 
+        var origin = string.Join(", ", files.Select(file => file.Path));
         var warnings = new List<string>();
+        if (wrappers.Note is { } note)
+            warnings.Add($"{origin}: {note}");
         foreach (var (table, delta) in deltas)
         {
             if (byName.TryAdd(table, delta))
@@ -26,12 +30,13 @@ internal sealed record WeightTable(string Origin, IReadOnlyList<KeyValuePair<str
                     + "is only a part of the table.");
         }
 
-        return new WeightTable(string.Join(", ", files.Select(file => file.Path)), [.. byName], warnings);
+        return new WeightTable(origin, [.. byName], warnings);
     }
 
-    private static void Add(ITensorFile file, StoredTensor tensor, Dictionary<string, IWeight> byName, Dictionary<string, IWeight> deltas)
+    private static void Add(
+        ITensorFile file, StoredTensor tensor, string unwrapped, Dictionary<string, IWeight> byName, Dictionary<string, IWeight> deltas)
     {
-        if (TensorNames.Canonical(tensor.Name) is not { } canonical)
+        if (TensorNames.Canonical(unwrapped) is not { } canonical)
             return;
         var table = TensorNames.TableOfDelta(canonical);
         var (target, name) = table is null ? (byName, canonical) : (deltas, table);

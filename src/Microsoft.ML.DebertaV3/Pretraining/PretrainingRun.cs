@@ -18,6 +18,7 @@ internal sealed class PretrainingRun(IHost host, IChannel channel, IHostEnvironm
         var device = HostSettings.Device(environment);
         var checkpoint = options.Checkpoint ?? DebertaV3Checkpoint.Tiny;
         PretrainingConflicts.Check(options, checkpoint);
+        checkpoint.RequireMask();
         checkpoint.RequireSizes();
 
         using var folder = options.CheckpointFolder is { } path ? new FitFolder(path, channel.Warning) : null;

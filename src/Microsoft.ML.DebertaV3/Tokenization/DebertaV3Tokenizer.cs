@@ -55,10 +55,13 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     /// <summary>Reads a SentencePiece model from a file.</summary>
     /// <param name="path">Path of spm.model.</param>
     /// <exception cref="InvalidDataException">The file is damaged or not a unigram model; the message says what is wrong.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file; the message says where one comes from.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static DebertaV3Tokenizer Create(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (!File.Exists(path))
+            throw Missing(path);
         try
         {
             return Create(File.ReadAllBytes(path));
@@ -145,4 +148,9 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
         using var segmentation = new Segmentation(_model, text, aligned: true);
         return segmentation.ToSpans();
     }
+
+    private static FileNotFoundException Missing(string path) => new(
+        $"'{path}': there is no such file{(Directory.Exists(path) ? ", but a folder" : "")}. A tokenizer is a SentencePiece model of the unigram "
+        + "kind: the spm.model of a published checkpoint, such as microsoft/deberta-v3-small, or one that spm_train of the sentencepiece library made.",
+        path);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
@@ -17,6 +18,8 @@ internal static class SentencePieceModelReader
     /// <exception cref="InvalidDataException">The file is damaged or not a unigram model; the message says what is wrong.</exception>
     public static SentencePieceModel Read(ReadOnlyMemory<byte> file)
     {
+        if (MistakenFile.Describe(file.Span) is { } problem)
+            throw new InvalidDataException(problem);
         var count = CountPieces(file.Span);
         var model = new SentencePieceModel
         {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.Tests.Support;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tests.Checkpoints;
 
@@ -9,6 +10,18 @@ namespace Microsoft.ML.DebertaV3.Tests.Checkpoints;
 public sealed class ConfigTests
 {
     private const string Published = "golden/hf/formats/published_extra_keys/config.json";
+
+    // transformers' defaults that are DeBERTaV3's too.
+    private static readonly Dictionary<string, string> Defaults = new()
+    {
+        ["hidden_act"] = "\"gelu\"",
+        ["hidden_dropout_prob"] = "0.1",
+        ["attention_probs_dropout_prob"] = "0.1",
+        ["initializer_range"] = "0.02",
+        ["layer_norm_eps"] = "1e-7",
+        ["max_relative_positions"] = "-1",
+        ["type_vocab_size"] = "0",
+    };
 
     [TestMethod]
     [DataRow("golden/hf/models/tiny-seqcls")]
@@ -92,11 +105,11 @@ public sealed class ConfigTests
     }
 
     [TestMethod]
-    public void Parse_RefusesByName_WhenAnyKeyOfAPublishedFileIsMissing()
+    public void Parse_RefusesByName_WhenAKeyWithoutACommonDefaultIsMissing()
     {
         var text = File.ReadAllText(Shared.Path(Published));
 
-        foreach (var (key, _) in JsonNode.Parse(text)!.AsObject().ToArray())
+        foreach (var key in JsonNode.Parse(text)!.AsObject().Select(entry => entry.Key).Except(Defaults.Keys).ToArray())
         {
             var json = JsonNode.Parse(text)!.AsObject();
             json.Remove(key);
@@ -105,6 +118,57 @@ public sealed class ConfigTests
 
             StringAssert.Contains(error.Message, $"\"{key}\" is missing");
         }
+    }
+
+    [TestMethod]
+    public void Parse_TakesTheDefaultAndSaysSo_WhenAKeyHasOneThatIsDebertaV3s()
+    {
+        var text = File.ReadAllText(Shared.Path(Published));
+
+        foreach (var (key, value) in Defaults)
+        {
+            var json = JsonNode.Parse(text)!.AsObject();
+            json[key] = JsonNode.Parse(value);
+            var written = Parse(json.ToJsonString());
+            json.Remove(key);
+
+            var config = Parse(json.ToJsonString());
+
+            Assert.AreEqual(written.Network, config.Network, key);
+            StringAssert.Contains(config.Notes.Single(), $"\"{key}\" (");
+            Assert.IsEmpty(written.Notes);
+        }
+    }
+
+    [TestMethod]
+    public void LoadDebertaV3_LogsOneLine_WhenKeysAreMissing()
+    {
+        var context = new MLContext(seed: 1);
+        using var folder = SavedFolder.Multiclass().WithJson("config.json", json =>
+        {
+            foreach (var key in Defaults.Keys)
+                json.Remove(key);
+        });
+        var log = new LogCapture(context);
+
+        using var model = context.Model.LoadDebertaV3(folder.Path);
+
+        var line = log.Of(ChannelMessageKind.Info).Single(text => text.Contains("defaults", StringComparison.Ordinal));
+        foreach (var key in Defaults.Keys)
+            StringAssert.Contains(line, $"\"{key}\"");
+        var network = model.Checkpoint.Config;
+        Assert.AreEqual((1e-7, 0.1, -1), (network.LayerNormEpsilon, network.HiddenDropout, network.MaximumRelativePositions));
+    }
+
+    [TestMethod]
+    public void Parse_ShowsAValueOnOneLine_WhenItStandsOnSeveral()
+    {
+        var json = JsonNode.Parse(File.ReadAllText(Shared.Path(Published)))!;
+        json["pos_att_type"] = new JsonArray("c2p", "p2p");
+
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => Parse(json.ToJsonString(new() { WriteIndented = true, NewLine = "\r\n" })));
+
+        StringAssert.Contains(error.Message, "found [ \"c2p\", \"p2p\" ], wanted");
     }
 
     [TestMethod]
@@ -159,6 +223,7 @@ public sealed class ConfigTests
 
         var read = Parse(Text(config));
 
+        labels[2] = "LABEL_2"; // ML.NET reads empty text as missing
         CollectionAssert.AreEqual(labels, read.Labels!.ToArray());
     }
 

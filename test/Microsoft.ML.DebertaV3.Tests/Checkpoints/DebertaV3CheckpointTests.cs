@@ -89,7 +89,7 @@ public sealed class DebertaV3CheckpointTests
         var tokenizer = Path.Combine(Shared.Path(Samples.TaskFolder), "spm.model");
 
         Assert.ThrowsExactly<ArgumentException>(() => DebertaV3Checkpoint.New(Samples.Micro with { Layers = 0, VocabularySize = 901 }, tokenizer, 1));
-        Assert.ThrowsExactly<InvalidDataException>(() => DebertaV3Checkpoint.New(Samples.Micro with { VocabularySize = 900 }, tokenizer, 1));
+        Assert.ThrowsExactly<InvalidDataException>(() => DebertaV3Checkpoint.New(Samples.Micro with { VocabularySize = 899 }, tokenizer, 1));
         Assert.ThrowsExactly<FileNotFoundException>(() => DebertaV3Checkpoint.New(Samples.Micro, tokenizer + ".absent", 1));
     }
 

@@ -22,6 +22,28 @@ public sealed class GeneratorFilesTests
         StringAssert.Contains(problem.Message, $"no {missing}");
     }
 
+    // What an earlier model left, or a damaged file: named as soon as a generator is wanted.
+    [TestMethod]
+    [DataRow("pytorch_model.generator.bin", true)]
+    [DataRow("pytorch_model.generator.bin", false)]
+    [DataRow("model.generator.safetensors", false)]
+    public void Fit_NamesTheGeneratorsFile_WhenItCannotBeLoaded(string file, bool isAlone)
+    {
+        using var folder = Pretrained();
+        File.Delete(folder.File("model.generator.safetensors"));
+        if (isAlone)
+            File.Delete(folder.File("generator_config.json"));
+        folder.Write(file, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        var context = new MLContext(seed: 1);
+        var data = context.Data.LoadFromEnumerable(Examples.Rows());
+        var fill = context.Transforms.Text.DebertaV3FillMask("Sentence1", checkpoint: DebertaV3Checkpoint.FromFolder(folder.Path));
+
+        var problem = Assert.Throws<Exception>(() => fill.Fit(data));
+
+        Assert.IsTrue(problem is FileNotFoundException or InvalidDataException, problem.ToString());
+        StringAssert.Contains(problem.Message, file);
+    }
+
     [TestMethod]
     public void GeneratorConfig_IsThere_WhenTheMissingFileWasAdded()
     {

@@ -33,6 +33,31 @@ internal sealed partial record MarkdownFile(string Path)
         .SkipWhile(line => !line.StartsWith($"| {title} |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'))
         .Select(line => line.Trim('|').Split('|').Select(cell => cell.Trim()).ToArray());
 
+    /// <summary>The first line of each block of rows that is drawn as text.</summary>
+    public IEnumerable<string> BrokenTables => FindBrokenTables(_text);
+
+    /// <inheritdoc cref="BrokenTables"/>
+    public static IEnumerable<string> FindBrokenTables(string text)
+    {
+        var block = new List<string>();
+        foreach (var line in Fence().Replace(text, "").Split('\n').Append(""))
+        {
+            if (line.StartsWith('|'))
+            {
+                block.Add(line);
+                continue;
+            }
+
+            if (block.Count > 0 && !IsTable(block))
+                yield return block[0];
+            block.Clear();
+        }
+    }
+
+    private static bool IsTable(List<string> block) =>
+        block.Count >= 2 && Dashes().IsMatch(block[1])
+        && block.TrueForAll(row => row.EndsWith('|') && Borders().Count(row) == Borders().Count(block[0]));
+
     /// <summary>Anchors of the headings, as GitHub makes them.</summary>
     public IEnumerable<string> Anchors => Fence().Replace(_text, "").Split('\n').Where(line => line.StartsWith('#'))
         .Select(line => NotInAnchor().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
@@ -45,6 +70,12 @@ internal sealed partial record MarkdownFile(string Path)
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"^\|(\s*:?-+:?\s*\|)+$")]
+    private static partial Regex Dashes();
+
+    [GeneratedRegex(@"(?<!\\)\|")]
+    private static partial Regex Borders();
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex NotInAnchor();

@@ -67,6 +67,7 @@ internal static class FillMaskFile
         var config = ConfigReader.Parse(ModelStreams.ReadAll(ctx, "Config"), "Config");
         var tokenizer = DebertaV3Tokenizer.Create(ModelStreams.ReadAll(ctx, "Tokenizer"));
         TokenizerFit.Check(tokenizer, "Tokenizer", config.Network);
+        TokenizerFit.RequireMask(tokenizer, "Tokenizer", config.Network);
         var device = HostSettings.Device(environment);
         var network = ModelStreams.Read(ctx, "Weights", stream => NetworkWeights.InFiles(config, () => [SafetensorsFile.FromStream(stream, "Weights")])
             .Load(() => new MaskedLanguageModel(config.Network, decodes: saved.Decodes), device, saved.Decodes));

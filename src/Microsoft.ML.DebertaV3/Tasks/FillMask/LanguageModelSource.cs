@@ -18,6 +18,7 @@ internal static class LanguageModelSource
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     public static MaskedLanguageModel Load(DebertaV3Checkpoint checkpoint, Device device, Action<string> inform)
     {
+        checkpoint.RequireMask();
         var weights = checkpoint.HasGenerator ? checkpoint.Generator : OwnNetwork(checkpoint);
         var decodes = weights.Names().Contains(Positions) && !weights.Description.Architectures.Contains(Undecoded);
         var name = checkpoint.HasGenerator ? "generator" : "masked language model";

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Microsoft.ML.DebertaV3.Runtime;
+
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>Reads a JSON file of a checkpoint, which must be one object.</summary>
+internal static class JsonFile
+{
+    /// <summary>Reads a file.</summary>
+    /// <inheritdoc cref="Parse"/>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static T Read<T>(string path, Func<ConfigValues, T> read) => Parse(File.ReadAllBytes(path), path, read);
+
+    /// <summary>Reads bytes.</summary>
+    /// <param name="json">The file's bytes, with or without a byte order mark.</param>
+    /// <param name="path">For messages.</param>
+    /// <param name="read">Takes what it wants of the object.</param>
+    /// <exception cref="InvalidDataException">It is no such file, or <paramref name="read"/> refuses it; names the file.</exception>
+    public static T Parse<T>(ReadOnlyMemory<byte> json, string path, Func<ConfigValues, T> read)
+    {
+        if (MistakenFile.Describe(json.Span) is { } problem)
+            throw Malformed.File(path, problem);
+        try
+        {
+            var text = json.Span.StartsWith("\uFEFF"u8) ? json["\uFEFF"u8.Length..] : json;
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw Malformed.File(path, $"found JSON of kind {document.RootElement.ValueKind}, wanted an object.");
+            return read(new ConfigValues(document.RootElement, path));
+        }
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
+        {
+            throw Malformed.File(path, $"this is no JSON that can be read: {Malformed.Show(cause.Message)}", cause);
+        }
+    }
+}
