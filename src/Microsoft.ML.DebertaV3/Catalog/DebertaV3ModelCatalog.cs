@@ -47,8 +47,8 @@ public static class DebertaV3ModelCatalog
 
     /// <summary>Makes a transformer of a folder that was fine-tuned elsewhere for sequence classification or regression. Nothing is trained.</summary>
     /// <remarks>
-    /// As the other overload, unless <see cref="DebertaV3LoadOptions.Task"/> says more: a binary model has <c>PredictedLabel</c> (Boolean), <c>Score</c> (log-odds of
-    /// true) and <c>Probability</c>.
+    /// As the other overload, unless <see cref="DebertaV3LoadOptions.Task"/> says more: a binary model has <c>PredictedLabel</c> (Boolean),
+    /// <c>Score</c> (log-odds of true) and <c>Probability</c>.
     /// </remarks>
     /// <param name="catalog">The context's model operations.</param>
     /// <param name="folder">A Hugging Face folder: config.json, spm.model and model.safetensors or pytorch_model.bin.</param>

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// Tokens that a checkpoint names beside the pieces of spm.model: the five special ones under their published names and ids. Any other would be recognised
-/// in texts by transformers, and is not by this version.
+/// Tokens that a checkpoint names beside the pieces of spm.model: the five special ones under their published names and ids. Any other would be
+/// recognised in texts by transformers, and is not by this version.
 /// </summary>
 internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
 {
@@ -15,8 +15,8 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
 
     private static readonly (string Key, string Token)[] Roles =
     [
-        ("bos_token", Classification), ("cls_token", Classification), ("eos_token", Separator), ("sep_token", Separator), ("pad_token", Padding),
-        ("mask_token", Mask), ("unk_token", Unknown),
+        ("bos_token", Classification), ("cls_token", Classification), ("eos_token", Separator), ("sep_token", Separator),
+        ("pad_token", Padding), ("mask_token", Mask), ("unk_token", Unknown),
     ];
 
     private static readonly string[] Lists = ["additional_special_tokens", "extra_special_tokens"];
@@ -67,8 +67,8 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
         {
             if (Text(entry.Value) is not { } token || IdOf(token) is not { } id)
                 throw Refused(values, entry, $"found {Malformed.Show(entry.Value.GetRawText())}, wanted one of {Known}: {Why}.");
-            CheckId(
-                entry.Name == id.ToString(CultureInfo.InvariantCulture), token, Refused(values, entry, $"found {token}, wanted it under {id}, its id by spm.model."));
+            var isRight = entry.Name == id.ToString(CultureInfo.InvariantCulture);
+            CheckId(isRight, token, Refused(values, entry, $"found {token}, wanted it under {id}, its id by spm.model."));
         }
 
         static InvalidDataException Refused(ConfigValues values, JsonProperty entry, string problem) =>
@@ -96,7 +96,7 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
     private static string? Text(JsonElement token) => token.ValueKind switch
     {
         JsonValueKind.String => token.GetString(),
-        JsonValueKind.Object => token.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String ? content.GetString() : null,
+        JsonValueKind.Object when token.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String => content.GetString(),
         _ => null,
     };
 

@@ -40,14 +40,14 @@ internal static class LabelNames
         return Distinct(values, labels!);
     }
 
-    /// <summary>Names that repeat get their id behind them, and a missing name is the one that transformers gives: else nobody could tell the labels apart.</summary>
+    /// <summary>Names that repeat get their id behind them, and a missing name is the one that transformers gives: nobody could tell the labels apart.</summary>
     private static string[] Distinct(ConfigValues values, string[] labels)
     {
         var given = labels.Where(label => label.Length > 0).ToHashSet();
-        var repeated = labels.GroupBy(label => label).Where(group => group.Key.Length == 0 || group.Count() > 1).Select(group => group.Key).ToHashSet();
+        var repeated = labels.CountBy(label => label).Where(count => count.Key.Length == 0 || count.Value > 1).Select(count => count.Key).ToHashSet();
         if (repeated.Count == 0)
             return labels;
-        var distinct = labels.Select((label, id) => repeated.Contains(label) ? Unused(label.Length == 0 ? "LABEL" : label, id, given) : label).ToArray();
+        var distinct = labels.Select((label, id) => repeated.Contains(label) ? Unused(label, id, given) : label).ToArray();
         var renamed = Enumerable.Range(0, labels.Length).Where(id => labels[id] != distinct[id]).ToArray();
         var shown = renamed.Take(NamesShown).Select(id => $"label {id} ('{Malformed.Show(labels[id])}') is called '{Malformed.Show(distinct[id])}'");
         values.Note(
@@ -57,7 +57,7 @@ internal static class LabelNames
 
     private static string Unused(string label, int id, HashSet<string> used)
     {
-        var name = $"{label}_{id}";
+        var name = $"{(label.Length == 0 ? "LABEL" : label)}_{id}";
         while (!used.Add(name))
             name += "_";
         return name;

@@ -17,9 +17,9 @@ internal static class TokenizerFiles
     public static string? Check(string folder, DebertaV3Tokenizer tokenizer)
     {
         var tokens = new AddedTokens(tokenizer);
-        Check(folder, AddedFile, tokens.CheckIds);
-        Check(folder, SpecialsFile, tokens.CheckSpecials);
-        Check(folder, SettingsFile, values =>
+        CheckFile(folder, AddedFile, tokens.CheckIds);
+        CheckFile(folder, SpecialsFile, tokens.CheckSpecials);
+        CheckFile(folder, SettingsFile, values =>
         {
             TokenizerSettings.Check(values);
             tokens.CheckSpecials(values);
@@ -27,7 +27,7 @@ internal static class TokenizerFiles
         return tokens.MaskProblem;
     }
 
-    private static void Check(string folder, string file, Action<ConfigValues> check)
+    private static void CheckFile(string folder, string file, Action<ConfigValues> check)
     {
         var path = Path.Combine(folder, file);
         if (!File.Exists(path))

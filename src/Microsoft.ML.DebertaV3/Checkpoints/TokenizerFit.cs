@@ -29,6 +29,6 @@ internal static class TokenizerFit
     }
 
     private static InvalidDataException TooMany(DebertaV3Tokenizer tokenizer, string path, DebertaV3Config network, string found, string meaning) =>
-        Malformed.File(path, $"{found} ({tokenizer.PieceCount} pieces, [MASK] is {tokenizer.MaskId}), wanted less than the {network.VocabularySize} rows of the "
-            + $"word table (vocab_size): {meaning}");
+        Malformed.File(path, $"{found} ({tokenizer.PieceCount} pieces, [MASK] is {tokenizer.MaskId}), wanted less than the "
+            + $"{network.VocabularySize} rows of the word table (vocab_size): {meaning}");
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The names that trainers put around those of the network: torch.compile, DistributedDataParallel, FSDP, Lightning modules, classes of one's own.</summary>
+/// <summary>The names that trainers put around those of the network: torch.compile, DistributedDataParallel, FSDP, Lightning, classes of one's own.</summary>
 internal sealed class WrapperNames
 {
     private const string Embeddings = "embeddings.", WordTable = "embeddings.word_embeddings.";
@@ -30,12 +30,15 @@ internal sealed class WrapperNames
     public string? Note => (_removed.Count, _renamed) switch
     {
         (0, 0) => null,
-        (0, _) => $"{_renamed} tensors are named LayerNorm.gamma and LayerNorm.beta: read as weight and bias.",
-        (_, 0) => $"The names of the tensors are read without {Shown}, which a trainer put into them.",
-        _ => $"The names of the tensors are read without {Shown}, which a trainer put into them; {_renamed} named LayerNorm.gamma and LayerNorm.beta as weight and bias.",
+        (0, _) => Renamed,
+        (_, 0) => Removed,
+        _ => $"{Removed} {Renamed}",
     };
 
-    private string Shown => string.Join(" and ", _removed.Select(name => $"'{Malformed.Show(name)}'"));
+    private string Removed =>
+        $"The names of the tensors are read without {string.Join(" and ", _removed.Select(name => $"'{Malformed.Show(name)}'"))}, which a trainer put into them.";
+
+    private string Renamed => $"{_renamed} tensors are named LayerNorm.gamma and LayerNorm.beta: read as weight and bias.";
 
     /// <summary>A name without what surrounds it.</summary>
     public string Remove(string name)
@@ -65,14 +68,14 @@ internal sealed class WrapperNames
 
     private static string SharedPrefix(string[] names)
     {
-        var prefix = "";
-        while (NextPart(names[0], prefix.Length) is { } part && part != Embeddings && !IsBackbone(names, prefix.Length, part)
-            && Array.TrueForAll(names, name => name.AsSpan(prefix.Length).StartsWith(part)))
+        var length = 0;
+        while (NextPart(names[0], length) is { } part && part != Embeddings && !IsBackbone(names, length, part)
+            && Array.TrueForAll(names, name => name.AsSpan(length).StartsWith(part)))
         {
-            prefix += part;
+            length += part.Length;
         }
 
-        return prefix;
+        return names[0][..length];
     }
 
     private static string? NextPart(string name, int begin) => name.IndexOf('.', begin) is var dot and >= 0 ? name[begin..(dot + 1)] : null;

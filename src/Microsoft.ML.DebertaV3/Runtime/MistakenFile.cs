@@ -38,7 +38,7 @@ internal static class MistakenFile
         return begin[..stream.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false)];
     }
 
-    private static bool IsPage(string text) => text.StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase)
+    private static bool IsPage(string text) => text.StartsWith("<!DOC", StringComparison.OrdinalIgnoreCase)
         || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<head", StringComparison.OrdinalIgnoreCase)
         || text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase);
 }

@@ -150,6 +150,7 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     }
 
     private static FileNotFoundException Missing(string path) => new(
-        $"'{path}': there is no such file{(Directory.Exists(path) ? ", but a folder" : "")}. A tokenizer is a SentencePiece model of the unigram kind: the spm.model of a "
-        + "published checkpoint, such as microsoft/deberta-v3-small, or one that spm_train of the sentencepiece library made (docs/tokenizer.md).", path);
+        $"'{path}': there is no such file{(Directory.Exists(path) ? ", but a folder" : "")}. A tokenizer is a SentencePiece model of the unigram "
+        + "kind: the spm.model of a published checkpoint, such as microsoft/deberta-v3-small, or one that spm_train of the sentencepiece library made.",
+        path);
 }

@@ -7,7 +7,7 @@ namespace Microsoft.ML.DebertaV3.Tests.Checkpoints;
 public sealed class TokenizerFilesTests
 {
     private const string Settings = "tokenizer_config.json", Specials = "special_tokens_map.json", Added = "added_tokens.json";
-    private const string ReplacedValue = """{"content": "[MASK]", "lstrip": true, "normalized": false, "rstrip": false, "single_word": false, "special": true}""";
+    private const string ReplacedValue = """{"content": "[MASK]", "lstrip": true, "normalized": false, "rstrip": false, "special": true}""";
 
     [TestMethod]
     [DataRow(Settings, "do_lower_case", "true")]

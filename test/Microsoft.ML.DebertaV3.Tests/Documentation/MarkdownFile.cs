@@ -55,7 +55,8 @@ internal sealed partial record MarkdownFile(string Path)
     }
 
     private static bool IsTable(List<string> block) =>
-        block.Count >= 2 && Dashes().IsMatch(block[1]) && block.TrueForAll(row => row.EndsWith('|') && Borders().Count(row) == Borders().Count(block[0]));
+        block.Count >= 2 && Dashes().IsMatch(block[1])
+        && block.TrueForAll(row => row.EndsWith('|') && Borders().Count(row) == Borders().Count(block[0]));
 
     /// <summary>Anchors of the headings, as GitHub makes them.</summary>
     public IEnumerable<string> Anchors => Fence().Replace(_text, "").Split('\n').Where(line => line.StartsWith('#'))

@@ -37,7 +37,8 @@ internal static class SavedFolder
                 tensors.Add((rename(tensor.Name), [.. tensor.Shape], file.ReadAll(tensor.Name)));
         }
         using var stream = File.Create(path);
-        SafetensorsWriter.Write(stream, [.. tensors.Select(tensor => new SafetensorsEntry(tensor.Name, tensor.Shape, to => SafetensorsWriter.WriteFloats(to, tensor.Values)))]);
+        SafetensorsWriter.Write(stream, [.. tensors.Select(
+            tensor => new SafetensorsEntry(tensor.Name, tensor.Shape, to => SafetensorsWriter.WriteFloats(to, tensor.Values)))]);
         return folder;
     }
 }
