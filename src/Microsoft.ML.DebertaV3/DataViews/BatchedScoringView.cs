@@ -4,20 +4,24 @@ namespace Microsoft.ML.DebertaV3.DataViews;
 
 /// <summary>A data view with scored columns, filled a batch at a time: what <c>Transform</c> gives.</summary>
 /// <remarks>
-/// A cursor reads its source twice, once ahead for the texts and once for the columns that pass through, as ML.NET's own batched views do. Cursors over
-/// it are independent of each other; a set of cursors is one cursor, because a forward uses all cores already.
+/// A cursor reads its source once, a window of rows at a time (<see cref="RowWindow"/>). Cursors over it are independent of each other; a set of cursors is
+/// one cursor, because a forward uses all cores already.
 /// </remarks>
 internal sealed class BatchedScoringView : IDataView
 {
     private readonly IDataView _source;
     private readonly IRowScorer _scorer;
+    private readonly long _windowBytes;
     private readonly ColumnBindings _bindings;
 
-    public BatchedScoringView(IDataView source, IRowScorer scorer)
+    /// <param name="source">The rows.</param>
+    /// <param name="scorer">Scores them.</param>
+    /// <param name="windowBytes">Bytes of rows that are kept at once.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A text column is missing or not text.</exception>
+    public BatchedScoringView(IDataView source, IRowScorer scorer, long windowBytes = RowWindow.MostBytes)
     {
         TextColumnReader.Find(source.Schema, scorer.Name, scorer.TextColumns);
-        _source = source;
-        _scorer = scorer;
+        (_source, _scorer, _windowBytes) = (source, scorer, windowBytes);
         _bindings = new(source.Schema, [.. scorer.OutputColumns.Select(c => c.Column)]);
     }
 
@@ -27,22 +31,23 @@ internal sealed class BatchedScoringView : IDataView
 
     public long? GetRowCount() => _source.GetRowCount();
 
+    /// <exception cref="NotSupportedException">A column that passes through is of a type that cannot be kept, and a score is asked for beside it.</exception>
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var active = new bool[Schema.Count];
         foreach (var column in columnsNeeded)
             active[column.Index] = true;
-        var passedThrough = Schema.Where(c => active[c.Index]).Select(SourceColumn).OfType<DataViewSchema.Column>();
+        var passed = Schema.Where(c => active[c.Index]).Select(SourceColumn).OfType<DataViewSchema.Column>().ToArray();
 
-        // One seed for both readings of a shuffled source.
-        var seed = rand?.Next();
-        var input = _source.GetRowCursor(passedThrough, seed is { } s ? new Random(s) : null);
+        // The order that a Random gives has always been that of one drawn from it.
+        var order = rand is null ? null : new Random(rand.Next());
         if (!Schema.Any(c => active[c.Index] && SourceColumn(c) is null))
-            return new BatchedScoringCursor(_bindings, active, input, ahead: null);
+            return new PassingCursor(_bindings, active, _source.GetRowCursor(passed, order));
 
+        Array.ForEach(passed, ValueCopy.Require);
         var texts = TextColumnReader.Find(_source.Schema, _scorer.Name, _scorer.TextColumns);
-        var cursor = _source.GetRowCursor(texts, seed is { } again ? new Random(again) : null);
-        return new BatchedScoringCursor(_bindings, active, input, new LookAhead(cursor, _scorer));
+        var source = _source.GetRowCursor(passed.Concat(texts).DistinctBy(c => c.Index), order);
+        return new BatchedScoringCursor(_bindings, active, new RowWindow(source, _scorer, passed, _windowBytes), _scorer.OutputColumns);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>

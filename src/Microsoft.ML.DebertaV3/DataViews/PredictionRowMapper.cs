@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.DebertaV3.DataViews;
 
 /// <summary>Scores one row at a time: what a PredictionEngine runs.</summary>
-/// <remarks>One forward per row, however many output columns are read: the last row's output is kept by its position.</remarks>
+/// <remarks>One forward per row, however many output columns are read: the last output is kept for as long as position and texts stay the same.</remarks>
 internal sealed class PredictionRowMapper(IRowScorer scorer, DataViewSchema inputSchema, ITransformer transformer) : IRowMapper
 {
     private readonly IReadOnlyList<DataViewSchema.Column> _texts = TextColumnReader.Find(inputSchema, scorer.Name, scorer.TextColumns);
@@ -34,15 +34,18 @@ internal sealed class PredictionRowMapper(IRowScorer scorer, DataViewSchema inpu
     private sealed class CurrentRow(IRowScorer scorer, DataViewRow row)
     {
         private readonly TextColumnReader _reader = new(row, scorer.Name, scorer.TextColumns);
-        private long _position = -1;
+        private TextRow _scored;
         private object? _output;
 
+        // Not by position alone: a row of a caller's own may keep the same position for good.
         public object Output()
         {
-            if (row.Position != _position || _output is null)
+            var texts = _reader.Read() with { Position = row.Position };
+            if (_output is null || texts != _scored)
             {
-                _output = scorer.Score([_reader.Read()])[0];
-                _position = row.Position;
+                _output = null; // another row's, if scoring fails
+                _output = scorer.Score([texts])[0];
+                _scored = texts;
             }
             return _output;
         }

@@ -40,25 +40,28 @@ internal sealed class PretrainedModel(PretrainedNetworks networks, DebertaV3Toke
     object[] IRowScorer.Score(IReadOnlyList<TextRow> rows) => Score(rows);
 
     /// <summary>The pieces of each row, in order.</summary>
+    /// <exception cref="InvalidOperationException">The network's output is not finite; the message names the row.</exception>
     public PieceScores[] Score(IReadOnlyList<TextRow> rows)
     {
         using var use = Use();
-        var texts = rows.Select(row => tokenizer.Encode(row.First, maximumLength: settings.MaximumLength)).ToArray();
+        var texts = rows.Select(row => (Row: row, Text: tokenizer.Encode(row.First, maximumLength: settings.MaximumLength))).ToArray();
         return networks.Discriminator is null
-            ? Array.ConvertAll(texts, text => PieceScores.Of(text, [], tokenizer.Piece))
-            : SimilarLengths.Run(texts, text => text.Length, settings.BatchSize, Detect);
+            ? Array.ConvertAll(texts, row => PieceScores.Of(row.Text, [], tokenizer.Piece))
+            : SimilarLengths.Run(texts, row => row.Text.Length, settings.BatchSize, Detect);
     }
 
     public void Dispose() => _guard.Dispose();
 
-    private PieceScores[] Detect(EncodedText[] texts)
+    private PieceScores[] Detect((TextRow Row, EncodedText Text)[] rows)
     {
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
-        var (ids, mask) = Batch.Pad(Array.ConvertAll(texts, text => text.Ids), networks.Backbone.Config.PaddingId, device);
+        var (ids, mask) = Batch.Pad(Array.ConvertAll(rows, row => row.Text.Ids), networks.Backbone.Config.PaddingId, device);
         var logits = networks.Discriminator!.call(ids, mask).to(ScalarType.Float32);
         var probabilities = logits.sigmoid().cpu().data<float>().ToArray();
         var length = (int)ids.shape[1];
-        return [.. texts.Select((text, row) => PieceScores.Of(text, probabilities.AsSpan(row * length, length), tokenizer.Piece))];
+        var raw = logits.cpu().data<float>().ToArray(); // the sigmoid of an infinite number looks like a probability
+        FiniteOutputs.Require(Array.ConvertAll(rows, row => row.Row), i => raw.AsSpan(i * length, rows[i].Text.Length));
+        return [.. rows.Select((row, i) => PieceScores.Of(row.Text, probabilities.AsSpan(i * length, length), tokenizer.Piece))];
     }
 }

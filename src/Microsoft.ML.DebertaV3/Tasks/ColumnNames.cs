@@ -7,6 +7,14 @@ internal static class ColumnNames
     public static (string Option, string? Column)[] Inputs(DebertaV3TrainerOptions options) =>
     [
         .. Texts(options),
+        .. Judged(options),
+    ];
+
+    /// <summary>
+    /// The columns that evaluation reads beside the output, so that no output may hide them: a prediction in the label's place is judged perfect.
+    /// </summary>
+    public static (string Option, string? Column)[] Judged(DebertaV3TrainerOptions options) =>
+    [
         (nameof(options.LabelColumnName), options.LabelColumnName),
         (nameof(options.ExampleWeightColumnName), options.ExampleWeightColumnName),
     ];

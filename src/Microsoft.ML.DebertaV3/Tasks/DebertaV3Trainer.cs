@@ -35,7 +35,7 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
     internal DebertaV3Trainer(IHostEnvironment environment, ITaskDefinition definition)
     {
         SchemaChecks.RequireDistinct(ColumnNames.Inputs(definition.Options));
-        SchemaChecks.RequireDistinct([.. definition.Outputs]);
+        SchemaChecks.RequireDistinct([.. ColumnNames.Judged(definition.Options), .. definition.Outputs]);
         _environment = environment;
         _host = environment.Register(definition.Name);
         _definition = definition;

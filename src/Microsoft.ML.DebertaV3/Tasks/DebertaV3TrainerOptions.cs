@@ -13,7 +13,7 @@ public abstract partial class DebertaV3TrainerOptions : DebertaV3FitOptions
     /// <summary>Column with the label. Default <c>Label</c>.</summary>
     public string LabelColumnName { get; set => field = Name(value); } = "Label";
 
-    /// <summary>Column for the score. Default <c>Score</c>.</summary>
+    /// <summary>Column for the score; not the label's or the weight's name. Default <c>Score</c>.</summary>
     public string ScoreColumnName { get; set => field = Name(value); } = "Score";
 
     /// <summary>Column with the text, or the first text of a pair. Default <c>Sentence1</c>.</summary>

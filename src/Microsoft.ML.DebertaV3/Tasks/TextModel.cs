@@ -35,11 +35,18 @@ internal sealed class TextModel(
     /// <summary>The ids that the network sees for a row, with specials.</summary>
     public int[] Encode(TextRow row) => tokenizer.Encode(row.First, row.Second, settings.MaximumLength).Ids;
 
-    public float[][] Score(IReadOnlyList<TextRow> rows) => Score([.. rows.Select(Encode)]);
+    /// <summary>The network's output of each row, in order.</summary>
+    /// <exception cref="InvalidOperationException">It is not finite; the message names the row.</exception>
+    public float[][] Score(IReadOnlyList<TextRow> rows)
+    {
+        var outputs = Score([.. rows.Select(Encode)]);
+        FiniteOutputs.Require(rows, i => outputs[i]);
+        return outputs;
+    }
 
     object[] IRowScorer.Score(IReadOnlyList<TextRow> rows) => Score(rows);
 
-    /// <summary>The network's output of each row of ids, in order.</summary>
+    /// <summary>The network's output of each row of ids, in order; as it is, finite or not.</summary>
     public float[][] Score(IReadOnlyList<int[]> rows)
     {
         using var use = Use();

@@ -123,23 +123,6 @@ public sealed class BatchedScoringViewTests
     }
 
     [TestMethod]
-    public void MoveNext_SaysWhatToDo_WhenTheSourceGivesFewerRowsTheSecondTime()
-    {
-        var readings = 0;
-        IEnumerable<TextExample> Shrinking() => Examples.Rows(readings++ == 0 ? 6 : 3);
-        IEnumerable<TextExample> Rows()
-        {
-            foreach (var row in Shrinking())
-                yield return row;
-        }
-        var view = new BatchedScoringView(_context.Data.LoadFromEnumerable(Rows()), new CountingScorer(batchSize: 2));
-
-        var problem = Assert.ThrowsExactly<InvalidOperationException>(() => ViewComparison.Rows(view, "Value", "Both"));
-
-        StringAssert.Contains(problem.Message, "mlContext.Data.Cache");
-    }
-
-    [TestMethod]
     public void GetGetter_NamesTheColumn_WhenItIsNotActiveOrOfAnotherType()
     {
         var view = View(new CountingScorer(batchSize: 2), Examples.Rows(2));

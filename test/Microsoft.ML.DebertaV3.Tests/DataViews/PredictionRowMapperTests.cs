@@ -63,6 +63,29 @@ public sealed class PredictionRowMapperTests
         Assert.IsFalse(view.Schema.Any(c => none(c.Index)));
     }
 
+    [TestMethod]
+    [DataRow(-1L)]
+    [DataRow(0L)]
+    [DataRow(7L)]
+    public void CreateGetters_ScoreAnew_WhenARowKeepsItsPositionAndHasAnotherText(long position)
+    {
+        var row = new ChangingRow(position) { Text = "one" };
+        var getters = new PredictionRowMapper(_scorer, row.Schema, transformer: null!).CreateGetters(row, _ => true, out _);
+        var first = (ValueGetter<float>)getters[0]!;
+        float Length()
+        {
+            var value = 0f;
+            first(ref value);
+            return value;
+        }
+
+        var before = Length();
+        row.Text = "three";
+        var after = Length();
+
+        Assert.AreEqual((3f, 5f), (before, after));
+    }
+
     private (DataViewRowCursor Cursor, Delegate?[] Getters) Getters(Func<int, bool> active)
     {
         var view = _context.Data.LoadFromEnumerable(Examples.Rows());

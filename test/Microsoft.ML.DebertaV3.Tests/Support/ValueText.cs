@@ -42,7 +42,7 @@ internal static class ValueText
         VBuffer<int> vector => OfVector(vector),
         VBuffer<ReadOnlyMemory<char>> vector => OfVector(vector),
         null => "null",
-        _ when typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(VBuffer<>) => throw new NotSupportedException($"{typeof(T)}"),
+        _ when typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(VBuffer<>) => OfVector((dynamic)value),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null",
     };
 

@@ -65,7 +65,7 @@ public sealed class EstimatorBatteryTests
     public void Trainers_MeetMlNet_WhenOutputColumnsHideInputColumns()
     {
         var context = new MLContext(seed: 1);
-        var options = SmallNetwork.Classification(o => (o.ScoreColumnName, o.PredictionColumnName) = ("Weight", "Label"));
+        var options = SmallNetwork.Classification(o => (o.ScoreColumnName, o.PredictionColumnName) = ("Weight", "Sentence1"));
         var trainer = context.MulticlassClassification.Trainers.DebertaV3TextClassification(options);
         var valid = Examples.View(context);
 

@@ -78,6 +78,10 @@ public sealed class OptionsTests
     [DataRow("ScoreColumnName", "PredictionColumnName")]
     [DataRow("ScoreColumnName", "ProbabilityColumnName")]
     [DataRow("PredictionColumnName", "ProbabilityColumnName")]
+    [DataRow("LabelColumnName", "ScoreColumnName", DisplayName = "a score in the label's place")]
+    [DataRow("LabelColumnName", "PredictionColumnName", DisplayName = "a prediction in the label's place: always right")]
+    [DataRow("LabelColumnName", "ProbabilityColumnName")]
+    [DataRow("ExampleWeightColumnName", "ScoreColumnName")]
     public void Trainer_NamesBothOptions_WhenTheyNameOneColumn(string first, string second)
     {
         var options = SmallNetwork.Classification();

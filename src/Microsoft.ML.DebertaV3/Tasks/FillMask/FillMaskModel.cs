@@ -56,13 +56,16 @@ internal sealed class FillMaskModel : IRowScorer, IDisposable
     object[] IRowScorer.Score(IReadOnlyList<TextRow> rows) => Score(rows);
 
     /// <summary>What is predicted for each row, in order.</summary>
+    /// <exception cref="InvalidOperationException">The network's output is not finite; the message names the row.</exception>
     public FilledText[] Score(IReadOnlyList<TextRow> rows)
     {
         using var use = Use();
         var texts = rows.Select(row => new MaskedRow(row.First, Tokenizer, _maximumLength)).ToArray();
         var filled = new Queue<FilledText>(SimilarLengths.Run(
             Array.FindAll(texts, text => text.Masks.Count > 0), text => text.Encoded.Length, Settings.BatchSize, Predict));
-        return Array.ConvertAll(texts, text => text.Masks.Count > 0 ? filled.Dequeue() : FilledText.Unchanged(text.Text));
+        var predictions = Array.ConvertAll(texts, text => text.Masks.Count > 0 ? filled.Dequeue() : FilledText.Unchanged(text.Text));
+        FiniteOutputs.Require(rows, i => predictions[i].Probabilities); // a softmax of anything else is NaN
+        return predictions;
     }
 
     public void Dispose() => _guard.Dispose();

@@ -5,10 +5,10 @@ namespace Microsoft.ML.DebertaV3;
 /// <summary>Options of text classification, multi-class or binary. See <see cref="DebertaV3TrainerOptions"/> for what all trainers share.</summary>
 public sealed class DebertaV3TextClassificationOptions : DebertaV3TrainerOptions
 {
-    /// <summary>Column for the predicted label. Default <c>PredictedLabel</c>.</summary>
+    /// <summary>Column for the predicted label; not the label's or the weight's name. Default <c>PredictedLabel</c>.</summary>
     public string PredictionColumnName { get; set => field = Name(value); } = "PredictedLabel";
 
-    /// <summary>Column for the probability of true; binary classification only. Default <c>Probability</c>.</summary>
+    /// <summary>Column for the probability of true; binary classification only; not the label's or the weight's name. Default <c>Probability</c>.</summary>
     public string ProbabilityColumnName { get; set => field = Name(value); } = "Probability";
 
     /// <summary>This part of each label's probability is spread evenly over all labels in the training loss, in [0, 1). Default 0.</summary>

@@ -1,0 +1,26 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.DebertaV3.DataViews;
+
+/// <summary>A cursor that was asked for columns of the source alone: nothing is scored, nothing is kept.</summary>
+internal sealed class PassingCursor(ColumnBindings bindings, bool[] active, DataViewRowCursor source) : ScoringCursor(bindings, active)
+{
+    public override long Position => source.Position;
+
+    public override long Batch => source.Batch;
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
+
+    public override bool MoveNext() => source.MoveNext();
+
+    protected override ValueGetter<TValue> SourceGetter<TValue>(int index) => source.GetGetter<TValue>(source.Schema[index]);
+
+    protected override ValueGetter<TValue> OutputGetter<TValue>(int index) => throw new InvalidOperationException("Nothing is scored in this cursor.");
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            source.Dispose();
+        base.Dispose(disposing);
+    }
+}

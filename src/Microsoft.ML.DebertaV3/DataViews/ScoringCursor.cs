@@ -1,0 +1,27 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.DebertaV3.DataViews;
+
+/// <summary>What both cursors of a <see cref="BatchedScoringView"/> share: which columns there are. For one thread, as every cursor.</summary>
+internal abstract class ScoringCursor(ColumnBindings bindings, bool[] active) : DataViewRowCursor
+{
+    public sealed override DataViewSchema Schema => bindings.Schema;
+
+    public sealed override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
+
+    public sealed override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        if (!active[column.Index])
+            throw new InvalidOperationException($"Column '{column.Name}' is not active in this cursor.");
+        if (column.Type.RawType != typeof(TValue))
+            throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}; it cannot be read as {typeof(TValue).Name}.");
+        var index = bindings.MapColumnIndex(out var isSource, column.Index);
+        return isSource ? SourceGetter<TValue>(index) : OutputGetter<TValue>(index);
+    }
+
+    /// <summary>A getter of a column of the source.</summary>
+    protected abstract ValueGetter<TValue> SourceGetter<TValue>(int index);
+
+    /// <summary>A getter of a column that scoring adds.</summary>
+    protected abstract ValueGetter<TValue> OutputGetter<TValue>(int index);
+}
