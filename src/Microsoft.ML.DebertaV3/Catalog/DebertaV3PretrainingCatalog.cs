@@ -13,17 +13,17 @@ public static class DebertaV3PretrainingCatalog
     /// Where to begin: <see cref="DebertaV3Checkpoint.FromFolder"/> or <see cref="DebertaV3Checkpoint.New(DebertaV3Config, string, int)"/>; null for <see cref="DebertaV3Checkpoint.Tiny"/>.
     /// </param>
     /// <param name="batchSize">Sequences per step.</param>
-    /// <param name="maxEpochs">Passes over the text.</param>
+    /// <param name="maxEpochs">Passes over the text; null: as many as <paramref name="maxSteps"/> needs, without that 1.</param>
     /// <param name="maxSteps">Steps after which training ends, whatever the epoch; null: after the epochs.</param>
-    /// <param name="maximumLength">Pieces per sequence, [CLS] and [SEP] included.</param>
+    /// <param name="maximumLength">Pieces per sequence, [CLS] and [SEP] included; null: what the checkpoint was pre-trained with where it says so, else 512.</param>
     public static DebertaV3PretrainingEstimator DebertaV3Pretraining(
         this TransformsCatalog.TextTransforms catalog,
         string inputColumnName = "Text",
         DebertaV3Checkpoint? checkpoint = null,
         int batchSize = 32,
-        int maxEpochs = 1,
+        int? maxEpochs = null,
         int? maxSteps = null,
-        int maximumLength = 512) => catalog.DebertaV3Pretraining(new DebertaV3PretrainingOptions
+        int? maximumLength = null) => catalog.DebertaV3Pretraining(new DebertaV3PretrainingOptions
         {
             InputColumnName = inputColumnName,
             Checkpoint = checkpoint,

@@ -57,6 +57,7 @@ internal static class ConfigReader
             Labels = LabelNames.Read(values, architectures),
             ProblemType = values.Has("problem_type") ? values.Text("problem_type") : null,
             Legacy = !values.Has("legacy") || values.Flag("legacy"),
+            Pretraining = PretrainingRecord.Read(values, path),
         };
     }
 

@@ -83,6 +83,12 @@ internal static class ConfigWriter
             keys["architectures"] = () => WriteTexts(json, config.Architectures);
         if (config.Network.ClassifierDropout is { } dropout)
             keys["cls_dropout"] = () => WriteFloat(json, dropout);
+        if (config.Pretraining is { } pretraining)
+            keys[PretrainingRecord.Key] = () => WriteObject(json, pretraining.Values, value =>
+            {
+                json.WritePropertyName(value.Key);
+                value.Write(json);
+            });
         if (config.ProblemType is { } problemType)
             keys["problem_type"] = () => json.WriteStringValue(problemType);
         if (config.Labels is { } labels && !labels.SequenceEqual(CheckpointConfig.DefaultLabels)) // transformers leaves its default out
@@ -112,7 +118,7 @@ internal static class ConfigWriter
     }
 
     /// <summary>A number as Python writes a float: 0.0, 0.1, 1e-07.</summary>
-    private static void WriteFloat(Utf8JsonWriter json, double value)
+    public static void WriteFloat(Utf8JsonWriter json, double value)
     {
         var text = value.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
         json.WriteRawValue(text.Contains('.') || text.Contains('e') ? text : text + ".0");

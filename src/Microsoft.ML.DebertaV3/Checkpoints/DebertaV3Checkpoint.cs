@@ -21,8 +21,8 @@ public sealed class DebertaV3Checkpoint
     /// 2 layers. For trying out, tests and samples.
     /// </summary>
     /// <remarks>
-    /// Pre-trained by this library on 15 novels, with <see cref="MaskingScheme.WholeWords"/>, which is the scheme to pre-train it on with; docs/tiny.md says how, and
-    /// what it is worth: it is far too small to know English well.
+    /// Pre-trained by this library on 15 novels, with <see cref="MaskingScheme.WholeWords"/> in sequences of 128 pieces, which it remembers: pre-training that goes on from
+    /// it does the same by default. docs/tiny.md says how, and what it is worth: it is far too small to know English well.
     /// </remarks>
     public static DebertaV3Checkpoint Tiny => TinyCheckpoint.Instance;
 

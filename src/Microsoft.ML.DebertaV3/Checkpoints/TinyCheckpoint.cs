@@ -21,11 +21,14 @@ internal static class TinyCheckpoint
         InitializerRange = 0.05, // published: 0.02 at widths of 384 to 1024; a network this narrow starts to learn sooner from larger weights (docs/tiny.md)
     };
 
+    // docs/tiny.md, "How it was pre-trained": what going on with it should do too.
+    private static PretrainingRecord Pretraining => new(MaskingScheme.WholeWords, MaskingRate: 0.15, MaximumLength: 128);
+
     private static DebertaV3Checkpoint Make()
     {
         using var stream = Open(Tokenizer);
         return DebertaV3Checkpoint.FromWeights(
-            Weights(new(Config), Discriminator), Weights(new(Config with { Layers = 2 }) { Legacy = false }, Generator), DebertaV3Tokenizer.Create(stream));
+            Weights(new(Config) { Pretraining = Pretraining }, Discriminator), Weights(new(Config with { Layers = 2 }) { Legacy = false }, Generator), DebertaV3Tokenizer.Create(stream));
     }
 
     private static NetworkWeights Weights(CheckpointConfig description, string file) =>

@@ -14,7 +14,10 @@ public abstract partial class DebertaV3FitOptions
     /// <summary>What the learning rate does after the warm-up. Default linear (spec section 6.2).</summary>
     public LearningRateDecay Schedule { get; set => field = Known(value); }
 
-    /// <summary>Steps after which training ends, whatever the epoch. At least 1; null (default): after <see cref="MaxEpochs"/>.</summary>
+    /// <summary>
+    /// Steps after which training ends, whatever the epoch; the rows are passed over as often as they need, but no more than <see cref="MaxEpochs"/> times where that is set.
+    /// At least 1; null (default): after <see cref="MaxEpochs"/>.
+    /// </summary>
     public int? MaxSteps { get; set => field = value is { } v ? AtLeast(1, v) : null; }
 
     /// <summary>Batches whose gradients make one update; equal to one update on the batch of all their rows. At least 1; default 1.</summary>

@@ -19,7 +19,10 @@ public abstract partial class DebertaV3FitOptions
     /// <summary>Checkpoints that are kept; older ones are deleted. At least 1; default 2.</summary>
     public int CheckpointsToKeep { get; set => field = AtLeast(1, value); } = 2;
 
-    /// <summary>Ends Fit between two steps with the best weights so far, a checkpoint (where there is a folder) and <see cref="TrainingHistory.Cancelled"/>.</summary>
+    /// <summary>
+    /// Ends Fit between two steps with the best weights so far, a checkpoint (where there is a folder) and <see cref="TrainingHistory.Cancelled"/>. Cancelled before the first
+    /// step, of this fit or of the one that it goes on with, Fit throws <see cref="OperationCanceledException"/>: there is nothing to return.
+    /// </summary>
     public CancellationToken CancellationToken { get; set; }
 
     /// <summary>Steps in a row without a finite loss or gradient after which Fit fails. Each is skipped and counted. At least 1; default 10.</summary>

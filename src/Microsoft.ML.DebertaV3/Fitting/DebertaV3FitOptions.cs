@@ -1,4 +1,3 @@
-using Microsoft.ML.DebertaV3.Training;
 using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3;
@@ -19,11 +18,11 @@ public abstract partial class DebertaV3FitOptions
     /// <summary>Rows per training step and per scoring forward. 1 to 65,536; default 32.</summary>
     public int BatchSize { get; set => field = Between(1, Most, value); } = 32;
 
-    /// <summary>Passes over the training rows. At least 1; default 10, in pre-training 1.</summary>
-    public int MaxEpochs { get; set => field = AtLeast(1, value); } = 10;
-
-    /// <summary>Longest input in pieces, [CLS] and [SEP] included; the longer text of a pair is cut first. 8 to 65,536; default 256 (spec section 6.2), in pre-training 512 (paper).</summary>
-    public int MaximumLength { get; set => field = Between(8, Most, value); } = FineTuningRecipe.MaximumLength;
+    /// <summary>
+    /// Passes over the training rows. At least 1. Null (default): as many as <see cref="MaxSteps"/> needs; without that 10, in pre-training 1. Where both are set, training ends
+    /// with what is reached first, and a warning says so where the steps are more than the passes have.
+    /// </summary>
+    public int? MaxEpochs { get; set => field = value is { } v ? AtLeast(1, v) : null; }
 
     /// <summary>In which type matrices are multiplied while training; weights and scoring are float32 in any case. Default <see cref="TrainingPrecision.Auto"/>.</summary>
     public TrainingPrecision Precision { get; set => field = Known(value); }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
@@ -31,7 +32,15 @@ internal sealed class FitFolder : IDisposable
             Directory.CreateDirectory(path);
             return Claim(path);
         });
-        Stored = FindNewest(warn);
+        try
+        {
+            Stored = Writing(() => FindNewest(warn));
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The newest whole checkpoint when the folder was opened; null where there was none.</summary>
@@ -81,6 +90,8 @@ internal sealed class FitFolder : IDisposable
             {
                 CheckpointDigests.Check(path, [ModelFile, OptimizerFile, StateFile], optional: BestFile);
                 var run = StoredRun.Read(Path.Combine(path, StateFile));
+                if (run.State.KeptEpoch is { } kept && !File.Exists(Path.Combine(path, BestFile)))
+                    throw new InvalidDataException($"there is no {BestFile}, and {StateFile} says that epoch {kept} is kept");
                 _newest = path;
                 return (path, run);
             }
@@ -108,15 +119,5 @@ internal sealed class FitFolder : IDisposable
         }
     }
 
-    private T Writing<T>(Func<T> write)
-    {
-        try
-        {
-            return write();
-        }
-        catch (UnauthorizedAccessException problem)
-        {
-            throw new IOException($"The checkpoint folder {_path} cannot be written: {problem.Message}", problem);
-        }
-    }
+    private T Writing<T>(Func<T> write) => WriteErrors.Translate($"The checkpoint folder {_path}", write);
 }

@@ -8,19 +8,30 @@ namespace Microsoft.ML.DebertaV3.Fitting;
 internal sealed class HostTrainingObserver : ITrainingObserver
 {
     private const int StepsPerLine = 20;
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
     private readonly IHost _host;
     private readonly IChannel _channel;
     private readonly IProgress<TrainingProgress>? _application;
     private readonly LossCurve? _curve;
+    private readonly TimeProvider _time;
+    private long _lastLine;
     private TrainingProgress? _latest;
     private double _lossSum;
     private double _secondsSum;
     private double _rowSum;
     private int _sinceLine;
 
-    public HostTrainingObserver(IHost host, IChannel channel, IProgressChannel progressChannel, IProgress<TrainingProgress>? application, LossCurve? curve)
+    /// <param name="host">Says whether to go on.</param>
+    /// <param name="channel">Gets the lines.</param>
+    /// <param name="progressChannel">Gets the newest figures when it asks.</param>
+    /// <param name="application">Hears of every step; null: does not.</param>
+    /// <param name="curve">Gets every step; null: none.</param>
+    /// <param name="time">The clock: no step ends more than 10 seconds after the line before without a line of its own.</param>
+    public HostTrainingObserver(
+        IHost host, IChannel channel, IProgressChannel progressChannel, IProgress<TrainingProgress>? application, LossCurve? curve, TimeProvider time)
     {
+        (_time, _lastLine) = (time, time.GetTimestamp());
         _host = host;
         _channel = channel;
         _application = application;
@@ -39,7 +50,7 @@ internal sealed class HostTrainingObserver : ITrainingObserver
         _lossSum += progress.Loss;
         _secondsSum += progress.Rows / progress.RowsPerSecond;
         _rowSum += progress.Rows;
-        if (_sinceLine == StepsPerLine || progress.IsEndOfEpoch || progress.Step == 1)
+        if (_sinceLine == StepsPerLine || progress.IsEndOfEpoch || progress.Step == 1 || _time.GetElapsedTime(_lastLine) >= LongestSilence)
             WriteLine(progress);
         _curve?.Add(progress);
         _application?.Report(progress);
@@ -47,22 +58,26 @@ internal sealed class HostTrainingObserver : ITrainingObserver
 
     public void OnEpoch(EpochResult result)
     {
-        var metrics = string.Concat(result.Validation.Select(m => string.Create(CultureInfo.InvariantCulture, $", {m.Key} {m.Value:f4}")));
-        _channel.Info(string.Create(CultureInfo.InvariantCulture, $"Epoch {result.Epoch} ends: training loss {result.TrainingLoss:f4}{metrics}, {result.Seconds:f1} s"));
+        var heldOut = result.Validation.Count > 0 ? $"; held out: {Figures(result.Validation)}" : "";
+        _channel.Info(string.Create(CultureInfo.InvariantCulture, $"Epoch {result.Epoch} ends: training loss {result.TrainingLoss:f4}, {result.Seconds:f1} s{heldOut}"));
     }
 
-    public void OnInterval(IntervalResult result) => _channel.Info(string.Create(CultureInfo.InvariantCulture,
-        $"Step {result.Step}: {string.Join(", ", result.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {m.Value:f4}")))}"));
+    public void OnInterval(IntervalResult result) => _channel.Info($"Step {result.Step}: {Figures(result.Metrics)}");
 
     public void OnEvent(string message) => _channel.Info(message);
+
+    public void OnWarning(string message) => _channel.Warning(message);
+
+    private static string Figures(IReadOnlyDictionary<string, double> metrics) =>
+        string.Join(", ", metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:f4}")));
 
     // The form is stable: tools may read it (docs/training.md).
     private void WriteLine(TrainingProgress progress)
     {
         _channel.Info(string.Create(CultureInfo.InvariantCulture,
             $"Epoch {progress.Epoch}/{progress.Epochs}, step {progress.Step}/{progress.Steps}: loss {_lossSum / _sinceLine:f4}, "
-            + $"learning rate {progress.LearningRate:e2}, {_rowSum / _secondsSum:f0} rows/s, {progress.TimeLeft:hh\\:mm\\:ss} left"));
-        (_lossSum, _secondsSum, _rowSum, _sinceLine) = (0, 0, 0, 0);
+            + $"learning rate {progress.LearningRate:e2}, {_rowSum / _secondsSum:f0} rows/s, {(long)progress.TimeLeft.TotalHours:d2}:{progress.TimeLeft:mm\\:ss} left"));
+        (_lossSum, _secondsSum, _rowSum, _sinceLine, _lastLine) = (0, 0, 0, 0, _time.GetTimestamp());
     }
 
     private void Report(IProgressEntry entry)

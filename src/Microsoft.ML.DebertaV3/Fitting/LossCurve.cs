@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
@@ -19,7 +20,14 @@ internal sealed class LossCurve
     }
 
     /// <summary>Begins with the lines of an earlier, interrupted run up to a step.</summary>
-    public void Begin(long steps)
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Begin(long steps) => Writing(() => Keep(steps));
+
+    /// <summary>Adds a step.</summary>
+    public void Add(TrainingProgress progress) => Append(string.Create(CultureInfo.InvariantCulture,
+        $"{progress.Step},{progress.Epoch},{progress.Loss:g6},{progress.LearningRate:g6},{progress.RowsPerSecond:g4}{Environment.NewLine}"));
+
+    private void Keep(long steps)
     {
         var kept = new SortedDictionary<long, string>();
         foreach (var line in File.ReadLines(_path))
@@ -33,19 +41,7 @@ internal sealed class LossCurve
         File.Move(temporary, _path, overwrite: true);
     }
 
-    /// <summary>Adds a step.</summary>
-    public void Add(TrainingProgress progress) => Append(string.Create(CultureInfo.InvariantCulture,
-        $"{progress.Step},{progress.Epoch},{progress.Loss:g6},{progress.LearningRate:g6},{progress.RowsPerSecond:g4}{Environment.NewLine}"));
+    private void Append(string text) => Writing(() => File.AppendAllText(_path, text, Encoding.ASCII));
 
-    private void Append(string text)
-    {
-        try
-        {
-            File.AppendAllText(_path, text, Encoding.ASCII);
-        }
-        catch (UnauthorizedAccessException problem)
-        {
-            throw new IOException($"LossCurveFile: {problem.Message}", problem);
-        }
-    }
+    private void Writing(Action write) => WriteErrors.Translate($"LossCurveFile {_path}", write);
 }

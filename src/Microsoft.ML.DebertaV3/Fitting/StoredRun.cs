@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML.DebertaV3.Training;
@@ -25,20 +26,30 @@ internal sealed class StoredRun
 
     public required RunState State { get; init; }
 
-    /// <exception cref="InvalidDataException">The JSON is damaged or of another version.</exception>
+    /// <exception cref="InvalidDataException">The JSON is damaged, of another version, or its numbers cannot be a run's.</exception>
     public static StoredRun Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<StoredRun>(File.ReadAllBytes(path), Layout) is { Version: CurrentVersion, State: not null, Fingerprint: not null } run
-                ? run
-                : throw new InvalidDataException("it was written by another version");
+            var run = JsonSerializer.Deserialize<StoredRun>(File.ReadAllBytes(path), Layout);
+            if (run is not { Version: CurrentVersion, State: not null, Fingerprint: not null })
+                throw new InvalidDataException("it was written by another version");
+            return RunStateCheck.Problem(run.State) is { } problem ? throw new InvalidDataException($"its numbers cannot be a run's: {problem}") : run;
         }
         catch (JsonException problem)
         {
             throw new InvalidDataException($"its JSON is damaged: {problem.Message}", problem);
         }
     }
+
+    /// <summary>A number that the run recorded for an option; null where it recorded none, or none that the option could have.</summary>
+    public T? Number<T>(string option, Func<T, bool> isValid)
+        where T : struct, IParsable<T> =>
+        T.TryParse(Fingerprint.GetValueOrDefault(option), CultureInfo.InvariantCulture, out var value) && isValid(value) ? value : null;
+
+    /// <summary>As <see cref="Number"/>, of an option that is one of several names.</summary>
+    public T? Name<T>(string option)
+        where T : struct, Enum => Enum.TryParse<T>(Fingerprint.GetValueOrDefault(option), out var value) && Enum.IsDefined(value) ? value : null;
 
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, Layout);
 }

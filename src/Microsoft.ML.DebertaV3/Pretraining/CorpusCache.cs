@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
@@ -11,9 +12,16 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokenizer tokenizer, int maximumLength)
 {
     private const string TaskName = "DebertaV3Pretraining";
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
     /// <summary>Where the file is; made if need be. Default: <c>MLContext.TempFilePath</c>.</summary>
     public string Folder { get; init; } = HostSettings.TemporaryFolder(host);
+
+    /// <summary>Ends the reading with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The clock: every 10 seconds of reading have a line.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Makes the stream of a new file, without a buffer.</summary>
     public Func<string, Stream> Create { get; init; } = path => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
@@ -28,12 +36,12 @@ internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokeniz
     public PackedSequences Write(IDataView input, string textColumn, string purpose = "training")
     {
         var columns = TextColumnReader.Find(input.Schema, TaskName, [textColumn]);
-        Directory.CreateDirectory(Folder);
+        WriteErrors.Translate(What, () => Directory.CreateDirectory(Folder));
         var path = Path.Combine(Folder, $"deberta-v3-corpus-{Guid.NewGuid():N}.bin");
         var unfinished = $"{path}.tmp";
         try
         {
-            using (var writer = new PackedFileWriter(Create(unfinished), Folder, maximumLength))
+            using (var writer = new PackedFileWriter(WriteErrors.Translate(What, () => Create(unfinished)), Folder, maximumLength))
                 writer.Finish(Pack(input, columns[0], writer, purpose));
             File.Move(unfinished, path);
             return PackedSequences.Open(path);
@@ -46,19 +54,26 @@ internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokeniz
         }
     }
 
+    private string What => $"The cache of the tokenized text, in the folder {Folder} (MLContext.TempFilePath),";
+
     private CorpusTotals Pack(IDataView input, DataViewSchema.Column column, PackedFileWriter writer, string purpose)
     {
         var packer = new SequencePacker(maximumLength, tokenizer.ClassificationId, tokenizer.SeparatorId, writer.Append);
-        var (documents, empty) = (0L, 0L);
+        var (documents, empty, lastLine) = (0L, 0L, Time.GetTimestamp());
         using var cursor = input.GetRowCursor([column]);
         var reader = new TextColumnReader(cursor, TaskName, [column.Name]);
         while (cursor.MoveNext())
         {
             host.CheckAlive();
+            Cancellation.ThrowIfCancellationRequested();
             if (Add(reader.Read().First, packer))
                 documents++;
             else
                 empty++;
+            if (Time.GetElapsedTime(lastLine) < LongestSilence)
+                continue;
+            channel.Info($"{documents} {purpose} rows with {packer.Pieces} pieces are tokenized so far.");
+            lastLine = Time.GetTimestamp();
         }
         var dropped = packer.Finish();
         if (documents == 0)

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Pretraining;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3;
@@ -71,7 +72,7 @@ public sealed class DebertaV3PretrainedTransformer : ITransformer, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         using var use = _model.Use();
-        PretrainedFolder.Write(_model, folder);
+        WriteErrors.Translate($"The folder {folder}", () => PretrainedFolder.Write(_model, folder));
     }
 
     /// <summary>

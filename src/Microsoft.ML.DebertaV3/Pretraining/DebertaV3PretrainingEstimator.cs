@@ -39,12 +39,14 @@ public sealed class DebertaV3PretrainingEstimator : IEstimator<DebertaV3Pretrain
     /// <exception cref="InvalidOperationException">There is no text, or less than one sequence; the checkpoint folder is another fit's; a device or native library is missing.</exception>
     /// <exception cref="InvalidDataException">The checkpoint cannot be read, or its parts do not fit each other.</exception>
     /// <exception cref="IOException">The cache, a training checkpoint or the loss curve cannot be written: the disk is full.</exception>
-    /// <exception cref="OperationCanceledException">The context was cancelled. (The options' token ends Fit with what was reached instead.)</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The options' token was cancelled before the first step: nothing was trained. (Later it ends Fit with what was reached.) Or the context was cancelled.
+    /// </exception>
     public DebertaV3PretrainedTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start("Fit");
-        return new PretrainingRun(_host, channel, _environment, _options).Run(input);
+        return new PretrainingStart(_host, channel, _environment, _options).Run(input);
     }
 
     /// <summary>The columns that the fitted transformer will give.</summary>

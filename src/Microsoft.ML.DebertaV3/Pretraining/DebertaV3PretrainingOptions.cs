@@ -11,7 +11,7 @@ namespace Microsoft.ML.DebertaV3;
 public sealed partial class DebertaV3PretrainingOptions : DebertaV3FitOptions
 {
     /// <summary>Options with the defaults of pre-training.</summary>
-    public DebertaV3PretrainingOptions() => (MaxEpochs, MaximumLength, AdamBeta2) = (1, PretrainingRecipe.MaximumLength, PretrainingRecipe.Beta2);
+    public DebertaV3PretrainingOptions() => AdamBeta2 = PretrainingRecipe.Beta2;
 
     /// <summary>Column with the text; each row is a document. Default <c>Text</c>.</summary>
     public string InputColumnName { get; set => field = Name(value); } = "Text";
@@ -46,11 +46,20 @@ public sealed partial class DebertaV3PretrainingOptions : DebertaV3FitOptions
     /// </summary>
     public int GeneratorWarmupSteps { get; set => field = AtLeast(0, value); } = PretrainingRecipe.GeneratorWarmupSteps;
 
-    /// <summary>Part of the pieces that is masked, in (0, 1). Default 0.15 (paper).</summary>
-    public double MaskingRate { get; set => field = Positive(Rate(value)); } = 0.15;
+    /// <summary>
+    /// Pieces per sequence, [CLS] and [SEP] included; longest input of the fitted transformer. 8 to 65,536, and no more than the checkpoint's absolute positions. Null (default): what
+    /// the checkpoint was pre-trained with (<see cref="DebertaV3Checkpoint.Tiny"/>: 128), where it says so; else 512 (paper).
+    /// </summary>
+    public int? MaximumLength { get; set => field = value is { } v ? Between(8, Most, v) : null; }
 
-    /// <summary>What is masked together. Default single pieces, as published for replaced token detection (spec section 5.2).</summary>
-    public MaskingScheme Masking { get; set => field = Known(value); }
+    /// <summary>Part of the pieces that is masked, in (0, 1). Null (default): what the checkpoint was pre-trained with, where it says so; else 0.15 (paper).</summary>
+    public double? MaskingRate { get; set => field = value is { } v ? Positive(Rate(v)) : null; }
+
+    /// <summary>
+    /// What is masked together. Null (default): what the checkpoint was pre-trained with (<see cref="DebertaV3Checkpoint.Tiny"/>: whole words), where it says so; else single pieces,
+    /// as published for replaced token detection (spec section 5.2).
+    /// </summary>
+    public MaskingScheme? Masking { get; set => field = value is { } v ? Known(v) : null; }
 
     /// <summary>Weight of the discriminator's loss (λ), positive. Default 50 (paper and ELECTRA); the published code's default is 10 (spec section 5.4).</summary>
     public double DetectionWeight { get; set => field = Positive(value); } = 50;

@@ -16,7 +16,7 @@ internal sealed class DetectionTask(PretrainingNetwork network, PretrainingConte
 
     public IValidation Validation(ISizedExamples heldOut) => context.Validation(network.Generator, network, heldOut);
 
-    public PretrainedNetworks Release()
+    public PretrainedNetworks CopyTrained()
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>One objective of pre-training with its networks, while it runs. Owns them until <see cref="Release"/>.</summary>
+/// <summary>One objective of pre-training with its networks, which it owns, while it runs.</summary>
 internal interface IPretrainingTask : IDisposable
 {
     /// <summary>What is trained.</summary>
@@ -15,6 +15,6 @@ internal interface IPretrainingTask : IDisposable
     /// <summary>Measures held-out sequences.</summary>
     IValidation Validation(ISizedExamples heldOut);
 
-    /// <summary>The trained networks, each with its whole word table.</summary>
-    PretrainedNetworks Release();
+    /// <summary>Copies of the trained networks for use, which the caller owns, each with its whole word table.</summary>
+    PretrainedNetworks CopyTrained();
 }

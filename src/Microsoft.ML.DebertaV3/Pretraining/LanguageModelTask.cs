@@ -13,7 +13,7 @@ internal sealed class LanguageModelTask(MaskedLanguageModel network, Pretraining
 
     public IValidation Validation(ISizedExamples heldOut) => context.Validation(network, null, heldOut);
 
-    public PretrainedNetworks Release() =>
+    public PretrainedNetworks CopyTrained() =>
         PretrainedNetworks.OfMasking(Trained.Copy(network, new MaskedLanguageModel(context.Config, decodes: true), context.Training.Device));
 
     public void Dispose() => network.Dispose();

@@ -42,7 +42,7 @@ internal static class PretrainedFile
         var networks = model.Networks;
         ModelStreams.Begin(ctx, Version);
         ctx.SaveBinaryStream("Settings", writer => writer.Write(ModelStreams.Settings(SavedPretraining.Of(model, history))));
-        ctx.SaveBinaryStream("Config", writer => ConfigWriter.Write(PretrainedFolder.Configuration(networks), writer.BaseStream));
+        ctx.SaveBinaryStream("Config", writer => ConfigWriter.Write(PretrainedFolder.Configuration(model), writer.BaseStream));
         ctx.SaveBinaryStream("Tokenizer", writer => writer.Write(model.Tokenizer.ModelBytes.Span));
         ctx.SaveBinaryStream("Weights", writer => ModuleWeights.Write(networks.Main, writer.BaseStream));
         if (networks.Generator is not { } generator)
@@ -60,7 +60,7 @@ internal static class PretrainedFile
         TokenizerFit.Check(tokenizer, "Tokenizer", config.Network);
         var device = HostSettings.Device(environment);
         var networks = ReadNetworks(ctx, settings, config, device);
-        return new DebertaV3PretrainedTransformer(environment, new PretrainedModel(networks, tokenizer, settings.Settings, device), settings.History);
+        return new DebertaV3PretrainedTransformer(environment, new PretrainedModel(networks, tokenizer, settings.Settings, device, config.Pretraining), settings.History);
     }
 
     private static PredictionRowMapper Create(IHostEnvironment environment, ModelLoadContext ctx, DataViewSchema inputSchema)

@@ -7,8 +7,9 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 internal static class PretrainedFolder
 {
     /// <summary>What config.json says. As in published folders it names no architecture: the encoder is what others want of it.</summary>
-    public static CheckpointConfig Configuration(PretrainedNetworks networks) =>
-        networks.Discriminator is { } discriminator ? new(discriminator.Backbone.Config) : Configuration(networks.LanguageModel!);
+    public static CheckpointConfig Configuration(PretrainedModel model) =>
+        (model.Networks.Discriminator is { } discriminator ? new(discriminator.Backbone.Config) : Configuration(model.Networks.LanguageModel!))
+        with { Pretraining = model.Pretraining };
 
     /// <summary>What the configuration of a language model says: its head has the published names, not transformers' own.</summary>
     public static CheckpointConfig Configuration(MaskedLanguageModel network) => new(network.Backbone.Config) { Legacy = false };
@@ -18,7 +19,7 @@ internal static class PretrainedFolder
     {
         var networks = model.Networks;
         var generator = networks.Generator is { } network ? NetworkWeights.OfModule(Configuration(network), network) : null;
-        return DebertaV3Checkpoint.FromWeights(NetworkWeights.OfModule(Configuration(networks), networks.Main), generator, model.Tokenizer);
+        return DebertaV3Checkpoint.FromWeights(NetworkWeights.OfModule(Configuration(model), networks.Main), generator, model.Tokenizer);
     }
 
     /// <summary>Writes the model as a folder that <see cref="DebertaV3Checkpoint.FromFolder"/> reads.</summary>
@@ -27,7 +28,7 @@ internal static class PretrainedFolder
         var networks = model.Networks;
         CheckpointFolder.Write(
             folder,
-            Configuration(networks),
+            Configuration(model),
             model.Tokenizer.ModelBytes.Span,
             model.Tokenizer.MaskId,
             stream => ModuleWeights.Write(networks.Main, stream),

@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tokenization;
@@ -12,7 +13,9 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="tokenizer">Their tokenizer.</param>
 /// <param name="settings">Columns and sizes.</param>
 /// <param name="device">Where the networks are.</param>
-internal sealed class PretrainedModel(PretrainedNetworks networks, DebertaV3Tokenizer tokenizer, PretrainedSettings settings, Device device)
+/// <param name="pretraining">How they were pre-trained; null: nothing is known of it.</param>
+internal sealed class PretrainedModel(
+    PretrainedNetworks networks, DebertaV3Tokenizer tokenizer, PretrainedSettings settings, Device device, PretrainingRecord? pretraining = null)
     : IRowScorer, IDisposable
 {
     public const string TaskName = "DebertaV3Pretraining";
@@ -24,6 +27,9 @@ internal sealed class PretrainedModel(PretrainedNetworks networks, DebertaV3Toke
     public DebertaV3Tokenizer Tokenizer => tokenizer;
 
     public PretrainedSettings Settings => settings;
+
+    /// <summary>How the networks were pre-trained: part of config.json.</summary>
+    public PretrainingRecord? Pretraining => pretraining;
 
     public string Name => TaskName;
 

@@ -22,10 +22,11 @@ internal sealed class PretrainingCorpus : IDisposable
     public string Digest => string.Join(", ", _caches.Select(cache => cache.Digest));
 
     /// <summary>Reads, tokenizes and packs the rows of the data view, and the validation text from wherever the options say.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public static PretrainingCorpus Read(
-        IDataView input, IHost host, IChannel channel, DebertaV3Tokenizer tokenizer, DebertaV3PretrainingOptions options, RandomStreams random)
+        IDataView input, IHost host, IChannel channel, DebertaV3Tokenizer tokenizer, DebertaV3PretrainingOptions options, RandomStreams random, CancellationToken cancellation)
     {
-        var cache = new CorpusCache(host, channel, tokenizer, options.MaximumLength);
+        var cache = new CorpusCache(host, channel, tokenizer, options.MaximumLength ?? PretrainingRecipe.MaximumLength) { Cancellation = cancellation };
         var training = cache.Write(input, options.InputColumnName);
         try
         {

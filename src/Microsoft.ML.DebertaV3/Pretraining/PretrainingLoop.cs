@@ -23,7 +23,7 @@ internal sealed class PretrainingLoop(
     {
         channel.Info($"The checkpoint has no generator: one is made of its lower {generator.Backbone.Config.Layers} layers and prepared in {steps} steps of masked language modelling.");
         using var folder = path is null ? null : new FitFolder(path, channel.Warning);
-        var settings = context.Training with { MaximumSteps = steps, Epochs = int.MaxValue, WarmupSteps = null };
+        var settings = context.Training with { MaximumSteps = steps, Epochs = null, WarmupSteps = null };
         Run(new LanguageModelTask(generator, context), settings, folder, fingerprint, curve: null);
     }
 
@@ -31,7 +31,7 @@ internal sealed class PretrainingLoop(
         IPretrainingTask task, TrainingSettings settings, FitFolder? folder, IReadOnlyDictionary<string, string> fingerprint, LossCurve? curve)
     {
         using var progressChannel = host.StartProgressChannel("Train");
-        var services = new TrainingServices(context.Random, dropout, TimeProvider.System, new HostTrainingObserver(host, channel, progressChannel, options.Progress, curve))
+        var services = new TrainingServices(context.Random, dropout, TimeProvider.System, new HostTrainingObserver(host, channel, progressChannel, options.Progress, curve, TimeProvider.System))
         {
             Validation = corpus.HeldOut is null ? null : task.Validation(corpus.HeldOut),
             KeepsBest = false,

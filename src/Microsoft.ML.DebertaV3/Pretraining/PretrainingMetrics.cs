@@ -39,7 +39,7 @@ internal static class PretrainingMetrics
         };
         if (!sums.ContainsKey(Pieces))
             return metrics;
-        var (pieces, replaced, detected, falseAlarms) = (sums[Pieces], sums[Replaced], sums[Detected], sums[FalseAlarms]);
+        var (pieces, replaced, detected, falseAlarms) = (Sum(sums, Pieces), Sum(sums, Replaced), Sum(sums, Detected), Sum(sums, FalseAlarms));
         metrics[DiscriminatorLoss] = Part(sums, DetectionSum, Pieces);
         metrics[DiscriminatorAccuracy] = Ratio(pieces - falseAlarms - (replaced - detected), pieces);
         metrics[Precision] = Ratio(detected, detected + falseAlarms);
@@ -52,7 +52,10 @@ internal static class PretrainingMetrics
     /// <summary>The loss, in nats, of a discriminator that knows the replaced rate and nothing else.</summary>
     internal static double Entropy(double rate) => rate is <= 0 or >= 1 ? 0 : -rate * Math.Log(rate) - (1 - rate) * Math.Log(1 - rate);
 
-    private static double Part(IReadOnlyDictionary<string, double> sums, string part, string whole) => Ratio(sums[part], sums[whole]);
+    // A sum is missing where every step was skipped.
+    private static double Part(IReadOnlyDictionary<string, double> sums, string part, string whole) => Ratio(Sum(sums, part), Sum(sums, whole));
+
+    private static double Sum(IReadOnlyDictionary<string, double> sums, string name) => sums.GetValueOrDefault(name);
 
     /// <summary>0 where nothing was counted: of a text without ordinary pieces nothing is masked.</summary>
     public static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;

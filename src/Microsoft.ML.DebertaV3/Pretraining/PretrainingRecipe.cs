@@ -4,6 +4,15 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <remarks>Paper, table 14, and microsoft/DeBERTa's rtd.sh (spec section 5.9). What is below xsmall is ours (docs/tiny.md).</remarks>
 internal static class PretrainingRecipe
 {
+    /// <summary>Passes over the text (microsoft/DeBERTa's scripts).</summary>
+    public const int Epochs = 1;
+
+    /// <summary>Part of the pieces that is masked (paper).</summary>
+    public const double MaskingRate = 0.15;
+
+    /// <summary>What is masked together (microsoft/DeBERTa, for replaced token detection).</summary>
+    public const MaskingScheme Masking = MaskingScheme.Pieces;
+
     /// <summary>Longest sequence (paper).</summary>
     public const int MaximumLength = 512;
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Fitting;
 using Microsoft.ML.DebertaV3.Modules;
@@ -9,22 +10,27 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>One call of Fit, from a data view to a transformer. Holds no state between calls.</summary>
-internal sealed class PretrainingRun(IHost host, IChannel channel, IHostEnvironment environment, DebertaV3PretrainingOptions options)
+/// <param name="host">Of the fit.</param>
+/// <param name="channel">Hears what is done.</param>
+/// <param name="environment">Has the device.</param>
+/// <param name="options">Checked, and filled in (<see cref="OpenOptions"/>).</param>
+/// <param name="checkpoint">Where training begins.</param>
+/// <param name="folder">Where the state is kept; null: nowhere.</param>
+internal sealed class PretrainingRun(
+    IHost host, IChannel channel, IHostEnvironment environment, DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint, FitFolder? folder)
 {
-    private const string WarmupFolder = "generator-warm-up";
+    /// <summary>The state of a generator that is prepared, within the run's folder.</summary>
+    public const string WarmupFolder = "generator-warm-up";
 
-    public DebertaV3PretrainedTransformer Run(IDataView input)
+    /// <param name="input">The text.</param>
+    /// <param name="interruptedSeed">Of the run that goes on; null: there is none.</param>
+    public DebertaV3PretrainedTransformer Run(IDataView input, int? interruptedSeed)
     {
         var device = HostSettings.Device(environment);
-        var checkpoint = options.Checkpoint ?? DebertaV3Checkpoint.Tiny;
-        PretrainingConflicts.Check(options, checkpoint);
-        checkpoint.RequireSizes();
-
-        using var folder = options.CheckpointFolder is { } path ? new FitFolder(path, channel.Warning) : null;
-        var seed = HostSettings.Seed(host, channel, folder?.Stored?.Run.Seed);
+        var seed = HostSettings.Seed(host, channel, interruptedSeed);
         var random = new RandomStreams(seed);
         var context = PretrainingContext.Of(options, checkpoint, random, device);
-        using var corpus = PretrainingCorpus.Read(input, host, channel, checkpoint.Tokenizer, options, random);
+        using var corpus = PretrainingCorpus.Read(input, host, channel, checkpoint.Tokenizer, options, random, folder?.Stored is null ? options.CancellationToken : default);
         using var dropout = random.Torch(RandomStreams.Purpose.Dropout, device);
         channel.Info($"Trains in {context.Training.Precision}.");
 
@@ -38,16 +44,15 @@ internal sealed class PretrainingRun(IHost host, IChannel channel, IHostEnvironm
             encoder.IsCheckpointed = options.GradientCheckpointing;
         var fingerprint = PretrainingFingerprint.Of(options, context, task.Network, corpus, seed);
         if (task is DetectionTask detection)
-            Prepare(detection.Both, builder, loop, folder, fingerprint);
+            Prepare(detection.Both, builder, loop, fingerprint);
         var history = loop.Run(task, context.Training, folder, fingerprint);
         if (HeldOutCheck.Warning(history.Epochs) is { } warning)
             channel.Warning(warning);
-        return Finish(task, history, checkpoint.Tokenizer, device);
+        return Finish(task, history, device);
     }
 
     // The discriminator's own table holds E_D until the generator is ready: only then is the difference known.
-    private void Prepare(
-        PretrainingNetwork network, PretrainingNetworkBuilder builder, PretrainingLoop loop, FitFolder? folder, IReadOnlyDictionary<string, string> fingerprint)
+    private void Prepare(PretrainingNetwork network, PretrainingNetworkBuilder builder, PretrainingLoop loop, IReadOnlyDictionary<string, string> fingerprint)
     {
         if (folder?.Stored is not null)
             return; // the run goes on after all this
@@ -56,10 +61,11 @@ internal sealed class PretrainingRun(IHost host, IChannel channel, IHostEnvironm
         network.Begin(hasWeights: !builder.IsFromScratch);
     }
 
-    private DebertaV3PretrainedTransformer Finish(IPretrainingTask task, TrainingHistory history, DebertaV3Tokenizer tokenizer, Device device)
+    private DebertaV3PretrainedTransformer Finish(IPretrainingTask task, TrainingHistory history, Device device)
     {
-        var settings = new PretrainedSettings(options.InputColumnName, options.Columns, options.BatchSize, options.MaximumLength);
-        var transformer = new DebertaV3PretrainedTransformer(environment, new PretrainedModel(task.Release(), tokenizer, settings, device), history);
+        var record = new PretrainingRecord(options.Masking!.Value, options.MaskingRate!.Value, options.MaximumLength!.Value);
+        var settings = new PretrainedSettings(options.InputColumnName, options.Columns, options.BatchSize, record.MaximumLength);
+        var transformer = new DebertaV3PretrainedTransformer(environment, new PretrainedModel(task.CopyTrained(), checkpoint.Tokenizer, settings, device, record), history);
         return history.Diverged ? throw new DebertaV3PretrainingException(transformer, options.MaximumNonFiniteSteps) : transformer;
     }
 

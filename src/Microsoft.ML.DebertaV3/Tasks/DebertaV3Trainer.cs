@@ -49,7 +49,9 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
     /// <exception cref="InvalidDataException">The checkpoint cannot be read.</exception>
     /// <exception cref="IOException">A training checkpoint or the loss curve cannot be written, or another fit uses the checkpoint folder.</exception>
     /// <exception cref="ArgumentException">Options contradict each other or the checkpoint.</exception>
-    /// <exception cref="OperationCanceledException">The context was cancelled. (The options' token ends Fit with what was reached instead.)</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The options' token was cancelled before the first step: nothing was trained. (Later it ends Fit with what was reached.) Or the context was cancelled.
+    /// </exception>
     public DebertaV3Transformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Training;
 using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3;
@@ -22,11 +23,14 @@ public abstract partial class DebertaV3TrainerOptions : DebertaV3FitOptions
     /// <summary>Column with the second text of a pair. Null (default): there is none.</summary>
     public string? Sentence2ColumnName { get; set => field = NameOrNull(value); }
 
+    /// <summary>Longest input in pieces, [CLS] and [SEP] included; the longer text of a pair is cut first. 8 to 65,536; default 256 (spec section 6.2).</summary>
+    public int MaximumLength { get; set => field = Between(8, Most, value); } = FineTuningRecipe.MaximumLength;
+
     /// <summary>Column with the weight of each row, a Single that is not negative. Null (default): every row counts 1.</summary>
     public string? ExampleWeightColumnName { get; set => field = NameOrNull(value); }
 
     /// <summary>A copy that later changes do not reach.</summary>
-    internal DebertaV3TrainerOptions Snapshot() => (DebertaV3TrainerOptions)MemberwiseClone();
+    internal virtual DebertaV3TrainerOptions Snapshot() => (DebertaV3TrainerOptions)MemberwiseClone();
 
     /// <summary>The text columns in order.</summary>
     internal IReadOnlyList<string> TextColumns => Sentence2ColumnName is { } second ? [Sentence1ColumnName, second] : [Sentence1ColumnName];

@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Tasks;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3;
@@ -64,7 +65,7 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         using var use = _model.Use();
-        ModelFile.WriteFolder(_model, folder);
+        WriteErrors.Translate($"The folder {folder}", () => ModelFile.WriteFolder(_model, folder));
     }
 
     /// <summary>

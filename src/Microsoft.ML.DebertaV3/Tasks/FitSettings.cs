@@ -16,9 +16,13 @@ internal static class FitSettings
     };
 
     /// <summary>What the training loop needs.</summary>
-    public static TrainingSettings Training(DebertaV3TrainerOptions options, DebertaV3Config config, Device device) => new()
+    /// <param name="options">The fit's.</param>
+    /// <param name="config">The network's.</param>
+    /// <param name="device">Where it lives.</param>
+    /// <param name="epochs">Passes over the rows (<see cref="DebertaV3.Fitting.FitLength"/>).</param>
+    public static TrainingSettings Training(DebertaV3TrainerOptions options, DebertaV3Config config, Device device, int? epochs) => new()
     {
-        Epochs = options.MaxEpochs,
+        Epochs = epochs,
         MaximumSteps = options.MaxSteps,
         BatchSize = options.BatchSize,
         Accumulation = options.GradientAccumulation,
@@ -35,6 +39,6 @@ internal static class FitSettings
     };
 
     /// <summary>What the fitted model remembers.</summary>
-    public static ModelSettings Model(DebertaV3TrainerOptions options, TaskColumns columns) => new(
-        options.TextColumns, columns, options.BatchSize, options.MaximumLength);
+    public static ModelSettings Model(DebertaV3TrainerOptions options, TaskColumns columns, DebertaV3Checkpoint checkpoint) => new(
+        options.TextColumns, columns, options.BatchSize, options.MaximumLength) { Pretraining = checkpoint.Description.Pretraining };
 }

@@ -14,8 +14,8 @@ internal static class FittedFolder
         using var channel = host.Start("Load");
         RequireDistinctColumns(options);
         var columns = new TaskColumns(options.ScoreColumnName, options.PredictionColumnName, options.ProbabilityColumnName);
-        var settings = new ModelSettings(options.TextColumns, columns, options.BatchSize, options.MaximumLength);
         var checkpoint = DebertaV3Checkpoint.FromFolder(folder);
+        var settings = new ModelSettings(options.TextColumns, columns, options.BatchSize, options.MaximumLength) { Pretraining = checkpoint.Description.Pretraining };
         var (task, order) = options.Task == DebertaV3LoadTask.BinaryClassification
             ? BinaryFolder.Task(TaskRegistry.RequireHead(checkpoint), columns, options.PositiveLabel)
             : (TaskRegistry.FromFolder(checkpoint, columns), null);

@@ -47,6 +47,7 @@ internal static class ModelFile
         Labels = model.Task.LabelNames,
         ProblemType = model.Task.ProblemType,
         Architectures = ["DebertaV2ForSequenceClassification"],
+        Pretraining = model.Settings.Pretraining,
     };
 
     /// <summary>Writes the model as a Hugging Face folder.</summary>
@@ -64,7 +65,7 @@ internal static class ModelFile
         var task = settings.Task();
         var device = HostSettings.Device(environment);
         var network = ModelStreams.Read(ctx, "Weights", stream => ReadNetwork(stream, config, task.OutputCount, device));
-        return new DebertaV3Transformer(environment, new TextModel(task, tokenizer, network, settings.Model, device), settings.History);
+        return new DebertaV3Transformer(environment, new TextModel(task, tokenizer, network, settings.Model with { Pretraining = config.Pretraining }, device), settings.History);
     }
 
     private static PredictionRowMapper Create(IHostEnvironment environment, ModelLoadContext ctx, DataViewSchema inputSchema)

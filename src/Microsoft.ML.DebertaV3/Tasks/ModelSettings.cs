@@ -1,3 +1,5 @@
+using Microsoft.ML.DebertaV3.Checkpoints;
+
 namespace Microsoft.ML.DebertaV3.Tasks;
 
 /// <summary>What a fitted model remembers of its options; part of every saved model.</summary>
@@ -5,4 +7,8 @@ namespace Microsoft.ML.DebertaV3.Tasks;
 /// <param name="Columns">The columns that scoring adds.</param>
 /// <param name="BatchSize">Rows per forward.</param>
 /// <param name="MaximumLength">Longest input in pieces.</param>
-internal sealed record ModelSettings(IReadOnlyList<string> TextColumns, TaskColumns Columns, int BatchSize, int MaximumLength);
+internal sealed record ModelSettings(IReadOnlyList<string> TextColumns, TaskColumns Columns, int BatchSize, int MaximumLength)
+{
+    /// <summary>How the weights were pre-trained; in config.json.</summary>
+    public PretrainingRecord? Pretraining { get; init; }
+}

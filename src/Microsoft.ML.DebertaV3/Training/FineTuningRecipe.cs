@@ -26,6 +26,9 @@ internal sealed record FineTuningRecipe(double LearningRate, double ClassifierDr
     /// <summary>Part of the steps that warms up: 1,000 of about 18,400 in the MNLI scripts, and ML.NET's own text trainers' value.</summary>
     public const double WarmupRatio = 0.06;
 
+    /// <summary>Passes over the rows (ML.NET's own text trainers).</summary>
+    public const int Epochs = 10;
+
     /// <summary>Longest text in pieces (spec section 6.2, MNLI).</summary>
     public const int MaximumLength = 256;
 

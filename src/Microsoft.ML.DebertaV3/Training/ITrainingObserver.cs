@@ -17,4 +17,7 @@ internal interface ITrainingObserver
 
     /// <summary>Called when a step is skipped, a run resumes, stops early or is cancelled.</summary>
     void OnEvent(string message);
+
+    /// <summary>Called where something is not as it was asked for.</summary>
+    void OnWarning(string message);
 }

@@ -22,14 +22,17 @@ internal sealed class TrainingLoop(
     /// Trains the network in place; afterwards it is in evaluation mode and has the best epoch's weights, or the last; where the run diverged and nothing was
     /// validated, those of the last epoch that is known to give a finite loss.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The observer abandoned the run.</exception>
+    /// <exception cref="OperationCanceledException">The observer abandoned the run, or it was cancelled before anything was trained.</exception>
+    /// <exception cref="InvalidDataException">The stored state cannot be this run's.</exception>
     public TrainingHistory Run(IReadOnlyList<TrainingExample> examples)
     {
         var plan = new TrainingPlan(settings, examples.Count);
         using var best = new BestWeights();
         using var step = makeStep(plan.Schedule);
         var parts = new TrainingParts(network, step.Optimizer, best);
-        var state = Resume(parts, step);
+        if (plan.Shortfall is { } shortfall)
+            services.Observer.OnWarning(shortfall);
+        var state = Resume(parts, step, plan);
         step.BeforeUpdate = () => KeepLastEpoch(state, parts);
         var pace = new TrainingPace(plan, state.Steps, services.Time);
         var lengths = examples is ISizedExamples sized ? sized.Lengths : [.. examples.Select(e => e.Ids.Length)];
@@ -42,12 +45,15 @@ internal sealed class TrainingLoop(
         return Finish(state, plan, parts);
     }
 
-    private RunState Resume(TrainingParts parts, ITrainingStep step)
+    private RunState Resume(TrainingParts parts, ITrainingStep step, TrainingPlan plan)
     {
         if (services.Checkpoints?.Restore(parts) is not { } state)
             return new RunState();
+        if (RunStateCheck.Problem(state, plan, step.Optimizer.Updates.Count) is { } problem)
+            throw new InvalidDataException($"The state of the interrupted run cannot be this run's: {problem}. Delete its folder to start anew.");
         step.Steps = state.Steps;
-        step.Optimizer.Updates = state.OptimizerSteps;
+        if (state.Steps > 0)
+            step.Optimizer.Updates = state.OptimizerSteps;
         services.Observer.OnEvent($"Resumes after step {state.Steps}, in epoch {state.Epoch}.");
         return state;
     }
@@ -126,6 +132,8 @@ internal sealed class TrainingLoop(
     private TrainingHistory Finish(RunState state, TrainingPlan plan, TrainingParts parts)
     {
         var cancelled = services.Cancellation.IsCancellationRequested && state.Steps < plan.Steps && !state.StoppedEarly;
+        if (cancelled && state.Steps == 0)
+            throw new OperationCanceledException("Cancelled before the first step: nothing was trained.", services.Cancellation);
         if (cancelled)
             services.Observer.OnEvent($"Cancelled after step {state.Steps} of {plan.Steps}; the weights so far are kept.");
         // The second: fewer steps than may be skipped in a row, and not one learned.

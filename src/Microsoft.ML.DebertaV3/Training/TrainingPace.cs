@@ -27,6 +27,9 @@ internal sealed class TrainingPace(TrainingPlan plan, long stepsBefore, TimeProv
         Rows = rows,
         IsEndOfEpoch = state.StepInEpoch == plan.StepsPerEpoch || state.Steps == plan.Steps,
         RowsPerSecond = rows / Seconds,
-        TimeLeft = time.GetElapsedTime(_start) / (state.Steps - stepsBefore) * (plan.Steps - state.Steps),
+        TimeLeft = Times(time.GetElapsedTime(_start) / (state.Steps - stepsBefore), plan.Steps - state.Steps),
     };
+
+    // A run that is meant to be stopped may have more steps than time can count.
+    private static TimeSpan Times(TimeSpan step, long steps) => (double)step.Ticks * steps < long.MaxValue ? step * steps : TimeSpan.MaxValue;
 }

@@ -7,7 +7,10 @@ internal sealed class TrainingPlan
     {
         var perUpdate = (long)settings.BatchSize * settings.Accumulation;
         StepsPerEpoch = (examples + perUpdate - 1) / perUpdate;
-        Steps = Math.Min(StepsPerEpoch * settings.Epochs, settings.MaximumSteps ?? long.MaxValue);
+        Steps = Math.Min(settings.Epochs * StepsPerEpoch ?? long.MaxValue, settings.MaximumSteps ?? long.MaxValue);
+        Shortfall = settings.MaximumSteps > Steps
+            ? $"MaxSteps of {settings.MaximumSteps} is not reached: training ends after {Steps} steps, which MaxEpochs of {settings.Epochs} has. Leave MaxEpochs open to take all steps."
+            : null;
         Schedule = settings.WarmupSteps is { } warmup
             ? new(settings.LearningRate, Math.Min(warmup, Steps), Steps, settings.Decay)
             : LearningRateSchedule.WithRatio(settings.LearningRate, settings.WarmupRatio, Steps, settings.Decay);
@@ -18,6 +21,9 @@ internal sealed class TrainingPlan
 
     /// <summary>Updates in all.</summary>
     public long Steps { get; }
+
+    /// <summary>What to tell where the epochs end the run before its steps do; null: they do not.</summary>
+    public string? Shortfall { get; }
 
     /// <summary>Epochs in all; the last one may end early.</summary>
     public int Epochs => (int)((Steps + StepsPerEpoch - 1) / StepsPerEpoch);

@@ -5,10 +5,10 @@ namespace Microsoft.ML.DebertaV3.Training;
 /// <summary>Everything a run needs to know, checked and complete: options with the defaults of the checkpoint's size filled in.</summary>
 internal sealed record TrainingSettings
 {
-    /// <summary>Passes over the examples.</summary>
-    public required int Epochs { get; init; }
+    /// <summary>Passes over the examples; null: as many as the steps need.</summary>
+    public required int? Epochs { get; init; }
 
-    /// <summary>Updates after which the run ends, whatever the epoch; null: after the epochs.</summary>
+    /// <summary>Updates after which the run ends, whatever the epoch; null: after the epochs. One of the two is set.</summary>
     public long? MaximumSteps { get; init; }
 
     /// <summary>Examples per micro-batch.</summary>

@@ -72,6 +72,37 @@ public sealed class OptionsTests
     }
 
     [TestMethod]
+    public void Snapshot_SharesNoCollection()
+    {
+        var shared = new List<string>();
+        foreach (var options in new object[] { new DebertaV3TextClassificationOptions { ClassWeights = new Dictionary<string, float>() }, new DebertaV3TextRegressionOptions(), new DebertaV3PretrainingOptions(), new DebertaV3FillMaskOptions() })
+        {
+            var copy = options.GetType().GetMethod("Snapshot", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(options, null)!;
+            var collections = options.GetType().GetProperties().Where(p => p.PropertyType != typeof(string) && p.PropertyType.IsAssignableTo(typeof(System.Collections.IEnumerable))).ToArray();
+            Assert.IsTrue(collections.All(p => p.GetValue(options) is not null), "A collection is added: give it a value here.");
+            shared.AddRange(collections.Where(p => ReferenceEquals(p.GetValue(options), p.GetValue(copy))).Select(p => p.Name));
+        }
+
+        Assert.IsEmpty(shared);
+    }
+
+    [TestMethod]
+    public void Trainer_KeepsItsClassWeights_WhenTheCallersChange()
+    {
+        var weights = new Dictionary<string, float>(StringComparer.OrdinalIgnoreCase) { ["KITCHEN"] = 3 };
+        using var expected = Fit(SmallNetwork.Classification(o => (o.ClassWeights, o.WarmupRatio) = (new Dictionary<string, float>(weights, weights.Comparer), 0)));
+        var options = SmallNetwork.Classification(o => (o.ClassWeights, o.WarmupRatio) = (weights, 0));
+        var trainer = _context.MulticlassClassification.Trainers.DebertaV3TextClassification(options);
+
+        weights["KITCHEN"] = 0;
+        using var fitted = trainer.Fit(Examples.View(_context));
+
+        TensorAssert.AreClose(Tiny.Weights(expected.Model.Network), Tiny.Weights(fitted.Model.Network), 0);
+
+        DebertaV3Transformer Fit(DebertaV3TextClassificationOptions o) => _context.MulticlassClassification.Trainers.DebertaV3TextClassification(o).Fit(Examples.View(_context));
+    }
+
+    [TestMethod]
     [DataRow("Sentence1ColumnName", "Sentence2ColumnName")]
     [DataRow("Sentence1ColumnName", "LabelColumnName")]
     [DataRow("LabelColumnName", "ExampleWeightColumnName")]

@@ -27,6 +27,17 @@ public sealed class ProgressTests
     }
 
     [TestMethod]
+    public void Fit_SaysWhichFiguresAreOfHeldOutRows()
+    {
+        var log = new LogCapture(_context);
+
+        SmallNetwork.MulticlassTrainer(options => options.ValidationFraction = 0.3, _context).Fit(Examples.View(_context)).Dispose();
+
+        var line = log.Of(ChannelMessageKind.Info).Single(line => line.Contains(" ends: ", StringComparison.Ordinal));
+        StringAssert.Matches(line, new(@"^Epoch 1 ends: training loss \d+\.\d{4}, \d+\.\d s; held out: MicroAccuracy \d\.\d{4}, MacroAccuracy \d\.\d{4}, "));
+    }
+
+    [TestMethod]
     public void Fit_ReportsEveryStep()
     {
         var steps = new List<TrainingProgress>();

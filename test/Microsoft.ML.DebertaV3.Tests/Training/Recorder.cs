@@ -19,6 +19,8 @@ internal sealed class Recorder : ITrainingObserver
 
     public List<string> Events { get; } = [];
 
+    public List<string> Warnings { get; } = [];
+
     /// <summary>The check before a step, from 1, that abandons the run; 0: none.</summary>
     public int CancelAt { get; set; }
 
@@ -43,4 +45,6 @@ internal sealed class Recorder : ITrainingObserver
     public void OnInterval(IntervalResult result) => Intervals.Add(result);
 
     public void OnEvent(string message) => Events.Add(message);
+
+    public void OnWarning(string message) => Warnings.Add(message);
 }

@@ -13,7 +13,8 @@ public sealed class TrainingPlanTests
     [DataRow(100, 8, 1, 3, 1000, 13, 39, 3)] // the epochs end first
     [DataRow(1, int.MaxValue, int.MaxValue, 2, null, 1, 2, 2)]
     [DataRow(5, 1, 1, int.MaxValue, 7, 5, 7, 2)]
-    public void Plan_CountsUpdates(int examples, int batchSize, int accumulation, int epochs, int? maximumSteps, int perEpoch, int steps, int begun)
+    [DataRow(100, 8, 1, null, 1000, 13, 1000, 77)] // as many epochs as the steps need
+    public void Plan_CountsUpdates(int examples, int batchSize, int accumulation, int? epochs, int? maximumSteps, int perEpoch, int steps, int begun)
     {
         var settings = ToyRun.Settings with { BatchSize = batchSize, Accumulation = accumulation, Epochs = epochs, MaximumSteps = maximumSteps };
 

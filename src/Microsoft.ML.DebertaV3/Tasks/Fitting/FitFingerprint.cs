@@ -25,6 +25,7 @@ internal static class FitFingerprint
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
         Fingerprint.Add(values, options, name => Ignored.Contains(name) || name.EndsWith("ColumnName", StringComparison.Ordinal));
         Fingerprint.Add(values, config, _ => false); // dropout rates as well, where the options leave them open
+        values[nameof(options.MaxEpochs)] = Fingerprint.Text(settings.Epochs);
         values[nameof(options.LearningRate)] = Fingerprint.Text(settings.LearningRate);
         values[nameof(options.Precision)] = Fingerprint.Text(settings.Precision); // not Auto, which depends on the machine
         values[nameof(options.ValidationMetric)] = options.ValidationMetric ?? task.Metrics[0];

@@ -24,6 +24,8 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         var curve = _options.LossCurveFile is { } file ? new LossCurve(file) : null;
         using var folder = _options.CheckpointFolder is { } path ? new FitFolder(path, channel.Warning) : null;
 
+        if (folder?.Stored is null)
+            _options.CancellationToken.ThrowIfCancellationRequested();
         var seed = HostSettings.Seed(host, channel, folder?.Stored?.Run.Seed);
         var random = new RandomStreams(seed);
         var rows = FitRows.Read(input, reader, task, _options, random, channel.Info).Weighted(classWeights);
@@ -34,8 +36,8 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         {
             network.to(device);
             network.Backbone.Encoder.IsCheckpointed = _options.GradientCheckpointing;
-            var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(_options, definition.Columns), device);
-            var settings = FitSettings.Training(_options, config, device);
+            var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(_options, definition.Columns, checkpoint), device);
+            var settings = FitSettings.Training(_options, config, device, FitLength.Epochs(_options, folder?.Stored?.Run, FineTuningRecipe.Epochs));
             channel.Info($"Trains in {settings.Precision}.");
             var checkpoints = folder is null ? null : Checkpoints(folder, FitFingerprint.Of(task, settings, _options, config, network, rows, seed), seed);
             return new DebertaV3Transformer(host, model, Train(model, settings, rows, random, dropout, curve, checkpoints));
@@ -51,7 +53,7 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         TextModel model, TrainingSettings settings, FitRows rows, RandomStreams random, torch.Generator dropout, LossCurve? curve, FitCheckpoints? checkpoints)
     {
         using var progressChannel = host.StartProgressChannel("Train");
-        var services = new TrainingServices(random, dropout, TimeProvider.System, new HostTrainingObserver(host, channel, progressChannel, _options.Progress, curve))
+        var services = new TrainingServices(random, dropout, TimeProvider.System, new HostTrainingObserver(host, channel, progressChannel, _options.Progress, curve, TimeProvider.System))
         {
             Validation = rows.HeldOut is null ? null : new TaskValidation(host, model, rows.HeldOut, _options.ValidationMetric ?? model.Task.Metrics[0]),
             Patience = _options.EarlyStoppingPatience,

@@ -28,4 +28,11 @@ public sealed class DebertaV3TextClassificationOptions : DebertaV3TrainerOptions
 
     /// <summary>Length of the adversarial step. Positive; default 1e-4 (microsoft/DeBERTa).</summary>
     public double AdversarialLearningRate { get; set => field = Positive(value); } = 1e-4;
+
+    internal override DebertaV3TrainerOptions Snapshot()
+    {
+        var copy = (DebertaV3TextClassificationOptions)base.Snapshot();
+        copy.ClassWeights = ClassWeights is { } weights ? new Dictionary<string, float>(weights, (weights as Dictionary<string, float>)?.Comparer) : null;
+        return copy;
+    }
 }

@@ -91,7 +91,7 @@ public sealed class FitFingerprintTests
         var config = FitSettings.Config(options, Tiny.Config);
         using var network = Tiny.Initialized(new DebertaV3.Modules.SequenceClassificationModel(config, labels: 2), networkSeed);
         var task = new MulticlassTask(new TaskColumns("Score", "PredictedLabel"), 2, labels: null);
-        return FitFingerprint.Of(task, FitSettings.Training(options, config, CPU), options, config, network, new(training ?? Rows, heldOut), seed);
+        return FitFingerprint.Of(task, FitSettings.Training(options, config, CPU, options.MaxEpochs ?? 10), options, config, network, new(training ?? Rows, heldOut), seed);
     }
 
     // A valid value that is not the present one.

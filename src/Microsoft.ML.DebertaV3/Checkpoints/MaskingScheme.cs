@@ -1,9 +1,9 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>Which pieces of a sequence are masked together.</summary>
+/// <summary>Which pieces of a sequence are masked together in pre-training.</summary>
 public enum MaskingScheme
 {
-    /// <summary>Single pieces, each as likely as any other (the default; replaced token detection was published with single pieces).</summary>
+    /// <summary>Single pieces, each as likely as any other (the default of a checkpoint that says nothing else; replaced token detection was published with single pieces).</summary>
     Pieces,
 
     /// <summary>Whole words, each as likely as any other: a word is a piece that begins with U+2581 and those that follow it.</summary>

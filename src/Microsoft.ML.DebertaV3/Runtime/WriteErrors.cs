@@ -1,0 +1,28 @@
+namespace Microsoft.ML.DebertaV3.Runtime;
+
+/// <summary>One kind of error for what keeps a file or folder from being written. .NET has another for missing rights than for a full disk.</summary>
+internal static class WriteErrors
+{
+    /// <summary>Runs a step that writes.</summary>
+    /// <param name="what">What is written, with its path: the message begins with it.</param>
+    /// <param name="step">The step.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static T Translate<T>(string what, Func<T> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (UnauthorizedAccessException problem)
+        {
+            throw new IOException($"{what} cannot be written: {problem.Message}", problem);
+        }
+    }
+
+    /// <inheritdoc cref="Translate{T}"/>
+    public static void Translate(string what, Action step) => Translate(what, () =>
+    {
+        step();
+        return true;
+    });
+}

@@ -1,0 +1,85 @@
+using Microsoft.ML.DebertaV3.Fitting;
+using Microsoft.ML.DebertaV3.Pretraining;
+using Microsoft.ML.DebertaV3.Tests.Support;
+
+namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
+
+/// <summary>What is set wins over what an interrupted run recorded, that over what the checkpoint was trained with, and that over the default.</summary>
+[TestClass]
+public sealed class OpenOptionsTests
+{
+    private static readonly DebertaV3PretrainingOptions Set = new() { Masking = MaskingScheme.NGrams, MaskingRate = 0.3, MaximumLength = 64, MaxEpochs = 4 };
+
+    [TestMethod]
+    public void Fill_TakesTheDefaults_WhereNothingSaysMore()
+    {
+        var filled = OpenOptions.Fill(new(), SmallNetwork.Checkpoint, interrupted: null);
+
+        Assert.AreEqual((MaskingScheme.Pieces, 0.15, 512, 1), (filled.Masking, filled.MaskingRate, filled.MaximumLength, filled.MaxEpochs));
+    }
+
+    [TestMethod]
+    public void Fill_TakesTheCheckpoints()
+    {
+        var filled = OpenOptions.Fill(new(), DebertaV3Checkpoint.Tiny, interrupted: null);
+
+        Assert.AreEqual((MaskingScheme.WholeWords, 0.15, 128, 1), (filled.Masking, filled.MaskingRate, filled.MaximumLength, filled.MaxEpochs));
+    }
+
+    [TestMethod]
+    public void Fill_TakesTheInterruptedRuns_BeforeTheCheckpoints()
+    {
+        var run = Run(("Masking", "Pieces"), ("MaskingRate", "0.2"), ("MaximumLength", "512"), ("MaxEpochs", "2"));
+
+        var filled = OpenOptions.Fill(new(), DebertaV3Checkpoint.Tiny, run);
+
+        Assert.AreEqual((MaskingScheme.Pieces, 0.2, 512, 2), (filled.Masking, filled.MaskingRate, filled.MaximumLength, filled.MaxEpochs));
+    }
+
+    [TestMethod]
+    public void Fill_TakesWhatIsSet_BeforeAll()
+    {
+        var run = Run(("Masking", "Pieces"), ("MaskingRate", "0.2"), ("MaximumLength", "512"), ("MaxEpochs", "2"));
+
+        var filled = OpenOptions.Fill(Set, DebertaV3Checkpoint.Tiny, run);
+
+        Assert.AreNotSame(Set, filled);
+        Assert.AreEqual((MaskingScheme.NGrams, 0.3, 64, 4), (filled.Masking, filled.MaskingRate, filled.MaximumLength, filled.MaxEpochs));
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("-1")]
+    [DataRow("NaN")]
+    [DataRow("7")]
+    [DataRow("1e999")]
+    [DataRow("123456789012345678901234567890")]
+    [DataRow(null)]
+    public void Fill_PassesOver_WhatNoOptionCouldHave(string? recorded)
+    {
+        var run = Run(("Masking", recorded), ("MaskingRate", recorded), ("MaximumLength", recorded));
+
+        var filled = OpenOptions.Fill(new(), DebertaV3Checkpoint.Tiny, run);
+
+        Assert.AreEqual((MaskingScheme.WholeWords, 0.15, 128), (filled.Masking, filled.MaskingRate, filled.MaximumLength));
+    }
+
+    [TestMethod]
+    public void Describe_SaysWhereEachComesFrom()
+    {
+        var (checkpoint, options) = (DebertaV3Checkpoint.Tiny, new DebertaV3PretrainingOptions { MaximumLength = 64 });
+
+        var text = OpenOptions.Describe(options, OpenOptions.Fill(options, checkpoint, null), checkpoint, null);
+
+        Assert.AreEqual(
+            "Masking WholeWords (what the checkpoint was pre-trained with), MaskingRate 0.15 (what the checkpoint was pre-trained with), MaximumLength 64 (as set).", text);
+    }
+
+    private static StoredRun Run(params (string Name, string? Value)[] recorded) => new()
+    {
+        Version = StoredRun.CurrentVersion,
+        Seed = 1,
+        Fingerprint = recorded.ToDictionary(entry => entry.Name, entry => entry.Value!),
+        State = new(),
+    };
+}
