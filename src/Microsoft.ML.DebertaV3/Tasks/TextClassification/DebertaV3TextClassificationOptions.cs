@@ -5,7 +5,10 @@ namespace Microsoft.ML.DebertaV3;
 /// <summary>Options of text classification, multi-class or binary. See <see cref="DebertaV3TrainerOptions"/> for what all trainers share.</summary>
 public sealed class DebertaV3TextClassificationOptions : DebertaV3TrainerOptions
 {
-    /// <summary>Column for the predicted label; not the label's or the weight's name. Default <c>PredictedLabel</c>.</summary>
+    /// <summary>
+    /// Column for the predicted label: what the catalog methods and <c>LoadDebertaV3</c> call <c>outputColumnName</c>; not the label's or the weight's name.
+    /// Default <c>PredictedLabel</c>.
+    /// </summary>
     public string PredictionColumnName { get; set => field = Name(value); } = "PredictedLabel";
 
     /// <summary>Column for the probability of true; binary classification only; not the label's or the weight's name. Default <c>Probability</c>.</summary>
@@ -32,7 +35,7 @@ public sealed class DebertaV3TextClassificationOptions : DebertaV3TrainerOptions
     internal override DebertaV3TrainerOptions Snapshot()
     {
         var copy = (DebertaV3TextClassificationOptions)base.Snapshot();
-        copy.ClassWeights = ClassWeights is { } weights ? new Dictionary<string, float>(weights, (weights as Dictionary<string, float>)?.Comparer) : null;
+        copy.ClassWeights = ClassWeights is { } weights ? new Dictionary<string, float>(weights) : null;
         return copy;
     }
 }

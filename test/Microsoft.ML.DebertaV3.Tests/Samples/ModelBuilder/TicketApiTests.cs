@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Tickets;
 
 namespace Microsoft.ML.DebertaV3.Tests.Samples.ModelBuilder;
@@ -51,6 +53,23 @@ public sealed class TicketApiTests
         foreach (var (text, answer) in answers.SelectMany(all => all))
             TicketCalls.AssertSame(expected[text], answer);
         Assert.IsGreaterThan(10 * TicketCalls.Tolerance, TicketCalls.NearestScores(expected), "Texts that score alike would hide a mix-up.");
+    }
+
+    [TestMethod]
+    public async Task Server_LogsNothingOfARequest_ByDefault()
+    {
+        await using var server = await _tickets.StartServerAsync([]);
+        using var client = TicketFixture.Connect(server);
+        using var counter = new LineCounter();
+        var loggers = server.Services.GetRequiredService<ILoggerFactory>();
+        loggers.AddProvider(counter);
+
+        await TicketCalls.Ask(client, Texts[0]);
+        (await client.GetAsync("/health")).Dispose();
+
+        Assert.IsEmpty(counter.Lines, string.Join('\n', counter.Lines));
+        Assert.IsTrue(loggers.CreateLogger("Microsoft.Hosting.Lifetime").IsEnabled(LogLevel.Information)); // where it listens
+        Assert.IsTrue(loggers.CreateLogger("Tickets.Training").IsEnabled(LogLevel.Information));
     }
 
     [TestMethod]

@@ -25,10 +25,13 @@ internal sealed class TicketFixture : IDisposable
 
     public string ModelPath => Path.Combine(Folder, ModelFile.Name);
 
+    /// <summary>A running server on a free port of this machine, which logs warnings alone.</summary>
+    public Task<WebApplication> StartServerAsync() => StartServerAsync("--Logging:LogLevel:Default", "Warning");
+
     /// <summary>A running server on a free port of this machine.</summary>
-    public async Task<WebApplication> StartServerAsync()
+    public async Task<WebApplication> StartServerAsync(params string[] args)
     {
-        var server = TicketServer.Create(["--urls", "http://127.0.0.1:0", "--Model", ModelPath, "--Logging:LogLevel:Default", "Warning"]);
+        var server = TicketServer.Create(["--urls", "http://127.0.0.1:0", "--Model", ModelPath, .. args]);
         await server.StartAsync();
         return server;
     }
