@@ -19,7 +19,7 @@ internal static class Quickstart
         var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(split.TestSet));
         Console.WriteLine($"{metrics.MicroAccuracy:p1} of the held-out rows are right.");
 
-        mlContext.Model.Save(model, data.Schema, "messages.mlnet");
+        mlContext.Model.SaveDebertaV3(model, data.Schema, "messages.mlnet");
         var loaded = mlContext.Model.Load("messages.mlnet", out _);
         using var engine = mlContext.Model.CreatePredictionEngine<Message, Prediction>(loaded);
         Console.WriteLine(engine.Predict(new Message { Text = "The blue bin has not been emptied for two weeks." }).PredictedLabel);

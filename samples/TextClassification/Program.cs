@@ -53,7 +53,7 @@ Report.Accuracies(
 
 // 3. Save, load, predict.
 var path = Path.Combine(AppContext.BaseDirectory, "messages.mlnet");
-mlContext.Model.Save(model, data.Schema, path);
+mlContext.Model.SaveDebertaV3(model, data.Schema, path);
 using var loaded = mlContext.Model.Load(path, out _) as IDisposable;
 using var engine = mlContext.Model.CreatePredictionEngine<Message, Prediction>((ITransformer)loaded!);
 string[] texts =

@@ -7,10 +7,20 @@ using Microsoft.ML.DebertaV3.Tests.Child;
 //   store FOLDER                  saves models of every kind and interrupted fits, with what they predict
 //   stored FOLDER                 what they predict now
 //   soak KIND FOLDER KILLS SEED   kills such a fit (KIND: fit or pretrain) again and again, and compares its end with that of one that was left in peace
+//   save FOLDER, save-inside FOLDER   saves two models in turn over one folder, without end: by an exchange of folders, or by a journal
+//   try-save FOLDER               saves one model over another once
+//   cache FOLDER                  caches a text without end for pre-training
+//   soak save|save-inside|cache FOLDER KILLS SEED   kills such a process again and again, and looks at what it leaves
 return args switch
 {
     ["fit", var folder, var steps] => SmallFit.Run(folder, int.Parse(steps, null)),
     ["pretrain", var folder, var steps] => SmallPretraining.Run(folder, int.Parse(steps, null)),
+    ["save", var folder] => SavedFolders.Loop(folder, inside: false),
+    ["save-inside", var folder] => SavedFolders.Loop(folder, inside: true),
+    ["try-save", var folder] => SavedFolders.TrySave(folder),
+    ["cache", var folder] => CacheSoak.Read(folder),
+    ["soak", "cache", var folder, var kills, var seed] => CacheSoak.Run(folder, int.Parse(kills, null), int.Parse(seed, null)),
+    ["soak", ("save" or "save-inside") and var kind, var folder, var kills, var seed] => new SaveSoak(kind).Run(folder, int.Parse(kills, null), int.Parse(seed, null)),
     ["soak", var kind, var folder, var kills, var seed] => new Soak(kind).Run(folder, int.Parse(kills, null), int.Parse(seed, null)),
     ["store", var folder] => new StoredModels(folder).Make(),
     ["stored", var folder] => new StoredModels(folder).Predict(),

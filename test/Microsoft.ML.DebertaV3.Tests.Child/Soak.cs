@@ -44,7 +44,7 @@ internal sealed class Soak(string kind)
     // The first and the last step of the process; null where it came to its end.
     private (long First, long Last)? Fit(string folder, int steps, (int Steps, int Milliseconds)? killAfter)
     {
-        using var process = Start(folder, steps);
+        using var process = OwnProcess.Start(kind, folder, steps.ToString(CultureInfo.InvariantCulture));
         var errors = process.StandardError.ReadToEndAsync();
         var (first, last) = (0L, 0L);
         while (process.StandardOutput.ReadLine() is { } line)
@@ -61,18 +61,6 @@ internal sealed class Soak(string kind)
         if (process.ExitCode == 0)
             return null;
         return killAfter is not null && last > 0 ? (first, last) : throw new InvalidOperationException($"The fit failed: {errors.Result}");
-    }
-
-    private Process Start(string folder, int steps)
-    {
-        var own = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(own) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["OMP_NUM_THREADS"] = "1"; // the network is so small that threads mostly wait for each other
-        if (Path.GetFileNameWithoutExtension(own) == "dotnet")
-            start.ArgumentList.Add(typeof(Soak).Assembly.Location);
-        foreach (var argument in new[] { kind, folder, steps.ToString(CultureInfo.InvariantCulture) })
-            start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
     }
 
     private static string[] Differing(string first, string second)

@@ -24,11 +24,7 @@ public static class ModelFile
             mlContext, dataPath, TicketModel.RetrainSeparatorChar, TicketModel.RetrainHasHeader, TicketModel.RetrainAllowQuoting);
         var model = TicketModel.RetrainModel(mlContext, data);
         using (model as IDisposable)
-        {
-            var temporary = modelPath + ".tmp";
-            TicketModel.SaveModel(mlContext, model, data, temporary);
-            File.Move(temporary, modelPath, overwrite: true);
-        }
+            mlContext.Model.SaveDebertaV3(model, data.Schema, modelPath);
     }
 
     /// <summary>Trains where there is no model file yet.</summary>

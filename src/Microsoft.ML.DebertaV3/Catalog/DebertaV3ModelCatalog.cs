@@ -1,5 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3;
+using Microsoft.ML.DebertaV3.Checkpoints;
+using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Tasks;
 
 namespace Microsoft.ML;
@@ -58,5 +60,34 @@ public static class DebertaV3ModelCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         return FittedFolder.Load(catalog.GetEnvironment(), folder, options);
+    }
+
+    /// <summary>
+    /// Saves a model as <c>Model.Save</c> does, but in one step: an error, a kill or a full disk leaves the old file or the new one, where <c>Model.Save</c> empties
+    /// the old one first. <c>Model.Load</c> reads it.
+    /// </summary>
+    /// <remarks>
+    /// The file is written beside the old one under a hidden name, flushed to the disk and renamed, so its folder must have room for both. What killed processes left
+    /// is deleted (on Windows it stays). Two savers leave the file of one of them.
+    /// </remarks>
+    /// <param name="catalog">The context's model operations.</param>
+    /// <param name="model">A transformer or a whole chain, of this library or not.</param>
+    /// <param name="inputSchema">The schema of the model's input; null to save none.</param>
+    /// <param name="filePath">The file; its folder must exist. Where it is a symbolic link, what the link names is replaced.</param>
+    /// <param name="storage">How DeBERTaV3 weights are written, wherever they are in the chain.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">A weight is beyond float16, where that is asked for; names its tensor.</exception>
+    public static void SaveDebertaV3(
+        this ModelOperationsCatalog catalog,
+        ITransformer model,
+        DataViewSchema? inputSchema,
+        string filePath,
+        WeightStorage storage = WeightStorage.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(filePath);
+        WeightStorages.Require(storage);
+        SavedModelFile.Write(catalog, model, inputSchema, filePath, storage);
     }
 }

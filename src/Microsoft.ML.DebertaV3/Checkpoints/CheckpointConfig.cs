@@ -18,4 +18,7 @@ internal sealed record CheckpointConfig(DebertaV3Config Network)
 
     /// <summary>True (default): a language model head is named <c>cls.predictions</c>; false: <c>lm_predictions.lm_head</c>.</summary>
     public bool Legacy { get; init; } = true;
+
+    /// <summary>How the weights beside it are written; not read, since the weights say it too.</summary>
+    public WeightStorage Storage { get; init; }
 }

@@ -41,8 +41,10 @@ internal static class CheckpointFolder
             $"{folder}: there is no {file}. A checkpoint folder holds {ConfigFile}, {TokenizerFile} and the weights.{advice}", path);
     }
 
-    /// <summary>Writes all files beside the folder, then moves them in: an error leaves an existing folder as it was.</summary>
-    /// <param name="folder">Made if it does not exist. Files of the same names are replaced; others stay.</param>
+    /// <summary>Writes all files, whole or not at all: an error or a kill leaves an existing folder as it was (<see cref="AtomicFolder"/>).</summary>
+    /// <param name="folder">
+    /// Made if it does not exist. Files of the same names are replaced, weights and generators of an earlier network are removed; others stay.
+    /// </param>
     /// <param name="config">What config.json says.</param>
     /// <param name="tokenizerModel">The bytes of spm.model.</param>
     /// <param name="maskId">Id of [MASK], which spm.model does not hold.</param>
@@ -50,31 +52,22 @@ internal static class CheckpointFolder
     /// <param name="others">More files, each by its name.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static void Write(
-        string folder, CheckpointConfig config, ReadOnlySpan<byte> tokenizerModel, int maskId, Action<Stream> writeWeights,
-        params (string Name, Action<Stream> Write)[] others)
+        string folder, CheckpointConfig config, ReadOnlyMemory<byte> tokenizerModel, int maskId, Action<Stream> writeWeights,
+        params (string Name, Action<Stream> Write)[] others) =>
+        AtomicFolder.Write(folder, staged => WriteFiles(staged, config, tokenizerModel.Span, maskId, [(WeightsFile, writeWeights), .. others]), CheckpointFiles.Contradicts);
+
+    private static void WriteFiles(
+        string folder, CheckpointConfig config, ReadOnlySpan<byte> tokenizerModel, int maskId, (string Name, Action<Stream> Write)[] others)
     {
-        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var temporary = $"{folder}.{Guid.NewGuid():N}.tmp";
-        Directory.CreateDirectory(temporary);
-        try
-        {
-            WriteTokenizer(temporary, tokenizerModel, maskId);
-            WriteFile(temporary, ConfigFile, stream => ConfigWriter.Write(config, stream));
-            WriteFile(temporary, WeightsFile, writeWeights);
-            foreach (var (name, write) in others)
-                WriteFile(temporary, name, write);
-            MoveInto(temporary, folder);
-        }
-        finally
-        {
-            if (Directory.Exists(temporary))
-                Directory.Delete(temporary, recursive: true);
-        }
+        WriteTokenizer(folder, tokenizerModel, maskId);
+        WriteFile(folder, ConfigFile, stream => ConfigWriter.Write(config, stream));
+        foreach (var (name, write) in others)
+            WriteFile(folder, name, write);
     }
 
     private static void WriteTokenizer(string folder, ReadOnlySpan<byte> tokenizerModel, int maskId)
     {
-        File.WriteAllBytes(Path.Combine(folder, TokenizerFile), tokenizerModel);
+        WriteBytes(folder, TokenizerFile, tokenizerModel);
         WriteText(folder, "tokenizer_config.json", $"{SpecialTokens},\n{TokenizerSettings}");
         WriteText(folder, "special_tokens_map.json", SpecialTokens);
         WriteText(folder, "added_tokens.json", $"  \"[MASK]\": {maskId}");
@@ -84,20 +77,16 @@ internal static class CheckpointFolder
     {
         using var stream = File.Create(Path.Combine(folder, file));
         write(stream);
+        stream.Flush(flushToDisk: true);
     }
 
     private static void WriteText(string folder, string file, string members) =>
-        File.WriteAllBytes(Path.Combine(folder, file), Encoding.UTF8.GetBytes("{\n" + members.ReplaceLineEndings("\n") + "\n}\n"));
+        WriteBytes(folder, file, Encoding.UTF8.GetBytes("{\n" + members.ReplaceLineEndings("\n") + "\n}\n"));
 
-    private static void MoveInto(string temporary, string folder)
+    private static void WriteBytes(string folder, string file, ReadOnlySpan<byte> bytes)
     {
-        if (!Directory.Exists(folder))
-        {
-            Directory.Move(temporary, folder);
-            return;
-        }
-
-        foreach (var file in Directory.GetFiles(temporary))
-            File.Move(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        using var stream = File.Create(Path.Combine(folder, file));
+        stream.Write(bytes);
+        stream.Flush(flushToDisk: true);
     }
 }

@@ -39,6 +39,7 @@ internal static class ConfigWriter
         var network = config.Network;
         var keys = Constants(json);
         keys["attention_probs_dropout_prob"] = () => WriteFloat(json, network.AttentionDropout);
+        keys["dtype"] = () => json.WriteStringValue(config.Storage == WeightStorage.Float16 ? "float16" : "float32");
         keys["hidden_dropout_prob"] = () => WriteFloat(json, network.HiddenDropout);
         keys["hidden_size"] = () => json.WriteNumberValue(network.HiddenSize);
         keys["initializer_range"] = () => WriteFloat(json, network.InitializerRange);
@@ -62,7 +63,6 @@ internal static class ConfigWriter
     private static Dictionary<string, Action> Constants(Utf8JsonWriter json) => new()
     {
         ["bos_token_id"] = json.WriteNullValue,
-        ["dtype"] = () => json.WriteStringValue("float32"),
         ["eos_token_id"] = json.WriteNullValue,
         ["hidden_act"] = () => json.WriteStringValue("gelu"),
         ["model_type"] = () => json.WriteStringValue("deberta-v2"),

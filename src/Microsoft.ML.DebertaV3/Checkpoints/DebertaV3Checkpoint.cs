@@ -79,6 +79,7 @@ public sealed class DebertaV3Checkpoint
             throw new DirectoryNotFoundException($"{path}: there is no such folder. A checkpoint is a folder with {CheckpointFolder.ConfigFile}, "
                 + $"{CheckpointFolder.TokenizerFile} and model.safetensors or pytorch_model.bin.");
 
+        FolderJournal.Recover(path);
         var description = ConfigReader.Read(CheckpointFolder.Require(path, CheckpointFolder.ConfigFile));
         var tokenizerPath = CheckpointFolder.Require(path, CheckpointFolder.TokenizerFile);
         WeightFiles.Find(path); // a missing file is told now, not after a long preparation

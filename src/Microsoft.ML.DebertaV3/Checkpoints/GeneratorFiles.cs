@@ -30,13 +30,6 @@ internal static class GeneratorFiles
         return NetworkWeights.InFiles(description, () => [TensorFiles.Open(weights)]);
     }
 
-    /// <summary>Removes the generator that an earlier model left, where the folder's new one has none.</summary>
-    public static void Delete(string folder)
-    {
-        File.Delete(Path.Combine(folder, ConfigFile));
-        File.Delete(Path.Combine(folder, WeightsFile));
-    }
-
     /// <summary>Whether two networks may share their embeddings.</summary>
     /// <exception cref="InvalidDataException">Width or vocabulary differ.</exception>
     public static void RequireFit(DebertaV3Config generator, DebertaV3Config discriminator, string path)

@@ -33,11 +33,12 @@ internal static class ModuleWeights
             warnings);
     }
 
-    /// <summary>Writes the module's parameters as a safetensors file, float32.</summary>
-    public static void Write(nn.Module module, Stream stream)
+    /// <summary>Writes the module's parameters as a safetensors file.</summary>
+    /// <exception cref="InvalidOperationException">A value is beyond float16, where that is asked for; names the tensor.</exception>
+    public static void Write(nn.Module module, Stream stream, WeightStorage storage = WeightStorage.Float32)
     {
         using var scope = NewDisposeScope();
-        TensorSet.Write(stream, module.named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)));
+        TensorSet.Write(stream, module.named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)), storage);
     }
 
     private static List<(string Parameter, IWeight Weight)> Match(

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -8,11 +10,12 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 /// <summary>One tensor to write.</summary>
 /// <param name="Name">Its published name.</param>
 /// <param name="Shape">Its sizes, outermost first.</param>
-/// <param name="WriteValues">Writes its values, row-major, with <see cref="SafetensorsWriter.WriteFloats"/>.</param>
-internal sealed record SafetensorsEntry(string Name, IReadOnlyList<long> Shape, Action<Stream> WriteValues);
+/// <param name="WriteValues">Writes its values, row-major, with <see cref="SafetensorsWriter.WriteFloats"/> or <see cref="SafetensorsWriter.WriteHalves"/>.</param>
+/// <param name="Storage">What it writes.</param>
+internal sealed record SafetensorsEntry(string Name, IReadOnlyList<long> Shape, Action<Stream> WriteValues, WeightStorage Storage = WeightStorage.Float32);
 
 /// <summary>
-/// Writes float32 tensors byte by byte as transformers does: names in ordinal order, metadata "format": "pt", header padded to 8 bytes.
+/// Writes float32 or float16 tensors byte by byte as transformers does: names in ordinal order, metadata "format": "pt", header padded to 8 bytes.
 /// </summary>
 internal static class SafetensorsWriter
 {
@@ -42,6 +45,26 @@ internal static class SafetensorsWriter
             stream.Write(MemoryMarshal.AsBytes(values[..Math.Min(values.Length, ChunkFloats)]));
     }
 
+    /// <summary>Writes values as float16, little-endian, each rounded to the nearest.</summary>
+    /// <exception cref="InvalidOperationException">One is not finite in float16; names the tensor.</exception>
+    public static void WriteHalves(Stream stream, string name, ReadOnlySpan<float> values)
+    {
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("Checkpoints are written on little-endian machines only.");
+        var halves = new Half[Math.Min(values.Length, ChunkFloats)];
+        for (; !values.IsEmpty; values = values[Math.Min(values.Length, ChunkFloats)..])
+        {
+            var chunk = values[..Math.Min(values.Length, ChunkFloats)];
+            TensorPrimitives.ConvertToHalf(chunk, halves);
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                if (!Half.IsFinite(halves[i]))
+                    throw new InvalidOperationException($"Tensor '{name}' holds {chunk[i].ToString(CultureInfo.InvariantCulture)}, which float16 cannot: it ends at 65504. Save with WeightStorage.Float32.");
+            }
+            stream.Write(MemoryMarshal.AsBytes(halves.AsSpan(0, chunk.Length)));
+        }
+    }
+
     private static byte[] Header(SafetensorsEntry[] entries)
     {
         using var buffer = new MemoryStream();
@@ -65,9 +88,10 @@ internal static class SafetensorsWriter
     /// <summary>Returns where the tensor's data ends.</summary>
     private static long WriteEntry(Utf8JsonWriter json, SafetensorsEntry entry, long begin)
     {
-        var end = begin + StoredTensor.CountOf(entry.Shape) * sizeof(float);
+        var half = entry.Storage == WeightStorage.Float16;
+        var end = begin + StoredTensor.CountOf(entry.Shape) * (half ? 2 : sizeof(float));
         json.WriteStartObject(entry.Name);
-        json.WriteString("dtype", "F32");
+        json.WriteString("dtype", half ? "F16" : "F32");
         WriteNumbers(json, "shape", entry.Shape);
         WriteNumbers(json, "data_offsets", [begin, end]);
         json.WriteEndObject();

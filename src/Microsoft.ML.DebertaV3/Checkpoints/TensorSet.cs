@@ -2,12 +2,13 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Named float32 tensors as a safetensors file: what a training checkpoint keeps besides a network.</summary>
+/// <summary>Named tensors as a safetensors file: what a training checkpoint keeps besides a network.</summary>
 internal static class TensorSet
 {
     /// <summary>Writes the tensors, from whatever device.</summary>
-    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
-        SafetensorsWriter.Write(stream, [.. tensors.Select(entry => new SafetensorsEntry(entry.Key, entry.Value.shape, to => WriteValues(entry.Value, to)))]);
+    /// <exception cref="InvalidOperationException">A value is beyond float16, where that is asked for; names the tensor.</exception>
+    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, WeightStorage storage = WeightStorage.Float32) =>
+        SafetensorsWriter.Write(stream, [.. tensors.Select(entry => Entry(entry.Key, entry.Value, storage))]);
 
     /// <summary>Overwrites every target with the stored tensor of its name.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or lacks a tensor of that name and shape.</exception>
@@ -23,11 +24,17 @@ internal static class TensorSet
         }
     }
 
-    private static void WriteValues(Tensor tensor, Stream stream)
+    private static SafetensorsEntry Entry(string name, Tensor tensor, WeightStorage storage) =>
+        new(name, tensor.shape, stream => WriteValues(name, tensor, stream, storage), storage);
+
+    private static void WriteValues(string name, Tensor tensor, Stream stream, WeightStorage storage)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var values = TensorMemory.IsDirect(tensor) ? tensor : tensor.detach().to(ScalarType.Float32).cpu().contiguous();
-        SafetensorsWriter.WriteFloats(stream, TensorMemory.Floats(values));
+        if (storage == WeightStorage.Float16)
+            SafetensorsWriter.WriteHalves(stream, name, TensorMemory.Floats(values));
+        else
+            SafetensorsWriter.WriteFloats(stream, TensorMemory.Floats(values));
     }
 }

@@ -26,10 +26,20 @@ internal static class ModelStreams
     /// <exception cref="InvalidDataException">The model has none of this name.</exception>
     public static T Read<T>(ModelLoadContext ctx, string stream, Func<Stream, T> read)
     {
-        var result = default(T);
-        if (!ctx.TryLoadBinaryStream(stream, reader => result = read(reader.BaseStream)))
-            throw new InvalidDataException($"The model has no stream '{stream}': the file is damaged or was not written by this library.");
-        return result!;
+        using var source = Open(ctx, stream)
+            ?? throw new InvalidDataException($"The model has no stream '{stream}': the file is damaged or was not written by this library.");
+        return read(source);
+    }
+
+    /// <summary>Writes weights straight into the file, stored: ML.NET would write them to a temporary file first and then deflate them, which takes long and saves 7 %.</summary>
+    /// <param name="ctx">Of the model.</param>
+    /// <param name="stream">Its name.</param>
+    /// <param name="write">Writes it, front to back, as whoever saves wants it.</param>
+    public static void SaveWeights(ModelSaveContext ctx, string stream, Action<Stream, WeightStorage> write)
+    {
+        var path = RepositoryAccess.PathOf(ctx.Repository, ctx.Directory, stream);
+        using var entry = RepositoryAccess.CreateStored(ctx.Repository, path);
+        write(entry, SavedModelFile.StorageOf(ctx.Repository));
     }
 
     /// <summary>Reads a stream to its end.</summary>
@@ -40,6 +50,11 @@ internal static class ModelStreams
         source.CopyTo(memory);
         return memory.ToArray();
     });
+
+    // Out of the archive itself: ML.NET would extract it to a temporary file first.
+    private static Stream? Open(ModelLoadContext ctx, string stream) => ctx.InRepository
+        ? RepositoryAccess.Open(ctx.Repository, RepositoryAccess.PathOf(ctx.Repository, ctx.Directory, stream))
+        : null;
 
     /// <summary>What a model remembers of its options, as JSON.</summary>
     public static byte[] Settings<T>(T settings) => JsonSerializer.SerializeToUtf8Bytes(settings, Layout);

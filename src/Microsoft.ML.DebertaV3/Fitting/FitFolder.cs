@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
@@ -31,7 +32,16 @@ internal sealed class FitFolder : IDisposable
             Directory.CreateDirectory(path);
             return Claim(path);
         });
-        Stored = FindNewest(warn);
+        try
+        {
+            Writing(() => DeleteUnfinished(path));
+            Stored = FindNewest(warn);
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The newest whole checkpoint when the folder was opened; null where there was none.</summary>
@@ -50,13 +60,14 @@ internal sealed class FitFolder : IDisposable
             return;
         Writing(() =>
         {
-            foreach (var torn in Directory.GetDirectories(_path, Unfinished + "*"))
-                Directory.Delete(torn, recursive: true);
+            DeleteUnfinished(_path);
             var writing = Directory.CreateDirectory(Path.Combine(_path, Unfinished + name)).FullName;
             CheckpointDigests.Write(writing, write(writing));
             if (Directory.Exists(target)) // it was skipped as torn
                 Directory.Delete(target, recursive: true);
+            UnixFiles.FlushFolder(writing);
             Directory.Move(writing, target);
+            UnixFiles.FlushFolder(_path); // before an older one goes
             _newest = target;
             DeleteAllBut(keep);
             return true;
@@ -64,6 +75,13 @@ internal sealed class FitFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static bool DeleteUnfinished(string path)
+    {
+        foreach (var torn in Directory.GetDirectories(path, Unfinished + "*"))
+            Directory.Delete(torn, recursive: true);
+        return true;
+    }
 
     // What sorts after the newest was skipped as torn.
     private void DeleteAllBut(int keep)

@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
@@ -15,10 +16,10 @@ internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokeniz
     /// <summary>Where the file is; made if need be. Default: <c>MLContext.TempFilePath</c>.</summary>
     public string Folder { get; init; } = HostSettings.TemporaryFolder(host);
 
-    /// <summary>Makes the stream of a new file, without a buffer.</summary>
-    public Func<string, Stream> Create { get; init; } = path => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+    /// <summary>Opens a new file.</summary>
+    public Func<string, FileStreamOptions, FileStream> Open { get; init; } = (path, options) => new FileStream(path, options);
 
-    /// <summary>Writes the file, each row one document, and opens it. No file is left on an error, or when the result is disposed (<see cref="PackedSequences"/>).</summary>
+    /// <summary>Writes the file, each row one document. No file is left on an error, when the result is disposed, or of a killed process (<see cref="TemporaryFile"/>).</summary>
     /// <param name="input">The rows; read once.</param>
     /// <param name="textColumn">Their column.</param>
     /// <param name="purpose">What the rows are for, to say in messages.</param>
@@ -29,19 +30,16 @@ internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokeniz
     {
         var columns = TextColumnReader.Find(input.Schema, TaskName, [textColumn]);
         Directory.CreateDirectory(Folder);
-        var path = Path.Combine(Folder, $"deberta-v3-corpus-{Guid.NewGuid():N}.bin");
-        var unfinished = $"{path}.tmp";
+        var file = TemporaryFile.Create(Folder, "deberta-v3-corpus-", Open);
         try
         {
-            using (var writer = new PackedFileWriter(Create(unfinished), Folder, maximumLength))
+            using (var writer = new PackedFileWriter(file, Folder, maximumLength))
                 writer.Finish(Pack(input, columns[0], writer, purpose));
-            File.Move(unfinished, path);
-            return PackedSequences.Open(path);
+            return PackedSequences.Of(file.SafeFileHandle);
         }
         catch
         {
-            File.Delete(unfinished);
-            File.Delete(path);
+            file.Dispose();
             throw;
         }
     }

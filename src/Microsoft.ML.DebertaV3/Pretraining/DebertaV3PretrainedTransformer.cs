@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Pretraining;
 using Microsoft.ML.Runtime;
@@ -60,18 +61,30 @@ public sealed class DebertaV3PretrainedTransformer : ITransformer, IDisposable
     public IDataView Transform(IDataView input) => _transform.Transform(input);
 
     /// <summary>
-    /// Writes a folder in float32: config.json and model.safetensors (the discriminator with its head, or the masked language model, under the published
+    /// Writes a folder: config.json and model.safetensors (the discriminator with its head, or the masked language model, under the published
     /// names), the tokenizer's files and, where there is a generator, generator_config.json and model.generator.safetensors.
     /// <see cref="DebertaV3Checkpoint.FromFolder"/> reads it back; transformers' DebertaV2Model loads it too.
     /// </summary>
-    /// <param name="folder">Made if it does not exist. Files of the same names are replaced once all are written.</param>
+    /// <remarks>
+    /// In one step: an error, a kill or a full disk leaves the old folder or the new one, and two savers leave the files of one of them. Other files stay, save weights,
+    /// generators and a tokenizer.json of another network, which would contradict the new files: docs/checkpoints.md.
+    /// </remarks>
+    /// <param name="folder">Made if it does not exist; may be a symbolic link to a folder.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
-    public void SavePretrained(string folder)
+    public void SavePretrained(string folder) => SavePretrained(folder, WeightStorage.Float32);
+
+    /// <inheritdoc cref="SavePretrained(string)"/>
+    /// <summary>Writes the folder with its weights stored in another type than float32.</summary>
+    /// <param name="folder">Made if it does not exist; may be a symbolic link to a folder.</param>
+    /// <param name="storage">How the weights are written. <see cref="WeightStorage.Float16"/> halves the folder; transformers 5 then computes in float16 too unless told otherwise.</param>
+    /// <exception cref="InvalidOperationException">A weight is beyond float16; names its tensor.</exception>
+    public void SavePretrained(string folder, WeightStorage storage)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        WeightStorages.Require(storage);
         using var use = _model.Use();
-        PretrainedFolder.Write(_model, folder);
+        PretrainedFolder.Write(_model, folder, storage);
     }
 
     /// <summary>

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Writes a <see cref="PackedFile"/> front to back. Owns the stream, which should not buffer: closing it must not fail.</summary>
+/// <summary>Writes a <see cref="PackedFile"/> front to back. The stream stays open; it should not buffer: closing it must not fail.</summary>
 internal sealed class PackedFileWriter : IDisposable
 {
     private const int BufferLength = 1 << 16;
@@ -50,11 +50,7 @@ internal sealed class PackedFileWriter : IDisposable
         Write(trailer);
     }
 
-    public void Dispose()
-    {
-        _hash.Dispose();
-        _stream.Dispose();
-    }
+    public void Dispose() => _hash.Dispose();
 
     private void Put(ReadOnlySpan<int> numbers)
     {

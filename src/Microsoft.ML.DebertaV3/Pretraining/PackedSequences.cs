@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.Collections;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Training;
 using Microsoft.Win32.SafeHandles;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>The sequences of a cache file, each read when it is asked for. Any number of threads may read.</summary>
-/// <remarks>The file goes when this is disposed or the process ends, even if it is killed: Windows deletes it on closing, elsewhere only its name is deleted at once.</remarks>
+/// <remarks>The file goes when this is disposed or the process ends, even if it is killed: <see cref="TemporaryFile"/>.</remarks>
 internal sealed class PackedSequences : ISizedExamples, IDisposable
 {
     private readonly SafeFileHandle _file;
@@ -62,23 +63,9 @@ internal sealed class PackedSequences : ISizedExamples, IDisposable
         }
     }
 
-    /// <summary>Opens a whole file, which now belongs to the result.</summary>
+    /// <summary>Reads a whole file, which belongs to the result if there is one.</summary>
     /// <exception cref="InvalidDataException">It is not such a file.</exception>
-    public static PackedSequences Open(string path)
-    {
-        var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
-        try
-        {
-            if (!OperatingSystem.IsWindows())
-                File.Delete(path); // an open file stays readable without its name
-            return new(file);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    public static PackedSequences Of(SafeFileHandle file) => new(file);
 
     public IEnumerator<TrainingExample> GetEnumerator()
     {

@@ -22,7 +22,7 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 // stream "Settings": UTF-8 JSON, SavedPretraining
 // stream "Config": UTF-8 JSON, config.json of the discriminator, or of the masked language model
 // stream "Tokenizer": spm.model
-// stream "Weights": safetensors, float32, published names
+// stream "Weights": safetensors, float32 or float16, published names; stored, not deflated
 // streams "GeneratorConfig", "GeneratorWeights": as Config and Weights; where the settings say that there is a generator
 internal static class PretrainedFile
 {
@@ -44,11 +44,11 @@ internal static class PretrainedFile
         ctx.SaveBinaryStream("Settings", writer => writer.Write(ModelStreams.Settings(SavedPretraining.Of(model, history))));
         ctx.SaveBinaryStream("Config", writer => ConfigWriter.Write(PretrainedFolder.Configuration(networks), writer.BaseStream));
         ctx.SaveBinaryStream("Tokenizer", writer => writer.Write(model.Tokenizer.ModelBytes.Span));
-        ctx.SaveBinaryStream("Weights", writer => ModuleWeights.Write(networks.Main, writer.BaseStream));
+        ModelStreams.SaveWeights(ctx, "Weights", (stream, storage) => ModuleWeights.Write(networks.Main, stream, storage));
         if (networks.Generator is not { } generator)
             return;
         ctx.SaveBinaryStream("GeneratorConfig", writer => ConfigWriter.Write(PretrainedFolder.Configuration(generator), writer.BaseStream));
-        ctx.SaveBinaryStream("GeneratorWeights", writer => ModuleWeights.Write(generator, writer.BaseStream));
+        ModelStreams.SaveWeights(ctx, "GeneratorWeights", (stream, storage) => ModuleWeights.Write(generator, stream, storage));
     }
 
     private static DebertaV3PretrainedTransformer Create(IHostEnvironment environment, ModelLoadContext ctx)

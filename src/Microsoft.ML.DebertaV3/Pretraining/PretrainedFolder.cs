@@ -22,23 +22,21 @@ internal static class PretrainedFolder
     }
 
     /// <summary>Writes the model as a folder that <see cref="DebertaV3Checkpoint.FromFolder"/> reads.</summary>
-    public static void Write(PretrainedModel model, string folder)
+    public static void Write(PretrainedModel model, string folder, WeightStorage storage)
     {
         var networks = model.Networks;
         CheckpointFolder.Write(
             folder,
-            Configuration(networks),
-            model.Tokenizer.ModelBytes.Span,
+            Configuration(networks) with { Storage = storage },
+            model.Tokenizer.ModelBytes,
             model.Tokenizer.MaskId,
-            stream => ModuleWeights.Write(networks.Main, stream),
-            networks.Generator is { } generator ? Files(generator) : []);
-        if (networks.Generator is null)
-            GeneratorFiles.Delete(folder);
+            stream => ModuleWeights.Write(networks.Main, stream, storage),
+            networks.Generator is { } generator ? Files(generator, storage) : []);
     }
 
-    private static (string Name, Action<Stream> Write)[] Files(MaskedLanguageModel generator) =>
+    private static (string Name, Action<Stream> Write)[] Files(MaskedLanguageModel generator, WeightStorage storage) =>
     [
-        (GeneratorFiles.ConfigFile, stream => ConfigWriter.Write(Configuration(generator), stream)),
-        (GeneratorFiles.WeightsFile, stream => ModuleWeights.Write(generator, stream)),
+        (GeneratorFiles.ConfigFile, stream => ConfigWriter.Write(Configuration(generator) with { Storage = storage }, stream)),
+        (GeneratorFiles.WeightsFile, stream => ModuleWeights.Write(generator, stream, storage)),
     ];
 }

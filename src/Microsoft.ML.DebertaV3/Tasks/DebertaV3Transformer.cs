@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Tasks;
 using Microsoft.ML.Runtime;
@@ -56,15 +57,27 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A text column is missing or not text.</exception>
     public IDataView Transform(IDataView input) => _transform.Transform(input);
 
-    /// <summary>Writes a Hugging Face folder: config.json, model.safetensors (float32) and the tokenizer's files.</summary>
-    /// <param name="folder">Made if it does not exist. Files of the same names are replaced once all are written.</param>
+    /// <summary>Writes a Hugging Face folder: config.json, model.safetensors  and the tokenizer's files.</summary>
+    /// <remarks>
+    /// In one step: an error, a kill or a full disk leaves the old folder or the new one, and two savers leave the files of one of them. Other files stay, save weights,
+    /// generators and a tokenizer.json of another network, which would contradict the new files: docs/checkpoints.md.
+    /// </remarks>
+    /// <param name="folder">Made if it does not exist; may be a symbolic link to a folder.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
-    public void SavePretrained(string folder)
+    public void SavePretrained(string folder) => SavePretrained(folder, WeightStorage.Float32);
+
+    /// <inheritdoc cref="SavePretrained(string)"/>
+    /// <summary>Writes a Hugging Face folder: config.json, model.safetensors and the tokenizer's files.</summary>
+    /// <param name="folder">Made if it does not exist; may be a symbolic link to a folder.</param>
+    /// <param name="storage">How the weights are written. <see cref="WeightStorage.Float16"/> halves the folder; transformers 5 then computes in float16 too unless told otherwise.</param>
+    /// <exception cref="InvalidOperationException">A weight is beyond float16; names its tensor.</exception>
+    public void SavePretrained(string folder, WeightStorage storage)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        WeightStorages.Require(storage);
         using var use = _model.Use();
-        ModelFile.WriteFolder(_model, folder);
+        ModelFile.WriteFolder(_model, folder, storage);
     }
 
     /// <summary>

@@ -18,7 +18,7 @@ namespace Microsoft.ML.DebertaV3.Tasks;
 // stream "Settings": UTF-8 JSON, SavedSettings
 // stream "Config": UTF-8 JSON, config.json as transformers writes it
 // stream "Tokenizer": spm.model
-// stream "Weights": safetensors, float32, published names
+// stream "Weights": safetensors, float32 or float16, published names; stored, not deflated (until version 0.1 deflated)
 internal static class ModelFile
 {
     public const string LoaderSignature = "DebertaV3Model";
@@ -38,7 +38,7 @@ internal static class ModelFile
         ctx.SaveBinaryStream("Settings", writer => writer.Write(SavedSettings.Of(model, history).ToUtf8()));
         ctx.SaveBinaryStream("Config", writer => ConfigWriter.Write(Configuration(model), writer.BaseStream));
         ctx.SaveBinaryStream("Tokenizer", writer => writer.Write(model.Tokenizer.ModelBytes.Span));
-        ctx.SaveBinaryStream("Weights", writer => ModuleWeights.Write(model.Network, writer.BaseStream));
+        ModelStreams.SaveWeights(ctx, "Weights", (stream, storage) => ModuleWeights.Write(model.Network, stream, storage));
     }
 
     /// <summary>What config.json says of the model.</summary>
@@ -50,9 +50,12 @@ internal static class ModelFile
     };
 
     /// <summary>Writes the model as a Hugging Face folder.</summary>
-    public static void WriteFolder(TextModel model, string folder) =>
-        CheckpointFolder.Write(
-        folder, Configuration(model), model.Tokenizer.ModelBytes.Span, model.Tokenizer.MaskId, stream => ModuleWeights.Write(model.Network, stream));
+    public static void WriteFolder(TextModel model, string folder, WeightStorage storage) => CheckpointFolder.Write(
+        folder,
+        Configuration(model) with { Storage = storage },
+        model.Tokenizer.ModelBytes,
+        model.Tokenizer.MaskId,
+        stream => ModuleWeights.Write(model.Network, stream, storage));
 
     private static DebertaV3Transformer Create(IHostEnvironment environment, ModelLoadContext ctx)
     {

@@ -68,6 +68,18 @@ public sealed class FitFolderTests
     }
 
     [TestMethod]
+    public void Constructor_DeletesWhatAKilledFitLeft()
+    {
+        using var temporary = new TemporaryFolder();
+        Directory.CreateDirectory(temporary.File("unfinished-step-000000002-00000"));
+        temporary.Write("unfinished-step-000000002-00000/model.safetensors", [1]);
+
+        using var folder = new FitFolder(temporary.Path, Fail);
+
+        Assert.IsEmpty(Directory.GetDirectories(temporary.Path));
+    }
+
+    [TestMethod]
     public void Constructor_ThrowsIOException_WhenThePathIsAFile()
     {
         using var temporary = new TemporaryFolder();

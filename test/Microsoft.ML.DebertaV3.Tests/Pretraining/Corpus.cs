@@ -34,7 +34,7 @@ internal sealed class Corpus : IDisposable
 
     public CorpusCache Cache(int maximumLength = MaximumLength) => new(_host, _channel, MaskingTexts.Tokenizer, maximumLength);
 
-    public CorpusCache CacheOn(Func<string, Stream> create) => new(_host, _channel, MaskingTexts.Tokenizer, MaximumLength) { Create = create };
+    public CorpusCache CacheOn(Func<string, FileStreamOptions, FileStream> open) => new(_host, _channel, MaskingTexts.Tokenizer, MaximumLength) { Open = open };
 
     public CorpusCache CacheIn(string folder) => new(_host, _channel, MaskingTexts.Tokenizer, MaximumLength) { Folder = folder };
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Pretraining;
+using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 using Microsoft.ML.DebertaV3.Tests.Support;
 using Microsoft.ML.Runtime;
 
@@ -93,23 +94,62 @@ public sealed class CorpusCacheTests
     {
         using var corpus = new Corpus();
         var paths = new List<string>();
-        var cache = corpus.CacheOn(path =>
+        var modes = new List<UnixFileMode>();
+        var cache = corpus.CacheOn((path, options) =>
         {
             paths.Add(path);
-            return new FullDisk(path, long.MaxValue);
+            var file = new FullDisk(path, options, long.MaxValue);
+            modes.Add(OperatingSystem.IsWindows() ? UnixFileMode.UserRead | UnixFileMode.UserWrite : File.GetUnixFileMode(path));
+            return file;
         });
+        var filesWhileWriting = -1;
+        IEnumerable<TextExample> Rows()
+        {
+            foreach (var text in Corpus.English(20))
+            {
+                filesWhileWriting = corpus.Files.Length;
+                yield return new() { Sentence1 = text };
+            }
+        }
 
-        var sequences = cache.Write(corpus.Rows(Corpus.English(20)), "Text");
+        var sequences = cache.Write(corpus.Context.Data.LoadFromEnumerable(Rows()), nameof(TextExample.Sentence1));
         var filesWhileOpen = corpus.Files;
         var count = sequences.Count(example => example.Ids[0] == Tokenizer.ClassificationId);
         sequences.Dispose();
 
         Assert.AreEqual(corpus.Context.TempFilePath, Path.GetDirectoryName(paths.Single()));
         Assert.EndsWith(".tmp", paths[0]);
-        Assert.HasCount(OperatingSystem.IsWindows() ? 1 : 0, filesWhileOpen); // elsewhere an open file needs no name, so that a killed process leaves none
+        var names = OperatingSystem.IsWindows() ? 1 : 0; // elsewhere an open file needs no name, so that a killed process leaves none
+        Assert.HasCount(names, filesWhileOpen);
+        Assert.AreEqual(names, filesWhileWriting);
+        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, modes.Single());
         Assert.AreEqual(sequences.Count, count);
         Assert.IsEmpty(corpus.Files);
         Assert.ThrowsExactly<ObjectDisposedException>(() => sequences[0]);
+    }
+
+    [TestMethod]
+    public void Write_DeletesWhatKilledProcessesLeft_AndNothingInUse()
+    {
+        using var corpus = new Corpus();
+        var folder = Directory.CreateDirectory(corpus.Context.TempFilePath).FullName;
+        foreach (var name in new[] { "deberta-v3-corpus-dead.bin.tmp", "deberta-v3-corpus-alive.bin.tmp", "another.tmp" })
+            File.WriteAllText(Path.Combine(folder, name), "ids");
+        using var alive = new FileStream(Path.Combine(folder, "deberta-v3-corpus-alive.bin.tmp"), FileMode.Open, FileAccess.Write, FileShare.None);
+
+        using var sequences = corpus.Write(Corpus.English(20));
+
+        CollectionAssert.AreEquivalent(new[] { "deberta-v3-corpus-alive.bin.tmp", "another.tmp" }, corpus.Files);
+    }
+
+    [TestMethod]
+    public void Fit_LeavesNoFile_WhenItsProcessIsKilledWhileItReads()
+    {
+        using var folder = new TemporaryFolder();
+
+        var output = ChildProcess.Run("soak", "cache", folder.Path, "2", "1");
+
+        Assert.AreEqual("2 kills (seed 1) of a process that caches its text: 0 files left.", output[0]);
     }
 
     [TestMethod]

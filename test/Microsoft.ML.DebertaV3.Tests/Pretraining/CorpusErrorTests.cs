@@ -68,7 +68,7 @@ public sealed class CorpusErrorTests
         if (room == int.MaxValue)
             room = WholeLength(corpus, texts) - 1;
 
-        var error = Assert.ThrowsExactly<IOException>(() => corpus.CacheOn(path => new FullDisk(path, room)).Write(corpus.Rows(texts), "Text"));
+        var error = Assert.ThrowsExactly<IOException>(() => corpus.CacheOn((path, options) => new FullDisk(path, options, room)).Write(corpus.Rows(texts), "Text"));
 
         StringAssert.Contains(error.Message, $"cannot be cached in '{corpus.Context.TempFilePath}'");
         StringAssert.Contains(error.Message, "No space left on device");

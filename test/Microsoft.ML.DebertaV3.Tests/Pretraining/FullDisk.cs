@@ -1,7 +1,7 @@
 namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
 
 /// <summary>A file on a disk that is full after some bytes.</summary>
-internal sealed class FullDisk(string path, long room) : FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0)
+internal sealed class FullDisk(string path, FileStreamOptions options, long room) : FileStream(path, options)
 {
     public override void Write(ReadOnlySpan<byte> buffer)
     {

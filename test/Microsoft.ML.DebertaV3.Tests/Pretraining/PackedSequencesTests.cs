@@ -104,7 +104,8 @@ public sealed class PackedSequencesTests
         }
         var path = corpus.Folder.Write("damaged.bin", bytes);
 
-        Assert.ThrowsExactly<InvalidDataException>(() => PackedSequences.Open(path));
+        using var file = File.OpenHandle(path);
+        Assert.ThrowsExactly<InvalidDataException>(() => PackedSequences.Of(file));
     }
 
     [TestMethod]
@@ -112,7 +113,7 @@ public sealed class PackedSequencesTests
     {
         using var corpus = new Corpus();
 
-        using var sequences = PackedSequences.Open(corpus.Folder.Write("whole.bin", WholeFile(corpus)));
+        using var sequences = PackedSequences.Of(File.OpenHandle(corpus.Folder.Write("whole.bin", WholeFile(corpus))));
 
         CollectionAssert.AreEqual(new[] { "1 5 6 7 2", "1 9 2" }, Texts(sequences));
         Assert.AreEqual(new(3, 1, 4), sequences.Totals);
@@ -120,7 +121,8 @@ public sealed class PackedSequencesTests
 
     private static byte[] WholeFile(Corpus corpus)
     {
-        using (var writer = new PackedFileWriter(File.Create(corpus.Folder.File("whole")), corpus.Folder.Path, 5))
+        using (var file = File.Create(corpus.Folder.File("whole")))
+        using (var writer = new PackedFileWriter(file, corpus.Folder.Path, 5))
         {
             writer.Append([1, 5, 6, 7, 2]);
             writer.Append([1, 9, 2]);

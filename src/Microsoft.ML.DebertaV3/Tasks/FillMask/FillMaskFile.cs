@@ -20,7 +20,7 @@ namespace Microsoft.ML.DebertaV3.Tasks.FillMask;
 // stream "Settings": UTF-8 JSON, SavedFillMask
 // stream "Config": UTF-8 JSON, config.json
 // stream "Tokenizer": spm.model
-// stream "Weights": safetensors, float32, published names
+// stream "Weights": safetensors, float32 or float16, published names; stored, not deflated
 internal static class FillMaskFile
 {
     public const string LoaderSignature = "DebertaV3FillMask";
@@ -57,7 +57,7 @@ internal static class FillMaskFile
         ctx.SaveBinaryStream("Settings", writer => writer.Write(ModelStreams.Settings(new SavedFillMask(model.Settings, model.Network.Decodes))));
         ctx.SaveBinaryStream("Config", writer => ConfigWriter.Write(config, writer.BaseStream));
         ctx.SaveBinaryStream("Tokenizer", writer => writer.Write(model.Tokenizer.ModelBytes.Span));
-        ctx.SaveBinaryStream("Weights", writer => ModuleWeights.Write(model.Network, writer.BaseStream));
+        ModelStreams.SaveWeights(ctx, "Weights", (stream, storage) => ModuleWeights.Write(model.Network, stream, storage));
     }
 
     private static DebertaV3FillMaskTransformer Create(IHostEnvironment environment, ModelLoadContext ctx)

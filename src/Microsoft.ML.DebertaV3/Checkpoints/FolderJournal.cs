@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Microsoft.ML.DebertaV3.Runtime;
+
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>
+/// A file that says which staged files take their places in a folder. Once it is there the new files count, and whoever comes next finishes the moves; it goes
+/// after the last of them.
+/// </summary>
+/// <remarks>Folders without one, which other programs write, are read as they are.</remarks>
+internal static class FolderJournal
+{
+    public const string FileName = "deberta-v3-saving.json";
+
+    private sealed record Content(string Staged, string[] Files, string[] Obsolete);
+
+    /// <summary>Writes the journal: from here on the staged files count.</summary>
+    public static void Begin(string folder, string staged, Func<string, bool> isObsolete)
+    {
+        string[] files = [.. Directory.GetFiles(staged).Select(path => Path.GetFileName(path)!)];
+        var obsolete = Directory.GetFiles(folder).Select(path => Path.GetFileName(path)!).Where(name => !files.Contains(name) && isObsolete(name));
+        var unfinished = Path.Combine(staged, FileName);
+        using (var stream = File.Create(unfinished))
+        {
+            JsonSerializer.Serialize(stream, new Content(Path.GetFileName(staged), files, [.. obsolete]));
+            stream.Flush(flushToDisk: true);
+        }
+        UnixFiles.FlushFolder(folder); // the staged folder's own name
+        File.Move(unfinished, Path.Combine(folder, FileName));
+        UnixFiles.FlushFolder(folder);
+    }
+
+    /// <summary>Makes an interrupted save whole, if there is one, before a folder is read. Waits for a save that is going on.</summary>
+    /// <exception cref="IOException">There is one, and the folder cannot be written.</exception>
+    /// <exception cref="InvalidDataException">The journal is damaged, or what it names is not there.</exception>
+    public static void Recover(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, FileName)))
+            return;
+        try
+        {
+            using var inside = FolderLock.Take(folder);
+            RollForward(folder);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{folder}: a save was interrupted here ({FileName}), so its files belong to two models, and it cannot be finished now: "
+                + $"{problem.Message} Make the folder writable and read it again, or save into it again.", problem);
+        }
+    }
+
+    /// <summary>Finishes the moves of a journal, if there is one; the caller has the folder's lock. Can be interrupted and repeated anywhere.</summary>
+    /// <inheritdoc cref="Recover"/>
+    public static void RollForward(string folder)
+    {
+        var journal = Path.Combine(folder, FileName);
+        if (!File.Exists(journal))
+            return;
+        var content = Read(journal);
+        var staged = Path.Combine(folder, content.Staged);
+        foreach (var file in content.Files)
+            Move(journal, Path.Combine(staged, file), Path.Combine(folder, file));
+        foreach (var file in content.Obsolete)
+            File.Delete(Path.Combine(folder, file));
+        UnixFiles.FlushFolder(folder);
+        File.Delete(journal);
+        UnixFiles.FlushFolder(folder);
+        if (Directory.Exists(staged))
+            Directory.Delete(staged, recursive: true);
+    }
+
+    private static void Move(string journal, string from, string to)
+    {
+        if (File.Exists(from))
+            File.Move(from, to, overwrite: true);
+        else if (!File.Exists(to))
+            throw Malformed.File(journal, $"names {Malformed.Show(Path.GetFileName(to))}, which is neither staged nor in its place. Save the model into this folder again.");
+    }
+
+    private static Content Read(string journal)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<Content>(File.ReadAllBytes(journal)) is { Staged: not null, Files: not null, Obsolete: not null } content
+                && StagedFolder.IsOwn(content.Staged) && IsPlain(content.Staged) && content.Files.All(IsPlain) && content.Obsolete.All(IsObsolete))
+            {
+                return content;
+            }
+        }
+        catch (JsonException problem)
+        {
+            throw Malformed.File(journal, $"the JSON is damaged: {problem.Message}", problem);
+        }
+        throw Malformed.File(journal, "it is not one that this library writes. Save the model into this folder again, after deleting this file.");
+    }
+
+    // A folder may come from a stranger: names stay inside it, and only weights and tokenizers are deleted.
+    private static bool IsPlain(string name) => !string.IsNullOrEmpty(name) && name is not ("." or "..") && name.AsSpan().IndexOfAny('/', '\\', '\0') < 0;
+
+    private static bool IsObsolete(string name) => IsPlain(name) && CheckpointFiles.MayContradict(name);
+}

@@ -1,0 +1,159 @@
+using Microsoft.ML.DebertaV3.Runtime;
+
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>The folder into which files are written before they count: beside the target, or inside it. It goes when this is disposed.</summary>
+/// <remarks>It is locked as long as its process lives: that tells it from the leftover of a process that was killed, which the next one deletes.</remarks>
+internal sealed class StagedFolder : IDisposable
+{
+    private const string Mark = ".saving-";
+
+    private readonly string _target;
+    private readonly FolderLock? _alive;
+
+    private StagedFolder(string target, string prefix, bool isBeside)
+    {
+        (_target, IsBeside, Path) = (target, isBeside, prefix + Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(Path);
+        if (!OperatingSystem.IsWindows() && Directory.Exists(target))
+            File.SetUnixFileMode(Path, File.GetUnixFileMode(target) | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _alive = FolderLock.TryTake(Path);
+    }
+
+    /// <summary>Where the files are written.</summary>
+    public string Path { get; private set; }
+
+    /// <summary>Whether it may change places with the target.</summary>
+    public bool IsBeside { get; private set; }
+
+    /// <summary>The names of what was written, once it is flushed.</summary>
+    public IReadOnlyList<string> Files { get; private set; } = [];
+
+    /// <summary>Whether a name inside a target is that of a staged folder or of a journal.</summary>
+    public static bool IsOwn(string name) => name.StartsWith(Mark, StringComparison.Ordinal) || name == FolderJournal.FileName;
+
+    /// <summary>Whether another process stages files inside a folder.</summary>
+    public static bool AnyAlive(string target) => Directory.GetDirectories(target, Mark + "*").Any(IsAlive);
+
+    /// <summary>Makes one, after what killed processes left is deleted.</summary>
+    /// <exception cref="IOException">No folder can be made, beside the target or inside it.</exception>
+    /// <exception cref="UnauthorizedAccessException">As before.</exception>
+    public static StagedFolder Make(string target, bool inPlace)
+    {
+        var exists = Directory.Exists(target);
+        if (!exists && System.IO.Path.GetDirectoryName(target) is { } above)
+            Directory.CreateDirectory(above);
+        if ((!exists || (OperatingSystem.IsLinux() && !inPlace)) && TryMakeBeside(target, mayFail: exists) is { } beside)
+            return beside;
+        using var order = FolderLock.Take(target);
+        FolderJournal.RollForward(target);
+        DeleteLeftovers(target, Mark);
+        return new StagedFolder(target, System.IO.Path.Combine(target, Mark), isBeside: false);
+    }
+
+    /// <summary>Makes the files, and their names in this folder, last through a loss of power.</summary>
+    public void Flush()
+    {
+        Files = [.. Directory.GetFiles(Path).Select(file => System.IO.Path.GetFileName(file)!)];
+        UnixFiles.FlushFolder(Path);
+    }
+
+    /// <summary>Goes from beside the target to inside it; across a mount point by copying.</summary>
+    public void MoveInside()
+    {
+        if (!IsBeside)
+            return;
+        var inside = System.IO.Path.Combine(_target, Mark + Guid.NewGuid().ToString("N"));
+        try
+        {
+            Directory.Move(Path, inside);
+        }
+        catch (IOException) // another device
+        {
+            Copy(inside);
+            Directory.Delete(Path, recursive: true);
+        }
+        (Path, IsBeside) = (inside, false);
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            if (Directory.Exists(Path))
+                Directory.Delete(Path, recursive: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // What was saved is saved: the next save deletes this.
+        }
+        _alive?.Dispose();
+    }
+
+    // Null where the folder above cannot be written, or the target is mounted there and can change no places.
+    private static StagedFolder? TryMakeBeside(string target, bool mayFail)
+    {
+        var above = System.IO.Path.GetDirectoryName(target);
+        if (above is null)
+            return null;
+        var prefix = System.IO.Path.Combine(above, $".{System.IO.Path.GetFileName(target)}{Mark}");
+        try
+        {
+            using var order = FolderLock.Take(above);
+            DeleteLeftovers(above, System.IO.Path.GetFileName(prefix));
+            var staged = new StagedFolder(target, prefix, isBeside: true);
+            if (!mayFail || FolderLinks.AreOnOneMount(target, staged.Path))
+                return staged;
+            staged.Dispose();
+            return null;
+        }
+        catch (Exception problem) when (mayFail && problem is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsAlive(string staged)
+    {
+        using var dead = FolderLock.TryTake(staged);
+        return dead is null;
+    }
+
+    private static void DeleteLeftovers(string folder, string prefix)
+    {
+        foreach (var leftover in Directory.GetDirectories(folder, prefix + "*"))
+        {
+            using var dead = FolderLock.TryTake(leftover);
+            try
+            {
+                if (dead is not null)
+                    Directory.Delete(leftover, recursive: true);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // Somebody else's.
+            }
+        }
+    }
+
+    private void Copy(string inside)
+    {
+        try
+        {
+            Directory.CreateDirectory(inside);
+            foreach (var name in Files)
+            {
+                using var from = File.OpenRead(System.IO.Path.Combine(Path, name));
+                using var to = File.Create(System.IO.Path.Combine(inside, name));
+                from.CopyTo(to);
+                to.Flush(flushToDisk: true);
+            }
+            UnixFiles.FlushFolder(inside);
+        }
+        catch
+        {
+            Directory.Delete(inside, recursive: true);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Microsoft.ML.DebertaV3.Runtime;
+
+/// <summary>What .NET has no call for: folders that are flushed, locked and exchanged, and hard links. On Windows nothing of it is done.</summary>
+internal static partial class UnixFiles
+{
+    private const int CurrentFolder = -100; // AT_FDCWD
+    private const int Exclusive = 2, NonBlocking = 4; // LOCK_EX, LOCK_NB
+    private const uint Exchange = 2; // RENAME_EXCHANGE
+    private const int Write = 2; // W_OK
+    private const int Interrupted = 4; // EINTR
+
+    private static int CloseOnExecute => OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000; // O_CLOEXEC: a child process must not inherit a lock
+
+    private static int WouldBlock => OperatingSystem.IsMacOS() ? 35 : 11; // EWOULDBLOCK
+
+    /// <summary>Makes the names in a folder last through a loss of power. File systems that cannot do it are left alone.</summary>
+    public static void FlushFolder(string path)
+    {
+        using var folder = OpenFolder(path);
+        if (folder is not null)
+            _ = NativeFlush(folder);
+    }
+
+    /// <summary>A folder as a handle; null where it cannot be opened, and on Windows.</summary>
+    public static SafeFileHandle? OpenFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return null;
+        var descriptor = NativeOpen(path, CloseOnExecute);
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    /// <summary>
+    /// Takes the lock of an open folder, which ends with the handle or its process: true where it is taken, false where another handle has it, null where
+    /// the file system has no locks.
+    /// </summary>
+    public static bool? TryLock(SafeFileHandle folder)
+    {
+        while (NativeLock(folder, Exclusive | NonBlocking) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted)
+                return error == WouldBlock ? false : null;
+        }
+        return true;
+    }
+
+    /// <summary>Whether this process may make files in a folder; true where only trying tells.</summary>
+    public static bool MayWrite(string folder) => OperatingSystem.IsWindows() || NativeAccess(folder, Write) == 0;
+
+    /// <summary>Gives a file, or a symbolic link, a second name; false where that is impossible.</summary>
+    public static bool TryLink(string existing, string path) => OperatingSystem.IsLinux() && NativeLink(existing, path) == 0;
+
+    /// <summary>Lets two paths change places in one step; false where that is impossible, and nothing happened.</summary>
+    public static bool TryExchange(string first, string second)
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() && NativeRename(CurrentFolder, first, CurrentFolder, second, Exchange) == 0;
+        }
+        catch (EntryPointNotFoundException) // an old C library
+        {
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int NativeOpen(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int NativeFlush(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int NativeLock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int NativeAccess(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int NativeLink(string existing, string path);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int NativeRename(int firstFolder, string first, int secondFolder, string second, uint flags);
+}
