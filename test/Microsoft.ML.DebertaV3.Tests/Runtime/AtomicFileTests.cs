@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 
@@ -58,6 +59,7 @@ public sealed class AtomicFileTests
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    [UnsupportedOSPlatform("windows")]
     public void Write_KeepsTheLinkAndTheMode()
     {
         using var folder = new TemporaryFolder();
