@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML.DebertaV3.Checkpoints;
-using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Checkpoints;

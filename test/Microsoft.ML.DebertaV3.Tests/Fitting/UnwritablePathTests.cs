@@ -67,7 +67,7 @@ public sealed class UnwritablePathTests
     {
         using var corpus = new Corpus();
 
-        var problem = Assert.ThrowsExactly<IOException>(() => corpus.CacheOn(_ => throw new UnauthorizedAccessException("Access is denied.")).Write(corpus.Rows(Corpus.English(9)), "Text"));
+        var problem = Assert.ThrowsExactly<IOException>(() => corpus.CacheOn((_, _) => throw new UnauthorizedAccessException("Access is denied.")).Write(corpus.Rows(Corpus.English(9)), "Text"));
 
         StringAssert.Contains(problem.Message, corpus.Context.TempFilePath);
         StringAssert.Contains(problem.Message, "Access is denied.");

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tests.Support;
 using TorchSharp;
@@ -30,6 +31,7 @@ public sealed class NativeLibrariesTests
 
     [TestMethod]
     [OSCondition(OperatingSystems.Linux)]
+    [SupportedOSPlatform("linux")]
     public void EnsureLoaded_UsesNoFileOfAHomeFolder_WhateverIsThere()
     {
         // Where version 0.1 in development kept a copy: somebody else's library lies there now.

@@ -1,5 +1,4 @@
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
