@@ -19,7 +19,7 @@ public static class DebertaV3ModelCatalog
     /// <param name="sentence1ColumnName">Column with the text.</param>
     /// <param name="sentence2ColumnName">Column with the second text of a pair; null for single texts.</param>
     /// <param name="scoreColumnName">Column for the scores.</param>
-    /// <param name="outputColumnName">Column for the predicted label; <see cref="DebertaV3TextClassificationOptions.PredictionColumnName"/> of the options.</param>
+    /// <param name="outputColumnName">Column for the predicted label; <see cref="DebertaV3LoadOptions.PredictionColumnName"/> of the options.</param>
     /// <param name="batchSize">Rows per forward.</param>
     /// <param name="maximumLength">Longest input in pieces; at least 8. 512 is what published models were trained for.</param>
     /// <exception cref="InvalidDataException">The folder is damaged, or holds no such head.</exception>
