@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace Snippets;
 
@@ -14,5 +15,18 @@ internal static class TextRegression
         var metrics = mlContext.Regression.Evaluate(model.Transform(test), labelColumnName: "Similarity");
         #endregion
         Console.WriteLine(metrics.MeanSquaredError);
+    }
+
+    public static void Traits(MLContext mlContext, IDataView train, IDataView test)
+    {
+        #region traits
+        var pipeline = mlContext.Transforms.Concatenate("Traits", "Content", "Cohesion", "Syntax")
+            .Append(mlContext.Regression.Trainers.DebertaV3TextRegression(labelColumnName: "Traits", sentence1ColumnName: "Essay"));
+        using var model = pipeline.Fit(train);
+        var scored = model.Transform(test);
+        VBuffer<ReadOnlyMemory<char>> traits = default;
+        scored.Schema["Score"].GetSlotNames(ref traits);
+        #endregion
+        Console.WriteLine(traits.Length);
     }
 }

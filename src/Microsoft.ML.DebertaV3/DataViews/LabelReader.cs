@@ -16,6 +16,23 @@ internal static class LabelReader
         _ => Value<float>(row, column, v => v),
     };
 
+    /// <summary>The numbers of a label: as <see cref="Of"/>, or all of a vector of Single.</summary>
+    public static Func<float[]> Numbers(DataViewRow row, DataViewSchema.Column column)
+    {
+        if (column.Type is not VectorDataViewType)
+        {
+            var read = Of(row, column);
+            return () => [read()];
+        }
+        var getter = row.GetGetter<VBuffer<float>>(column);
+        var values = default(VBuffer<float>);
+        return () =>
+        {
+            getter(ref values);
+            return [.. values.DenseValues()];
+        };
+    }
+
     private static Func<float> Key<T>(DataViewRow row, DataViewSchema.Column column, Func<T, ulong> convert) =>
         Value<T>(row, column, value => convert(value) is > 0 and var key ? key - 1 : float.NaN);
 

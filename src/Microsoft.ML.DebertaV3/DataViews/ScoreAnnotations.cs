@@ -28,6 +28,14 @@ internal static class ScoreAnnotations
     /// <summary>Of a regression score.</summary>
     public static DataViewSchema.Annotations Regression() => WithTrainer(new(), AnnotationUtils.Const.ScoreColumnKind.Regression, isNormalized: false);
 
+    /// <summary>Of a vector of regression scores: the trainer's, and what each is of.</summary>
+    public static DataViewSchema.Annotations VectorRegression(LabelValues names)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        names.AddTo(annotations, AnnotationUtils.Kinds.SlotNames);
+        return WithTrainer(annotations, AnnotationUtils.Const.ScoreColumnKind.MultiOutputRegression, isNormalized: false);
+    }
+
     /// <summary>Of a predicted key: what the keys stand for.</summary>
     public static DataViewSchema.Annotations? KeyValues(LabelValues? labels)
     {

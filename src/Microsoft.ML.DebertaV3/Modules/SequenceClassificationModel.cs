@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -53,6 +54,44 @@ internal sealed class SequenceClassificationModel : nn.Module<Tensor, Tensor, Te
         var index = tensor(order.Select(i => (long)i).ToArray(), device: _classifier.Weight.device);
         _classifier.Weight.copy_(_classifier.Weight.index_select(0, index));
         _classifier.Bias.copy_(_classifier.Bias.index_select(0, index));
+    }
+
+    /// <summary>
+    /// Makes each output i what <c>factors[i] · output i + offsets[i]</c> was, by the classifier's weights and bias. Computed in float64 and rounded once; what float32 cannot hold
+    /// becomes infinite.
+    /// </summary>
+    public void ScaleOutputs(double[] factors, double[] offsets)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var (weight, bias) = (_classifier.Weight, _classifier.Bias);
+        var (factor, offset) = (tensor(factors, device: weight.device), tensor(offsets, device: weight.device));
+        weight.copy_(weight.to(ScalarType.Float64).mul(factor.unsqueeze(1)));
+        bias.copy_(bias.to(ScalarType.Float64).mul(factor).Plus(offset));
+    }
+
+    /// <summary>Whether every weight of the classifier is a finite number.</summary>
+    public bool HasFiniteClassifier()
+    {
+        using var scope = NewDisposeScope();
+        return _classifier.Weight.isfinite().all().item<bool>() && _classifier.Bias.isfinite().all().item<bool>();
+    }
+
+    /// <summary>Copies of the classifier's weights, which the caller disposes of.</summary>
+    public (Tensor Weight, Tensor Bias) CopyClassifier()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        return (_classifier.Weight.detach().clone().DetachFromDisposeScope(), _classifier.Bias.detach().clone().DetachFromDisposeScope());
+    }
+
+    /// <summary>Puts such copies back, bit by bit.</summary>
+    public void RestoreClassifier((Tensor Weight, Tensor Bias) copy)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        _classifier.Weight.copy_(copy.Weight);
+        _classifier.Bias.copy_(copy.Bias);
     }
 
     private Tensor Classify(Tensor pooled)

@@ -16,7 +16,7 @@ namespace Microsoft.ML.DebertaV3;
 /// | -- | -- | -- |
 /// | Multi-class | key | `PredictedLabel` key, `Score` vector of probabilities |
 /// | Binary | Boolean | `PredictedLabel` Boolean, `Score` log-odds, `Probability` |
-/// | Regression | Single | `Score` |
+/// | Regression | Single, or a vector of Single | `Score`, of the label's type |
 ///
 /// ### Trainer characteristics
 /// Rows without a label are left out. Everything random flows from the seed of `MLContext`: the same seed on the same machine gives bit-equal weights.
@@ -66,7 +66,7 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         var (name, options) = (_definition.Name, _definition.Options);
-        var label = SchemaChecks.Find(inputSchema, name, options.LabelColumnName, _definition.LabelTypes, _definition.AcceptsLabel);
+        var label = SchemaChecks.Find(inputSchema, name, options.LabelColumnName, _definition.LabelTypes, _definition.AcceptsLabel, _definition.Advice);
         foreach (var text in options.TextColumns)
             SchemaChecks.Find(inputSchema, name, text, "text", column => SchemaChecks.IsScalar(column, TextDataViewType.Instance));
         if (options.ExampleWeightColumnName is { } weight)

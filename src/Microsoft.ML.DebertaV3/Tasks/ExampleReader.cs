@@ -8,57 +8,84 @@ namespace Microsoft.ML.DebertaV3.Tasks;
 /// <summary>Reads the training rows of a data view once and tokenizes them.</summary>
 internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinition definition, DebertaV3Tokenizer tokenizer)
 {
+    private const int NamesShown = 10;
+
     private readonly DebertaV3TrainerOptions _options = definition.Options;
+
+    private string ValidationOwner => $"the {nameof(_options.ValidationSet)} of {definition.Name}";
 
     /// <summary>The rows that have a label and count. Others are left out, and how many is logged.</summary>
     /// <exception cref="InvalidOperationException">No row is left.</exception>
-    public List<TrainingExample> Read(IDataView input, string purpose = "training")
-    {
-        var label = FindLabel(input.Schema);
-        var weight = FindWeight(input.Schema);
-        var texts = TextColumnReader.Find(input.Schema, definition.Name, _options.TextColumns);
-        var examples = new List<TrainingExample>();
-        var skipped = 0;
-        using var cursor = input.GetRowCursor([.. texts, label, .. weight is { } w ? [w] : Array.Empty<DataViewSchema.Column>()]);
-        var readText = new TextColumnReader(cursor, definition.Name, _options.TextColumns);
-        var readLabel = LabelReader.Of(cursor, label);
-        var readWeight = weight is { } column ? LabelReader.Of(cursor, column) : () => 1f;
-        while (cursor.MoveNext())
-        {
-            host.CheckAlive();
-            var (target, importance) = (readLabel(), Weight(readWeight(), cursor.Position));
-            if (float.IsFinite(target) && importance > 0)
-                examples.Add(new(Encode(readText.Read()), target, importance));
-            else
-                skipped++;
-        }
-        Report(examples.Count, skipped, purpose);
-        return examples;
-    }
+    public List<TrainingExample> Read(IDataView input) => Read(input, "training", definition.Name, definition.Advice);
 
     /// <summary>The rows of a validation set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Its columns differ from the training rows'.</exception>
     /// <exception cref="InvalidOperationException">Its labels do, or no row has one.</exception>
     public List<TrainingExample> ReadValidation(IDataView input, ITask task)
     {
-        var names = definition.Bind(FindLabel(input.Schema)).LabelNames;
+        var label = FindLabel(input.Schema, ValidationOwner, ValidationAdvice);
+        var names = definition.Bind(label).LabelNames;
+        if (label.Type is VectorDataViewType vector && vector.Size != task.OutputCount)
+        {
+            throw new InvalidOperationException(
+                $"{nameof(_options.ValidationSet)}: column '{label.Name}' has {vector.Size} numbers a row; that of the training rows has {task.OutputCount}.");
+        }
         if (task.OutputCount > 1 && !names.SequenceEqual(task.LabelNames))
         {
             throw new InvalidOperationException(
-                $"{nameof(_options.ValidationSet)}: column '{_options.LabelColumnName}' has the labels {string.Join(", ", names)}; the training rows have {string.Join(", ", task.LabelNames)}. "
-                + "Make the keys of both with the same fitted MapValueToKey.");
+                $"{nameof(_options.ValidationSet)}: column '{label.Name}' has the labels {Shown(names)}; the training rows have {Shown(task.LabelNames)}. "
+                + (label.Type is VectorDataViewType ? "Give both the same slot names in the same order." : "Make the keys of both with the same fitted MapValueToKey."));
         }
-        return Read(input, "validation");
+        return Read(input, "validation", ValidationOwner, ValidationAdvice);
     }
 
     /// <summary>The label column.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing or has another type.</exception>
-    public DataViewSchema.Column FindLabel(DataViewSchema schema) =>
-        SchemaChecks.Find(schema, definition.Name, _options.LabelColumnName, definition.LabelTypes, definition.AcceptsLabel);
+    /// <exception cref="InvalidOperationException">It is known before a row is read that there is nothing to tell apart.</exception>
+    public DataViewSchema.Column FindLabel(DataViewSchema schema)
+    {
+        var label = FindLabel(schema, definition.Name, definition.Advice);
+        definition.CheckLabel(label);
+        return label;
+    }
 
-    private DataViewSchema.Column? FindWeight(DataViewSchema schema) => _options.ExampleWeightColumnName is { } name
-        ? SchemaChecks.Find(schema, definition.Name, name, "Single", type => type.RawType == typeof(float) && type is NumberDataViewType)
+    private DataViewSchema.Column FindLabel(DataViewSchema schema, string owner, Func<SchemaShape.Column, string> advise) =>
+        SchemaChecks.Find(schema, owner, _options.LabelColumnName, definition.LabelTypes, definition.AcceptsLabel, advise);
+
+    private DataViewSchema.Column? FindWeight(DataViewSchema schema, string owner) => _options.ExampleWeightColumnName is { } name
+        ? SchemaChecks.Find(schema, owner, name, "Single", type => type.RawType == typeof(float) && type is NumberDataViewType,
+            _ => $"Add Conversion.ConvertType(\"{name}\", outputKind: DataKind.Single) in front")
         : null;
+
+    private string ValidationAdvice(SchemaShape.Column label) =>
+        "The transforms of a chain reach the training rows, not these: fit them first, and transform both sets with them before Fit "
+        + $"({definition.Advice(label)})";
+
+    private List<TrainingExample> Read(IDataView input, string purpose, string owner, Func<SchemaShape.Column, string> advise)
+    {
+        var label = FindLabel(input.Schema, owner, advise);
+        var weight = FindWeight(input.Schema, owner);
+        var texts = TextColumnReader.Find(input.Schema, owner, _options.TextColumns);
+        var examples = new List<TrainingExample>();
+        var (unlabelled, weightless) = (0, 0);
+        using var cursor = input.GetRowCursor([.. texts, label, .. weight is { } w ? [w] : Array.Empty<DataViewSchema.Column>()]);
+        var readText = new TextColumnReader(cursor, owner, _options.TextColumns);
+        var readLabel = LabelReader.Numbers(cursor, label);
+        var readWeight = weight is { } column ? LabelReader.Of(cursor, column) : () => 1f;
+        while (cursor.MoveNext())
+        {
+            host.CheckAlive();
+            var (targets, importance) = (readLabel(), Weight(readWeight(), cursor.Position));
+            if (!targets.All(float.IsFinite))
+                unlabelled++;
+            else if (!(importance > 0))
+                weightless++;
+            else
+                examples.Add(new(Encode(readText.Read()), targets[0], importance) { Vector = label.Type is VectorDataViewType ? targets : null });
+        }
+        Report(examples.Count, unlabelled, weightless, purpose);
+        return examples;
+    }
 
     private int[] Encode(TextRow row) => tokenizer.Encode(row.First, row.Second, _options.MaximumLength).Ids;
 
@@ -66,12 +93,24 @@ internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinitio
         ? throw new InvalidOperationException($"Row {position}: column '{_options.ExampleWeightColumnName}' is {weight}; a weight is 0 or a positive number.")
         : weight;
 
-    private void Report(int count, int skipped, string purpose)
+    private void Report(int count, int unlabelled, int weightless, string purpose)
     {
+        var all = count + unlabelled + weightless;
         if (count == 0)
-            throw new InvalidOperationException($"{definition.Name} found no {purpose} row with a label in '{_options.LabelColumnName}' ({skipped} without one, or of weight 0).");
-        if (skipped > 0)
-            channel.Warning($"{skipped} of {count + skipped} {purpose} rows have no label in '{_options.LabelColumnName}', or no weight, and are left out.");
+            throw new InvalidOperationException($"{definition.Name} found no {purpose} row with a label in '{_options.LabelColumnName}': {Reason(all, unlabelled, weightless)}.");
+        if (count < all)
+            channel.Warning($"{all - count} of {all} {purpose} rows have no label in '{_options.LabelColumnName}', or no weight, and are left out.");
         channel.Info($"{count} {purpose} rows are read and tokenized.");
     }
+
+    private string Reason(int all, int unlabelled, int weightless) => (all, unlabelled, weightless) switch
+    {
+        (0, _, _) => "there is no row at all",
+        (_, _, 0) => $"the labels of all {all} rows are missing, infinite, or keys that the training rows do not have",
+        (_, 0, _) => $"the weights of all {all} rows, in '{_options.ExampleWeightColumnName}', are 0 or missing",
+        _ => $"of {all} rows {unlabelled} have no label, and the others the weight 0 or none in '{_options.ExampleWeightColumnName}'",
+    };
+
+    private static string Shown(IReadOnlyList<string> names) =>
+        names.Count <= NamesShown ? string.Join(", ", names) : $"{string.Join(", ", names.Take(NamesShown))}, ... ({names.Count} in all)";
 }

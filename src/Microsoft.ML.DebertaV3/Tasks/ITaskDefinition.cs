@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Tasks.TextRegression;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 
@@ -23,6 +24,15 @@ internal interface ITaskDefinition
     /// <summary>The label column's type in words, for errors.</summary>
     string LabelTypes { get; }
 
+    /// <summary>What to do about a label column of another type: the transform that converts it.</summary>
+    string Advice(SchemaShape.Column label);
+
+    /// <summary>Returns where the values that the column knows of are enough to learn from.</summary>
+    /// <exception cref="InvalidOperationException">They are not; the message says what is the case.</exception>
+    void CheckLabel(DataViewSchema.Column label)
+    {
+    }
+
     /// <summary>Whether a promised label column fits.</summary>
     bool AcceptsLabel(SchemaShape.Column column);
 
@@ -40,6 +50,15 @@ internal interface ITaskDefinition
     /// <param name="task">What <see cref="Bind"/> gave.</param>
     /// <param name="random">For whatever the loss draws.</param>
     IObjective Objective(SequenceClassificationModel network, ITask task, Generator random);
+
+    /// <summary>How the labels of the training rows are standardized; null: they are learned as they are.</summary>
+    LabelScaling? Scaling(IReadOnlyList<TrainingExample> rows) => null;
+
+    /// <summary>The option that standardizes labels or scales the temperature, which runs of earlier versions did not know.</summary>
+    string LaterOption { get; }
+
+    /// <summary>Whether probabilities are calibrated on the validation rows.</summary>
+    bool Calibrates => false;
 
     /// <summary>The weight of each label, in their order; null where all weigh 1.</summary>
     IReadOnlyList<float>? ClassWeights(ITask task);

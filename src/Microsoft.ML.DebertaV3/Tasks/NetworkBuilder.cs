@@ -1,5 +1,6 @@
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Tasks.TextRegression;
 using Microsoft.ML.DebertaV3.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -20,8 +21,16 @@ internal static class NetworkBuilder
     /// <param name="random">For new weights.</param>
     /// <param name="dropout">For dropout masks.</param>
     /// <param name="inform">Hears what was kept and what is new.</param>
+    /// <param name="scaling">How this fit standardizes labels: a kept head, which gives labels, is unfolded by it. Null: it does not.</param>
     public static SequenceClassificationModel ForTraining(
-        ITask task, DebertaV3Checkpoint checkpoint, DebertaV3Config config, DebertaV3TrainerOptions options, RandomStreams random, Generator dropout, Action<string> inform)
+        ITask task,
+        DebertaV3Checkpoint checkpoint,
+        DebertaV3Config config,
+        DebertaV3TrainerOptions options,
+        RandomStreams random,
+        Generator dropout,
+        Action<string> inform,
+        LabelScaling? scaling = null)
     {
         checkpoint.RequireSizes();
         return Make(() => new SequenceClassificationModel(config, task.OutputCount, dropout), network =>
@@ -35,7 +44,10 @@ internal static class NetworkBuilder
             WeightInitializer.Initialize(
                 network, config, weights, fresh.Concat(ParameterNames(network).Where(name => ParameterRules.LayerOf(name) >= config.Layers - forgotten)).ToHashSet());
             if (order is not null && !fresh.Any(IsClassifier))
+            {
                 network.ReorderLabels(order);
+                scaling?.Unfold(network);
+            }
             inform(fresh.Count == 0
                 ? $"The checkpoint's head has these labels and is kept: {string.Join(", ", task.LabelNames)}."
                 : $"The head is new, for {task.OutputCount} output(s): {string.Join(", ", fresh.Order(StringComparer.Ordinal))} start from random weights.");

@@ -8,6 +8,12 @@ internal static class TaskMetrics
 {
     private const string Label = "Label", Score = "Score", Probability = "Probability", Prediction = "PredictedLabel";
 
+    /// <summary>What <see cref="Regression"/> gives; the first decides which epoch is the best where no other is chosen.</summary>
+    public static IReadOnlyList<string> RegressionNames { get; } = ["RSquared", "RootMeanSquaredError", "MeanSquaredError", "MeanAbsoluteError"];
+
+    /// <summary>The name of a metric of one of several outputs.</summary>
+    public static string Of(string metric, string output) => $"{metric} of {output}";
+
     /// <summary>Of class indices and the probabilities of each class.</summary>
     public static IReadOnlyDictionary<string, double> Multiclass(IHostEnvironment environment, float[] targets, float[][] probabilities)
     {
@@ -61,5 +67,9 @@ internal static class TaskMetrics
     }
 
     /// <summary>Whether more of a metric is better.</summary>
-    public static bool HigherIsBetter(string metric) => !metric.EndsWith("Error", StringComparison.Ordinal) && metric != "LogLoss";
+    public static bool HigherIsBetter(string metric)
+    {
+        var name = metric.Split(' ')[0]; // without " of OUTPUT"
+        return !name.EndsWith("Error", StringComparison.Ordinal) && name != "LogLoss";
+    }
 }

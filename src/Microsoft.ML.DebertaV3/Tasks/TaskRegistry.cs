@@ -17,6 +17,7 @@ internal static class TaskRegistry
             (BinaryTask.KindName, 1, _) => new BinaryTask(columns, labelNames[0]),
             (MultilabelTask.KindName, >= 1, not null) => new MultilabelTask(columns, labels),
             (RegressionTask.KindName, 1, _) => new RegressionTask(columns, labelNames[0]),
+            (VectorRegressionTask.KindName, >= 1, _) => new VectorRegressionTask(columns, labelNames),
             _ => throw new InvalidDataException($"The model holds a task '{kind}' with {labelNames.Count} labels, which this version does not know."),
         };
 
@@ -48,6 +49,7 @@ internal static class TaskRegistry
     private static ITask FromLabels(IReadOnlyList<string> labels, string? problemType, TaskColumns columns) => (problemType, labels.Count) switch
     {
         (RegressionTask.Problem or null, 1) => new RegressionTask(columns, labels[0]),
+        (RegressionTask.Problem, >= 2) => new VectorRegressionTask(columns, labels),
         (MultilabelTask.Problem, >= 1) => new MultilabelTask(columns, LabelValues.FromNames(labels)),
         (null or "single_label_classification", >= 2) => new MulticlassTask(columns, labels.Count, LabelValues.FromNames(labels)),
         _ => throw new InvalidDataException($"The folder's config.json has the problem type '{problemType}' with {labels.Count} labels, which do not go together."),

@@ -19,7 +19,7 @@ internal sealed record Batch(Tensor Ids, Tensor Mask, Tensor Targets, Tensor Wei
         return new(
             ids,
             mask,
-            tensor(examples.Select(e => e.Target).ToArray(), device: device),
+            TargetsOf(examples, device),
             tensor(examples.Select(e => e.Weight).ToArray(), device: device));
     }
 
@@ -46,6 +46,10 @@ internal sealed record Batch(Tensor Ids, Tensor Mask, Tensor Targets, Tensor Wei
         }
         return (ids, mask);
     }
+
+    private static Tensor TargetsOf(IReadOnlyList<TrainingExample> examples, Device device) => examples[0].Vector is { } vector
+        ? tensor(examples.SelectMany(e => e.Vector!).ToArray(), [examples.Count, vector.Length], device: device)
+        : tensor(examples.Select(e => e.Target).ToArray(), device: device);
 
     public void Dispose()
     {

@@ -3,6 +3,8 @@ namespace Microsoft.ML.DebertaV3;
 /// <summary>How a fit went: every epoch's figures and how it ended. Travels with the saved model. Immutable.</summary>
 public sealed class TrainingHistory
 {
+    private CalibrationResult? _calibration;
+
     /// <summary>The epochs in order; the last one may have been cut short.</summary>
     public required IReadOnlyList<EpochResult> Epochs { get; init; }
 
@@ -29,6 +31,17 @@ public sealed class TrainingHistory
 
     /// <summary>Whether steps in a row whose loss or gradient was not finite ended the fit (<see cref="DebertaV3TrainingException"/>).</summary>
     public bool Diverged { get; init; }
+
+    /// <summary>How the probabilities of a classifier were calibrated on the validation rows; null where they were not.</summary>
+    public CalibrationResult? Calibration { get => _calibration; init => _calibration = value; }
+
+    /// <summary>The same history with the calibration that came after.</summary>
+    internal TrainingHistory With(CalibrationResult? calibration)
+    {
+        var copy = (TrainingHistory)MemberwiseClone();
+        copy._calibration = calibration;
+        return copy;
+    }
 
     /// <summary>No training at all: a model that was fine-tuned elsewhere.</summary>
     internal static TrainingHistory None { get; } = new() { Epochs = [], Steps = 0, SkippedSteps = 0 };

@@ -53,6 +53,16 @@ public sealed class LossesTests
     }
 
     [TestMethod]
+    public void SquaredError_IsTheMeanOverTheOutputs_WhenThereAreSeveral()
+    {
+        using var scope = NewDisposeScope();
+
+        var loss = Losses.SquaredError(tensor(new[] { 1f, 2, 0, 0 }, [2, 2]), tensor(new[] { 0f, 4, 0, -2 }, [2, 2]));
+
+        AreClose([2.5f, 2], loss);
+    }
+
+    [TestMethod]
     public void BinaryCrossEntropy_IsTheMeanOverLabels()
     {
         using var scope = NewDisposeScope();

@@ -29,6 +29,8 @@ internal static class FitFingerprint
         values[nameof(options.LearningRate)] = Fingerprint.Text(settings.LearningRate);
         values[nameof(options.Precision)] = Fingerprint.Text(settings.Precision); // not Auto, which depends on the machine
         values[nameof(options.ValidationMetric)] = options.ValidationMetric ?? task.Metrics[0];
+        if (rows.Scaling is { } scaling)
+            (values["Label mean"], values["Label scale"]) = (Text(scaling.Mean), Text(scaling.Scale));
         values["Task"] = task.Kind;
         values["Labels"] = string.Join(", ", task.LabelNames);
         values["Seed"] = Fingerprint.Text(seed);
@@ -39,6 +41,8 @@ internal static class FitFingerprint
         return values;
     }
 
+    private static string Text(float[] numbers) => string.Join(' ', numbers.Select(number => Fingerprint.Text(number)));
+
     private static string Digest(IReadOnlyList<TrainingExample> examples)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -46,6 +50,8 @@ internal static class FitFingerprint
         {
             hash.AppendData(MemoryMarshal.AsBytes<int>(example.Ids));
             hash.AppendData(MemoryMarshal.AsBytes<float>([example.Target, example.Weight, example.Ids.Length]));
+            if (example.Vector is { } vector)
+                hash.AppendData(MemoryMarshal.AsBytes<float>(vector));
         }
         return Fingerprint.Short(hash);
     }

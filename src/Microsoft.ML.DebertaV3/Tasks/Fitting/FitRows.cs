@@ -1,4 +1,7 @@
+using System.Globalization;
+using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Tasks.TextRegression;
 using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
@@ -8,6 +11,12 @@ namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
 /// <param name="HeldOut">To measure on; null: nothing is measured.</param>
 internal sealed record FitRows(IReadOnlyList<TrainingExample> Training, IReadOnlyList<TrainingExample>? HeldOut)
 {
+    /// <summary>How the labels of the training rows are standardized; null: they are learned as they are.</summary>
+    public LabelScaling? Scaling { get; init; }
+
+    /// <summary>The training rows with the labels that the network learns; what is held out keeps the user's.</summary>
+    public IReadOnlyList<TrainingExample> Learned => Scaling is { } scaling ? [.. Training.Select(scaling.Apply)] : Training;
+
     /// <summary>Reads the data view, and the validation rows from wherever the options say.</summary>
     public static FitRows Read(IDataView input, ExampleReader reader, ITask task, DebertaV3TrainerOptions options, RandomStreams random, Action<string> inform)
     {
@@ -16,7 +25,7 @@ internal sealed record FitRows(IReadOnlyList<TrainingExample> Training, IReadOnl
             return new(rows, reader.ReadValidation(validationSet, task));
         if (options.ValidationFraction == 0)
             return new(rows, null);
-        var (training, heldOut) = HeldOutRows.Split(rows, options.ValidationFraction, task.OutputCount > 1, random.Managed(RandomStreams.Purpose.HeldOut));
+        var (training, heldOut) = HeldOutRows.Split(rows, options.ValidationFraction, task.ProblemType != HeadLoss.Regression, random.Managed(RandomStreams.Purpose.HeldOut));
         inform($"{heldOut.Count} of {rows.Count} rows are held out for validation.");
         return new(training, heldOut);
     }
@@ -32,5 +41,19 @@ internal sealed record FitRows(IReadOnlyList<TrainingExample> Training, IReadOnl
         return weighted.Length > 0
             ? this with { Training = weighted }
             : throw new InvalidOperationException("ClassWeights gives every row the weight 0: there is nothing to learn from.");
+    }
+
+    /// <summary>Warns where all training rows have one label: there is nothing to learn but that.</summary>
+    public void CheckVariety(ITask task, Action<string> warn)
+    {
+        for (var i = 0; i < Training[0].Targets.Length; i++)
+        {
+            var first = Training[0].Targets[i];
+            if (!Training.All(row => row.Targets[i] == first))
+                continue;
+            var label = task.ProblemType == HeadLoss.Regression ? first.ToString(CultureInfo.InvariantCulture) : task.LabelNames[(int)first];
+            var output = task.ProblemType == HeadLoss.Regression && task.OutputCount > 1 ? $" for '{task.LabelNames[i]}'" : "";
+            warn($"All {Training.Count} training rows have the label '{label}'{output}: there is nothing to learn but to say it of every text.");
+        }
     }
 }

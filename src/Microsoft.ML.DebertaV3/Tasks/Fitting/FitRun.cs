@@ -30,9 +30,14 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         var seed = HostSettings.Seed(host, channel, folder?.Stored?.Run.Seed);
         var random = new RandomStreams(seed);
         var rows = FitRows.Read(input, reader, task, _options, random, channel.Info).Weighted(classWeights);
+        rows.CheckVariety(task, channel.Warning);
+        var isOfBefore = folder?.Stored?.Run.Fingerprint.ContainsKey(definition.LaterOption) == false;
+        if (isOfBefore)
+            channel.Info($"The interrupted fit is of a version without {definition.LaterOption}: it goes on as it began.");
+        rows = rows with { Scaling = isOfBefore ? null : definition.Scaling(rows.Training) };
         using var dropout = random.Torch(RandomStreams.Purpose.Dropout, device);
         var config = FitSettings.Config(_options, checkpoint.Config);
-        var network = NetworkBuilder.ForTraining(task, checkpoint, config, _options, random, dropout, channel.Info);
+        var network = NetworkBuilder.ForTraining(task, checkpoint, config, _options, random, dropout, channel.Info, rows.Scaling);
         try
         {
             network.to(device);
@@ -40,8 +45,14 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
             var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(_options, definition.Columns, checkpoint), device);
             var settings = FitSettings.Training(_options, config, device, FitLength.Epochs(_options, folder?.Stored?.Run, FineTuningRecipe.Epochs));
             channel.Info($"Trains in {settings.Precision}.");
-            var checkpoints = folder is null ? null : Checkpoints(folder, FitFingerprint.Of(task, settings, _options, config, network, rows, seed), seed);
-            return new DebertaV3Transformer(host, model, Train(model, settings, rows, random, dropout, curve, checkpoints));
+            var fingerprint = FitFingerprint.Of(task, settings, _options, config, network, rows, seed);
+            if (isOfBefore)
+                fingerprint.Remove(definition.LaterOption);
+            var history = Train(model, settings, rows, random, dropout, curve, folder is null ? null : Checkpoints(folder, fingerprint, seed));
+            rows.Scaling?.FoldForGood(network);
+            if (rows.HeldOut is { } heldOut && definition.Calibrates && !isOfBefore)
+                history = history.With(Calibration.Run(host, channel, model, heldOut));
+            return new DebertaV3Transformer(host, model, history);
         }
         catch
         {
@@ -56,13 +67,13 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         using var progressChannel = host.StartProgressChannel("Train");
         var services = new TrainingServices(random, dropout, TimeProvider.System, new HostTrainingObserver(host, channel, progressChannel, _options.Progress, curve, TimeProvider.System))
         {
-            Validation = rows.HeldOut is null ? null : new TaskValidation(host, model, rows.HeldOut, _options.ValidationMetric ?? model.Task.Metrics[0]),
+            Validation = rows.HeldOut is null ? null : new TaskValidation(host, model, rows.HeldOut, _options.ValidationMetric ?? model.Task.Metrics[0], rows.Scaling),
             Patience = _options.EarlyStoppingPatience,
             MinimumChange = _options.EarlyStoppingMinimumChange,
             Checkpoints = checkpoints,
             Cancellation = _options.CancellationToken,
         };
-        return new TrainingLoop(definition.Objective(model.Network, model.Task, dropout), settings, services).Run(rows.Training);
+        return new TrainingLoop(definition.Objective(model.Network, model.Task, dropout), settings, services).Run(rows.Learned);
     }
 
     private FitCheckpoints Checkpoints(FitFolder folder, IReadOnlyDictionary<string, string> fingerprint, int seed) => new(

@@ -26,6 +26,16 @@ internal sealed class BinaryDefinition(DebertaV3TextClassificationOptions option
 
     public bool AcceptsLabel(DataViewType type) => type is BooleanDataViewType;
 
+    public string Advice(SchemaShape.Column label) => label switch
+    {
+        { Kind: not VectorKind.Scalar } => "A row has one label here",
+        { IsKey: true } => $"Leave MapValueToKey out, and say which value is true with Conversion.MapValue(\"{options.LabelColumnName}\", pairs); "
+            + "MulticlassClassification has a trainer for keys",
+        { ItemType: TextDataViewType } => $"Say which text is true with Conversion.MapValue(\"{options.LabelColumnName}\", pairs) in front; "
+            + "texts that say 'true' and 'false' are read by Conversion.ConvertType with DataKind.Boolean",
+        _ => $"Add Conversion.ConvertType(\"{options.LabelColumnName}\", outputKind: DataKind.Boolean) in front: what is not 0 is true",
+    };
+
     public IEnumerable<SchemaShape.Column> OutputShape(SchemaShape.Column label)
     {
         var annotations = new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation());
@@ -39,6 +49,10 @@ internal sealed class BinaryDefinition(DebertaV3TextClassificationOptions option
         new BinaryTask(Columns);
 
     public IObjective Objective(SequenceClassificationModel network, ITask task, Generator random) => ClassificationObjective.Create(options, network, task, random);
+
+    public string LaterOption => nameof(options.ScaleTemperature);
+
+    public bool Calibrates => options.ScaleTemperature;
 
     public IReadOnlyList<float>? ClassWeights(ITask task) => ClassificationObjective.ClassWeights(options, task.LabelNames);
 }

@@ -59,8 +59,8 @@ internal sealed class BinaryTask : ITask
         return DefaultLabels.Order(LabelNames, labels) ?? DefaultLabels.Order(DefaultLabels.Names(2), labels);
     }
 
-    public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[] targets, float[][] outputs) =>
-        TaskMetrics.Binary(environment, targets, [.. outputs.Select(LogOdds)]);
+    public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[][] targets, float[][] outputs) =>
+        TaskMetrics.Binary(environment, [.. targets.Select(row => row[0])], [.. outputs.Select(LogOdds)]);
 
     private static float LogOdds(float[] logits) => logits.Length == 1 ? logits[0] : logits[1] - logits[0];
 

@@ -22,11 +22,27 @@ internal sealed class MulticlassDefinition(DebertaV3TextClassificationOptions op
 
     public IReadOnlyList<(string Option, string? Column)> Outputs => ColumnNames.Outputs(options);
 
-    public string LabelTypes => $"a key of 2 to {MostLabels} values (add Conversion.MapValueToKey in front)";
+    public string LabelTypes => $"a key of 2 to {MostLabels} values";
 
     public bool AcceptsLabel(SchemaShape.Column column) => column is { Kind: VectorKind.Scalar, IsKey: true };
 
-    public bool AcceptsLabel(DataViewType type) => type is KeyDataViewType { Count: >= 2 and <= MostLabels };
+    public bool AcceptsLabel(DataViewType type) => type is KeyDataViewType { Count: <= MostLabels };
+
+    public string Advice(SchemaShape.Column label) => label switch
+    {
+        { Kind: not VectorKind.Scalar } => "A row has one label here",
+        { IsKey: true } => "Keys that were made by hashing count what might be; add Conversion.MapValueToKey in place of the hash",
+        _ => $"Add Conversion.MapValueToKey(\"{options.LabelColumnName}\") in front",
+    };
+
+    public void CheckLabel(DataViewSchema.Column label)
+    {
+        if (((KeyDataViewType)label.Type).Count >= 2 && LabelValues.FromColumn(label) is not { Count: < 2 })
+            return;
+        var found = LabelValues.FromColumn(label) is { Count: 1 } values ? $"one label, '{values.Names[0]}'" : "no label";
+        throw new InvalidOperationException(
+            $"{Name} needs at least two labels to tell apart; the keys of column '{label.Name}' stand for {found}: the rows that they were made of have no other, or there are no rows.");
+    }
 
     public IEnumerable<SchemaShape.Column> OutputShape(SchemaShape.Column label)
     {
@@ -40,6 +56,10 @@ internal sealed class MulticlassDefinition(DebertaV3TextClassificationOptions op
         new MulticlassTask(Columns, (int)((KeyDataViewType)label.Type).Count, LabelValues.FromColumn(label));
 
     public IObjective Objective(SequenceClassificationModel network, ITask task, Generator random) => ClassificationObjective.Create(options, network, task, random);
+
+    public string LaterOption => nameof(options.ScaleTemperature);
+
+    public bool Calibrates => options.ScaleTemperature;
 
     public IReadOnlyList<float>? ClassWeights(ITask task) => ClassificationObjective.ClassWeights(options, task.LabelNames);
 }

@@ -45,11 +45,11 @@ internal sealed class MulticlassTask : ITask
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>
         problemType is null or "single_label_classification" ? DefaultLabels.Order(LabelNames, labels) : null;
 
-    public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[] targets, float[][] outputs)
+    public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[][] targets, float[][] outputs)
     {
         foreach (var row in outputs)
             Activations.Softmax([.. row], row);
-        return TaskMetrics.Multiclass(environment, targets, outputs);
+        return TaskMetrics.Multiclass(environment, [.. targets.Select(row => row[0])], outputs);
     }
 
     private static void Predict(float[] logits, ref uint key) => key = (uint)Activations.ArgMax(logits) + 1;

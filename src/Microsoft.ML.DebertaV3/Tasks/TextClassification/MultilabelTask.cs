@@ -46,7 +46,7 @@ internal sealed class MultilabelTask : ITask
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>
         problemType == Problem ? DefaultLabels.Order(LabelNames, labels) : null;
 
-    public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[] targets, float[][] outputs) =>
+    public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[][] targets, float[][] outputs) =>
         throw new NotSupportedException("Multi-label text classification has no trainer.");
 
     private static void Predict(float[] logits, ref VBuffer<uint> keys)

@@ -31,14 +31,14 @@ internal sealed class RegressionTask : ITask
 
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
 
-    public IReadOnlyList<string> Metrics { get; } = ["RSquared", "RootMeanSquaredError", "MeanSquaredError", "MeanAbsoluteError"];
+    public IReadOnlyList<string> Metrics => TaskMetrics.RegressionNames;
 
     // One output means the same whatever it is called.
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>
         labels?.Count == 1 && problemType is null or Problem ? [0] : null;
 
-    public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[] targets, float[][] outputs) =>
-        TaskMetrics.Regression(environment, targets, [.. outputs.Select(row => row[0])]);
+    public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[][] targets, float[][] outputs) =>
+        TaskMetrics.Regression(environment, [.. targets.Select(row => row[0])], [.. outputs.Select(row => row[0])]);
 
     private static void Score(float[] output, ref float value) => value = output[0];
 }

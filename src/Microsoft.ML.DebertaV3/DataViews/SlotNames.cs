@@ -1,0 +1,18 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.DebertaV3.DataViews;
+
+/// <summary>The names of a vector column's slots.</summary>
+internal static class SlotNames
+{
+    /// <summary>The names; null unless every slot has one of its own.</summary>
+    public static IReadOnlyList<string>? Of(DataViewSchema.Column column)
+    {
+        if (!column.HasSlotNames())
+            return null;
+        var values = default(VBuffer<ReadOnlyMemory<char>>);
+        column.GetSlotNames(ref values);
+        string[] names = [.. values.DenseValues().Select(name => name.ToString())];
+        return names.Contains("") || names.Distinct(StringComparer.Ordinal).Count() < names.Length ? null : names;
+    }
+}

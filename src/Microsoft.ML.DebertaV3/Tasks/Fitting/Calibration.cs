@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.ML.DebertaV3.Tasks.TextClassification;
+using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
+
+/// <summary>Folds the temperature that suits the validation rows into a trained classifier's head.</summary>
+internal static class Calibration
+{
+    private const string LogLoss = "LogLoss";
+
+    /// <summary>Returns what was changed; null where nothing was.</summary>
+    public static CalibrationResult? Run(IHost host, IChannel channel, TextModel model, IReadOnlyList<TrainingExample> heldOut)
+    {
+        int[][] ids = [.. heldOut.Select(row => row.Ids)];
+        int[] labels = [.. heldOut.Select(row => (int)row.Target)];
+        float[][] targets = [.. heldOut.Select(row => row.Targets)];
+        var before = model.Score(ids);
+        if (Temperature.Find(before, labels) is not { } temperature)
+        {
+            channel.Info($"The probabilities are not calibrated: of {labels.Length} validation rows {(before.All(row => row.All(float.IsFinite)) ? "none is wrong" : "one has a score that is not finite")}.");
+            return null;
+        }
+
+        var outputs = model.Task.OutputCount;
+        model.Network.ScaleOutputs([.. Enumerable.Repeat(1 / temperature, outputs)], new double[outputs]);
+        var after = model.Score(ids);
+        var result = new CalibrationResult
+        {
+            Temperature = temperature,
+            Rows = labels.Length,
+            ErrorBefore = Temperature.ExpectedError(before, labels),
+            ErrorAfter = Temperature.ExpectedError(after, labels),
+            LogLossBefore = Loss(before),
+            LogLossAfter = Loss(after),
+        };
+        channel.Info(Explain(result));
+        return result;
+
+        // The task may overwrite the outputs that it is given.
+        double Loss(float[][] logits) => model.Task.Evaluate(host, targets, [.. logits.Select(row => (float[])row.Clone())])[LogLoss];
+    }
+
+    private static string Explain(CalibrationResult result) => string.Create(CultureInfo.InvariantCulture,
+        $"Temperature {result.Temperature:g4} is folded into the head: on the {result.Rows} validation rows {LogLoss} {result.LogLossBefore:f4} became {result.LogLossAfter:f4}, "
+        + $"the expected calibration error {result.ErrorBefore:f4} became {result.ErrorAfter:f4}. The temperature was found on these rows: both are optimistic.");
+}

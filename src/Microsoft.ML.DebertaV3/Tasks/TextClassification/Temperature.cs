@@ -1,0 +1,72 @@
+namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
+
+/// <summary>Temperature scaling (Guo et al. 2017): one number that logits are divided by, so that probabilities say how often the network is right. No label changes.</summary>
+internal static class Temperature
+{
+    private const int Bins = 15; // Guo et al. 2017
+    private const double Smallest = 0.01, Largest = 100;
+    private const double Precision = 1e-9;
+    private const int Steps = 100;
+
+    /// <summary>
+    /// The temperature of the least cross entropy; null where there is none: every row is right, so that it falls for ever towards 0, or an output is not finite.
+    /// </summary>
+    /// <param name="logits">The head's outputs. [rows][labels]</param>
+    /// <param name="labels">Class indices. [rows]</param>
+    public static double? Find(float[][] logits, int[] labels)
+    {
+        if (!logits.All(row => row.All(float.IsFinite)) || logits.Zip(labels, (row, label) => row[label] >= row.Max()).All(isRight => isRight))
+            return null;
+
+        // The cross entropy is convex in the inverse of the temperature: Newton's steps, and bisection where one leaves what is known to hold the root of its slope.
+        var (low, high, inverse) = (1 / Largest, 1 / Smallest, 1d);
+        for (var i = 0; i < Steps; i++)
+        {
+            var (slope, curvature) = Slope(logits, labels, inverse);
+            (low, high) = slope < 0 ? (inverse, high) : (low, inverse);
+            var next = inverse - slope / curvature;
+            next = next > low && next < high ? next : Math.Sqrt(low * high);
+            if (Math.Abs(next - inverse) <= Precision * inverse)
+                break;
+            inverse = next;
+        }
+        return 1 / inverse;
+    }
+
+    /// <summary>Mean distance of confidence from accuracy over 15 bins of equal width, weighted by the rows in each; the confidence is the predicted label's probability.</summary>
+    public static double ExpectedError(float[][] logits, int[] labels)
+    {
+        var (right, confidence) = (new double[Bins], new double[Bins]);
+        for (var r = 0; r < logits.Length; r++)
+        {
+            var probabilities = new float[logits[r].Length];
+            Activations.Softmax(logits[r], probabilities);
+            var predicted = Activations.ArgMax(logits[r]);
+            var bin = Math.Clamp((int)Math.Ceiling(probabilities[predicted] * Bins) - 1, 0, Bins - 1); // (0, 1/15], (1/15, 2/15], ...
+            right[bin] += predicted == labels[r] ? 1 : 0;
+            confidence[bin] += probabilities[predicted];
+        }
+        return right.Zip(confidence, (hits, sum) => Math.Abs(hits - sum)).Sum() / logits.Length;
+    }
+
+    // First and second derivative of the summed cross entropy by the inverse temperature: the label's logit against the mean logit, and the logits' variance.
+    private static (double Slope, double Curvature) Slope(float[][] logits, int[] labels, double inverse)
+    {
+        var (slope, curvature) = (0d, 0d);
+        for (var r = 0; r < logits.Length; r++)
+        {
+            var largest = logits[r].Max();
+            var (sum, first, second) = (0d, 0d, 0d);
+            foreach (var logit in logits[r])
+            {
+                var below = (double)logit - largest;
+                var weight = Math.Exp(inverse * below);
+                (sum, first, second) = (sum + weight, first + weight * below, second + weight * below * below);
+            }
+            var mean = first / sum;
+            slope += mean - ((double)logits[r][labels[r]] - largest);
+            curvature += second / sum - mean * mean;
+        }
+        return (slope, curvature);
+    }
+}
