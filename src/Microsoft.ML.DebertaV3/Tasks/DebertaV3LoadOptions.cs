@@ -26,6 +26,12 @@ public sealed class DebertaV3LoadOptions
     /// <summary>Longest input in pieces, special tokens included. At least 8; default 512, what published models were trained for.</summary>
     public int MaximumLength { get; set => field = Between(8, DebertaV3FitOptions.Most, value); } = 512;
 
+    /// <summary>
+    /// Whether "[SEP]", "[CLS]", "[MASK]" and the like in a text are the special pieces, as transformers reads them: for models that were trained on texts joined
+    /// with "[SEP]". Saved with the model. Default false: they are text like any other.
+    /// </summary>
+    public bool RecognizeSpecialTokens { get; set; }
+
     /// <summary>What the folder is loaded for. Default <see cref="DebertaV3LoadTask.FromFolder"/>.</summary>
     public DebertaV3LoadTask Task { get; set => field = Known(value); }
 

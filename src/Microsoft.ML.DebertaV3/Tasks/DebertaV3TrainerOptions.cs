@@ -26,6 +26,12 @@ public abstract partial class DebertaV3TrainerOptions : DebertaV3FitOptions
     /// <summary>Longest input in pieces, [CLS] and [SEP] included; the longer text of a pair is cut first. 8 to 65,536; default 256 (spec section 6.2).</summary>
     public int MaximumLength { get; set => field = Between(8, Most, value); } = FineTuningRecipe.MaximumLength;
 
+    /// <summary>
+    /// Whether "[SEP]", "[CLS]", "[MASK]" and the like in a text are the special pieces, as transformers reads them: for checkpoints that were trained on texts joined
+    /// with "[SEP]". Kept by the fitted model. Default false: they are text like any other, so that no row can imitate a second text.
+    /// </summary>
+    public bool RecognizeSpecialTokens { get; set; }
+
     /// <summary>Column with the weight of each row, a Single that is not negative. Null (default): every row counts 1.</summary>
     public string? ExampleWeightColumnName { get; set => field = NameOrNull(value); }
 

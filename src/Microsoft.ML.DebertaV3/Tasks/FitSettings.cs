@@ -40,5 +40,9 @@ internal static class FitSettings
 
     /// <summary>What the fitted model remembers.</summary>
     public static ModelSettings Model(DebertaV3TrainerOptions options, TaskColumns columns, DebertaV3Checkpoint checkpoint) => new(
-        options.TextColumns, columns, options.BatchSize, options.MaximumLength) { Pretraining = checkpoint.Description.Pretraining };
+        options.TextColumns, columns, options.BatchSize, options.MaximumLength)
+    {
+        RecognizeSpecialTokens = options.RecognizeSpecialTokens,
+        Pretraining = checkpoint.Description.Pretraining,
+    };
 }

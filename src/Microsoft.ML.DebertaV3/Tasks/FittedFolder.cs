@@ -16,9 +16,12 @@ internal static class FittedFolder
         RequireDistinctColumns(options);
         var checkpoint = DebertaV3Checkpoint.FromFolder(folder);
         checkpoint.RequireSizes(TaskRegistry.RequireHead(checkpoint).Count); // before as many labels are made as config.json merely claims
+        if (options.RecognizeSpecialTokens)
+            checkpoint.RequireMask(); // which a text may now contain
         var columns = new TaskColumns(options.ScoreColumnName, options.PredictionColumnName, options.ProbabilityColumnName);
         var settings = new ModelSettings(options.TextColumns, columns, options.BatchSize, options.MaximumLength)
         {
+            RecognizeSpecialTokens = options.RecognizeSpecialTokens,
             Pretraining = checkpoint.Description.Pretraining,
         };
         var (task, order) = options.Task == DebertaV3LoadTask.BinaryClassification

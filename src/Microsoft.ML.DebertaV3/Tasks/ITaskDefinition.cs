@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.Modules;
-using Microsoft.ML.DebertaV3.Tasks.TextRegression;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 

@@ -67,6 +67,8 @@ internal static class ModelFile
         var config = ConfigReader.Parse(ModelStreams.ReadAll(ctx, "Config"), "Config");
         var tokenizer = DebertaV3Tokenizer.Create(ModelStreams.ReadAll(ctx, "Tokenizer"));
         TokenizerFit.Check(tokenizer, "Tokenizer", config.Network);
+        if (settings.RecognizeSpecialTokens)
+            TokenizerFit.RequireMask(tokenizer, "Tokenizer", config.Network);
         var task = settings.Task();
         var device = HostSettings.Device(environment);
         var network = ModelStreams.Read(ctx, "Weights", stream => ReadNetwork(stream, config, task.OutputCount, device));

@@ -9,6 +9,9 @@ namespace Microsoft.ML.DebertaV3.Tasks;
 /// <param name="MaximumLength">Longest input in pieces.</param>
 internal sealed record ModelSettings(IReadOnlyList<string> TextColumns, TaskColumns Columns, int BatchSize, int MaximumLength)
 {
+    /// <summary>Whether "[SEP]" and the like in a text are the special pieces.</summary>
+    public bool RecognizeSpecialTokens { get; init; }
+
     /// <summary>How the weights were pre-trained; in config.json.</summary>
     public PretrainingRecord? Pretraining { get; init; }
 }

@@ -20,11 +20,14 @@ internal sealed class SavedSettings
 
     public required int MaximumLength { get; init; }
 
+    /// <summary>Models of before it was an option have it off.</summary>
+    public bool RecognizeSpecialTokens { get; init; }
+
     /// <summary>Models of before it was kept have none.</summary>
     public TrainingHistory History { get; init; } = TrainingHistory.None;
 
     /// <summary>The settings as the model holds them.</summary>
-    public ModelSettings Model => new(TextColumns, Columns, BatchSize, MaximumLength);
+    public ModelSettings Model => new(TextColumns, Columns, BatchSize, MaximumLength) { RecognizeSpecialTokens = RecognizeSpecialTokens };
 
     /// <summary>The task that was saved.</summary>
     /// <exception cref="InvalidDataException">There is none like it.</exception>
@@ -39,6 +42,7 @@ internal sealed class SavedSettings
         Columns = model.Settings.Columns,
         BatchSize = model.Settings.BatchSize,
         MaximumLength = model.Settings.MaximumLength,
+        RecognizeSpecialTokens = model.Settings.RecognizeSpecialTokens,
         History = history,
     };
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.DebertaV3.Tasks.TextRegression;
 using Microsoft.ML.DebertaV3.Training;
 using Microsoft.ML.Runtime;
 

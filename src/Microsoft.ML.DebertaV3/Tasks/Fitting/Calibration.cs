@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML.DebertaV3.Tasks.TextClassification;
 using Microsoft.ML.DebertaV3.Training;
 using Microsoft.ML.Runtime;
 

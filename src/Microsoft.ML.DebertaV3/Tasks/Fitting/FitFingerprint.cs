@@ -16,6 +16,7 @@ internal static class FitFingerprint
         nameof(DebertaV3TrainerOptions.CheckpointFolder), nameof(DebertaV3TrainerOptions.CheckpointEverySteps),
         nameof(DebertaV3TrainerOptions.CheckpointEveryMinutes), nameof(DebertaV3TrainerOptions.CheckpointsToKeep),
         nameof(DebertaV3TrainerOptions.CancellationToken), nameof(DebertaV3TrainerOptions.MaximumNonFiniteSteps), nameof(DebertaV3TrainerOptions.LossCurveFile),
+        nameof(DebertaV3TrainerOptions.RecognizeSpecialTokens),
     ];
 
     /// <summary>Names and values, to compare and to show: every option but column names, so that one that is added later counts too.</summary>
@@ -31,6 +32,8 @@ internal static class FitFingerprint
         values[nameof(options.ValidationMetric)] = options.ValidationMetric ?? task.Metrics[0];
         if (rows.Scaling is { } scaling)
             (values["Label mean"], values["Label scale"]) = (Text(scaling.Mean), Text(scaling.Scale));
+        if (options.RecognizeSpecialTokens) // runs of before it was an option have it off
+            values[nameof(options.RecognizeSpecialTokens)] = Fingerprint.Text(true);
         values["Task"] = task.Kind;
         values["Labels"] = string.Join(", ", task.LabelNames);
         values["Seed"] = Fingerprint.Text(seed);

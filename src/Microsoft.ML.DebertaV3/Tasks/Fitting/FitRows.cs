@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Runtime;
-using Microsoft.ML.DebertaV3.Tasks.TextRegression;
 using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Fitting;

@@ -17,6 +17,8 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         using var work = NativeWork.Begin();
         var device = HostSettings.Device(environment);
         var checkpoint = _options.Checkpoint ?? DebertaV3Checkpoint.Tiny;
+        if (_options.RecognizeSpecialTokens)
+            checkpoint.RequireMask(); // which a text may now contain
         var reader = new ExampleReader(host, channel, definition, checkpoint.Tokenizer);
         var task = definition.Bind(reader.FindLabel(input.Schema));
         OptionConflicts.Check(_options, checkpoint.Config, task.Metrics);

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
+namespace Microsoft.ML.DebertaV3.Tasks;
 
 /// <summary>Temperature scaling (Guo et al. 2017): one number that logits are divided by, so that probabilities say how often the network is right. No label changes.</summary>
 internal static class Temperature

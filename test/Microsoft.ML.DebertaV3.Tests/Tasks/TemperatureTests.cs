@@ -1,6 +1,6 @@
-using Microsoft.ML.DebertaV3.Tasks.TextClassification;
+using Microsoft.ML.DebertaV3.Tasks;
 
-namespace Microsoft.ML.DebertaV3.Tests.Tasks.TextClassification;
+namespace Microsoft.ML.DebertaV3.Tests.Tasks;
 
 [TestClass]
 public sealed class TemperatureTests

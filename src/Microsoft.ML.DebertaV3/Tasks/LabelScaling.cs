@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Training;
 
-namespace Microsoft.ML.DebertaV3.Tasks.TextRegression;
+namespace Microsoft.ML.DebertaV3.Tasks;
 
 /// <summary>
 /// Mean and standard deviation of the labels that a regression learns from, of each output. While it is trained the network gives (label - mean) / scale; at the end of Fit both

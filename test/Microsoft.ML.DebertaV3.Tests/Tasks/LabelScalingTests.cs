@@ -1,10 +1,10 @@
 using Microsoft.ML.DebertaV3.Modules;
-using Microsoft.ML.DebertaV3.Tasks.TextRegression;
+using Microsoft.ML.DebertaV3.Tasks;
 using Microsoft.ML.DebertaV3.Tests.Support;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.DebertaV3.Tests.Tasks.TextRegression;
+namespace Microsoft.ML.DebertaV3.Tests.Tasks;
 
 [TestClass]
 public sealed class LabelScalingTests
