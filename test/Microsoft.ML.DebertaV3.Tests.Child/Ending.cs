@@ -46,14 +46,16 @@ internal static partial class Ending
     {
         for (var i = 0; i < 2; i++)
         {
-            new Thread(() =>
+            var thread = new Thread(() =>
             {
                 while (true)
                 {
                     step();
                     Steps.Release();
                 }
-            }) { IsBackground = true }.Start();
+            });
+            thread.IsBackground = true;
+            thread.Start();
         }
         for (var i = 0; i < 5; i++)
             Steps.Wait();

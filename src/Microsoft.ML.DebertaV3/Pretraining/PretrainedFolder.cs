@@ -7,9 +7,13 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 internal static class PretrainedFolder
 {
     /// <summary>What config.json says. As in published folders it names no architecture: the encoder is what others want of it.</summary>
-    public static CheckpointConfig Configuration(PretrainedModel model) =>
-        (model.Networks.Discriminator is { } discriminator ? new(discriminator.Backbone.Config) : Configuration(model.Networks.LanguageModel!))
-        with { Pretraining = model.Pretraining };
+    public static CheckpointConfig Configuration(PretrainedModel model)
+    {
+        var config = model.Networks.Discriminator is { } discriminator
+            ? new CheckpointConfig(discriminator.Backbone.Config)
+            : Configuration(model.Networks.LanguageModel!);
+        return config with { Pretraining = model.Pretraining };
+    }
 
     /// <summary>What the configuration of a language model says: its head has the published names, not transformers' own.</summary>
     public static CheckpointConfig Configuration(MaskedLanguageModel network) => new(network.Backbone.Config) { Legacy = false };

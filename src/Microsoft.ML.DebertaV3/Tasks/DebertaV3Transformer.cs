@@ -1,8 +1,8 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Tasks;
 using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Tasks;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3;
