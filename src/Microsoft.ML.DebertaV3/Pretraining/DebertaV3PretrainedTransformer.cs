@@ -85,7 +85,7 @@ public sealed class DebertaV3PretrainedTransformer : ITransformer, IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         WeightStorages.Require(storage);
         using var use = _model.Use();
-        WriteErrors.Translate($"The folder {folder}", () => PretrainedFolder.Write(_model, folder, storage));
+        WriteErrors.TranslateFolder(folder, () => PretrainedFolder.Write(_model, folder, storage));
     }
 
     /// <summary>

@@ -25,4 +25,17 @@ internal static class WriteErrors
         step();
         return true;
     });
+
+    /// <summary>As <see cref="Translate(string, Action)"/>, of a folder, whose path the message names whatever failed.</summary>
+    public static void TranslateFolder(string folder, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception problem) when (problem is UnauthorizedAccessException || (problem is IOException && !problem.Message.Contains(folder, StringComparison.Ordinal)))
+        {
+            throw new IOException($"The folder {folder} cannot be written: {problem.Message}", problem);
+        }
+    }
 }

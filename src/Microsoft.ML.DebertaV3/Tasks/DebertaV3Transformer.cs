@@ -78,7 +78,7 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         WeightStorages.Require(storage);
         using var use = _model.Use();
-        WriteErrors.Translate($"The folder {folder}", () => ModelFile.WriteFolder(_model, folder, storage));
+        WriteErrors.TranslateFolder(folder, () => ModelFile.WriteFolder(_model, folder, storage));
     }
 
     /// <summary>
