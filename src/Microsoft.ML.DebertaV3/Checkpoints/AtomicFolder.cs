@@ -60,7 +60,7 @@ internal static class AtomicFolder
         RequireFiles(staged, target);
         if (staged.IsBeside && TryExchange(staged, target, isObsolete))
             return;
-        FolderJournal.RollForward(target); // an earlier one, whose process was killed
+        FolderJournal.Clear(target);
         staged.MoveInside();
         FolderJournal.Begin(target, staged.Path, isObsolete);
         FolderJournal.RollForward(target);
@@ -93,7 +93,14 @@ internal static class AtomicFolder
     // This process would stand in the old folder, which goes.
     private static bool IsCurrent(string target)
     {
-        var current = Path.GetFullPath(".");
-        return current == target || current.StartsWith(target + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        try
+        {
+            var current = Environment.CurrentDirectory;
+            return current == target || current.StartsWith(target + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        }
+        catch (IOException) // the current folder was deleted
+        {
+            return false;
+        }
     }
 }

@@ -83,6 +83,7 @@ public sealed class DebertaV3Checkpoint
                 + $"{CheckpointFolder.TokenizerFile} and model.safetensors or pytorch_model.bin.");
 
         FolderJournal.Recover(path);
+        var version = new FolderVersion(path);
         // What is missing, or is a pointer, is told now, not after a long preparation.
         var configPath = CheckpointFolder.Require(path, CheckpointFolder.ConfigFile);
         var tokenizerPath = CheckpointFolder.Require(path, CheckpointFolder.TokenizerFile);
@@ -91,9 +92,9 @@ public sealed class DebertaV3Checkpoint
         var tokenizer = DebertaV3Tokenizer.Create(tokenizerPath);
         // What is wrong with a generator is told to whoever wants it, and told again after it was put right: nothing is kept of a failure.
         var generator = GeneratorFiles.Any(path)
-            ? new Lazy<NetworkWeights>(() => GeneratorFiles.Read(path, description.Network), LazyThreadSafetyMode.PublicationOnly)
+            ? new Lazy<NetworkWeights>(() => GeneratorFiles.Read(path, description.Network, version), LazyThreadSafetyMode.PublicationOnly)
             : null;
-        return new(description, tokenizer, tokenizerPath, NetworkWeights.InFiles(description, () => WeightFiles.Open(path)), generator)
+        return new(description, tokenizer, tokenizerPath, NetworkWeights.InFiles(description, () => version.Open(() => WeightFiles.Open(path))), generator)
         {
             MaskProblem = TokenizerFiles.Check(path, tokenizer),
         };

@@ -14,6 +14,9 @@ internal static class FolderJournal
 
     private sealed record Content(string Staged, string[] Files, string[] Obsolete);
 
+    /// <summary>Whether a save has begun to count and is not finished.</summary>
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
+
     /// <summary>Writes the journal: from here on the staged files count.</summary>
     public static void Begin(string folder, string staged, Func<string, bool> isObsolete)
     {
@@ -35,7 +38,7 @@ internal static class FolderJournal
     /// <exception cref="InvalidDataException">The journal is damaged, or what it names is not there.</exception>
     public static void Recover(string folder)
     {
-        if (!File.Exists(Path.Combine(folder, FileName)))
+        if (!Exists(folder))
             return;
         try
         {
@@ -46,6 +49,19 @@ internal static class FolderJournal
         {
             throw new IOException($"{folder}: a save was interrupted here ({FileName}), so its files belong to two models, and it cannot be finished now: "
                 + $"{problem.Message} Make the folder writable and read it again, or save into it again.", problem);
+        }
+    }
+
+    /// <summary>Finishes an earlier save, if there is one, before another; a journal that cannot be read is dropped. The caller has the folder's lock.</summary>
+    public static void Clear(string folder)
+    {
+        try
+        {
+            RollForward(folder);
+        }
+        catch (InvalidDataException) // all that it could name is about to be replaced
+        {
+            File.Delete(Path.Combine(folder, FileName));
         }
     }
 
@@ -91,7 +107,7 @@ internal static class FolderJournal
         {
             throw Malformed.File(journal, $"the JSON is damaged: {problem.Message}", problem);
         }
-        throw Malformed.File(journal, "it is not one that this library writes. Save the model into this folder again, after deleting this file.");
+        throw Malformed.File(journal, "it is not one that this library writes. Save the model into this folder again.");
     }
 
     // A folder may come from a stranger: names stay inside it, and only weights and tokenizers are deleted.

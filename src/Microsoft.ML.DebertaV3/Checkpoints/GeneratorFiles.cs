@@ -15,9 +15,10 @@ internal static class GeneratorFiles
     /// <summary>The generator of a folder. Its configuration is read now, its weights when they are needed.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="discriminator">What config.json of the folder says.</param>
+    /// <param name="version">When that was read.</param>
     /// <exception cref="FileNotFoundException">A file is missing; the message says which.</exception>
     /// <exception cref="InvalidDataException">The configuration is damaged, or does not fit the discriminator's.</exception>
-    public static NetworkWeights Read(string folder, DebertaV3Config discriminator)
+    public static NetworkWeights Read(string folder, DebertaV3Config discriminator, FolderVersion version)
     {
         var weights = Array.Find(Array.ConvertAll(WeightNames, name => Path.Combine(folder, name)), File.Exists)
             ?? throw Missing(folder, string.Join(" or ", WeightNames), ConfigFile);
@@ -28,7 +29,7 @@ internal static class GeneratorFiles
         FolderFiles.RequireGenuine(folder, config, weights);
         var description = ConfigReader.ReadGenerator(config);
         RequireFit(description.Network, discriminator, config);
-        return NetworkWeights.InFiles(description, () => [TensorFiles.Open(weights)]);
+        return NetworkWeights.InFiles(description, () => version.Open(() => [TensorFiles.Open(weights)]));
     }
 
     /// <summary>Whether two networks may share their embeddings.</summary>

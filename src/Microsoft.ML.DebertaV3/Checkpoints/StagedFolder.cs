@@ -46,7 +46,7 @@ internal sealed class StagedFolder : IDisposable
         if ((!exists || (OperatingSystem.IsLinux() && !inPlace)) && TryMakeBeside(target, mayFail: exists) is { } beside)
             return beside;
         using var order = FolderLock.Take(target);
-        FolderJournal.RollForward(target);
+        FolderJournal.Clear(target);
         DeleteLeftovers(target, Mark);
         return new StagedFolder(target, System.IO.Path.Combine(target, Mark), isBeside: false);
     }

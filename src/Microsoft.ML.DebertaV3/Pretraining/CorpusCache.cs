@@ -42,7 +42,7 @@ internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokeniz
         {
             using (var writer = new PackedFileWriter(file, Folder, maximumLength))
                 writer.Finish(Pack(input, columns[0], writer, purpose));
-            return PackedSequences.Of(file.SafeFileHandle);
+            return PackedSequences.Of(file);
         }
         catch
         {

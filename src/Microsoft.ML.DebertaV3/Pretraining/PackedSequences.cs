@@ -10,13 +10,15 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <remarks>The file goes when this is disposed or the process ends, even if it is killed: <see cref="TemporaryFile"/>.</remarks>
 internal sealed class PackedSequences : ISizedExamples, IDisposable
 {
-    private readonly SafeFileHandle _file;
+    private readonly FileStream _stream;
+    private readonly SafeFileHandle _file; // the stream's, which several threads may read
     private readonly int[] _lengths;
     private readonly long[] _offsets; // of each sequence in the file
 
-    private PackedSequences(SafeFileHandle file)
+    private PackedSequences(FileStream stream)
     {
-        _file = file;
+        var file = stream.SafeFileHandle;
+        (_stream, _file) = (stream, file);
         Span<byte> header = stackalloc byte[PackedFile.HeaderLength];
         Span<byte> trailer = stackalloc byte[PackedFile.TrailerLength];
         var length = RandomAccess.GetLength(file);
@@ -65,7 +67,7 @@ internal sealed class PackedSequences : ISizedExamples, IDisposable
 
     /// <summary>Reads a whole file, which belongs to the result if there is one.</summary>
     /// <exception cref="InvalidDataException">It is not such a file.</exception>
-    public static PackedSequences Of(SafeFileHandle file) => new(file);
+    public static PackedSequences Of(FileStream file) => new(file);
 
     public IEnumerator<TrainingExample> GetEnumerator()
     {
@@ -75,7 +77,7 @@ internal sealed class PackedSequences : ISizedExamples, IDisposable
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _stream.Dispose();
 
     private void Read(Span<byte> bytes, long offset)
     {

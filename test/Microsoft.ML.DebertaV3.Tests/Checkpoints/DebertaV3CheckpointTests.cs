@@ -8,6 +8,22 @@ namespace Microsoft.ML.DebertaV3.Tests.Checkpoints;
 public sealed class DebertaV3CheckpointTests
 {
     [TestMethod]
+    public void LoadInto_Refuses_WhenAnotherModelWasSavedThereAfterFromFolder()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = SmallNetwork.FitMulticlass();
+        using var other = SmallPretraining.Detection();
+        model.SavePretrained(folder.Path);
+        var checkpoint = DebertaV3Checkpoint.FromFolder(folder.Path);
+        other.SavePretrained(folder.Path);
+        using var network = Samples.Classifier(checkpoint.Config, 3);
+
+        var error = Assert.ThrowsExactly<IOException>(() => checkpoint.LoadInto(network, []));
+
+        StringAssert.Contains(error.Message, "another model was saved here");
+    }
+
+    [TestMethod]
     public void FromFolder_GivesConfigTokenizerAndLabels_WhenFolderIsComplete()
     {
         var checkpoint = DebertaV3Checkpoint.FromFolder(Shared.Path(Samples.TaskFolder));

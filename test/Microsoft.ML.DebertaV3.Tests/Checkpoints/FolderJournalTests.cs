@@ -78,7 +78,8 @@ public sealed class FolderJournalTests
         var error = Assert.ThrowsExactly<InvalidDataException>(() => FolderJournal.Recover(folder.Path));
 
         StringAssert.StartsWith(error.Message, folder.File(FolderJournal.FileName));
-        Assert.IsTrue(File.Exists(folder.File("README.md")));
+        AtomicFolder.Write(folder.Path, staged => File.WriteAllText(Path.Combine(staged, "config.json"), "new"), CheckpointFiles.Contradicts, inPlace: true);
+        CollectionAssert.AreEquivalent(new[] { "README.md", "config.json" }, Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).ToArray());
     }
 
     // A save after its journal and some of its moves.

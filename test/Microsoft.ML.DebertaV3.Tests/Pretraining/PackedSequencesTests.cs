@@ -104,7 +104,7 @@ public sealed class PackedSequencesTests
         }
         var path = corpus.Folder.Write("damaged.bin", bytes);
 
-        using var file = File.OpenHandle(path);
+        using var file = File.OpenRead(path);
         Assert.ThrowsExactly<InvalidDataException>(() => PackedSequences.Of(file));
     }
 
@@ -113,7 +113,7 @@ public sealed class PackedSequencesTests
     {
         using var corpus = new Corpus();
 
-        using var sequences = PackedSequences.Of(File.OpenHandle(corpus.Folder.Write("whole.bin", WholeFile(corpus))));
+        using var sequences = PackedSequences.Of(File.OpenRead(corpus.Folder.Write("whole.bin", WholeFile(corpus))));
 
         CollectionAssert.AreEqual(new[] { "1 5 6 7 2", "1 9 2" }, Texts(sequences));
         Assert.AreEqual(new(3, 1, 4), sequences.Totals);
