@@ -16,7 +16,11 @@ internal sealed record PretrainingContext(DebertaV3Config Config, PretrainingSet
     {
         var learningRate = options.LearningRate ?? PretrainingRecipe.LearningRate(checkpoint.Config, isContinued: checkpoint.Seed is null);
         var isDetection = options.Objective == PretrainingObjective.ReplacedTokenDetection;
-        var masking = (isDetection ? new MaskingOptions() : MaskingOptions.LanguageModelling) with { Rate = options.MaskingRate ?? PretrainingRecipe.MaskingRate, Scheme = options.Masking ?? PretrainingRecipe.Masking };
+        var masking = (isDetection ? new MaskingOptions() : MaskingOptions.LanguageModelling) with
+        {
+            Rate = options.MaskingRate ?? PretrainingRecipe.MaskingRate,
+            Scheme = options.Masking ?? PretrainingRecipe.Masking,
+        };
         var settings = new PretrainingSettings(new TokenMasker(new(checkpoint.Tokenizer), masking), checkpoint.Config.PaddingId)
         {
             Order = options.Order,

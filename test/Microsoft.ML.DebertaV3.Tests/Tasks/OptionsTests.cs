@@ -75,10 +75,16 @@ public sealed class OptionsTests
     public void Snapshot_SharesNoCollection()
     {
         var shared = new List<string>();
-        foreach (var options in new object[] { new DebertaV3TextClassificationOptions { ClassWeights = new Dictionary<string, float>() }, new DebertaV3TextRegressionOptions(), new DebertaV3PretrainingOptions(), new DebertaV3FillMaskOptions() })
+        object[] all =
+        [
+            new DebertaV3TextClassificationOptions { ClassWeights = new Dictionary<string, float>() },
+            new DebertaV3TextRegressionOptions(), new DebertaV3PretrainingOptions(), new DebertaV3FillMaskOptions(),
+        ];
+        foreach (var options in all)
         {
             var copy = options.GetType().GetMethod("Snapshot", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(options, null)!;
-            var collections = options.GetType().GetProperties().Where(p => p.PropertyType != typeof(string) && p.PropertyType.IsAssignableTo(typeof(System.Collections.IEnumerable))).ToArray();
+            var collections = options.GetType().GetProperties()
+                .Where(p => p.PropertyType != typeof(string) && p.PropertyType.IsAssignableTo(typeof(System.Collections.IEnumerable))).ToArray();
             Assert.IsTrue(collections.All(p => p.GetValue(options) is not null), "A collection is added: give it a value here.");
             shared.AddRange(collections.Where(p => ReferenceEquals(p.GetValue(options), p.GetValue(copy))).Select(p => p.Name));
         }
@@ -109,10 +115,6 @@ public sealed class OptionsTests
     [DataRow("ScoreColumnName", "PredictionColumnName")]
     [DataRow("ScoreColumnName", "ProbabilityColumnName")]
     [DataRow("PredictionColumnName", "ProbabilityColumnName")]
-    [DataRow("LabelColumnName", "ScoreColumnName", DisplayName = "a score in the label's place")]
-    [DataRow("LabelColumnName", "PredictionColumnName", DisplayName = "a prediction in the label's place: always right")]
-    [DataRow("LabelColumnName", "ProbabilityColumnName")]
-    [DataRow("ExampleWeightColumnName", "ScoreColumnName")]
     public void Trainer_NamesBothOptions_WhenTheyNameOneColumn(string first, string second)
     {
         var options = SmallNetwork.Classification();
