@@ -14,7 +14,7 @@ internal static class SavingBenchmark
     {
         var rounds = new Option<int>("--rounds") { Description = "Times that each is measured.", DefaultValueFactory = _ => 3 };
         var command = new System.CommandLine.Command("saving", "Seconds of saving and loading a model of v3-small's size, beside those of copying a file.") { rounds };
-        command.SetAction(parsed => Run(parsed.GetValue(rounds)));
+        command.SetPairedAction(parsed => Run(parsed.GetValue(rounds)));
         return command;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.DebertaV3.Tests.Child;
@@ -10,7 +11,7 @@ internal static partial class Ending
     private static readonly SemaphoreSlim Steps = new(0);
 
     /// <summary>Prints "managed" in ProcessExit and "native" in C's exit; what C's streams hold, "stream", must come out too.</summary>
-    /// <param name="work">What the background does: none (nothing; a model was scored before), nothing (the native library is loaded, no more), engine, transform, fill, detect, fit, pretrain, load or save.</param>
+    /// <param name="work">What the background does: none (nothing; a model was scored before), nothing (the native library is loaded, no more), engine, transform, fill, detect, fit, pretrain, load, save or abandon.</param>
     /// <param name="way">How the process ends: return, exit (by another thread), late (work begins in ProcessExit) or throw.</param>
     /// <param name="code">The exit code.</param>
     public static int Run(string work, string way, int code)
@@ -75,6 +76,7 @@ internal static partial class Ending
             "fit" => () => Classifier(context, new() { Progress = new Signal() }, data),
             "pretrain" => () => Pretraining(context, data, steps: int.MaxValue),
             "load" => Loader(context, model.Value),
+            "abandon" => Abandoner(context, model.Value),
             "save" => () => context.Model.Save(model.Value, data.Schema, Stream.Null),
             _ => throw new ArgumentException(work, nameof(work)),
         };
@@ -113,6 +115,19 @@ internal static partial class Ending
         context.Model.Save(model, null, stream);
         var bytes = stream.ToArray();
         return () => ((IDisposable)context.Model.Load(new MemoryStream(bytes), out _)).Dispose();
+    }
+
+    // Undisposed models, which the finalizer frees.
+    private static Action Abandoner(MLContext context, ITransformer model)
+    {
+        using var stream = new MemoryStream();
+        context.Model.Save(model, null, stream);
+        var models = new ConcurrentBag<ITransformer>(Enumerable.Range(0, 40).Select(_ => context.Model.Load(new MemoryStream(stream.ToArray()), out var _)));
+        return () =>
+        {
+            models.TryTake(out _);
+            GC.Collect();
+        };
     }
 
     private sealed class Scores

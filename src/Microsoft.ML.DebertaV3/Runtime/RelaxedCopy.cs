@@ -1,7 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using Microsoft.Win32.SafeHandles;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
@@ -25,7 +24,7 @@ internal static class RelaxedCopy
     /// <param name="createInMemory">Makes an empty file in memory.</param>
     /// <param name="temporaryFolder">What to fall back on.</param>
     /// <exception cref="IOException">As <see cref="Load"/>.</exception>
-    internal static SafeFileHandle Of(string library, Func<SafeFileHandle> createInMemory, string temporaryFolder)
+    internal static FileStream Of(string library, Func<FileStream> createInMemory, string temporaryFolder)
     {
         var bytes = File.ReadAllBytes(library);
         VersionNeeds.Relax(bytes, UnmetVersion);
@@ -39,13 +38,13 @@ internal static class RelaxedCopy
             + "to be loaded from it (no noexec); the environment variable TMPDIR names another.");
     }
 
-    private static SafeFileHandle? TryFill(Func<SafeFileHandle> create, byte[] bytes, out string problem)
+    private static FileStream? TryFill(Func<FileStream> create, byte[] bytes, out string problem)
     {
-        SafeFileHandle? file = null;
+        FileStream? file = null;
         try
         {
             file = create();
-            RandomAccess.Write(file, bytes, 0);
+            file.Write(bytes);
             RequireCode(file);
             problem = "";
             return file;
@@ -59,7 +58,7 @@ internal static class RelaxedCopy
     }
 
     // A file system that is mounted noexec refuses this. The loader would refuse it too, with words that do not say so.
-    private static void RequireCode(SafeFileHandle file)
+    private static void RequireCode(FileStream file)
     {
         using var mapped = MemoryMappedFile.CreateFromFile(
             file, mapName: null, capacity: 0, MemoryMappedFileAccess.ReadExecute, HandleInheritability.None, leaveOpen: true);

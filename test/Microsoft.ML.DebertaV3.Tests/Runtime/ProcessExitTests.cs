@@ -33,9 +33,11 @@ public sealed class ProcessExitTests
     }
 
     [TestMethod]
-    public void Process_RunsNativeExitHandlers_WhenNothingIsAtWork()
+    [DataRow("none", "return")]
+    [DataRow("abandon", "late", DisplayName = "models are left to the finalizer")]
+    public void Process_RunsNativeExitHandlers_WhenNothingIsAtWork(string work, string way)
     {
-        var child = ChildProcess.End("end", "none", "return", $"{ExitCode}");
+        var child = ChildProcess.End("end", work, way, $"{ExitCode}");
 
         Assert.AreEqual(ExitCode, child.ExitCode, child.Errors);
         CollectionAssert.AreEquivalent(new[] { "stream", "managed", "native" }, child.Output);

@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tests.Support;
-using Microsoft.Win32.SafeHandles;
 
 namespace Microsoft.ML.DebertaV3.Tests.Runtime;
 
@@ -32,7 +31,19 @@ public sealed class RelaxedCopyTests
 
         AssertHolds(copy);
         StringAssert.StartsWith(Target(copy), _folder);
+        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(copy.SafeFileHandle));
         Assert.IsEmpty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [TestMethod]
+    public void Of_DeletesWhatADeadProcessLeft_WhenItNeedsTheFolder()
+    {
+        File.WriteAllText(Path.Combine(_folder, "debertav3-mlnet-0123.tmp"), "killed before it was unlinked");
+        File.WriteAllText(Path.Combine(_folder, "other"), "somebody else's");
+
+        using var copy = RelaxedCopy.Of(NativeBinding.File, Refuse, _folder);
+
+        CollectionAssert.AreEqual(new[] { Path.Combine(_folder, "other") }, Directory.GetFiles(_folder));
     }
 
     [TestMethod]
@@ -78,15 +89,15 @@ public sealed class RelaxedCopyTests
         Assert.IsFalse(message.Contains("NuGet", StringComparison.Ordinal), message);
     }
 
-    private static SafeFileHandle Refuse() => throw new IOException("Not here.");
+    private static FileStream Refuse() => throw new IOException("Not here.");
 
-    private static string Target(SafeFileHandle file) => new FileInfo(UnnamedFile.PathOf(file)).LinkTarget!;
+    private static string Target(FileStream file) => new FileInfo(UnnamedFile.PathOf(file)).LinkTarget!;
 
-    private static void AssertHolds(SafeFileHandle file)
+    private static void AssertHolds(FileStream file)
     {
-        var (expected, found) = (NativeBinding.Read(), new byte[RandomAccess.GetLength(file)]);
+        var (expected, found) = (NativeBinding.Read(), new byte[file.Length]);
         VersionNeeds.Relax(expected, "GLIBCXX_3.4.32");
-        RandomAccess.Read(file, found, 0);
+        RandomAccess.Read(file.SafeFileHandle, found, 0);
         Assert.IsTrue(found.AsSpan().SequenceEqual(expected));
     }
 }
