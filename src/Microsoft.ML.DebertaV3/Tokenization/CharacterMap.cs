@@ -10,8 +10,9 @@ namespace Microsoft.ML.DebertaV3.Tokenization;
 /// </remarks>
 internal sealed class CharacterMap
 {
-    // NFKC's longest replacement has 33 bytes; a limit keeps normalised text in proportion to its source.
+    // NFKC's longest replacement has 33 bytes, for a character of 3. The limits keep normalised text, and the search for rules, in proportion to the text.
     private const int MaximumReplacement = 255;
+    private const int MaximumRule = 255;
 
     private readonly uint[] _units;
     private readonly ReadOnlyMemory<byte> _replacements;
@@ -30,8 +31,13 @@ internal sealed class CharacterMap
         _replacements = rest[(int)size..];
         if (_replacements.Span[^1] != 0)
             throw Damaged("its last replacement has no end");
-        CharacterMapCheck.Run(_units, CheckReplacement);
+        LongestRule = CharacterMapCheck.Run(_units, CheckReplacement);
+        if (LongestRule > MaximumRule)
+            throw Damaged($"it has a rule for a text of {LongestRule} bytes; {MaximumRule} are possible");
     }
+
+    /// <summary>Bytes of the longest text that a rule replaces.</summary>
+    public int LongestRule { get; }
 
     /// <summary>Length of the longest prefix of UTF-8 text that a rule replaces, or 0.</summary>
     public int Match(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> replacement)
@@ -77,13 +83,17 @@ internal sealed class CharacterMap
         return text[..text.IndexOf((byte)0)];
     }
 
-    private void CheckReplacement(int value)
+    // The length of a replacement.
+    private int CheckReplacement(int value)
     {
         if (value >= _replacements.Length)
             throw Damaged($"a replacement at {value} of {_replacements.Length}");
-        var text = Replacement(value);
-        if (text.Length > MaximumReplacement || !Utf8.IsValid(text))
+        // Replacements may overlap: looking further than a good one reaches would cost the whole blob for each.
+        var longest = _replacements.Span[value..Math.Min(_replacements.Length, value + MaximumReplacement + 1)];
+        var length = longest.IndexOf((byte)0);
+        if (length < 0 || !Utf8.IsValid(longest[..length]))
             throw Damaged($"the replacement at {value} is not UTF-8 text of at most {MaximumReplacement} bytes");
+        return length;
     }
 
     internal static InvalidDataException Damaged(string problem) => new($"The character map of the SentencePiece model is damaged: {problem}.");

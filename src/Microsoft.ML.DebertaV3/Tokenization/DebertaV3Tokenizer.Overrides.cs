@@ -11,14 +11,17 @@ public sealed partial class DebertaV3Tokenizer
     protected override EncodeResults<int> EncodeToIds(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
     {
         var source = text ?? textSpan;
-        var limited = settings.MaxTokenCount < int.MaxValue;
-        using var segmentation = new Segmentation(_model, source, limited, settings.ConsiderNormalization);
+        if (settings.MaxTokenCount < int.MaxValue)
+        {
+            var spans = Spans(source, settings);
+            var (count, index) = TokenLimit.FromStart(spans, settings.MaxTokenCount, source.Length);
+            return new EncodeResults<int> { Tokens = [.. spans[..count].Select(span => span.Id)], CharsConsumed = index };
+        }
+
+        using var segmentation = new Segmentation(_model, source, aligned: false, settings.ConsiderNormalization);
         var ids = new int[segmentation.Count];
         segmentation.CopyIds(ids);
-        if (ids.Length <= settings.MaxTokenCount)
-            return new EncodeResults<int> { Tokens = ids, CharsConsumed = source.Length };
-        var (count, index) = TokenLimit.FromStart(segmentation.ToSpans(), settings.MaxTokenCount, source.Length);
-        return new EncodeResults<int> { Tokens = ids[..count], CharsConsumed = index };
+        return new EncodeResults<int> { Tokens = ids, CharsConsumed = source.Length };
     }
 
     /// <inheritdoc/>
@@ -39,11 +42,10 @@ public sealed partial class DebertaV3Tokenizer
     protected override int CountTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
     {
         var source = text ?? textSpan;
-        var limited = settings.MaxTokenCount < int.MaxValue;
-        using var segmentation = new Segmentation(_model, source, limited, settings.ConsiderNormalization);
-        return segmentation.Count <= settings.MaxTokenCount
-            ? segmentation.Count
-            : TokenLimit.FromStart(segmentation.ToSpans(), settings.MaxTokenCount, source.Length).Count;
+        if (settings.MaxTokenCount < int.MaxValue)
+            return TokenLimit.FromStart(Spans(source, settings), settings.MaxTokenCount, source.Length).Count;
+        using var segmentation = new Segmentation(_model, source, aligned: false, settings.ConsiderNormalization);
+        return segmentation.Count;
     }
 
     /// <inheritdoc/>
@@ -52,12 +54,22 @@ public sealed partial class DebertaV3Tokenizer
     {
         var source = text ?? textSpan;
         normalizedText = null;
-        using var segmentation = new Segmentation(_model, source, aligned: true, settings.ConsiderNormalization);
-        var spans = segmentation.ToSpans();
         (tokenCount, var index) = fromEnd
-            ? TokenLimit.FromEnd(spans, settings.MaxTokenCount, source.Length)
-            : TokenLimit.FromStart(spans, settings.MaxTokenCount, source.Length);
+            ? TokenLimit.FromEnd(AllSpans(source, settings), settings.MaxTokenCount, source.Length)
+            : TokenLimit.FromStart(Spans(source, settings), settings.MaxTokenCount, source.Length);
         return index;
+    }
+
+    // As many pieces as tell whether the text has more than the maximum, or all.
+    private PieceSpan[] Spans(ReadOnlySpan<char> source, EncodeSettings settings) =>
+        settings is { ConsiderNormalization: true, MaxTokenCount: < int.MaxValue }
+            ? TextPieces.Part(_model, source, settings.MaxTokenCount + 1).Pieces
+            : AllSpans(source, settings);
+
+    private PieceSpan[] AllSpans(ReadOnlySpan<char> source, EncodeSettings settings)
+    {
+        using var segmentation = new Segmentation(_model, source, aligned: true, settings.ConsiderNormalization);
+        return segmentation.ToSpans();
     }
 
     /// <summary>Decodes ids to text, as sentencepiece does: control pieces and [MASK] vanish, the unknown piece becomes " ⁇ ".</summary>

@@ -117,8 +117,8 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     /// <exception cref="ArgumentException">The maximum leaves no room for a piece beside the specials.</exception>
     internal EncodedText Encode(string? text, string? pair = null, int? maximumLength = null, bool recognizeSpecialTokens = false) =>
         PairEncoder.Encode(
-            EncodeSpans(text, recognizeSpecialTokens),
-            pair is null ? null : EncodeSpans(pair, recognizeSpecialTokens),
+            Pieces(text, recognizeSpecialTokens),
+            pair is null ? null : Pieces(pair, recognizeSpecialTokens),
             maximumLength,
             _specials);
 
@@ -126,7 +126,7 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     /// <param name="text">The text; null counts as empty.</param>
     /// <param name="maximumLength">Longest result, specials included.</param>
     internal EncodedText EncodeMasked(string? text, int maximumLength) =>
-        PairEncoder.Encode(SpecialTokenSplitter.Encode(_model, _specials, text, MaskId), null, maximumLength, _specials);
+        PairEncoder.Encode(new TextPieces(_model, text, _specials.SpelledMask), null, maximumLength, _specials);
 
     /// <summary>Encodes a pair whose second text may be long: one row per overlapping window of it, each with all of the first text.</summary>
     /// <param name="first">The first text (a question).</param>
@@ -141,13 +141,9 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     internal string Piece(int id) => _decoder.Piece(id);
 
     /// <summary>Ids and offsets of a text.</summary>
-    internal PieceSpan[] EncodeSpans(string? text, bool recognizeSpecialTokens)
-    {
-        if (recognizeSpecialTokens)
-            return SpecialTokenSplitter.Encode(_model, _specials, text);
-        using var segmentation = new Segmentation(_model, text, aligned: true);
-        return segmentation.ToSpans();
-    }
+    internal PieceSpan[] EncodeSpans(string? text, bool recognizeSpecialTokens) => Pieces(text, recognizeSpecialTokens).First(int.MaxValue).Pieces;
+
+    private TextPieces Pieces(string? text, bool recognizeSpecialTokens) => new(_model, text, recognizeSpecialTokens ? _specials.Spelled : null);
 
     private static FileNotFoundException Missing(string path) => new(
         $"'{path}': there is no such file{(Directory.Exists(path) ? ", but a folder" : "")}. A tokenizer is a SentencePiece model of the unigram "

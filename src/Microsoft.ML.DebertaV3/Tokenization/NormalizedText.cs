@@ -96,6 +96,14 @@ internal struct NormalizedText : IDisposable
         return _origins is null ? 0 : _origins[Length];
     }
 
+    /// <summary>Drops the first bytes.</summary>
+    public void RemoveFirst(int count)
+    {
+        _bytes.AsSpan(count..Length).CopyTo(_bytes);
+        _origins?.AsSpan(count..Length).CopyTo(_origins);
+        Length -= count;
+    }
+
     /// <summary>Ends the text.</summary>
     public readonly void Terminate(int origin)
     {
@@ -112,7 +120,8 @@ internal struct NormalizedText : IDisposable
         this = default;
     }
 
-    private static T[] Grow<T>(T[] array, int needed, int used)
+    /// <summary>A larger pooled array with the same beginning; the old one goes back to the pool.</summary>
+    public static T[] Grow<T>(T[] array, int needed, int used)
     {
         var larger = ArrayPool<T>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(needed, 2L * array.Length)));
         array.AsSpan(0, used).CopyTo(larger);

@@ -8,14 +8,20 @@ internal static class PairEncoder
 
     /// <summary>[CLS] text [SEP], or [CLS] text [SEP] pair [SEP]; the longer of two texts is cut first.</summary>
     /// <exception cref="ArgumentException">The maximum leaves no room for a piece beside the specials.</exception>
-    public static EncodedText Encode(PieceSpan[] text, PieceSpan[]? pair, int? maximumLength, SpecialTokens specials)
+    public static EncodedText Encode(TextPieces text, TextPieces? pair, int? maximumLength, SpecialTokens specials)
     {
         var room = Room(maximumLength, pair is null ? SingleSpecials : PairSpecials, 1);
+        var (first, isAllOfText) = text.First(room);
         if (pair is null)
-            return Assemble(text.AsSpan(0, Math.Min(text.Length, room)), default, hasPair: false, specials);
+            return Assemble(first.AsSpan(0, Math.Min(first.Length, room)), default, hasPair: false, specials);
 
-        var (first, second) = LongestFirst(text.Length, pair.Length, room);
-        return Assemble(text.AsSpan(0, first), pair.AsSpan(0, second), hasPair: true, specials);
+        var (second, isAllOfPair) = pair.First(room);
+        var (shorter, longer) = LongestFirst(Math.Min(first.Length, second.Length), Math.Max(first.Length, second.Length), room);
+        // Lengths above the room count as the room would, but for this: an odd piece goes to the text that was longer.
+        var isKnown = Math.Min(first.Length, second.Length) < room || (isAllOfText && isAllOfPair) || shorter == longer;
+        var firstIsLonger = isKnown ? first.Length > second.Length : IsLonger(text, pair);
+        var cut = firstIsLonger ? longer : shorter;
+        return Assemble(first.AsSpan(0, cut), second.AsSpan(0, shorter + longer - cut), hasPair: true, specials);
     }
 
     /// <summary>[CLS] first [SEP] part of second [SEP], as often as it takes to see all of the second text.</summary>
@@ -41,17 +47,22 @@ internal static class PairEncoder
         }
     }
 
-    // The order of the cases is that of transformers: an odd piece goes to the text that was longer.
-    private static (int First, int Second) LongestFirst(int first, int second, int room)
+    // The order of the cases is that of transformers.
+    private static (int Shorter, int Longer) LongestFirst(int shorter, int longer, int room)
     {
-        if (first + (long)second <= room)
-            return (first, second);
+        if (shorter + (long)longer <= room)
+            return (shorter, longer);
 
-        var (shorter, longer) = (Math.Min(first, second), Math.Max(first, second));
         longer = shorter > room ? shorter : Math.Max(shorter, room - shorter);
-        if (shorter + (long)longer > room)
-            (shorter, longer) = (room / 2, room / 2 + room % 2);
-        return first > second ? (longer, shorter) : (shorter, longer);
+        return shorter + (long)longer > room ? (room / 2, room / 2 + room % 2) : (shorter, longer);
+    }
+
+    // The text with fewer characters is counted to its end, the other one until it has more pieces.
+    private static bool IsLonger(TextPieces text, TextPieces pair)
+    {
+        var textIsFirst = text.Length <= pair.Length;
+        var count = (textIsFirst ? text : pair).Count(long.MaxValue);
+        return textIsFirst ? count > pair.Count(count) : text.Count(count) > count;
     }
 
     private static int Room(int? maximumLength, int specials, long least)

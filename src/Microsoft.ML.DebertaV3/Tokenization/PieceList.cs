@@ -34,10 +34,14 @@ internal sealed class PieceList
             used += internalSpace ? NormalizedText.Compact(model.PieceBytes(id), _bytes.AsSpan(used)) : Copy(model.PieceBytes(id), used);
             _ids[index] = id;
             _starts[++index] = used;
+            Longest = Math.Max(Longest, used - _starts[index - 1]);
         }
     }
 
     public int Count => _ids.Length;
+
+    /// <summary>Bytes of the longest piece.</summary>
+    public int Longest { get; }
 
     /// <summary>Id of the piece at an index.</summary>
     public int Id(int index) => _ids[index];

@@ -5,10 +5,13 @@ namespace Microsoft.ML.DebertaV3.Tokenization;
 /// A unit is base (32 bits), id + 1 of the piece that ends here or 0 (24 bits), and the byte that leads here (8 bits).
 /// The child of a node by byte b is unit <c>base ^ b</c>, if that unit's byte is b: no two nodes share a base.
 /// </remarks>
-internal sealed class PieceTrie(ulong[] units, uint root)
+internal sealed class PieceTrie(ulong[] units, uint root, int longest)
 {
     /// <summary>Base of the root.</summary>
     public uint Root { get; } = root;
+
+    /// <summary>Bytes of the longest piece: the steps of a lookup, at most.</summary>
+    public int Longest { get; } = longest;
 
     /// <summary>All units; every base ^ byte is inside.</summary>
     public ReadOnlySpan<ulong> Units => units;

@@ -29,7 +29,7 @@ internal sealed class PieceTrieBuilder
     {
         var builder = new PieceTrieBuilder(pieces);
         var root = builder.PlaceAll();
-        return new PieceTrie(builder._units.ToArray(), root);
+        return new PieceTrie(builder._units.ToArray(), root, pieces.Longest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

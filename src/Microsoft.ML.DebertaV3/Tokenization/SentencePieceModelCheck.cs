@@ -9,6 +9,9 @@ internal static class SentencePieceModelCheck
     // The reference's own limit.
     private const int MaximumPieceLength = 8000;
 
+    // Encoding takes this many steps per byte of text, at most. Trained pieces have up to 16 characters unless asked; the published models' longest 32 bytes.
+    private const int MaximumMatchedLength = 256;
+
     /// <exception cref="InvalidDataException">A piece is not usable; the message names it.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(SentencePieceModel model)
@@ -36,6 +39,13 @@ internal static class SentencePieceModelCheck
             throw new InvalidDataException($"Piece {id} of the SentencePiece model is empty.");
         if (piece.Length >= MaximumPieceLength)
             throw new InvalidDataException($"Piece {id} of the SentencePiece model has {piece.Length} bytes; {MaximumPieceLength - 1} are possible.");
+        if (piece.Length > MaximumMatchedLength && model.Kinds[id] is (PieceKind.Normal or PieceKind.UserDefined))
+        {
+            throw new InvalidDataException(
+                $"Piece {id} of the SentencePiece model has {piece.Length} bytes; a piece that texts are searched for has at most {MaximumMatchedLength}, "
+                + "so that no text takes unbounded time.");
+        }
+
         if (piece.Contains((byte)0) || !Utf8.IsValid(piece))
             throw new InvalidDataException($"Piece {id} of the SentencePiece model is not UTF-8 text or contains a zero.");
         if (!float.IsFinite(model.Scores[id]))

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>The ids of [PAD], [CLS], [SEP] and [MASK], and where text spells one of them.</summary>
+/// <summary>The ids of [PAD], [CLS], [SEP] and [MASK].</summary>
 /// <remarks>Other SentencePiece models lack them and still encode plain text: asking for an absent one is what fails.</remarks>
 internal sealed class SpecialTokens
 {
@@ -23,6 +23,8 @@ internal sealed class SpecialTokens
             (Mask, MaskId),
             (Encoding.UTF8.GetString(model.File.PieceBytes(model.UnknownId)), model.UnknownId),
         ];
+        Spelled = new SpelledTokens(_tokens.Where(token => token.Id >= 0));
+        SpelledMask = new SpelledTokens([(Mask, MaskId)]);
     }
 
     public int PaddingId => Require(Padding);
@@ -34,21 +36,11 @@ internal sealed class SpecialTokens
     /// <summary>The model's own [MASK], or the id behind its last piece.</summary>
     public int MaskId { get; }
 
-    /// <summary>The next special token that a text spells out: its index, length and id; index -1 if there is none.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="only">The one token to look for; null: any.</param>
-    public (int Index, int Length, int Id) FindNext(ReadOnlySpan<char> text, int? only = null)
-    {
-        var next = (Index: -1, Length: 0, Id: 0);
-        foreach (var (token, id) in _tokens)
-        {
-            var index = id < 0 || id != (only ?? id) ? -1 : text.IndexOf(token, StringComparison.Ordinal);
-            if (index >= 0 && (next.Index < 0 || index < next.Index))
-                next = (index, token.Length, id);
-        }
+    /// <summary>All of them, to be found in texts.</summary>
+    public SpelledTokens Spelled { get; }
 
-        return next;
-    }
+    /// <summary>[MASK] alone.</summary>
+    public SpelledTokens SpelledMask { get; }
 
     private int Require(string token)
     {

@@ -32,6 +32,15 @@ internal sealed class TextNormalizer : Normalizer
             _ascii[character] = SimpleReplacement(character);
     }
 
+    /// <summary>Bytes of the longest text that a rule, a symbol or a character takes.</summary>
+    public int LongestRule => Math.Max(4, Math.Max(_map?.LongestRule ?? 0, _symbols?.Longest ?? 0));
+
+    /// <summary>The dummy space stands behind the text.</summary>
+    public bool EndsWithSpace => _settings.AddDummyPrefix && _whitespaceAsSuffix;
+
+    /// <summary>Whether a byte of normalised text is a space.</summary>
+    public bool IsSpace(byte value) => value == _space;
+
     /// <inheritdoc/>
     public override string Normalize(string original) => Normalize(original.AsSpan());
 
@@ -47,8 +56,38 @@ internal sealed class TextNormalizer : Normalizer
     {
         using var source = new Utf8Source(original);
         var output = new NormalizedText(source.Bytes.Length + 1, aligned);
-        NormalizeBytes(source.Bytes, ref output);
+        var state = default(NormalizerState);
+        AppendBytes(source.Bytes, source.Bytes.Length, ref state, ref output);
+        Finish(state, ref output);
         return output;
+    }
+
+    /// <summary>Normalises the next part of a text; false when that was the last one, and <see cref="FinishOpen"/> is to follow.</summary>
+    /// <param name="original">The whole text.</param>
+    /// <param name="count">UTF-16 units to look at, at most; more than <see cref="LongestRule"/>.</param>
+    /// <param name="state">Where the part begins, and the next one.</param>
+    /// <param name="output">Receives the part.</param>
+    public bool AppendNext(ReadOnlySpan<char> original, int count, ref NormalizerState state, ref NormalizedText output)
+    {
+        var rest = original[state.Origin..];
+        var goesOn = rest.Length > count;
+        if (goesOn)
+            rest = rest[..(char.IsHighSurrogate(rest[count - 1]) ? count - 1 : count)];
+        using var source = new Utf8Source(rest);
+        output.Reserve(source.Bytes.Length + 2);
+        // What begins closer to the end than a rule is long belongs to the next part, which sees all of it.
+        AppendBytes(source.Bytes, source.Bytes.Length - (goesOn ? LongestRule : 0), ref state, ref output);
+        return goesOn;
+    }
+
+    /// <summary>Ends a text, but leaves its trailing spaces; true when they, and the dummy space behind the text, are the caller's to settle.</summary>
+    public bool FinishOpen(NormalizerState state, ref NormalizedText output)
+    {
+        var leaves = _settings.RemoveExtraWhitespaces && output.Length > 0 && IsSpace(output.Bytes[^1]);
+        if (EndsWithSpace && state.IsStarted && !leaves)
+            output.Append(_space, state.Origin);
+        output.Terminate(state.Origin);
+        return leaves;
     }
 
     /// <summary>The text as it is, without character map, whitespace rules and dummy prefix.</summary>
@@ -69,49 +108,57 @@ internal sealed class TextNormalizer : Normalizer
         return output;
     }
 
-    private void NormalizeBytes(ReadOnlySpan<byte> source, ref NormalizedText output)
+    private void Finish(NormalizerState state, ref NormalizedText output)
     {
-        var (index, origin) = _settings.RemoveExtraWhitespaces ? SkipLeadingSpaces(source) : (0, 0);
-        if (index == source.Length)
-        {
-            output.Terminate(0);
-            return;
-        }
-
-        if (_settings.AddDummyPrefix && !_whitespaceAsSuffix)
-            output.Append(_space, origin);
-        AppendCharacters(source[index..], ref origin, ref output);
         if (_settings.RemoveExtraWhitespaces)
         {
-            while (output.Length > 0 && output.Bytes[^1] == _space)
-                origin = output.RemoveLast();
+            while (output.Length > 0 && IsSpace(output.Bytes[^1]))
+                state.Origin = output.RemoveLast();
         }
 
-        if (_settings.AddDummyPrefix && _whitespaceAsSuffix)
-            output.Append(_space, origin);
-        output.Terminate(origin);
+        if (EndsWithSpace && state.IsStarted)
+            output.Append(_space, state.Origin);
+        output.Terminate(state.Origin);
     }
 
-    private (int Index, int Origin) SkipLeadingSpaces(ReadOnlySpan<byte> source)
+    // Normalises what begins in front of the end.
+    private void AppendBytes(ReadOnlySpan<byte> source, int end, ref NormalizerState state, ref NormalizedText output)
     {
-        var (index, origin) = (0, 0);
-        while (index < source.Length)
+        var index = 0;
+        if (!state.IsStarted)
+        {
+            index = _settings.RemoveExtraWhitespaces ? SkipLeadingSpaces(source, end, ref state) : 0;
+            if (!Begins(source, index, end))
+                return;
+            state.IsStarted = true;
+            state.IsAfterSpace = _settings.RemoveExtraWhitespaces;
+            if (_settings.AddDummyPrefix && !_whitespaceAsSuffix)
+                output.Append(_space, state.Origin);
+        }
+
+        AppendCharacters(source, index, end, ref state, ref output);
+    }
+
+    private int SkipLeadingSpaces(ReadOnlySpan<byte> source, int end, ref NormalizerState state)
+    {
+        var index = 0;
+        while (Begins(source, index, end))
         {
             var length = Replace(source[index..], out var text);
             if (text.Length != 1 || text[0] != ' ')
                 break;
-            origin += Utf8Source.CountUtf16(source.Slice(index, length));
+            state.Origin += Utf8Source.CountUtf16(source.Slice(index, length));
             index += length;
         }
 
-        return (index, origin);
+        return index;
     }
 
-    private void AppendCharacters(ReadOnlySpan<byte> source, ref int origin, ref NormalizedText output)
+    private void AppendCharacters(ReadOnlySpan<byte> source, int start, int end, ref NormalizerState state, ref NormalizedText output)
     {
         var removeExtra = _settings.RemoveExtraWhitespaces;
-        var afterSpace = removeExtra;
-        for (var index = 0; index < source.Length;)
+        var (origin, afterSpace) = (state.Origin, state.IsAfterSpace);
+        for (var index = start; Begins(source, index, end);)
         {
             var first = source[index];
             if (first < 0x80 && _ascii[first] != NotSimple && (index + 1 == source.Length || source[index + 1] < 0x80))
@@ -136,7 +183,13 @@ internal sealed class TextNormalizer : Normalizer
             origin += Utf8Source.CountUtf16(source.Slice(index, length));
             index += length;
         }
+
+        (state.Origin, state.IsAfterSpace) = (origin, afterSpace);
     }
+
+    // Parts meet between characters: where a rule took a part of one, the rest of it is not left for the next part.
+    private static bool Begins(ReadOnlySpan<byte> source, int index, int end) =>
+        index < end || (index < source.Length && (source[index] & 0xC0) == 0x80);
 
     // Length of the next symbol, rule or character of the source, and what it becomes.
     private int Replace(ReadOnlySpan<byte> source, out ReadOnlySpan<byte> text)

@@ -16,16 +16,29 @@ internal static class UnigramEncoder
     /// <param name="nodes">Receives the paths. [length + 1]</param>
     public static void FindPaths(UnigramModel model, ReadOnlySpan<byte> text, Span<PathNode> nodes)
     {
-        var length = text.Length - 1;
-        nodes = nodes[..(length + 1)];
+        nodes = nodes[..text.Length];
         nodes.Fill(new PathNode { Start = -1 });
-        for (var start = 0; start < length;)
+        FindPaths(model, text, nodes, 0, text.Length - 1);
+    }
+
+    /// <summary>Extends the best paths by every piece that begins in a part of a text; returns where the first character behind it begins.</summary>
+    /// <param name="model">The vocabulary.</param>
+    /// <param name="text">Normalised text and one zero byte. [length + 1]</param>
+    /// <param name="nodes">The paths; those to the bytes of the part become final. [length + 1]</param>
+    /// <param name="start">The first byte of the part, where a character begins.</param>
+    /// <param name="end">The byte behind the part: the end of the text, or at least <see cref="UnigramModel.LookAhead"/> bytes in front of it.</param>
+    public static int FindPaths(UnigramModel model, ReadOnlySpan<byte> text, Span<PathNode> nodes, int start, int end)
+    {
+        var length = text.Length - 1;
+        while (start < end)
         {
             var next = start + CharacterLength(text, start, length);
             if (!ExtendPath(model, text, nodes, start, next))
                 Offer(ref nodes[next], model.UnknownScore + nodes[start].Score, start, model.UnknownId);
             start = next;
         }
+
+        return start;
     }
 
     // Offers every piece that begins at start; true when one of them is the character that ends at next.
