@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>A cursor with scores: all that it gives comes from a <see cref="RowWindow"/>, so that scores and columns are of one reading of the source.</summary>
+/// <summary>A cursor with scores: all comes from a <see cref="RowWindow"/>, so that scores and columns are of one reading.</summary>
 internal sealed class BatchedScoringCursor(ColumnBindings bindings, bool[] active, RowWindow window, IReadOnlyList<OutputColumn> outputs)
     : ScoringCursor(bindings, active)
 {
@@ -16,7 +16,8 @@ internal sealed class BatchedScoringCursor(ColumnBindings bindings, bool[] activ
 
     protected override ValueGetter<TValue> SourceGetter<TValue>(int index) => (ValueGetter<TValue>)window.CreateGetter(index);
 
-    protected override ValueGetter<TValue> OutputGetter<TValue>(int index) => (ValueGetter<TValue>)outputs[index].CreateGetter(window.Output);
+    protected override ValueGetter<TValue> OutputGetter<TValue>(int index) =>
+        (ValueGetter<TValue>)outputs[index].CreateGetter(window.Output);
 
     protected override void Dispose(bool disposing)
     {

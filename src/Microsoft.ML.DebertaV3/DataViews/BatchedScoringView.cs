@@ -4,8 +4,8 @@ namespace Microsoft.ML.DebertaV3.DataViews;
 
 /// <summary>A data view with scored columns, filled a batch at a time: what <c>Transform</c> gives.</summary>
 /// <remarks>
-/// A cursor reads its source once, a window of rows at a time (<see cref="RowWindow"/>). Cursors over it are independent of each other; a set of cursors is
-/// one cursor, because a forward uses all cores already.
+/// A cursor reads its source once, a window of rows at a time (<see cref="RowWindow"/>). Cursors are independent of each other; a set of cursors
+/// is one cursor, because a forward uses all cores already.
 /// </remarks>
 internal sealed class BatchedScoringView : IDataView
 {
@@ -31,7 +31,7 @@ internal sealed class BatchedScoringView : IDataView
 
     public long? GetRowCount() => _source.GetRowCount();
 
-    /// <exception cref="NotSupportedException">A column that passes through is of a type that cannot be kept, and a score is asked for beside it.</exception>
+    /// <exception cref="NotSupportedException">A score is asked for beside a column that cannot be kept.</exception>
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var active = new bool[Schema.Count];

@@ -22,11 +22,13 @@ internal abstract class BufferedColumn
         TextDataViewType => Text(source, column),
         VectorDataViewType { ItemType: TextDataViewType } => Vector(source, column, new TextCopy()),
         var type => Utils.MarshalInvoke(
-            new FuncStaticMethodInfo1<DataViewRow, DataViewSchema.Column, BufferedColumn>(Plain<int>), type.GetItemType().RawType, source, column),
+            new FuncStaticMethodInfo1<DataViewRow, DataViewSchema.Column, BufferedColumn>(Plain<int>),
+            type.GetItemType().RawType, source, column),
     };
 
     /// <summary>A buffer of a text column.</summary>
-    public static BufferedColumn<ReadOnlyMemory<char>> Text(DataViewRow source, DataViewSchema.Column column) => new(source, column, new TextCopy());
+    public static BufferedColumn<ReadOnlyMemory<char>> Text(DataViewRow source, DataViewSchema.Column column) =>
+        new(source, column, new TextCopy());
 
     private static BufferedColumn<VBuffer<T>> Vector<T>(DataViewRow source, DataViewSchema.Column column, ValueCopy<T> items) =>
         new(source, column, new VectorCopy<T>(items));

@@ -5,7 +5,7 @@ namespace Microsoft.ML.DebertaV3.DataViews;
 /// <summary>Keeps what is no number from becoming a score.</summary>
 internal static class FiniteOutputs
 {
-    /// <summary>Returns where every output, and the difference of any two of a row (the log-odds of a pair of labels), is a finite number.</summary>
+    /// <summary>Returns where every output, and the difference of any two of a row (as log-odds are), is a finite number.</summary>
     /// <param name="rows">The rows that were scored.</param>
     /// <param name="outputs">The network's numbers of each; a row may have none.</param>
     /// <exception cref="InvalidOperationException">A row's are not; the message names one such row.</exception>
@@ -20,6 +20,7 @@ internal static class FiniteOutputs
     }
 
     private static InvalidOperationException NotFinite(long position) => new(
-        $"Row {position} (counted from 0): the network's output for its text is not a finite number, so the row has no score. Either the model's weights are "
-        + "damaged or too large for their precision, or this input makes them overflow. Score another text to tell which; load the weights anew, or train with a lower learning rate.");
+        $"Row {position} (counted from 0): the network's output for its text is not a finite number, so the row has no score. "
+        + "Either the model's weights are damaged or too large for their precision, or this input makes them overflow. "
+        + "Score another text to tell which; load the weights anew, or train with a lower learning rate.");
 }

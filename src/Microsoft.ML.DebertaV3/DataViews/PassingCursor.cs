@@ -15,7 +15,8 @@ internal sealed class PassingCursor(ColumnBindings bindings, bool[] active, Data
 
     protected override ValueGetter<TValue> SourceGetter<TValue>(int index) => source.GetGetter<TValue>(source.Schema[index]);
 
-    protected override ValueGetter<TValue> OutputGetter<TValue>(int index) => throw new InvalidOperationException("Nothing is scored in this cursor.");
+    protected override ValueGetter<TValue> OutputGetter<TValue>(int index) =>
+        throw new InvalidOperationException("Nothing is scored in this cursor.");
 
     protected override void Dispose(bool disposing)
     {

@@ -2,10 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>Rows read ahead of a cursor in one pass over their source, kept with the columns that the cursor passes through, and scored together.</summary>
+/// <summary>Rows read ahead of a cursor in one pass, kept with the columns that the cursor passes through, and scored together.</summary>
 /// <remarks>
-/// The first window is one batch, so that a preview is quick; later ones are several, so that rows of similar length can share a batch. A window ends early
-/// where its rows fill the bytes that are allowed: memory is bounded by one window, and the row that exceeds it.
+/// The first window is one batch, so that a preview is quick; later ones are several, so that rows of similar length can share a batch. A window
+/// ends early where its rows fill the bytes that are allowed: memory is bounded by one window, and the row that exceeds it.
 /// </remarks>
 internal sealed class RowWindow : IDisposable
 {
@@ -33,8 +33,9 @@ internal sealed class RowWindow : IDisposable
     public RowWindow(DataViewRowCursor source, IRowScorer scorer, IEnumerable<DataViewSchema.Column> passed, long mostBytes)
     {
         (_source, _scorer, _mostBytes, _size) = (source, scorer, mostBytes, scorer.BatchSize);
-        var texts = TextColumnReader.Find(source.Schema, scorer.Name, scorer.TextColumns).ToDictionary(c => c.Index, c => BufferedColumn.Text(source, c));
-        _texts = [.. TextColumnReader.Find(source.Schema, scorer.Name, scorer.TextColumns).Select(c => texts[c.Index])];
+        var found = TextColumnReader.Find(source.Schema, scorer.Name, scorer.TextColumns);
+        var texts = found.DistinctBy(c => c.Index).ToDictionary(c => c.Index, c => BufferedColumn.Text(source, c));
+        _texts = [.. found.Select(c => texts[c.Index])];
         _columns = texts.ToDictionary(pair => pair.Key, BufferedColumn (pair) => pair.Value);
         foreach (var column in passed)
             _columns.TryAdd(column.Index, BufferedColumn.Of(source, column));

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>What both cursors of a <see cref="BatchedScoringView"/> share: which columns there are. For one thread, as every cursor.</summary>
+/// <summary>What both cursors of a <see cref="BatchedScoringView"/> share: the columns. For one thread, as every cursor.</summary>
 internal abstract class ScoringCursor(ColumnBindings bindings, bool[] active) : DataViewRowCursor
 {
     public sealed override DataViewSchema Schema => bindings.Schema;

@@ -7,19 +7,20 @@ namespace Microsoft.ML.DebertaV3.DataViews;
 /// <summary>Which column types can be kept while their source moves on.</summary>
 internal static class ValueCopy
 {
-    /// <summary>Returns where values of the column can be copied: numbers, keys, text, dates, row ids, vectors of them, and any value without references.</summary>
+    /// <summary>Returns where values can be copied: numbers, keys, text, dates, row ids, vectors of them, any value without references.</summary>
     /// <exception cref="NotSupportedException">They cannot.</exception>
     public static void Require(DataViewSchema.Column column)
     {
         if (column.Type is TextDataViewType or VectorDataViewType || !HoldsReferences(column.Type.RawType))
             return;
         throw new NotSupportedException(
-            $"Column '{column.Name}' is {column.Type}, whose values cannot be kept while a batch of rows is scored, so it cannot be read together with the scores. "
-            + "Read the scores without it, drop it in front of the model (mlContext.Transforms.DropColumns), make it behind the model, or score by a prediction engine.");
+            $"Column '{column.Name}' is {column.Type}, whose values cannot be kept while a batch of rows is scored, "
+            + "so it cannot be read together with the scores. Read the scores without it, drop it in front of the model "
+            + "(mlContext.Transforms.DropColumns), make it behind the model, or score by a prediction engine.");
     }
 
-    private static bool HoldsReferences(Type type) =>
-        Utils.MarshalInvoke(new FuncStaticMethodInfo1<bool>(RuntimeHelpers.IsReferenceOrContainsReferences<int>), type) || typeof(IDisposable).IsAssignableFrom(type);
+    private static bool HoldsReferences(Type type) => typeof(IDisposable).IsAssignableFrom(type)
+        || Utils.MarshalInvoke(new FuncStaticMethodInfo1<bool>(RuntimeHelpers.IsReferenceOrContainsReferences<int>), type);
 }
 
 /// <summary>Copies values of one type so that nothing of the copy is the original's.</summary>

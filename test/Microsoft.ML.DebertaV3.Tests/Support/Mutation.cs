@@ -3,8 +3,9 @@ namespace Microsoft.ML.DebertaV3.Tests.Support;
 /// <summary>Damage as files suffer it: flipped bits, overwritten, removed and repeated bytes.</summary>
 internal static class Mutation
 {
-    /// <summary>Whether damaged weights loaded, since they are numbers, and a row then had no score, since they overflow: as documented.</summary>
-    public static bool IsOverflow(Exception problem) => problem is InvalidOperationException && problem.Message.Contains("not a finite number", StringComparison.Ordinal);
+    /// <summary>Whether damaged weights loaded, since they are numbers, and a row had no score, since they overflow: as documented.</summary>
+    public static bool IsOverflow(Exception problem) =>
+        problem is InvalidOperationException && problem.Message.Contains("not a finite number", StringComparison.Ordinal);
 
     /// <summary>A damaged copy.</summary>
     public static byte[] Of(byte[] original, Random random)

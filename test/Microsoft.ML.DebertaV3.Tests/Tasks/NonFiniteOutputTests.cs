@@ -4,7 +4,9 @@ using TorchSharp;
 
 namespace Microsoft.ML.DebertaV3.Tests.Tasks;
 
-/// <summary>What a network gives that is no number is never a score: the error names the row. One piece's embedding is spoiled, and one row has that piece.</summary>
+/// <summary>
+/// What a network gives that is no number is never a score: the error names the row. One piece's embedding is spoiled, and one row has that piece.
+/// </summary>
 [TestClass]
 public sealed class NonFiniteOutputTests
 {
@@ -101,7 +103,10 @@ public sealed class NonFiniteOutputTests
     {
         using var model = SmallPretraining.Detection();
         using (torch.no_grad())
-            model.Model.Networks.Discriminator!.named_parameters().Single(p => p.name.EndsWith("classifier.bias", StringComparison.Ordinal)).parameter.fill_(float.PositiveInfinity);
+        {
+            var bias = model.Model.Networks.Discriminator!.named_parameters().Single(p => p.name.EndsWith("classifier.bias", StringComparison.Ordinal));
+            bias.parameter.fill_(float.PositiveInfinity);
+        }
 
         var problem = Assert.ThrowsExactly<InvalidOperationException>(
             () => ViewComparison.Rows(model.Transform(_context.Data.LoadFromEnumerable(Rows())), "AnomalyScore"));

@@ -23,7 +23,7 @@ public sealed class OneReadingTests
         _model = SmallNetwork.MulticlassTrainer(options => options.LabelColumnName = "Bare").Fit(Context.Data.LoadFromEnumerable(Rows));
         _expected = MulticlassPrediction.ByEngine(_model, Rows);
         for (var i = 0; i < Count; i++)
-            Rows[i].Bare = _expected[i].PredictedLabel - 1; // LoadFromEnumerable counts keys from 0. Rows that are judged by their own predictions are all right.
+            Rows[i].Bare = _expected[i].PredictedLabel - 1; // from 0 for LoadFromEnumerable; judged by its own prediction, every row is right
         Assert.IsGreaterThan(1, _expected.Select(prediction => prediction.PredictedLabel).Distinct().Count());
     }
 
@@ -88,7 +88,8 @@ public sealed class OneReadingTests
         Scored.AreTheirOwn(Read(Context.Data.Cache(Transformed(), "Value", "Sentence1", "PredictedLabel", "Score")), Rows, _expected);
         Scored.AreTheirOwn(Read(Context.Data.ShuffleRows(Transformed(), seed: 3)), Rows, _expected);
         Scored.AreTheirOwn(Read(Context.Data.TakeRows(Transformed(), 40)), Rows[..40], _expected);
-        Scored.AreTheirOwn(Read(Context.Transforms.Conversion.ConvertType("Half", "Value", DataKind.Double).Fit(Transformed()).Transform(Transformed())), Rows, _expected);
+        var converter = Context.Transforms.Conversion.ConvertType("Precise", "Value", DataKind.Double);
+        Scored.AreTheirOwn(Read(converter.Fit(Transformed()).Transform(Transformed())), Rows, _expected);
         Assert.HasCount(10, Transformed().Preview(10).RowView);
     }
 
@@ -96,11 +97,13 @@ public sealed class OneReadingTests
     public void SaveAsText_WritesEveryRowWithItsOwnPrediction()
     {
         using var file = new MemoryStream();
-        var view = Context.Transforms.SelectColumns("Value", "PredictedLabel").Fit(_model.Transform(Source("repeatable"))).Transform(_model.Transform(Source("drained")));
+        var selection = Context.Transforms.SelectColumns("Value", "PredictedLabel");
+        var view = selection.Fit(_model.Transform(Source("repeatable"))).Transform(_model.Transform(Source("drained")));
 
         Context.Data.SaveAsText(view, file, headerRow: false, schema: false);
 
-        var lines = System.Text.Encoding.UTF8.GetString(file.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r').Split('\t'));
+        var text = System.Text.Encoding.UTF8.GetString(file.ToArray());
+        var lines = text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'));
         CollectionAssert.AreEqual( // a key is written from 0
             _expected.Select((p, i) => $"{i} {p.PredictedLabel - 1}").ToArray(), lines.Select(cells => $"{cells[0]} {cells[1]}").ToArray());
     }
