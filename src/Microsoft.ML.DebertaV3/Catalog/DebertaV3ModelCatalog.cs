@@ -12,7 +12,8 @@ public static class DebertaV3ModelCatalog
     /// <summary>Makes a transformer of a folder that was fine-tuned elsewhere for sequence classification or regression. Nothing is trained.</summary>
     /// <remarks>
     /// Labels come from the folder's id2label. Several labels: <c>PredictedLabel</c> (key) and <c>Score</c> (probabilities). Several labels with the problem type
-    /// multi_label_classification: <c>PredictedLabel</c> (a vector of the keys whose probability is at least 0.5) and <c>Score</c>. One label: <c>Score</c>, the number.
+    /// multi_label_classification: <c>PredictedLabel</c> (a vector of the keys whose probability is at least 0.5) and <c>Score</c>. One
+    /// label: <c>Score</c>, the number; several with the problem type regression: <c>Score</c>, a vector of a number each, with slot names.
     /// </remarks>
     /// <param name="catalog">The context's model operations.</param>
     /// <param name="folder">A Hugging Face folder: config.json, spm.model and model.safetensors or pytorch_model.bin.</param>

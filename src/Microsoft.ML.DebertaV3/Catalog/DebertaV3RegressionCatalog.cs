@@ -9,7 +9,8 @@ public static class DebertaV3RegressionCatalog
 {
     /// <summary>Fine-tunes DeBERTaV3 to give a text, or a pair of texts, a number: a grade, a similarity.</summary>
     /// <param name="catalog">The catalog's trainers.</param>
-    /// <param name="labelColumnName">A Single column, or a vector of Single of known length for several numbers a text. Of any unit: see <see cref="DebertaV3TextRegressionOptions.StandardizeLabels"/>.</param>
+    /// <param name="labelColumnName">A Single column, or a vector of Single of known length for several numbers a text. Of any unit: see
+    /// <see cref="DebertaV3TextRegressionOptions.StandardizeLabels"/>.</param>
     /// <param name="scoreColumnName">Column for the number, or the vector of numbers.</param>
     /// <param name="sentence1ColumnName">Column with the text.</param>
     /// <param name="sentence2ColumnName">Column with the second text of a pair; null for single texts.</param>

@@ -8,17 +8,29 @@ internal static class SchemaChecks
     /// <summary>The column of a data view.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing, or its type is not what <paramref name="expected"/> says.</exception>
     public static DataViewSchema.Column Find(
-        DataViewSchema schema, string taskName, string name, string expected, Func<DataViewType, bool> fits, Func<SchemaShape.Column, string>? advise = null)
+        DataViewSchema schema,
+        string taskName,
+        string name,
+        string expected,
+        Func<DataViewType, bool> fits,
+        Func<SchemaShape.Column, string>? advise = null)
     {
         if (schema.GetColumnOrNull(name) is not { } column)
             throw Missing(taskName, name, expected, schema.Where(c => !c.IsHidden).Select(c => c.Name));
-        return fits(column.Type) ? column : throw Wrong(taskName, name, expected, column.Type.ToString() ?? "", advise?.Invoke(Shape(schema, name)));
+        if (fits(column.Type))
+            return column;
+        throw Wrong(taskName, name, expected, column.Type.ToString() ?? "", advise?.Invoke(Shape(schema, name)));
     }
 
     /// <summary>The column of a schema that is only promised.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing, or its type is not what <paramref name="expected"/> says.</exception>
     public static SchemaShape.Column Find(
-        SchemaShape schema, string taskName, string name, string expected, Func<SchemaShape.Column, bool> fits, Func<SchemaShape.Column, string>? advise = null)
+        SchemaShape schema,
+        string taskName,
+        string name,
+        string expected,
+        Func<SchemaShape.Column, bool> fits,
+        Func<SchemaShape.Column, string>? advise = null)
     {
         if (!schema.TryFindColumn(name, out var column))
             throw Missing(taskName, name, expected, schema.Select(c => c.Name));
@@ -42,7 +54,9 @@ internal static class SchemaChecks
         column is { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: false } && column.ItemType == type;
 
     private static SchemaShape.Column Shape(DataViewSchema schema, string name) =>
-        SchemaShape.Create(schema).TryFindColumn(name, out var column) ? column : throw new InvalidOperationException($"Column '{name}' is hidden.");
+        SchemaShape.Create(schema).TryFindColumn(name, out var column)
+            ? column
+            : throw new InvalidOperationException($"Column '{name}' is hidden.");
 
     // ArgumentOutOfRangeException is what ML.NET throws for schema mismatches.
     private static ArgumentOutOfRangeException Wrong(string taskName, string name, string expected, string actual, string? advice) =>

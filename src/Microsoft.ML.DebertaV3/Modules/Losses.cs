@@ -28,7 +28,10 @@ internal static class Losses
         return (logits.to(ScalarType.Float32).log_softmax(-1) * probabilities).sum(-1).neg().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Squared error of logits [count, 1] against values [count], to [count]; of logits and values [count, outputs] the mean over the outputs.</summary>
+    /// <summary>
+    /// Squared error of logits [count, 1] against values [count], to [count]; of logits and values [count, outputs] the mean over the
+    /// outputs.
+    /// </summary>
     public static Tensor SquaredError(Tensor logits, Tensor values)
     {
         using var scope = NewDisposeScope();

@@ -57,8 +57,8 @@ internal sealed class SequenceClassificationModel : nn.Module<Tensor, Tensor, Te
     }
 
     /// <summary>
-    /// Makes each output i what <c>factors[i] · output i + offsets[i]</c> was, by the classifier's weights and bias. Computed in float64 and rounded once; what float32 cannot hold
-    /// becomes infinite.
+    /// Makes each output i what <c>factors[i] · output i + offsets[i]</c> was, by the classifier's weights and bias. Computed in float64
+    /// and rounded once; what float32 cannot hold becomes infinite.
     /// </summary>
     public void ScaleOutputs(double[] factors, double[] offsets)
     {

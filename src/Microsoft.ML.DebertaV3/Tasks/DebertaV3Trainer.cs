@@ -66,7 +66,8 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         var (name, options) = (_definition.Name, _definition.Options);
-        var label = SchemaChecks.Find(inputSchema, name, options.LabelColumnName, _definition.LabelTypes, _definition.AcceptsLabel, _definition.Advice);
+        var label = SchemaChecks.Find(
+            inputSchema, name, options.LabelColumnName, _definition.LabelTypes, _definition.AcceptsLabel, _definition.Advice);
         foreach (var text in options.TextColumns)
             SchemaChecks.Find(inputSchema, name, text, "text", column => SchemaChecks.IsScalar(column, TextDataViewType.Instance));
         if (options.ExampleWeightColumnName is { } weight)

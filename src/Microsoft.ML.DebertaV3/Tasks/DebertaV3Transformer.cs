@@ -27,7 +27,10 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     /// <summary>True: every row is scored by itself.</summary>
     public bool IsRowToRowMapper => true;
 
-    /// <summary>The labels in the order of the scores; for a binary model False and True, for a regression the label column's name, of several numbers its slots'.</summary>
+    /// <summary>
+    /// The labels in the order of the scores; for a binary model False and True, for a regression the label column's name, of several
+    /// numbers its slots'.
+    /// </summary>
     public IReadOnlyList<string> Labels => _model.Task.LabelNames;
 
     /// <summary>The fitted weights with their tokenizer, to train on from. They live on when this transformer is disposed.</summary>

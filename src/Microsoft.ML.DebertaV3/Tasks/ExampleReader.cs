@@ -28,13 +28,17 @@ internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinitio
         if (label.Type is VectorDataViewType vector && vector.Size != task.OutputCount)
         {
             throw new InvalidOperationException(
-                $"{nameof(_options.ValidationSet)}: column '{label.Name}' has {vector.Size} numbers a row; that of the training rows has {task.OutputCount}.");
+                $"{nameof(_options.ValidationSet)}: column '{label.Name}' has {vector.Size} numbers a row; "
+                + $"that of the training rows has {task.OutputCount}.");
         }
         if (task.OutputCount > 1 && !names.SequenceEqual(task.LabelNames))
         {
             throw new InvalidOperationException(
-                $"{nameof(_options.ValidationSet)}: column '{label.Name}' has the labels {Shown(names)}; the training rows have {Shown(task.LabelNames)}. "
-                + (label.Type is VectorDataViewType ? "Give both the same slot names in the same order." : "Make the keys of both with the same fitted MapValueToKey."));
+                $"{nameof(_options.ValidationSet)}: column '{label.Name}' has the labels {Shown(names)}; "
+                + $"the training rows have {Shown(task.LabelNames)}. "
+                + (label.Type is VectorDataViewType
+                    ? "Give both the same slot names in the same order."
+                    : "Make the keys of both with the same fitted MapValueToKey."));
         }
         return Read(input, "validation", ValidationOwner, ValidationAdvice);
     }
@@ -67,7 +71,7 @@ internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinitio
         var weight = FindWeight(input.Schema, owner);
         var texts = TextColumnReader.Find(input.Schema, owner, _options.TextColumns);
         var examples = new List<TrainingExample>();
-        var (unlabelled, weightless) = (0, 0);
+        var (unlabelled, weightless, isVector) = (0, 0, label.Type is VectorDataViewType);
         using var cursor = input.GetRowCursor([.. texts, label, .. weight is { } w ? [w] : Array.Empty<DataViewSchema.Column>()]);
         var readText = new TextColumnReader(cursor, owner, _options.TextColumns);
         var readLabel = LabelReader.Numbers(cursor, label);
@@ -81,7 +85,7 @@ internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinitio
             else if (!(importance > 0))
                 weightless++;
             else
-                examples.Add(new(Encode(readText.Read()), targets[0], importance) { Vector = label.Type is VectorDataViewType ? targets : null });
+                examples.Add(new(Encode(readText.Read()), targets[0], importance) { Vector = isVector ? targets : null });
         }
         Report(examples.Count, unlabelled, weightless, purpose);
         return examples;
@@ -97,9 +101,16 @@ internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinitio
     {
         var all = count + unlabelled + weightless;
         if (count == 0)
-            throw new InvalidOperationException($"{definition.Name} found no {purpose} row with a label in '{_options.LabelColumnName}': {Reason(all, unlabelled, weightless)}.");
+        {
+            throw new InvalidOperationException(
+                $"{definition.Name} found no {purpose} row with a label in '{_options.LabelColumnName}': "
+                + $"{Reason(all, unlabelled, weightless)}.");
+        }
         if (count < all)
-            channel.Warning($"{all - count} of {all} {purpose} rows have no label in '{_options.LabelColumnName}', or no weight, and are left out.");
+        {
+            channel.Warning(
+                $"{all - count} of {all} {purpose} rows have no label in '{_options.LabelColumnName}', or no weight, and are left out.");
+        }
         channel.Info($"{count} {purpose} rows are read and tokenized.");
     }
 

@@ -30,7 +30,10 @@ internal interface ITask
     /// <summary>Names of the validation metrics; the first decides which epoch is the best where no other is chosen.</summary>
     IReadOnlyList<string> Metrics { get; }
 
-    /// <summary>The metrics, by ML.NET's own evaluators, of targets (<see cref="Training.TrainingExample.Targets"/>) and the head's outputs, over all rows.</summary>
+    /// <summary>
+    /// The metrics, by ML.NET's own evaluators, of targets (<see cref="Training.TrainingExample.Targets"/>) and the head's outputs, over
+    /// all rows.
+    /// </summary>
     IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[][] targets, float[][] outputs);
 
     /// <summary>For each output, the row of a stored head with these labels that means the same; null where the stored head means something else.</summary>

@@ -5,8 +5,8 @@ using Microsoft.ML.DebertaV3.Training;
 namespace Microsoft.ML.DebertaV3.Tasks;
 
 /// <summary>
-/// Mean and standard deviation of the labels that a regression learns from, of each output. While it is trained the network gives (label - mean) / scale; at the end of Fit both
-/// are folded into the head, which then speaks the labels' own units.
+/// Mean and standard deviation of the labels that a regression learns from, of each output. While it is trained the network gives (label -
+/// mean) / scale; at the end of Fit both are folded into the head, which then speaks the labels' own units.
 /// </summary>
 /// <param name="Mean">Of the labels, by the rows' weights. [outputs]</param>
 /// <param name="Scale">Their standard deviation; 1 where all labels are equal. [outputs]</param>
@@ -30,7 +30,8 @@ internal sealed record LabelScaling(float[] Mean, float[] Scale)
         : row with { Target = Apply(row.Target, 0) };
 
     /// <summary>Makes a network that gives standardized labels give labels.</summary>
-    public void Fold(SequenceClassificationModel network) => network.ScaleOutputs([.. Scale.Select(scale => (double)scale)], [.. Mean.Select(mean => (double)mean)]);
+    public void Fold(SequenceClassificationModel network) =>
+        network.ScaleOutputs([.. Scale.Select(scale => (double)scale)], [.. Mean.Select(mean => (double)mean)]);
 
     /// <summary>As <see cref="Fold"/>, for the model that Fit returns.</summary>
     /// <exception cref="InvalidOperationException">The labels are so large that float32 cannot hold the head's weights.</exception>
@@ -41,7 +42,8 @@ internal sealed record LabelScaling(float[] Mean, float[] Scale)
         if (isFinite && !network.HasFiniteClassifier())
         {
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                $"The labels vary by {Scale.Max():g3} about {Mean.MaxBy(Math.Abs):g3}: float32 cannot hold weights of that size. Give them in a larger unit."));
+                $"The labels vary by {Scale.Max():g3} about {Mean.MaxBy(Math.Abs):g3}: float32 cannot hold weights of that size. "
+                + $"Give them in a larger unit."));
         }
     }
 

@@ -20,7 +20,8 @@ internal static class NetworkBuilder
     /// <param name="random">For new weights.</param>
     /// <param name="dropout">For dropout masks.</param>
     /// <param name="inform">Hears what was kept and what is new.</param>
-    /// <param name="scaling">How this fit standardizes labels: a kept head, which gives labels, is unfolded by it. Null: it does not.</param>
+    /// <param name="scaling">How this fit standardizes labels: a kept head, which gives labels, is unfolded by it. Null: it does
+    /// not.</param>
     public static SequenceClassificationModel ForTraining(
         ITask task,
         DebertaV3Checkpoint checkpoint,

@@ -9,7 +9,8 @@ internal static class TaskMetrics
     private const string Label = "Label", Score = "Score", Probability = "Probability", Prediction = "PredictedLabel";
 
     /// <summary>What <see cref="Regression"/> gives; the first decides which epoch is the best where no other is chosen.</summary>
-    public static IReadOnlyList<string> RegressionNames { get; } = ["RSquared", "RootMeanSquaredError", "MeanSquaredError", "MeanAbsoluteError"];
+    public static IReadOnlyList<string> RegressionNames { get; } =
+        ["RSquared", "RootMeanSquaredError", "MeanSquaredError", "MeanAbsoluteError"];
 
     /// <summary>The name of a metric of one of several outputs.</summary>
     public static string Of(string metric, string output) => $"{metric} of {output}";

@@ -18,7 +18,8 @@ internal sealed class TaskValidation : IValidation
     /// <param name="metric">One of the task's metrics.</param>
     /// <param name="scaling">What the network in training must be folded by to give labels; null: it gives them.</param>
     /// <exception cref="InvalidOperationException">The evaluators cannot judge these examples: better now than after an epoch.</exception>
-    public TaskValidation(IHostEnvironment environment, TextModel model, IReadOnlyList<TrainingExample> examples, string metric, LabelScaling? scaling = null)
+    public TaskValidation(
+        IHostEnvironment environment, TextModel model, IReadOnlyList<TrainingExample> examples, string metric, LabelScaling? scaling = null)
     {
         _scaling = scaling;
         (_environment, _model, Metric, HigherIsBetter) = (environment, model, metric, TaskMetrics.HigherIsBetter(metric));

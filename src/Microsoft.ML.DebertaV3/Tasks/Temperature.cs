@@ -1,6 +1,9 @@
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>Temperature scaling (Guo et al. 2017): one number that logits are divided by, so that probabilities say how often the network is right. No label changes.</summary>
+/// <summary>
+/// Temperature scaling (Guo et al. 2017): one number that logits are divided by, so that probabilities say how often the network is right.
+/// No label changes.
+/// </summary>
 internal static class Temperature
 {
     private const int Bins = 15; // Guo et al. 2017
@@ -9,16 +12,19 @@ internal static class Temperature
     private const int Steps = 100;
 
     /// <summary>
-    /// The temperature of the least cross entropy; null where there is none: every row is right, so that it falls for ever towards 0, or an output is not finite.
+    /// The temperature of the least cross entropy; null where there is none: every row is right, so that it falls for ever towards 0, or an
+    /// output is not finite.
     /// </summary>
     /// <param name="logits">The head's outputs. [rows][labels]</param>
     /// <param name="labels">Class indices. [rows]</param>
     public static double? Find(float[][] logits, int[] labels)
     {
-        if (!logits.All(row => row.All(float.IsFinite)) || logits.Zip(labels, (row, label) => row[label] >= row.Max()).All(isRight => isRight))
+        var isFinite = logits.All(row => row.All(float.IsFinite));
+        if (!isFinite || logits.Zip(labels, (row, label) => row[label] >= row.Max()).All(isRight => isRight))
             return null;
 
-        // The cross entropy is convex in the inverse of the temperature: Newton's steps, and bisection where one leaves what is known to hold the root of its slope.
+        // The cross entropy is convex in the inverse of the temperature: Newton's steps, and bisection where one leaves what is known to
+        // hold the root of its slope.
         var (low, high, inverse) = (1 / Largest, 1 / Smallest, 1d);
         for (var i = 0; i < Steps; i++)
         {
@@ -33,7 +39,10 @@ internal static class Temperature
         return 1 / inverse;
     }
 
-    /// <summary>Mean distance of confidence from accuracy over 15 bins of equal width, weighted by the rows in each; the confidence is the predicted label's probability.</summary>
+    /// <summary>
+    /// Mean distance of confidence from accuracy over 15 bins of equal width, weighted by the rows in each; the confidence is the predicted
+    /// label's probability.
+    /// </summary>
     public static double ExpectedError(float[][] logits, int[] labels)
     {
         var (right, confidence) = (new double[Bins], new double[Bins]);
@@ -49,7 +58,8 @@ internal static class Temperature
         return right.Zip(confidence, (hits, sum) => Math.Abs(hits - sum)).Sum() / logits.Length;
     }
 
-    // First and second derivative of the summed cross entropy by the inverse temperature: the label's logit against the mean logit, and the logits' variance.
+    // First and second derivative of the summed cross entropy by the inverse temperature: the label's logit against the mean logit, and the
+    // logits' variance.
     private static (double Slope, double Curvature) Slope(float[][] logits, int[] labels, double inverse)
     {
         var (slope, curvature) = (0d, 0d);

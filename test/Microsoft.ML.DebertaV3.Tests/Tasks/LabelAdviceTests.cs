@@ -4,39 +4,44 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tests.Tasks;
 
-/// <summary>Label columns that are of another type, or have nothing to tell apart: the message says what is the case, and what converts them.</summary>
+/// <summary>
+/// Label columns that are of another type, or have nothing to tell apart: the message says what is the case, and what converts them.
+/// </summary>
 [TestClass]
 public sealed class LabelAdviceTests
 {
+    public delegate IEstimator<ITransformer> Convert(TransformsCatalog.ConversionTransforms conversion);
+
     private readonly MLContext _context = new(seed: 1);
 
     public static IEnumerable<object[]> Converted =>
     [
-        Case("multi-class", "Word", "String", "MapValueToKey(\"Word\")", c => c.Transforms.Conversion.MapValueToKey("Word")),
-        Case("multi-class", "Number", "Int32", "MapValueToKey(\"Number\")", c => c.Transforms.Conversion.MapValueToKey("Number")),
-        Case("multi-class", "Truth", "Boolean", "MapValueToKey(\"Truth\")", c => c.Transforms.Conversion.MapValueToKey("Truth")),
-        Case("binary", "Number", "Int32", "ConvertType(\"Number\", outputKind: DataKind.Boolean)", c => c.Transforms.Conversion.ConvertType("Number", outputKind: DataKind.Boolean)),
-        Case("binary", "Single", "Single", "ConvertType(\"Single\", outputKind: DataKind.Boolean)", c => c.Transforms.Conversion.ConvertType("Single", outputKind: DataKind.Boolean)),
+        Case("multi-class", "Word", "String", "MapValueToKey(\"Word\")", c => c.MapValueToKey("Word")),
+        Case("multi-class", "Number", "Int32", "MapValueToKey(\"Number\")", c => c.MapValueToKey("Number")),
+        Case("multi-class", "Truth", "Boolean", "MapValueToKey(\"Truth\")", c => c.MapValueToKey("Truth")),
+        ConvertType("binary", "Number", "Int32", DataKind.Boolean),
+        ConvertType("binary", "Single", "Single", DataKind.Boolean),
         Case("binary", "Word", "String", "MapValue(\"Word\", pairs)",
-            c => c.Transforms.Conversion.MapValue("Word", [KeyValuePair.Create("good", true), KeyValuePair.Create("bad", false)])),
-        Case("binary", "TruthText", "String", "ConvertType with DataKind.Boolean", c => c.Transforms.Conversion.ConvertType("TruthText", outputKind: DataKind.Boolean)),
-        Case("regression", "Number", "Int32", "ConvertType(\"Number\", outputKind: DataKind.Single)", c => c.Transforms.Conversion.ConvertType("Number", outputKind: DataKind.Single)),
-        Case("regression", "Double", "Double", "ConvertType(\"Double\", outputKind: DataKind.Single)", c => c.Transforms.Conversion.ConvertType("Double", outputKind: DataKind.Single)),
-        Case("regression", "NumberText", "String", "ConvertType(\"NumberText\", outputKind: DataKind.Single)", c => c.Transforms.Conversion.ConvertType("NumberText", outputKind: DataKind.Single)),
-        Case("regression", "Truth", "Boolean", "ConvertType(\"Truth\", outputKind: DataKind.Single)", c => c.Transforms.Conversion.ConvertType("Truth", outputKind: DataKind.Single)),
-        Case("regression", "Doubles", "Vector<Double, 2>", "ConvertType(\"Doubles\", outputKind: DataKind.Single)", c => c.Transforms.Conversion.ConvertType("Doubles", outputKind: DataKind.Single)),
+            c => c.MapValue("Word", [KeyValuePair.Create("good", true), KeyValuePair.Create("bad", false)])),
+        Case("binary", "TruthText", "String", "ConvertType with DataKind.Boolean",
+            c => c.ConvertType("TruthText", outputKind: DataKind.Boolean)),
+        ConvertType("regression", "Number", "Int32", DataKind.Single),
+        ConvertType("regression", "Double", "Double", DataKind.Single),
+        ConvertType("regression", "NumberText", "String", DataKind.Single),
+        ConvertType("regression", "Truth", "Boolean", DataKind.Single),
+        ConvertType("regression", "Doubles", "Vector<Double, 2>", DataKind.Single),
     ];
 
     [TestMethod]
     [DynamicData(nameof(Converted))]
-    public void Fit_NamesTheTransformThatConverts_AndItDoes(string task, string column, string type, string advice, Func<MLContext, IEstimator<ITransformer>> convert)
+    public void Fit_NamesTheTransformThatConverts_AndItDoes(string task, string column, string type, string advice, Convert convert)
     {
         var data = View();
         var trainer = Trainer(task, column);
 
         var problem = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => trainer.Fit(data));
         var promised = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => trainer.GetOutputSchema(SchemaShape.Create(data.Schema)));
-        using var model = (IDisposable)convert(_context).Append(trainer).Fit(data);
+        using var model = (IDisposable)convert(_context.Transforms.Conversion).Append(trainer).Fit(data);
 
         StringAssert.Contains(problem.Message, $"Column '{column}' is {type}; ");
         StringAssert.Contains(problem.Message, advice);
@@ -157,14 +162,18 @@ public sealed class LabelAdviceTests
         var view = _context.Data.LoadFromEnumerable(many);
         var validation = _context.Transforms.Conversion.MapValueToKey("Key", "Word").Fit(view).Transform(view);
         var training = _context.Transforms.Conversion.MapValueToKey("Key", "Word").Fit(View()).Transform(View());
+        var trainer = Trainer("multi-class", "Key", o => o.ValidationSet = validation);
 
-        var problem = Assert.ThrowsExactly<InvalidOperationException>(() => Trainer("multi-class", "Key", o => o.ValidationSet = validation).Fit(training));
+        var problem = Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(training));
 
         StringAssert.Contains(problem.Message, "word 9, ... (36 in all); the training rows have good, bad.");
     }
 
-    private static object[] Case(string task, string column, string type, string advice, Func<MLContext, IEstimator<ITransformer>> convert) =>
+    private static object[] Case(string task, string column, string type, string advice, Convert convert) =>
         [task, column, type, advice, convert];
+
+    private static object[] ConvertType(string task, string column, string type, DataKind kind) => Case(
+        task, column, type, $"ConvertType(\"{column}\", outputKind: DataKind.{kind})", c => c.ConvertType(column, outputKind: kind));
 
     private DebertaV3Trainer Trainer(string task, string label, Action<DebertaV3TrainerOptions>? change = null)
     {

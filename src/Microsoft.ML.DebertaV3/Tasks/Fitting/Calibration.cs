@@ -18,7 +18,8 @@ internal static class Calibration
         var before = model.Score(ids);
         if (Temperature.Find(before, labels) is not { } temperature)
         {
-            channel.Info($"The probabilities are not calibrated: of {labels.Length} validation rows {(before.All(row => row.All(float.IsFinite)) ? "none is wrong" : "one has a score that is not finite")}.");
+            var reason = before.All(row => row.All(float.IsFinite)) ? "none is wrong" : "one has a score that is not finite";
+            channel.Info($"The probabilities are not calibrated: of {labels.Length} validation rows {reason}.");
             return null;
         }
 
@@ -42,6 +43,8 @@ internal static class Calibration
     }
 
     private static string Explain(CalibrationResult result) => string.Create(CultureInfo.InvariantCulture,
-        $"Temperature {result.Temperature:g4} is folded into the head: on the {result.Rows} validation rows {LogLoss} {result.LogLossBefore:f4} became {result.LogLossAfter:f4}, "
-        + $"the expected calibration error {result.ErrorBefore:f4} became {result.ErrorAfter:f4}. The temperature was found on these rows: both are optimistic.");
+        $"Temperature {result.Temperature:g4} is folded into the head: on the {result.Rows} validation rows "
+        + $"{LogLoss} {result.LogLossBefore:f4} became {result.LogLossAfter:f4}, "
+        + $"the expected calibration error {result.ErrorBefore:f4} became {result.ErrorAfter:f4}. "
+        + $"The temperature was found on these rows: both are optimistic.");
 }

@@ -24,7 +24,9 @@ internal sealed record FitRows(IReadOnlyList<TrainingExample> Training, IReadOnl
             return new(rows, reader.ReadValidation(validationSet, task));
         if (options.ValidationFraction == 0)
             return new(rows, null);
-        var (training, heldOut) = HeldOutRows.Split(rows, options.ValidationFraction, task.ProblemType != HeadLoss.Regression, random.Managed(RandomStreams.Purpose.HeldOut));
+        var isStratified = task.ProblemType != HeadLoss.Regression;
+        var (training, heldOut) = HeldOutRows.Split(
+            rows, options.ValidationFraction, isStratified, random.Managed(RandomStreams.Purpose.HeldOut));
         inform($"{heldOut.Count} of {rows.Count} rows are held out for validation.");
         return new(training, heldOut);
     }
@@ -45,14 +47,16 @@ internal sealed record FitRows(IReadOnlyList<TrainingExample> Training, IReadOnl
     /// <summary>Warns where all training rows have one label: there is nothing to learn but that.</summary>
     public void CheckVariety(ITask task, Action<string> warn)
     {
+        var isRegression = task.ProblemType == HeadLoss.Regression;
         for (var i = 0; i < Training[0].Targets.Length; i++)
         {
             var first = Training[0].Targets[i];
             if (!Training.All(row => row.Targets[i] == first))
                 continue;
-            var label = task.ProblemType == HeadLoss.Regression ? first.ToString(CultureInfo.InvariantCulture) : task.LabelNames[(int)first];
-            var output = task.ProblemType == HeadLoss.Regression && task.OutputCount > 1 ? $" for '{task.LabelNames[i]}'" : "";
-            warn($"All {Training.Count} training rows have the label '{label}'{output}: there is nothing to learn but to say it of every text.");
+            var label = isRegression ? first.ToString(CultureInfo.InvariantCulture) : task.LabelNames[(int)first];
+            var output = isRegression && task.OutputCount > 1 ? $" for '{task.LabelNames[i]}'" : "";
+            warn($"All {Training.Count} training rows have the label '{label}'{output}: "
+                + "there is nothing to learn but to say it of every text.");
         }
     }
 }

@@ -47,10 +47,10 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
             var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(_options, definition.Columns, checkpoint), device);
             var settings = FitSettings.Training(_options, config, device, FitLength.Epochs(_options, folder?.Stored?.Run, FineTuningRecipe.Epochs));
             channel.Info($"Trains in {settings.Precision}.");
-            var fingerprint = FitFingerprint.Of(task, settings, _options, config, network, rows, seed);
-            if (isOfBefore)
-                fingerprint.Remove(definition.LaterOption);
-            var history = Train(model, settings, rows, random, dropout, curve, folder is null ? null : Checkpoints(folder, fingerprint, seed));
+            var checkpoints = folder is null
+                ? null
+                : Checkpoints(folder, FitFingerprint.Of(task, settings, _options, config, network, rows, seed), seed, isOfBefore);
+            var history = Train(model, settings, rows, random, dropout, curve, checkpoints);
             rows.Scaling?.FoldForGood(network);
             if (rows.HeldOut is { } heldOut && definition.Calibrates && !isOfBefore)
                 history = history.With(Calibration.Run(host, channel, model, heldOut));
@@ -69,7 +69,9 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         using var progressChannel = host.StartProgressChannel("Train");
         var services = new TrainingServices(random, dropout, TimeProvider.System, new HostTrainingObserver(host, channel, progressChannel, _options.Progress, curve, TimeProvider.System))
         {
-            Validation = rows.HeldOut is null ? null : new TaskValidation(host, model, rows.HeldOut, _options.ValidationMetric ?? model.Task.Metrics[0], rows.Scaling),
+            Validation = rows.HeldOut is null
+                ? null
+                : new TaskValidation(host, model, rows.HeldOut, _options.ValidationMetric ?? model.Task.Metrics[0], rows.Scaling),
             Patience = _options.EarlyStoppingPatience,
             MinimumChange = _options.EarlyStoppingMinimumChange,
             Checkpoints = checkpoints,
@@ -78,6 +80,11 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         return new TrainingLoop(definition.Objective(model.Network, model.Task, dropout), settings, services).Run(rows.Learned);
     }
 
-    private FitCheckpoints Checkpoints(FitFolder folder, IReadOnlyDictionary<string, string> fingerprint, int seed) => new(
-        folder, new(_options.CheckpointEverySteps, _options.CheckpointEveryMinutes, _options.CheckpointsToKeep), seed, fingerprint, TimeProvider.System);
+    private FitCheckpoints Checkpoints(FitFolder folder, SortedDictionary<string, string> fingerprint, int seed, bool isOfBefore)
+    {
+        if (isOfBefore)
+            fingerprint.Remove(definition.LaterOption);
+        var plan = new CheckpointPlan(_options.CheckpointEverySteps, _options.CheckpointEveryMinutes, _options.CheckpointsToKeep);
+        return new(folder, plan, seed, fingerprint, TimeProvider.System);
+    }
 }

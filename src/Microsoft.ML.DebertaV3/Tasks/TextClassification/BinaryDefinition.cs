@@ -29,9 +29,10 @@ internal sealed class BinaryDefinition(DebertaV3TextClassificationOptions option
     public string Advice(SchemaShape.Column label) => label switch
     {
         { Kind: not VectorKind.Scalar } => "A row has one label here",
-        { IsKey: true } => $"Leave MapValueToKey out, and say which value is true with Conversion.MapValue(\"{options.LabelColumnName}\", pairs); "
-            + "MulticlassClassification has a trainer for keys",
-        { ItemType: TextDataViewType } => $"Say which text is true with Conversion.MapValue(\"{options.LabelColumnName}\", pairs) in front; "
+        { IsKey: true } => "Leave MapValueToKey out, and say which value is true with "
+            + $"Conversion.MapValue(\"{options.LabelColumnName}\", pairs); MulticlassClassification has a trainer for keys",
+        { ItemType: TextDataViewType } => "Say which text is true with "
+            + $"Conversion.MapValue(\"{options.LabelColumnName}\", pairs) in front; "
             + "texts that say 'true' and 'false' are read by Conversion.ConvertType with DataKind.Boolean",
         _ => $"Add Conversion.ConvertType(\"{options.LabelColumnName}\", outputKind: DataKind.Boolean) in front: what is not 0 is true",
     };

@@ -18,9 +18,10 @@ public sealed class DebertaV3TextClassificationOptions : DebertaV3TrainerOptions
     public double LabelSmoothing { get; set => field = Rate(value); }
 
     /// <summary>
-    /// Whether the head's outputs are divided by the temperature that gives the validation rows the best probabilities (Guo et al. 2017); it is folded into the head's weights when Fit
-    /// ends, and no predicted label changes. Without validation rows nothing is done. What it changed is in <see cref="TrainingHistory.Calibration"/>. Default true (ours). Where
-    /// probabilities matter more than labels, choose the epoch by them too: <see cref="DebertaV3TrainerOptions.ValidationMetric"/> <c>LogLoss</c>.
+    /// Whether the head's outputs are divided by the temperature that gives the validation rows the best probabilities (Guo et al. 2017);
+    /// it is folded into the head's weights when Fit ends, and no predicted label changes. Without validation rows nothing is done. What it
+    /// changed is in <see cref="TrainingHistory.Calibration"/>. Default true (ours). Where probabilities matter more than labels, choose
+    /// the epoch by them too: <see cref="DebertaV3TrainerOptions.ValidationMetric"/> <c>LogLoss</c>.
     /// </summary>
     public bool ScaleTemperature { get; set; } = true;
 

@@ -41,7 +41,8 @@ internal sealed class MulticlassDefinition(DebertaV3TextClassificationOptions op
             return;
         var found = LabelValues.FromColumn(label) is { Count: 1 } values ? $"one label, '{values.Names[0]}'" : "no label";
         throw new InvalidOperationException(
-            $"{Name} needs at least two labels to tell apart; the keys of column '{label.Name}' stand for {found}: the rows that they were made of have no other, or there are no rows.");
+            $"{Name} needs at least two labels to tell apart; the keys of column '{label.Name}' stand for {found}: "
+            + "the rows that they were made of have no other, or there are no rows.");
     }
 
     public IEnumerable<SchemaShape.Column> OutputShape(SchemaShape.Column label)

@@ -24,14 +24,17 @@ internal sealed class RegressionDefinition(DebertaV3TextRegressionOptions option
 
     public string LaterOption => nameof(options.StandardizeLabels);
 
-    public bool AcceptsLabel(SchemaShape.Column column) => column is { Kind: not VectorKind.VariableVector, IsKey: false } && column.ItemType == NumberDataViewType.Single;
+    public bool AcceptsLabel(SchemaShape.Column column) =>
+        column is { Kind: not VectorKind.VariableVector, IsKey: false } && column.ItemType == NumberDataViewType.Single;
 
-    public bool AcceptsLabel(DataViewType type) => type is VectorDataViewType vector ? vector.IsKnownSize && IsSingle(vector.ItemType) : IsSingle(type);
+    public bool AcceptsLabel(DataViewType type) =>
+        type is VectorDataViewType vector ? vector.IsKnownSize && IsSingle(vector.ItemType) : IsSingle(type);
 
     public string Advice(SchemaShape.Column label) => label switch
     {
         { IsKey: true } => "Leave MapValueToKey out; MulticlassClassification has a trainer for keys",
-        { Kind: VectorKind.VariableVector } => "Every row must have as many numbers as the others: load the column as a vector of that length, or join columns of one number by Concatenate",
+        { Kind: VectorKind.VariableVector } => "Every row must have as many numbers as the others: "
+            + "load the column as a vector of that length, or join columns of one number by Concatenate",
         _ => $"Add Conversion.ConvertType(\"{options.LabelColumnName}\", outputKind: DataKind.Single) in front",
     };
 

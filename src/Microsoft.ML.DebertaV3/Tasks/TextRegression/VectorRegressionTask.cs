@@ -4,7 +4,10 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextRegression;
 
-/// <summary>Several numbers for a text or a pair, as the traits of an essay: one output of the head each, trained by the mean of their squared errors.</summary>
+/// <summary>
+/// Several numbers for a text or a pair, as the traits of an essay: one output of the head each, trained by the mean of their squared
+/// errors.
+/// </summary>
 internal sealed class VectorRegressionTask : ITask
 {
     public const string KindName = "vector-regression";
@@ -17,7 +20,10 @@ internal sealed class VectorRegressionTask : ITask
         OutputColumns =
         [
             OutputColumn.Of<VBuffer<float>>(
-                columns.Score, new VectorDataViewType(NumberDataViewType.Single, names.Count), ScoreAnnotations.VectorRegression(LabelValues.FromNames(names)), Score),
+                columns.Score,
+                new VectorDataViewType(NumberDataViewType.Single, names.Count),
+                ScoreAnnotations.VectorRegression(LabelValues.FromNames(names)),
+                Score),
         ];
         Metrics = [.. TaskMetrics.RegressionNames, .. EachMetrics.SelectMany(metric => names.Select(name => TaskMetrics.Of(metric, name)))];
     }
@@ -44,16 +50,27 @@ internal sealed class VectorRegressionTask : ITask
         if (labels?.Count != OutputCount || !(problemType == RegressionTask.Problem || (problemType is null && OutputCount == 1)))
             return null;
         var places = DefaultLabels.Names(OutputCount);
-        return places.SequenceEqual(LabelNames) || places.SequenceEqual(labels) ? [.. Enumerable.Range(0, OutputCount)] : DefaultLabels.Order(LabelNames, labels);
+        return places.SequenceEqual(LabelNames) || places.SequenceEqual(labels)
+            ? [.. Enumerable.Range(0, OutputCount)]
+            : DefaultLabels.Order(LabelNames, labels);
     }
 
-    /// <summary>The means over the outputs, then of each output. An R squared that is no number (all labels are equal) is left out of its mean.</summary>
+    /// <summary>
+    /// The means over the outputs, then of each output. An R squared that is no number (all labels are equal) is left out of its mean.
+    /// </summary>
     public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[][] targets, float[][] outputs)
     {
-        var each = LabelNames.Select((_, i) => TaskMetrics.Regression(environment, [.. targets.Select(row => row[i])], [.. outputs.Select(row => row[i])])).ToArray();
-        var means = TaskMetrics.RegressionNames.Select(metric => KeyValuePair.Create(metric, Mean(each.Select(metrics => metrics[metric]))));
-        var ofEach = EachMetrics.SelectMany(metric => LabelNames.Select((name, i) => KeyValuePair.Create(TaskMetrics.Of(metric, name), each[i][metric])));
-        return new Dictionary<string, double>(means.Concat(ofEach));
+        var each = LabelNames.Select((_, i) =>
+            TaskMetrics.Regression(environment, [.. targets.Select(row => row[i])], [.. outputs.Select(row => row[i])])).ToArray();
+        var metrics = new Dictionary<string, double>();
+        foreach (var metric in TaskMetrics.RegressionNames)
+            metrics[metric] = Mean(each.Select(output => output[metric]));
+        foreach (var metric in EachMetrics)
+        {
+            for (var i = 0; i < each.Length; i++)
+                metrics[TaskMetrics.Of(metric, LabelNames[i])] = each[i][metric];
+        }
+        return metrics;
     }
 
     private static double Mean(IEnumerable<double> values) => values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();

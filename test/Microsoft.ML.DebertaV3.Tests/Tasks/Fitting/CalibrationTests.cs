@@ -30,7 +30,8 @@ public sealed class CalibrationTests
             Assert.IsLessThan(calibration.ErrorBefore, calibration.ErrorAfter);
         Assert.AreEqual(calibration.LogLossBefore, LogLoss(task, raw.Transform(rows)), 1e-6);
         Assert.AreEqual(calibration.LogLossAfter, LogLoss(task, scaled.Transform(rows)), 1e-6);
-        CollectionAssert.AreEqual(ViewComparison.Rows(raw.Transform(rows), "PredictedLabel"), ViewComparison.Rows(scaled.Transform(rows), "PredictedLabel"));
+        CollectionAssert.AreEqual(
+            ViewComparison.Rows(raw.Transform(rows), "PredictedLabel"), ViewComparison.Rows(scaled.Transform(rows), "PredictedLabel"));
     }
 
     [TestMethod]
@@ -68,9 +69,9 @@ public sealed class CalibrationTests
     public void Fit_ChangesNothing_WhenThereAreNoValidationRows()
     {
         var data = Examples.View(_context);
-        var (scales, leaves) = (SmallNetwork.MulticlassTrainer(context: _context), SmallNetwork.MulticlassTrainer(o => o.ScaleTemperature = false, _context));
+        var leaves = SmallNetwork.MulticlassTrainer(o => o.ScaleTemperature = false, _context);
 
-        using var model = scales.Fit(data);
+        using var model = SmallNetwork.MulticlassTrainer(context: _context).Fit(data);
 
         Assert.IsNull(model.TrainingHistory.Calibration);
         CollectionAssert.AreEqual(FittedWeights.Of(leaves, data), FittedWeights.Of(model));
@@ -109,7 +110,8 @@ public sealed class CalibrationTests
     {
         var options = SmallNetwork.Classification(o =>
         {
-            (o.MaxEpochs, o.LearningRate, o.ValidationSet, o.LabelColumnName) = (40, 1e-2, Validation(task), task == "binary" ? "Truth" : "Label");
+            (o.MaxEpochs, o.LearningRate, o.ValidationSet) = (40, 1e-2, Validation(task));
+            o.LabelColumnName = task == "binary" ? "Truth" : "Label";
             change(o);
         });
         var trainer = task == "binary"

@@ -228,15 +228,16 @@ public sealed class StandardizedLabelsTests
         }
     }
 
-    private void Stop(IDataView data, Action<DebertaV3TextRegressionOptions> change, int step = 5) => Assert.ThrowsExactly<TimeoutException>(() => Fit(data, o =>
-    {
-        change(o);
-        o.Progress = new StepHook(progress =>
+    private void Stop(IDataView data, Action<DebertaV3TextRegressionOptions> change, int step = 5) =>
+        Assert.ThrowsExactly<TimeoutException>(() => Fit(data, o =>
         {
-            if (progress.Step == step)
-                throw new TimeoutException();
-        });
-    }));
+            change(o);
+            o.Progress = new StepHook(progress =>
+            {
+                if (progress.Step == step)
+                    throw new TimeoutException();
+            });
+        }));
 
     private DebertaV3Transformer Fit(IDataView data, Action<DebertaV3TextRegressionOptions>? change = null) =>
         _context.Regression.Trainers.DebertaV3TextRegression(SmallNetwork.Regression(change)).Fit(data);

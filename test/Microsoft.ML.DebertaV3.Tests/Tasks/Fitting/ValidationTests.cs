@@ -17,7 +17,8 @@ public sealed class ValidationTests
     public void Metrics_AreEvaluatesOfTheReturnedTransformer_Multiclass()
     {
         var validation = View(17, 30);
-        using var transformer = FitMulticlass(o => (o.ValidationSet, o.MaxEpochs, o.LearningRate, o.ScaleTemperature) = (validation, 4, 5e-3, false));
+        using var transformer = FitMulticlass(o =>
+            (o.ValidationSet, o.MaxEpochs, o.LearningRate, o.ScaleTemperature) = (validation, 4, 5e-3, false));
 
         var metrics = _context.MulticlassClassification.Evaluate(transformer.Transform(validation));
 
@@ -28,7 +29,8 @@ public sealed class ValidationTests
     public void Metrics_AreEvaluatesOfTheReturnedTransformer_Binary()
     {
         var validation = View(17, 30);
-        var options = SmallNetwork.Classification(o => (o.LabelColumnName, o.ValidationSet, o.ValidationMetric, o.MaxEpochs, o.ScaleTemperature) = ("Truth", validation, "F1Score", 3, false));
+        var options = SmallNetwork.Classification(o =>
+            (o.LabelColumnName, o.ValidationSet, o.ValidationMetric, o.MaxEpochs, o.ScaleTemperature) = ("Truth", validation, "F1Score", 3, false));
         using var transformer = _context.BinaryClassification.Trainers.DebertaV3TextClassification(options).Fit(View(0, 17));
 
         var metrics = _context.BinaryClassification.Evaluate(transformer.Transform(validation), "Truth");
