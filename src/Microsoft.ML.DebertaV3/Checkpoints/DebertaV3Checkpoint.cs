@@ -165,6 +165,9 @@ public sealed class DebertaV3Checkpoint
     /// <inheritdoc cref="NetworkWeights.RequireSizes"/>
     internal void RequireSizes(int? labels = null) => Weights?.RequireSizes(labels: labels);
 
+    /// <inheritdoc cref="NetworkWeights.RequirePositions"/>
+    internal void RequirePositions() => Weights?.RequirePositions();
+
     /// <summary>
     /// Overwrites a module's parameters with the stored weights. Where there are none (<see cref="Seed"/>), every parameter is reported as missing.
     /// </summary>

@@ -22,8 +22,7 @@ internal static class JsonFile
             throw Malformed.File(path, problem);
         try
         {
-            var text = json.Span.StartsWith("\uFEFF"u8) ? json["\uFEFF"u8.Length..] : json;
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = BoundedJson.Parse(json);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw Malformed.File(path, $"found JSON of kind {document.RootElement.ValueKind}, wanted an object.");
             return read(new ConfigValues(document.RootElement, path));
@@ -31,6 +30,10 @@ internal static class JsonFile
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
             throw Malformed.File(path, $"this is no JSON that can be read: {Malformed.Show(cause.Message)}", cause);
+        }
+        catch (InvalidDataException cause) when (!cause.Message.StartsWith(path, StringComparison.Ordinal))
+        {
+            throw Malformed.File(path, $"{cause.Message}.", cause);
         }
     }
 }

@@ -33,6 +33,9 @@ internal sealed class NetworkWeights
     /// <exception cref="InvalidDataException">They differ, or a file is damaged.</exception>
     public void RequireSizes(bool decodes = false, int? labels = null) => _use(table => CheckSizes(table, decodes, labels));
 
+    /// <inheritdoc cref="SizeCheck.RequirePositions"/>
+    public void RequirePositions() => _use(table => SizeCheck.RequirePositions(table, Description.Network));
+
     /// <summary>Overwrites a module's parameters with the weights.</summary>
     /// <inheritdoc cref="ModuleWeights.Load"/>
     public LoadReport LoadInto(nn.Module module, IReadOnlyList<string> optionalPrefixes)

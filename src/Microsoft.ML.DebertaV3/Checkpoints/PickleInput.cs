@@ -4,7 +4,7 @@ using System.Text;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>Reads the primitive parts of one pickle from a seekable stream, and no more than a fixed number of bytes.</summary>
-internal sealed class PickleInput(Stream stream)
+internal sealed class PickleInput(Stream stream, PickleAllowance allowance)
 {
     /// <summary>Far above the table of contents of any model (100 KB), far below what would fill memory.</summary>
     public const int MaximumBytes = 16 << 20;
@@ -30,6 +30,7 @@ internal sealed class PickleInput(Stream stream)
     {
         if (length < 0 || length > Math.Min(_left, stream.Length - stream.Position))
             throw new InvalidDataException($"found a value of {length} bytes, wanted no more than are left");
+        allowance.ChargeText(length);
         var bytes = new byte[length];
         Read(bytes);
         return bytes;
@@ -46,6 +47,7 @@ internal sealed class PickleInput(Stream stream)
             line.Append((char)next);
         }
 
+        allowance.ChargeText(4L * line.Length);
         return line.ToString();
     }
 

@@ -1,16 +1,35 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>The stack of an <see cref="Unpickler"/>, whose misuse by a damaged file is an error with words.</summary>
-internal sealed class PickleStack
+internal sealed class PickleStack(PickleAllowance allowance)
 {
     private readonly List<object?> _items = [];
     private readonly Stack<int> _marks = []; // numbers of values below each mark
+    private int _highest;
 
-    public void Push(object? value) => _items.Add(value);
+    public void Push(object? value)
+    {
+        if (_items.Count == _highest)
+        {
+            allowance.Charge(PickleAllowance.Slot);
+            _highest++;
+        }
 
-    public void PushMark() => _marks.Push(_items.Count);
+        _items.Add(value);
+    }
 
-    public object? Pop() => PopMany(1)[0];
+    public void PushMark()
+    {
+        allowance.Charge(sizeof(int) * 3);
+        _marks.Push(_items.Count);
+    }
+
+    public object? Pop()
+    {
+        var value = Peek();
+        _items.RemoveAt(_items.Count - 1);
+        return value;
+    }
 
     public T Pop<T>(string what) => Cast<T>(Pop(), what);
 
@@ -43,8 +62,10 @@ internal sealed class PickleStack
 
     private object?[] Take(int begin)
     {
-        var values = _items.GetRange(begin, _items.Count - begin).ToArray();
-        _items.RemoveRange(begin, _items.Count - begin);
+        var values = new object?[_items.Count - begin];
+        allowance.ChargeItems(values.Length);
+        _items.CopyTo(begin, values, 0, values.Length);
+        _items.RemoveRange(begin, values.Length);
         return values;
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
@@ -15,7 +16,7 @@ internal sealed class SafetensorsFile : ITensorFile
     {
         (_stream, Path, _leaveOpen) = (stream, path, leaveOpen);
         _origin = stream.CanSeek ? stream.Position : 0;
-        Header = SafetensorsHeader.Read(stream, path, stream.CanSeek ? stream.Length - _origin : null);
+        Header = SafetensorsHeader.Read(stream, path, Length(stream));
         _position = Header.DataBegin;
         Tensors = Header.Tensors.ToDictionary(tensor => tensor.Name);
     }
@@ -63,7 +64,9 @@ internal sealed class SafetensorsFile : ITensorFile
     {
         var tensor = Tensors[name];
         MoveTo(tensor);
-        var values = new T[checked((int)(tensor.Count * tensor.Type.Size / Unsafe.SizeOf<T>()))];
+        if (tensor.Count * tensor.Type.Size > Array.MaxLength)
+            throw Malformed.Tensor(Path, name, $"found {tensor.Count * tensor.Type.Size} bytes, wanted at most {Array.MaxLength}.");
+        var values = new T[tensor.Count * tensor.Type.Size / Unsafe.SizeOf<T>()];
         _stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         _position = tensor.StorageBegin + tensor.Count * tensor.Type.Size;
         return values;
@@ -75,6 +78,14 @@ internal sealed class SafetensorsFile : ITensorFile
             _stream.Dispose();
     }
 
+    // An archive's entry has a length, though it cannot seek.
+    private static long? Length(Stream stream) => stream switch
+    {
+        CheckedEntry entry => entry.Length - entry.Position,
+        { CanSeek: true } => stream.Length - stream.Position,
+        _ => null,
+    };
+
     private void MoveTo(StoredTensor tensor)
     {
         if (_stream.CanSeek)
@@ -84,7 +95,7 @@ internal sealed class SafetensorsFile : ITensorFile
         }
 
         if (tensor.StorageBegin < _position)
-            throw new InvalidOperationException($"{Path}: '{tensor.Name}' lies before what was read last, and this stream cannot go back.");
+            throw Malformed.Tensor(Path, tensor.Name, "it lies before what was read last, and this stream cannot go back.");
         try
         {
             SequentialStream.Skip(_stream, tensor.StorageBegin - _position);

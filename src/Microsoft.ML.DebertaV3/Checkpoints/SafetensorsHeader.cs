@@ -14,6 +14,10 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
     /// <summary>The limit of the format's own reader.</summary>
     private const int MaximumBytes = 100_000_000;
 
+    private const int FewBytes = 1 << 16; // packed headers are about ten times shorter, and the weights behind them are longer
+    private const int MaximumRank = 64;
+    private const long Largest = long.MaxValue / 4; // sums of two are still numbers
+
     private const string Metadata = "__metadata__";
 
     private static readonly FrozenDictionary<string, ElementType> Types = new Dictionary<string, ElementType>
@@ -47,8 +51,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
         var json = ReadJson(stream, path, fileLength);
         try
         {
-            var text = json.AsMemory().Span.StartsWith("\uFEFF"u8) ? json.AsMemory(3) : json;
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = BoundedJson.Parse(json);
             var tensors = Parse(document.RootElement, path, 8 + json.Length);
             var header = new SafetensorsHeader(tensors, 8 + json.Length, CheckedLength(tensors, path, 8 + json.Length));
             var wanted = header.DataBegin + header.DataLength;
@@ -56,9 +59,13 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
                 throw Malformed.File(path, $"found {length} bytes, wanted {wanted}: it is truncated or has bytes that belong to no tensor.");
             return header;
         }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException or FormatException)
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
             throw Malformed.File(path, $"the safetensors header is not what the format asks for: {Malformed.Show(cause.Message)}", cause);
+        }
+        catch (InvalidDataException cause) when (!cause.Message.StartsWith(path, StringComparison.Ordinal))
+        {
+            throw Malformed.File(path, $"{cause.Message}.", cause);
         }
     }
 
@@ -74,6 +81,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
             if (length > MaximumBytes || length > (ulong)Math.Max(0, (fileLength ?? long.MaxValue) - 8))
                 throw Malformed.File(path, $"found a header of {length} bytes, wanted at most {MaximumBytes} and no more than the file has: "
                     + "it is no safetensors file, or truncated.");
+            if (stream is CheckedEntry { PackedLength: var packed } && (long)length > FewBytes + packed / 2)
+                throw Malformed.File(path, $"found a header of {length} bytes packed into {packed}, wanted at most {FewBytes + packed / 2}.");
             return SequentialStream.ReadClaimed(stream, (int)length);
         }
         catch (EndOfStreamException cause)
@@ -137,11 +146,12 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
 
     private static long[] Numbers(JsonElement array, string path, string name, string what)
     {
-        var numbers = array.EnumerateArray().Select(number => number.GetInt64()).ToArray();
-        if (numbers.Length > 64)
-            throw Malformed.Tensor(path, name, $"found {what} with {numbers.Length} numbers, wanted at most 64.");
-        if (Array.Exists(numbers, number => number is < 0 or > long.MaxValue / 4))
-            throw Malformed.Tensor(path, name, $"found {what} {Malformed.Show(numbers)}, wanted numbers from 0 to {long.MaxValue / 4}.");
-        return numbers;
+        if (array.GetArrayLength() is var length and > MaximumRank)
+            throw Malformed.Tensor(path, name, $"found {what} of {length} numbers, wanted at most {MaximumRank}.");
+        return [.. array.EnumerateArray().Select(number => Number(number)
+            ?? throw Malformed.Tensor(path, name, $"found {what} {Malformed.Show(array.GetRawText())}, wanted whole numbers from 0 to {Largest}."))];
+
+        static long? Number(JsonElement number) =>
+            number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out var value) && value is >= 0 and <= Largest ? value : null;
     }
 }

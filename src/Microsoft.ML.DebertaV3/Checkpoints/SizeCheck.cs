@@ -58,6 +58,21 @@ internal static class SizeCheck
                 + "reads the last one's input.");
     }
 
+    /// <summary>
+    /// Returns where the file holds the table of absolute positions, or a new one, whose size nothing confirms, would be no larger than a word table.
+    /// </summary>
+    /// <exception cref="InvalidDataException">It would.</exception>
+    public static void RequirePositions(WeightTable table, DebertaV3Config config)
+    {
+        const int Few = 8192;
+        long[] wanted = [config.MaximumPositions, config.HiddenSize];
+        if (table.Weights.Any(entry => entry.Key == Positions && entry.Value.Shape.SequenceEqual(wanted)))
+            return;
+        if (config.MaximumPositions > Math.Max(Few, config.VocabularySize))
+            throw Malformed.File(table.Origin, $"found no tensor {Positions} of shape {Malformed.Show(wanted)}. A new one would be larger than the table of "
+                + $"words, so max_position_embeddings in config.json is wrong: found {config.MaximumPositions}, published checkpoints have 512.");
+    }
+
     // A normalization has no inputs.
     private static (string Name, long Outputs, long? Inputs)[] LayerParts(long hidden, long intermediate) =>
     [
@@ -77,5 +92,7 @@ internal static class SizeCheck
             throw Malformed.Tensor(
                 weight.Path, weight.Name, $"found shape {Malformed.Show(weight.Shape)}, wanted {Malformed.Show(wanted)}, as config.json says.");
         }
+        if (StoredTensor.CountOf(wanted) is < 0 or > int.MaxValue)
+            throw Malformed.Tensor(weight.Path, weight.Name, $"found shape {Malformed.Show(wanted)}, wanted at most {int.MaxValue} numbers in one tensor.");
     }
 }

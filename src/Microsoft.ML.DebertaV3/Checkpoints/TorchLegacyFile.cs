@@ -12,15 +12,17 @@ internal sealed class TorchLegacyFile : ITensorFile
     private const long Version = 1001;
 
     private readonly FileStream _stream;
+    private readonly PickleAllowance _allowance;
 
     private TorchLegacyFile(FileStream stream, string path)
     {
         (_stream, Path) = (stream, path);
-        var types = new TorchTypes(stream.Length);
+        _allowance = new(stream.Length);
+        var types = new TorchTypes(_allowance);
         CheckPreamble(types);
         var root = Load(types);
         var begins = StorageBegins(types);
-        Tensors = TorchTable.Read(root, path, stream.Length, storage => begins.TryGetValue(storage.Key, out var begin)
+        Tensors = TorchTable.Read(root, path, stream.Length, _allowance, storage => begins.TryGetValue(storage.Key, out var begin)
             ? begin
             : throw Malformed.File(path, $"storage '{Malformed.Show(storage.Key)}' is mentioned but not in the file."));
     }
@@ -53,7 +55,7 @@ internal sealed class TorchLegacyFile : ITensorFile
 
     public void Dispose() => _stream.Dispose();
 
-    private object? Load(TorchTypes types) => new Unpickler(_stream, types, _stream.Length).Load();
+    private object? Load(TorchTypes types) => new Unpickler(_stream, types, _allowance).Load();
 
     private void CheckPreamble(TorchTypes types)
     {
@@ -75,6 +77,7 @@ internal sealed class TorchLegacyFile : ITensorFile
         var length = new byte[8];
         foreach (var item in keys.Items)
         {
+            _allowance.Charge(PickleAllowance.Storage);
             if (item is not string key || !types.Mentioned.TryGetValue(key, out var storage))
                 throw Malformed.File(Path, "found a storage that no tensor mentions.");
             _stream.ReadExactly(length);

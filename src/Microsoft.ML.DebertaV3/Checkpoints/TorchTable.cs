@@ -10,9 +10,11 @@ internal static class TorchTable
     /// <param name="root">What the pickle holds: a dict from names to tensors; other values (a `config`) are left out.</param>
     /// <param name="path">The file, for messages.</param>
     /// <param name="fileLength">Bytes of the file: tensors that share storages need no more than a multiple of it.</param>
+    /// <param name="allowance">What the values of the file's pickles may take.</param>
     /// <param name="storageBegin">Byte position of a storage in the file; called with storages that are mentioned.</param>
     /// <exception cref="InvalidDataException">It is no such dict, or a view leaves its storage.</exception>
-    public static Dictionary<string, StoredTensor> Read(object? root, string path, long fileLength, Func<TorchStorage, long> storageBegin)
+    public static Dictionary<string, StoredTensor> Read(
+        object? root, string path, long fileLength, PickleAllowance allowance, Func<TorchStorage, long> storageBegin)
     {
         if (root is not PickleDictionary entries)
             throw Malformed.File(path, "found a pickle of something else, wanted a dict from names to tensors.");
@@ -24,6 +26,7 @@ internal static class TorchTable
                 continue;
             if (key is not string name)
                 throw Malformed.File(path, "found a tensor under a key that is no text, wanted its name.");
+            allowance.Charge(PickleAllowance.Tensor);
             if (!tensors.TryAdd(name, Checked(path, name, view, storageBegin)))
                 throw Malformed.Tensor(path, name, "the file has two tensors of this name.");
         }

@@ -9,8 +9,8 @@ internal sealed record TorchStorage(string Key, ElementType Type, long Count);
 internal sealed record TorchView(TorchStorage Storage, object? Offset, object? Shape, object? Strides);
 
 /// <summary>The names that a file of torch tensors needs. Every other name is refused.</summary>
-/// <param name="pickleLength">Bytes of the pickle: no more items than that are copied out of its lists.</param>
-internal sealed class TorchTypes(long pickleLength) : IPickleTypes
+/// <param name="allowance">What the values may take.</param>
+internal sealed class TorchTypes(PickleAllowance allowance) : IPickleTypes
 {
     private const string OrderedDict = "collections.OrderedDict";
     private const string Size = "torch.Size";
@@ -35,8 +35,6 @@ internal sealed class TorchTypes(long pickleLength) : IPickleTypes
         ["torch.ComplexFloatStorage"] = ElementType.Complex64,
         ["torch.ComplexDoubleStorage"] = ElementType.Complex128,
     }.ToFrozenDictionary();
-
-    private long _copies = pickleLength;
 
     /// <summary>Every storage that was mentioned, by its key.</summary>
     public Dictionary<string, TorchStorage> Mentioned { get; } = [];
@@ -63,6 +61,7 @@ internal sealed class TorchTypes(long pickleLength) : IPickleTypes
         if (id is [_, _, _, _, _, not null, ..])
             throw new InvalidDataException($"storage '{Malformed.Show(key)}' is a part of another one, as before torch 0.4; save it again with a newer torch");
 
+        allowance.Charge(PickleAllowance.Storage);
         var storage = new TorchStorage(key, element, count);
         if (Mentioned.TryGetValue(key, out var known) && known != storage)
             throw new InvalidDataException($"found storage '{Malformed.Show(key)}' with {known.Count} of {known.Type} and with {count} of {element}");
@@ -72,8 +71,7 @@ internal sealed class TorchTypes(long pickleLength) : IPickleTypes
 
     private PickleDictionary Dictionary(PickleList pairs)
     {
-        if ((_copies -= pairs.Items.Count) < 0)
-            throw new InvalidDataException("found a list that is copied again and again, wanted a table of tensors");
+        allowance.Charge(2L * PickleAllowance.Slot * pairs.Items.Count); // a pickle may ask for the same list again and again
         var dictionary = new PickleDictionary();
         foreach (var pair in pairs.Items)
         {

@@ -21,7 +21,11 @@ internal sealed class TorchZipFile : ITensorFile
         Path = path;
         _archive = new ZipArchive(stream, ZipArchiveMode.Read);
         foreach (var entry in _archive.Entries)
-            _entries[entry.FullName] = entry;
+        {
+            if (!_entries.TryAdd(entry.FullName, entry))
+                throw Malformed.File(path, $"found two entries named '{Malformed.Show(entry.FullName)}', wanted one.");
+        }
+
         CheckedEntry.RequirePlausible(path, _entries.Values.Aggregate((Int128)0, (sum, entry) => sum + entry.Length), stream.Length);
         var table = FindTable();
         _root = table.FullName[..^TableEntry.Length];
@@ -109,8 +113,9 @@ internal sealed class TorchZipFile : ITensorFile
         if (table.Length > most)
             throw Malformed.File(Path, $"found a table of {table.Length} bytes, wanted at most {most}.");
         using var stream = new CheckedEntry(table, Path);
-        var root = new Unpickler(new MemoryStream(stream.ReadToEnd()), new TorchTypes(table.Length), fileLength).Load();
-        return TorchTable.Read(root, Path, fileLength, CheckStorage);
+        var allowance = new PickleAllowance(fileLength);
+        var root = new Unpickler(new MemoryStream(stream.ReadToEnd()), new TorchTypes(allowance), allowance).Load();
+        return TorchTable.Read(root, Path, fileLength, allowance, CheckStorage);
     }
 
     private long CheckStorage(TorchStorage storage)

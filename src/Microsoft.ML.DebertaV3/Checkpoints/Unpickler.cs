@@ -8,17 +8,14 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 /// </summary>
 /// <param name="stream">Where the pickle begins.</param>
 /// <param name="types">What the pickle may name.</param>
-/// <param name="fileLength">Bytes of the whole file: how much work it may ask for.</param>
-internal sealed class Unpickler(Stream stream, IPickleTypes types, long fileLength)
+/// <param name="allowance">What its values may take.</param>
+internal sealed class Unpickler(Stream stream, IPickleTypes types, PickleAllowance allowance)
 {
-    /// <summary>A model of 1,000 tensors needs 40,000 operations and has far more bytes; every operation makes at most one small object.</summary>
+    /// <summary>A model of 1,000 tensors needs 40,000.</summary>
     private const int MaximumOperations = 1_000_000;
 
-    private const int OperationsOfAnyFile = 8192;
-    private const int BytesPerOperation = 8;
-
-    private readonly PickleInput _input = new(stream);
-    private readonly PickleStack _stack = new();
+    private readonly PickleInput _input = new(stream, allowance);
+    private readonly PickleStack _stack = new(allowance);
     private readonly Dictionary<long, object?> _memo = [];
 
     /// <summary>Reads one pickle; the stream then stands behind it.</summary>
@@ -26,8 +23,7 @@ internal sealed class Unpickler(Stream stream, IPickleTypes types, long fileLeng
     /// <exception cref="EndOfStreamException">The stream ends within the pickle.</exception>
     public object? Load()
     {
-        var allowed = Math.Min(MaximumOperations, OperationsOfAnyFile + fileLength / BytesPerOperation);
-        for (var count = 0; count < allowed; count++)
+        for (var count = 0; count < MaximumOperations; count++)
         {
             var operation = (char)_input.ReadByte();
             if (operation == '.')
@@ -36,7 +32,7 @@ internal sealed class Unpickler(Stream stream, IPickleTypes types, long fileLeng
                 throw new InvalidDataException($"found pickle operation 0x{(int)operation:x2}, wanted those that a table of tensors needs");
         }
 
-        throw new InvalidDataException($"found more than {allowed} pickle operations, wanted a table of tensors");
+        throw new InvalidDataException($"found more than {MaximumOperations} pickle operations, wanted a table of tensors");
     }
 
     private bool Scalar(char operation)
@@ -60,6 +56,7 @@ internal sealed class Unpickler(Stream stream, IPickleTypes types, long fileLeng
             default: return false;
         }
 
+        allowance.Charge(PickleAllowance.Object);
         _stack.Push(value);
         return true;
     }
@@ -68,15 +65,15 @@ internal sealed class Unpickler(Stream stream, IPickleTypes types, long fileLeng
     {
         switch (operation)
         {
-            case ')': _stack.Push(new PickleTuple([])); break;
-            case '\x85': _stack.Push(new PickleTuple(_stack.PopMany(1))); break;
-            case '\x86': _stack.Push(new PickleTuple(_stack.PopMany(2))); break;
-            case '\x87': _stack.Push(new PickleTuple(_stack.PopMany(3))); break;
-            case 't': _stack.Push(new PickleTuple(_stack.PopToMark())); break;
-            case ']': _stack.Push(new PickleList()); break;
+            case ')': PushTuple([]); break;
+            case '\x85': PushTuple(_stack.PopMany(1)); break;
+            case '\x86': PushTuple(_stack.PopMany(2)); break;
+            case '\x87': PushTuple(_stack.PopMany(3)); break;
+            case 't': PushTuple(_stack.PopToMark()); break;
+            case ']': PushNew(new PickleList()); break;
             case 'a': Append(_stack.PopMany(1)); break;
             case 'e': Append(_stack.PopToMark()); break;
-            case '}': _stack.Push(new PickleDictionary()); break;
+            case '}': PushNew(new PickleDictionary()); break;
             case 's': SetItems(_stack.PopMany(2)); break;
             case 'u': SetItems(_stack.PopToMark()); break;
             default: return false;
@@ -93,9 +90,9 @@ internal sealed class Unpickler(Stream stream, IPickleTypes types, long fileLeng
             case '0': _stack.Pop(); break;
             case '1': _stack.PopToMark(); break;
             case '2': _stack.Push(_stack.Peek()); break;
-            case 'q': _memo[_input.ReadByte()] = _stack.Peek(); break;
-            case 'r': _memo[(uint)_input.ReadInt32()] = _stack.Peek(); break;
-            case '\x94': _memo[_memo.Count] = _stack.Peek(); break;
+            case 'q': Remember(_input.ReadByte()); break;
+            case 'r': Remember((uint)_input.ReadInt32()); break;
+            case '\x94': Remember(_memo.Count); break;
             case 'h': _stack.Push(Recall(_input.ReadByte())); break;
             case 'j': _stack.Push(Recall((uint)_input.ReadInt32())); break;
             case '\x80': _input.ReadByte(); break; // protocol version: the operations tell
@@ -111,18 +108,19 @@ internal sealed class Unpickler(Stream stream, IPickleTypes types, long fileLeng
         switch (operation)
         {
             case 'c' or 'i':
-                _stack.Push(types.Global(_input.ReadLine() + "." + _input.ReadLine()));
+                PushNew(types.Global(_input.ReadLine() + "." + _input.ReadLine()));
                 return operation == 'c'; // 'i' also calls: only a refused name gives it a better message
             case '\x93':
                 var (name, module) = (_stack.Pop<string>("the name of a global"), _stack.Pop<string>("the module of a global"));
-                _stack.Push(types.Global(module + "." + name));
+                allowance.ChargeText(2L * (module.Length + name.Length));
+                PushNew(types.Global(module + "." + name));
                 return true;
             case 'R':
                 var arguments = _stack.Pop<PickleTuple>("the arguments of a constructor");
-                _stack.Push(types.Construct(_stack.Pop<PickleGlobal>("a constructor"), arguments.Items));
+                PushNew(types.Construct(_stack.Pop<PickleGlobal>("a constructor"), arguments.Items));
                 return true;
             case 'Q':
-                _stack.Push(types.Persistent(_stack.Pop<PickleTuple>("the description of a storage").Items));
+                PushNew(types.Persistent(_stack.Pop<PickleTuple>("the description of a storage").Items));
                 return true;
             case 'b': // attributes of the OrderedDict below (torch's _metadata): not needed
                 _stack.Pop();
@@ -133,16 +131,40 @@ internal sealed class Unpickler(Stream stream, IPickleTypes types, long fileLeng
         }
     }
 
+    private void PushTuple(object?[] items)
+    {
+        allowance.Charge(PickleAllowance.Object);
+        _stack.Push(new PickleTuple(items));
+    }
+
+    private void PushNew(object container)
+    {
+        allowance.Charge(PickleAllowance.List);
+        _stack.Push(container);
+    }
+
+    private void Remember(long index)
+    {
+        if (!_memo.ContainsKey(index))
+            allowance.Charge(PickleAllowance.Remembered);
+        _memo[index] = _stack.Peek();
+    }
+
     private object? Recall(long index) => _memo.TryGetValue(index, out var value)
         ? value
         : throw new InvalidDataException($"found a reference to value {index}, wanted one that was remembered");
 
-    private void Append(object?[] items) => _stack.Peek<PickleList>("a list").Items.AddRange(items);
+    private void Append(object?[] items)
+    {
+        allowance.Charge((long)PickleAllowance.Slot * items.Length);
+        _stack.Peek<PickleList>("a list").Items.AddRange(items);
+    }
 
     private void SetItems(object?[] items)
     {
         if (items.Length % 2 != 0)
             throw new InvalidDataException("found a key without a value, wanted pairs");
+        allowance.Charge((long)PickleAllowance.Slot * items.Length);
         var target = _stack.Peek<PickleDictionary>("a dict").Items;
         for (var i = 0; i < items.Length; i += 2)
             target.Add(new(items[i], items[i + 1]));

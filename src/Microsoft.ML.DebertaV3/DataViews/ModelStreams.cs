@@ -30,10 +30,7 @@ internal static class ModelStreams
         ctx.CheckAtModel(version);
         if (ctx.Repository is null)
             throw new NotSupportedException("A DeBERTaV3 model is several streams; load it with mlContext.Model.Load.");
-        var entries = RepositoryAccess.Entries(ctx.Repository).Values;
-        var bytes = entries.Aggregate((Int128)0, (sum, entry) => sum + entry.Length);
-        CheckedEntry.RequirePlausible("The saved model", bytes, entries.Sum(entry => entry.CompressedLength));
-        Read(ctx, "Model.key", stream => stream.Length); // ML.NET read it without a look at its checksum
+        SavedStreams.Of(ctx).Check();
     }
 
     /// <summary>Reads a stream, and compares its length and its checksum with what the archive says.</summary>
@@ -70,6 +67,15 @@ internal static class ModelStreams
     /// <summary>Reads a stream to its end.</summary>
     /// <exception cref="InvalidDataException">The model has none of this name, or it is damaged.</exception>
     public static byte[] ReadAll(ModelLoadContext ctx, string stream) => Read(ctx, stream, source => ((CheckedEntry)source).ReadToEnd());
+
+    /// <summary>As <see cref="ReadAll"/>, of JSON.</summary>
+    /// <inheritdoc cref="ReadAll"/>
+    public static byte[] ReadJson(ModelLoadContext ctx, string stream) => Read(ctx, stream, source =>
+    {
+        var entry = (CheckedEntry)source;
+        SavedStreams.Of(ctx).CheckJson(stream, entry);
+        return entry.ReadToEnd();
+    });
 
     /// <summary>What a model remembers of its options, as JSON.</summary>
     public static byte[] Settings<T>(T settings) => JsonSerializer.SerializeToUtf8Bytes(settings, Layout);

@@ -56,8 +56,8 @@ internal static class PretrainedFile
     {
         ModelStreams.BeginReading(ctx, Version);
         using var work = NativeWork.Begin();
-        var settings = ModelStreams.ReadSettings<SavedPretraining>(ModelStreams.ReadAll(ctx, "Settings"), saved => saved.IsComplete());
-        var config = ConfigReader.Parse(ModelStreams.ReadAll(ctx, "Config"), "Config");
+        var settings = ModelStreams.ReadSettings<SavedPretraining>(ModelStreams.ReadJson(ctx, "Settings"), saved => saved.IsComplete());
+        var config = ConfigReader.Parse(ModelStreams.ReadJson(ctx, "Config"), "Config");
         var tokenizer = DebertaV3Tokenizer.Create(ModelStreams.ReadAll(ctx, "Tokenizer"));
         TokenizerFit.Check(tokenizer, "Tokenizer", config.Network);
         var device = HostSettings.Device(environment);
@@ -89,7 +89,7 @@ internal static class PretrainedFile
 
     private static MaskedLanguageModel ReadGenerator(ModelLoadContext ctx, SavedPretraining settings, CheckpointConfig discriminator, torch.Device device)
     {
-        var config = ConfigReader.Parse(ModelStreams.ReadAll(ctx, "GeneratorConfig"), "GeneratorConfig");
+        var config = ConfigReader.Parse(ModelStreams.ReadJson(ctx, "GeneratorConfig"), "GeneratorConfig");
         GeneratorFiles.RequireFit(config.Network, discriminator.Network, "GeneratorConfig");
         return ReadLanguageModel(ctx, "GeneratorWeights", config, settings.Decodes, device);
     }

@@ -27,6 +27,7 @@ internal sealed class PretrainingNetworkBuilder(
     /// <param name="generatorLayers">Of a generator that the checkpoint does not have.</param>
     public PretrainingNetwork Both(EmbeddingSharing sharing, int generatorLayers)
     {
+        RequireGeneratorSizes();
         var generator = checkpoint.HasGenerator
             ? checkpoint.GeneratorConfig with { HiddenDropout = config.HiddenDropout, AttentionDropout = config.AttentionDropout }
             : config with { Layers = generatorLayers };
@@ -40,8 +41,19 @@ internal sealed class PretrainingNetworkBuilder(
     }
 
     /// <summary>One network with a language model head and the enhanced mask decoder.</summary>
-    public MaskedLanguageModel LanguageModel() => Fill(
-        new MaskedLanguageModel(config, dropout, decodes: true), network => Named("", checkpoint.LoadInto(network, [LanguageHead, Positions])));
+    public MaskedLanguageModel LanguageModel()
+    {
+        checkpoint.RequirePositions();
+        return Fill(new MaskedLanguageModel(config, dropout, decodes: true), network => Named("", checkpoint.LoadInto(network, [LanguageHead, Positions])));
+    }
+
+    private void RequireGeneratorSizes()
+    {
+        if (checkpoint.HasGenerator)
+            checkpoint.Generator.RequireSizes(decodes: true);
+        else
+            checkpoint.RequirePositions();
+    }
 
     private T Fill<T>(T network, Func<T, IEnumerable<string>> load)
         where T : nn.Module

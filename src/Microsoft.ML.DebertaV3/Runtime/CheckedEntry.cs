@@ -5,6 +5,8 @@ namespace Microsoft.ML.DebertaV3.Runtime;
 
 /// <summary>Reads an entry of a zip archive from front to back and compares it with the length and the CRC-32 that the archive claims.</summary>
 /// <remarks>.NET's own reader compares neither. Not thread safe.</remarks>
+/// <param name="entry">What to read.</param>
+/// <param name="path">The archive or the entry, for messages.</param>
 internal sealed class CheckedEntry(ZipArchiveEntry entry, string path) : Stream
 {
     /// <summary>Weights hardly compress: an archive that holds more than this many times its own bytes is made to fill memory.</summary>
@@ -15,12 +17,15 @@ internal sealed class CheckedEntry(ZipArchiveEntry entry, string path) : Stream
 
     private const int FirstBytes = 1 << 16;
 
-    private readonly Stream _stream = entry.Open();
+    private readonly Stream _stream = Guarded(entry, path, entry.Open);
     private readonly Crc32 _checksum = new();
     private long _position;
 
     /// <summary>Bytes that the archive claims.</summary>
     public override long Length => entry.Length;
+
+    /// <summary>Bytes that the entry takes in the archive.</summary>
+    public long PackedLength => entry.CompressedLength;
 
     public override long Position
     {
@@ -34,11 +39,14 @@ internal sealed class CheckedEntry(ZipArchiveEntry entry, string path) : Stream
 
     public override bool CanWrite => false;
 
+    /// <summary>Bytes that an archive of this length may hold.</summary>
+    public static Int128 MostBytes(long archiveLength) => (Int128)archiveLength * MaximumExpansion + Allowance;
+
     /// <summary>Returns where so many bytes may come from an archive of this length.</summary>
     /// <exception cref="InvalidDataException">There are too many.</exception>
     public static void RequirePlausible(string path, Int128 bytes, long archiveLength)
     {
-        if (bytes > (Int128)archiveLength * MaximumExpansion + Allowance)
+        if (bytes > MostBytes(archiveLength))
             throw new InvalidDataException($"{path}: found {bytes} bytes packed into {archiveLength}, wanted at most {MaximumExpansion} times as many.");
     }
 
@@ -83,7 +91,16 @@ internal sealed class CheckedEntry(ZipArchiveEntry entry, string path) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var read = _stream.Read(buffer);
+        int read;
+        try
+        {
+            read = _stream.Read(buffer);
+        }
+        catch (InvalidDataException cause)
+        {
+            throw Damaged(cause.Message, cause);
+        }
+
         _checksum.Append(buffer[..read]);
         _position += read;
         if (_position > entry.Length)
@@ -103,13 +120,27 @@ internal sealed class CheckedEntry(ZipArchiveEntry entry, string path) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private InvalidDataException Damaged(string problem, Exception? cause = null) =>
-        new($"{path}: the archive's entry '{entry.Name}' is damaged: {problem}", cause);
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
             _stream.Dispose();
         base.Dispose(disposing);
     }
+
+    private static Stream Guarded(ZipArchiveEntry entry, string path, Func<Stream> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception cause) when (cause is InvalidDataException or NotSupportedException)
+        {
+            throw Damaged(entry, path, cause.Message, cause);
+        }
+    }
+
+    private static InvalidDataException Damaged(ZipArchiveEntry entry, string path, string problem, Exception? cause = null) =>
+        new($"{path}: the archive's entry '{entry.Name}' is damaged: {problem}", cause);
+
+    private InvalidDataException Damaged(string problem, Exception? cause = null) => Damaged(entry, path, problem, cause);
 }

@@ -63,8 +63,8 @@ internal static class ModelFile
     {
         ModelStreams.BeginReading(ctx, Version);
         using var work = NativeWork.Begin();
-        var settings = SavedSettings.FromUtf8(ModelStreams.ReadAll(ctx, "Settings"));
-        var config = ConfigReader.Parse(ModelStreams.ReadAll(ctx, "Config"), "Config");
+        var settings = SavedSettings.FromUtf8(ModelStreams.ReadJson(ctx, "Settings"));
+        var config = ConfigReader.Parse(ModelStreams.ReadJson(ctx, "Config"), "Config");
         var tokenizer = DebertaV3Tokenizer.Create(ModelStreams.ReadAll(ctx, "Tokenizer"));
         TokenizerFit.Check(tokenizer, "Tokenizer", config.Network);
         if (settings.RecognizeSpecialTokens)

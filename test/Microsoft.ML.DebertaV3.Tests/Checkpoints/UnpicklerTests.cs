@@ -106,5 +106,9 @@ public sealed class UnpicklerTests
         Assert.IsLessThan(1L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static object? Load(byte[] pickle) => new Unpickler(new MemoryStream(pickle), new TorchTypes(pickle.Length), pickle.Length).Load();
+    private static object? Load(byte[] pickle)
+    {
+        var allowance = new PickleAllowance(pickle.Length);
+        return new Unpickler(new MemoryStream(pickle), new TorchTypes(allowance), allowance).Load();
+    }
 }

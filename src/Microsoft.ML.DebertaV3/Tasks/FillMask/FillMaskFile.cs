@@ -65,8 +65,8 @@ internal static class FillMaskFile
     {
         ModelStreams.BeginReading(ctx, Version);
         using var work = NativeWork.Begin();
-        var saved = ModelStreams.ReadSettings<SavedFillMask>(ModelStreams.ReadAll(ctx, "Settings"), settings => settings.Settings?.IsComplete() == true);
-        var config = ConfigReader.Parse(ModelStreams.ReadAll(ctx, "Config"), "Config");
+        var saved = ModelStreams.ReadSettings<SavedFillMask>(ModelStreams.ReadJson(ctx, "Settings"), settings => settings.Settings?.IsComplete() == true);
+        var config = ConfigReader.Parse(ModelStreams.ReadJson(ctx, "Config"), "Config");
         var tokenizer = DebertaV3Tokenizer.Create(ModelStreams.ReadAll(ctx, "Tokenizer"));
         TokenizerFit.Check(tokenizer, "Tokenizer", config.Network);
         TokenizerFit.RequireMask(tokenizer, "Tokenizer", config.Network);
