@@ -6,7 +6,7 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 internal static class BoundedJson
 {
     // Names and punctuation take room: config.json has a value in 15 bytes, a safetensors header in 8.
-    private const int BytesPerValue = 3;
+    private const int BytesPerValue = 7;
     private const int FewValues = 10_000;
 
     /// <summary>The document; a byte order mark is left out.</summary>

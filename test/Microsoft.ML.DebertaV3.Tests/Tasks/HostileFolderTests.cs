@@ -16,7 +16,11 @@ public sealed class HostileFolderTests
     [DataRow("hidden_size", 40_000, "wanted [8064, 40000]")]
     public void LoadDebertaV3_NamesWhatIsClaimed_WhenASizeIsNotTheTensors(string key, int value, string problem)
     {
-        using var folder = SavedFolder.Multiclass().WithJson("config.json", config => config[key] = value);
+        using var folder = SavedFolder.Multiclass().WithJson("config.json", config =>
+        {
+            config[key] = value;
+            config["pooler_hidden_size"] = config["hidden_size"]!.DeepClone();
+        });
 
         var error = Bounds.Refuses(() => _context.Model.LoadDebertaV3(folder.Path));
 
@@ -27,7 +31,10 @@ public sealed class HostileFolderTests
     [TestMethod]
     public void Fit_NamesThePositions_WhenConfigClaimsATableThatNoFileHolds()
     {
-        using var folder = SavedFolder.Multiclass().WithJson("config.json", config => config["max_position_embeddings"] = 2_000_000_000);
+        using var folder = new TemporaryFolder();
+        using (var pretrained = SmallPretraining.Detection(hasGenerator: false)) // has no table of positions
+            pretrained.SavePretrained(folder.Path);
+        folder.WithJson("config.json", config => config["max_position_embeddings"] = 2_000_000_000);
         var data = _context.Data.LoadFromEnumerable(Examples.Rows());
         var estimator = _context.Transforms.Text.DebertaV3Pretraining(new DebertaV3PretrainingOptions
         {
