@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Tasks;
