@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -23,10 +24,19 @@ public sealed class TicketEngines : IDisposable
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>Loads a model file.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, or no model of this program.</exception>
     public static TicketEngines Load(string modelPath)
     {
         var mlContext = new MLContext();
-        return new(mlContext, mlContext.Model.Load(modelPath, out _));
+        try
+        {
+            return new(mlContext, mlContext.Model.Load(modelPath, out _));
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            var cause = problem is TargetInvocationException { InnerException: { } inner } ? inner : problem;
+            throw new InvalidDataException($"{modelPath} is no model of this program: {cause.Message} Delete it to train it anew, or name another with --Model.", problem);
+        }
     }
 
     /// <summary>Sorts one message.</summary>

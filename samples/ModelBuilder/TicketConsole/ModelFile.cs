@@ -33,7 +33,25 @@ public static class ModelFile
     {
         if (File.Exists(modelPath))
             return;
+        RequireWritable(modelPath);
         log($"There is no {modelPath}: training it from {dataPath}, once.");
         Retrain(modelPath, dataPath, log);
+    }
+
+    // Before minutes of training, not after them.
+    private static void RequireWritable(string modelPath)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(modelPath))!;
+        if (Directory.Exists(modelPath) || !Directory.Exists(folder))
+            throw new IOException($"{modelPath}: {(Directory.Exists(modelPath) ? "this is a folder" : $"there is no folder {folder}")}. Name a file in a folder that exists.");
+        try
+        {
+            using var trial = new FileStream(
+                Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{modelPath}: the trained model could not be kept there: {problem.Message}", problem);
+        }
     }
 }

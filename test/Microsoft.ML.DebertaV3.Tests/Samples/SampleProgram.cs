@@ -12,6 +12,15 @@ internal static class SampleProgram
     /// <exception cref="AssertFailedException">It ends with an error.</exception>
     public static string Run(string folder, params IEnumerable<string> arguments)
     {
+        var end = End(folder, arguments);
+        Assert.AreEqual(0, end.ExitCode, end.Errors);
+        return end.Output;
+    }
+
+    /// <summary>How the program ends, whatever its exit code.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static (int ExitCode, string Output, string Errors) End(string folder, params IEnumerable<string> arguments)
+    {
         // The tests and the sample are built together, into folders of the same names below their projects.
         var program = RepositoryRoot.Path(Path.Combine("samples", folder, "bin", BuildFolder(2), BuildFolder(1), $"{Path.GetFileName(folder)}.dll"));
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -20,8 +29,7 @@ internal static class SampleProgram
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, errors.Result);
-        return output;
+        return (process.ExitCode, output, errors.Result);
     }
 
     private static string BuildFolder(int fromLast) => AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^fromLast];

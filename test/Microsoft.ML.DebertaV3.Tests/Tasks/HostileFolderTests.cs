@@ -43,6 +43,7 @@ public sealed class HostileFolderTests
             InputColumnName = "Sentence1",
             Objective = PretrainingObjective.MaskedLanguageModelling,
             MaxSteps = 1,
+            MaximumLength = 8,
         });
 
         var error = Bounds.Refuses(() => estimator.Fit(data));
