@@ -10,9 +10,9 @@ internal sealed record Arguments(string[] Texts, string? Checkpoint, string Mess
     {
         Option<FileInfo[]> text = new("--text") { Description = "UTF-8 files, a document per line. Default: data/handbook.txt.", AllowMultipleArgumentsPerToken = true };
         text.AcceptExistingOnly();
-        Option<DirectoryInfo?> checkpoint = new("--checkpoint") { Description = "A Hugging Face folder of a DeBERTaV3 model. Default: the library's own tiny model." };
+        Option<DirectoryInfo> checkpoint = new("--checkpoint") { Description = "A Hugging Face folder of a DeBERTaV3 model. Default: the library's own tiny model." };
         checkpoint.AcceptExistingOnly();
-        Option<FileInfo?> messages = new("--messages") { Description = "A .tsv file with the columns Label and Text and a header line. Default: the messages of samples/TextClassification." };
+        Option<FileInfo> messages = new("--messages") { Description = "A .tsv file with the columns Label and Text and a header line. Default: the messages of samples/TextClassification." };
         messages.AcceptExistingOnly();
         Option<int> steps = new("--steps") { Description = "Steps of pre-training, at least 1.", DefaultValueFactory = _ => 240 };
         Option<MaskingScheme?> masking = new("--masking") { Description = "Pieces, WholeWords or NGrams. Default: as the checkpoint was pre-trained." };
