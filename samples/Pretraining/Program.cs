@@ -29,7 +29,7 @@ using var pretrained = TrainingBar.Run("Pre-training", progress => mlContext.Tra
     Checkpoint = before,
     MaxSteps = arguments.Steps,
     BatchSize = 16,
-    MaximumLength = 128,
+    MaxLength = 128,
     Masking = arguments.Masking, // null: as the checkpoint was pre-trained
     GeneratorWarmupSteps = arguments.Steps / 3, // only where the checkpoint has no generator
     ValidationFraction = 0.1,

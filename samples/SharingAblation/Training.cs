@@ -50,7 +50,7 @@ internal sealed class Training(Arguments arguments)
             LearningRate = arguments.LearningRate,
             MaxSteps = steps,
             BatchSize = arguments.BatchSize,
-            MaximumLength = arguments.Length,
+            MaxLength = arguments.Length,
             Precision = arguments.Precision,
             IntervalSteps = Interval(steps),
             ValidationFraction = HeldOut,

@@ -17,7 +17,7 @@ internal static class Pretraining
             Checkpoint = DebertaV3Checkpoint.FromFolder("deberta-v3-xsmall"),
             MaxSteps = 20_000,
             ValidationFraction = 0.01,
-            CheckpointFolder = "state",
+            ResumeFolder = "state",
         });
         using var model = estimator.Fit(texts);
         model.SavePretrained("my-domain");

@@ -16,7 +16,7 @@ internal static class TextClassification
             ExampleWeightColumnName = "Weight",
             Checkpoint = DebertaV3Checkpoint.FromFolder("deberta-v3-small"),
             MaxEpochs = 3,
-            MaximumLength = 128,
+            MaxLength = 128,
         });
         #endregion
         return trainer;

@@ -11,7 +11,7 @@ internal static class Tokenizer
         var tokenizer = DebertaV3Tokenizer.Create("deberta-v3-small/spm.model");
         var ids = tokenizer.EncodeToIds("Where is the library?");
         var withSpecials = tokenizer.EncodeToIds("Where is the library?", addSpecialTokens: true);
-        var pair = tokenizer.EncodeToIds("Where is the library?", "Behind the station.", maximumLength: 64);
+        var pair = tokenizer.EncodeToIds("Where is the library?", "Behind the station.", maxLength: 64);
         foreach (var token in tokenizer.EncodeToTokens("Where is the library?", out _))
             Console.WriteLine($"{token.Id} {token.Value} {token.Offset}");
         #endregion

@@ -18,7 +18,7 @@ internal static class CorpusBenchmark
         var tokenizer = new Option<FileInfo>("--tokenizer") { Description = "A SentencePiece unigram model.", Required = true };
         var size = new Option<int>("--size") { Description = "Megabytes of text.", DefaultValueFactory = _ => 100 };
         var files = new Option<int>("--files") { Description = "Files to spread them over.", DefaultValueFactory = _ => 4 };
-        var length = new Option<int>("--length") { Description = "MaximumLength.", DefaultValueFactory = _ => 128 };
+        var length = new Option<int>("--length") { Description = "MaxLength.", DefaultValueFactory = _ => 128 };
         var command = new System.CommandLine.Command("corpus", "Peak memory and rate of tokenizing and packing a corpus into its cache file.") { text, tokenizer, size, files, length };
         command.SetPairedAction(parsed => Run(
             parsed.GetRequiredValue(text), parsed.GetRequiredValue(tokenizer), parsed.GetValue(size), parsed.GetValue(files), parsed.GetValue(length)));

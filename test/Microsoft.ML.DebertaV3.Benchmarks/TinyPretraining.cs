@@ -36,7 +36,7 @@ internal static class TinyPretraining
             MaxEpochs = 10_000,
             BatchSize = parsed.GetValue(batch),
             GradientAccumulation = parsed.GetValue(accumulation),
-            MaximumLength = parsed.GetValue(length),
+            MaxLength = parsed.GetValue(length),
             LearningRate = parsed.GetValue(rate),
             DiscriminatorLearningRate = parsed.GetValue(detection),
             HiddenDropout = parsed.GetValue(dropout),
@@ -59,15 +59,15 @@ internal static class TinyPretraining
             if (message.Kind >= Microsoft.ML.Runtime.ChannelMessageKind.Info)
                 log.WriteLine($"{DateTime.UtcNow:HH:mm:ss} {message.RawMessage}");
         };
-        options.CheckpointFolder = Path.Combine(output.FullName, "state");
-        options.CheckpointEveryMinutes = 5;
+        options.ResumeFolder = Path.Combine(output.FullName, "state");
+        options.SaveEveryMinutes = 5;
         var watch = Stopwatch.StartNew();
         using var model = context.Transforms.Text.DebertaV3Pretraining(options).Fit(Texts(context, data));
         var folder = Path.Combine(output.FullName, "tiny");
         model.SavePretrained(folder);
         foreach (var file in new[] { "model.safetensors", "model.generator.safetensors" })
             HalfPrecision.Convert(Path.Combine(folder, file), Path.Combine(output.FullName, file));
-        var pieces = (double)model.TrainingHistory.Steps * options.BatchSize * options.GradientAccumulation * options.MaximumLength;
+        var pieces = (double)model.TrainingHistory.Steps * options.BatchSize * options.GradientAccumulation * options.MaxLength;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pieces / 1e6:f1} million pieces, {pieces / watch.Elapsed.TotalSeconds:f0} per second where this run did all of them."));
     }
 

@@ -103,7 +103,7 @@ internal static partial class Ending
         {
             InputColumnName = nameof(TextRow.Sentence1),
             BatchSize = 4,
-            MaximumLength = 16,
+            MaxLength = 16,
             MaxEpochs = int.MaxValue,
             MaxSteps = steps,
             Progress = new Signal(),

@@ -6,6 +6,7 @@ using Microsoft.ML.DebertaV3.Tests.Child;
 //   pretrain FOLDER STEPS         as fit, of pre-training
 //   store FOLDER                  saves models of every kind and interrupted fits, with what they predict
 //   stored FOLDER                 what they predict now
+//   digests TOKENIZER             digests of the weights that short fits end with
 //   soak KIND FOLDER KILLS SEED   kills such a fit (KIND: fit or pretrain) again and again, and compares its end with that of one that was left in peace
 //   save FOLDER, save-inside FOLDER   saves two models in turn over one folder, without end: by an exchange of folders, or by a journal
 //   try-save FOLDER               saves one model over another once
@@ -25,6 +26,7 @@ return args switch
     ["soak", ("save" or "save-inside") and var kind, var folder, var kills, var seed] => new SaveSoak(kind).Run(folder, int.Parse(kills, null), int.Parse(seed, null)),
     ["soak", var kind, var folder, var kills, var seed] => new Soak(kind).Run(folder, int.Parse(kills, null), int.Parse(seed, null)),
     ["store", var folder] => new StoredModels(folder).Make(),
+    ["digests", var tokenizer] => new FitDigests(tokenizer).Print(),
     ["stored", var folder] => new StoredModels(folder).Predict(),
     ["predict", var texts, .. var models] => SavedModels.Predict(texts, models),
     _ => 2,

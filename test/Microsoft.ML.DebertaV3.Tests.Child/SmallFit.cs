@@ -38,8 +38,8 @@ internal static class SmallFit
             MaxSteps = steps,
             ValidationFraction = 0.2,
             ValidationMetric = "LogLoss",
-            CheckpointFolder = Path.Combine(folder, Checkpoints),
-            CheckpointEverySteps = 2,
+            ResumeFolder = Path.Combine(folder, Checkpoints),
+            SaveEverySteps = 2,
             LossCurveFile = Path.Combine(Directory.CreateDirectory(folder).FullName, Curve),
             Progress = new StepPrinter(),
         };

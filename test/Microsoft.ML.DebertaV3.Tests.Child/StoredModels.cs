@@ -91,8 +91,8 @@ internal sealed class StoredModels(string folder)
     private DebertaV3Trainer Multiclass(string? checkpoints, IProgress<TrainingProgress>? progress = null)
     {
         var options = Options("Label");
-        (options.CheckpointFolder, options.Progress, options.MaxEpochs) = (checkpoints, progress, 3);
-        (options.CheckpointEverySteps, options.ValidationFraction) = (checkpoints is null ? null : 2, 0.25);
+        (options.ResumeFolder, options.Progress, options.MaxEpochs) = (checkpoints, progress, 3);
+        (options.SaveEverySteps, options.ValidationFraction) = (checkpoints is null ? null : 2, 0.25);
         return _context.MulticlassClassification.Trainers.DebertaV3TextClassification(options);
     }
 
@@ -102,18 +102,18 @@ internal sealed class StoredModels(string folder)
             Checkpoint = Checkpoint(),
             InputColumnName = "Sentence1",
             BatchSize = 2,
-            MaximumLength = 16,
+            MaxLength = 16,
             MaxEpochs = int.MaxValue,
             MaxSteps = StepsOfAFit,
             LearningRate = 1e-3,
-            CheckpointFolder = checkpoints,
-            CheckpointEverySteps = checkpoints is null ? null : 2,
-            CheckpointsToKeep = 1,
+            ResumeFolder = checkpoints,
+            SaveEverySteps = checkpoints is null ? null : 2,
+            SavesToKeep = 1,
             Progress = progress,
         });
 
     private DebertaV3TextClassificationOptions Options(string label) =>
-        new() { LabelColumnName = label, Checkpoint = Checkpoint(), BatchSize = 4, MaxEpochs = 1, CheckpointsToKeep = 1 };
+        new() { LabelColumnName = label, Checkpoint = Checkpoint(), BatchSize = 4, MaxEpochs = 1, SavesToKeep = 1, MaxLength = 256 }; // the default of 0.1
 
     private DebertaV3Checkpoint Checkpoint() => DebertaV3Checkpoint.New(Config, PathOf("spm.model"), seed: 5);
 

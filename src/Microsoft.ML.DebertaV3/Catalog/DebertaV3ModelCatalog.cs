@@ -22,7 +22,7 @@ public static class DebertaV3ModelCatalog
     /// <param name="scoreColumnName">Column for the scores.</param>
     /// <param name="outputColumnName">Column for the predicted label; <see cref="DebertaV3LoadOptions.PredictionColumnName"/> of the options.</param>
     /// <param name="batchSize">Rows per forward.</param>
-    /// <param name="maximumLength">Longest input in pieces; at least 8. 512 is what published models were trained for.</param>
+    /// <param name="maxLength">Longest input in pieces; at least 8. 512 is what published models were trained for.</param>
     /// <exception cref="InvalidDataException">The folder is damaged, or holds no such head.</exception>
     public static DebertaV3Transformer LoadDebertaV3(
         this ModelOperationsCatalog catalog,
@@ -32,7 +32,7 @@ public static class DebertaV3ModelCatalog
         string scoreColumnName = "Score",
         string outputColumnName = "PredictedLabel",
         int batchSize = 32,
-        int maximumLength = 512)
+        int maxLength = 512)
     {
         var options = new DebertaV3LoadOptions
         {
@@ -41,7 +41,7 @@ public static class DebertaV3ModelCatalog
             ScoreColumnName = scoreColumnName,
             PredictionColumnName = outputColumnName,
             BatchSize = batchSize,
-            MaximumLength = maximumLength,
+            MaxLength = maxLength,
         };
         return FittedFolder.Load(catalog.GetEnvironment(), folder, options);
     }

@@ -17,7 +17,9 @@ public static class DebertaV3MulticlassCatalog
     /// <param name="batchSize">Rows per step.</param>
     /// <param name="maxEpochs">Passes over the rows.</param>
     /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
+    /// <param name="validationSet">Rows to measure after every epoch; null: none. See <see cref="DebertaV3TrainerOptions.ValidationSet"/>.</param>
     /// <param name="exampleWeightColumnName">Column with the weight of each row, a Single; null: every row counts 1.</param>
+    /// <param name="learningRate">Peak learning rate; null: by the checkpoint's size, see <see cref="DebertaV3TrainerOptions.LearningRate"/>.</param>
     public static DebertaV3Trainer DebertaV3TextClassification(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = "Label",
@@ -28,7 +30,9 @@ public static class DebertaV3MulticlassCatalog
         int batchSize = 32,
         int maxEpochs = 10,
         DebertaV3Checkpoint? checkpoint = null,
-        string? exampleWeightColumnName = null) => catalog.DebertaV3TextClassification(new DebertaV3TextClassificationOptions
+        IDataView? validationSet = null,
+        string? exampleWeightColumnName = null,
+        double? learningRate = null) => catalog.DebertaV3TextClassification(new DebertaV3TextClassificationOptions
         {
             LabelColumnName = labelColumnName,
             ScoreColumnName = scoreColumnName,
@@ -38,7 +42,9 @@ public static class DebertaV3MulticlassCatalog
             BatchSize = batchSize,
             MaxEpochs = maxEpochs,
             Checkpoint = checkpoint,
+            ValidationSet = validationSet,
             ExampleWeightColumnName = exampleWeightColumnName,
+            LearningRate = learningRate,
         });
 
     /// <summary>Fine-tunes DeBERTaV3 to give a text, or a pair of texts, one of several labels.</summary>

@@ -9,6 +9,6 @@ public enum MaskingScheme
     /// <summary>Whole words, each as likely as any other: a word is a piece that begins with U+2581 and those that follow it.</summary>
     WholeWords,
 
-    /// <summary>Runs of one to three whole words, a run of n with probability proportional to 1/n (DeBERTa's masked language modelling).</summary>
+    /// <summary>Runs of one to three whole words, a run of n with probability proportional to 1/n (DeBERTa's masked language modeling).</summary>
     NGrams,
 }

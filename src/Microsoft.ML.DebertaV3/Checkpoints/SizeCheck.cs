@@ -52,7 +52,7 @@ internal static class SizeCheck
     public static void RequireDecoder(WeightTable table, DebertaV3Config config)
     {
         var weights = table.Weights.Where(entry => entry.Key == Positions).ToDictionary();
-        RequireShape(weights, table.Origin, Positions, config.MaximumPositions, config.HiddenSize);
+        RequireShape(weights, table.Origin, Positions, config.MaxPositions, config.HiddenSize);
         if (config.Layers < MaskedLanguageModel.FewestLayersToDecode)
             throw Malformed.File(table.Origin, $"found {config.Layers} layer, wanted {MaskedLanguageModel.FewestLayersToDecode}: the enhanced mask decoder "
                 + "reads the last one's input.");
@@ -65,12 +65,12 @@ internal static class SizeCheck
     public static void RequirePositions(WeightTable table, DebertaV3Config config)
     {
         const int Few = 8192;
-        long[] wanted = [config.MaximumPositions, config.HiddenSize];
+        long[] wanted = [config.MaxPositions, config.HiddenSize];
         if (table.Weights.Any(entry => entry.Key == Positions && entry.Value.Shape.SequenceEqual(wanted)))
             return;
-        if (config.MaximumPositions > Math.Max(Few, config.VocabularySize))
+        if (config.MaxPositions > Math.Max(Few, config.VocabularySize))
             throw Malformed.File(table.Origin, $"found no tensor {Positions} of shape {Malformed.Show(wanted)}. A new one would be larger than the table of "
-                + $"words, so max_position_embeddings in config.json is wrong: found {config.MaximumPositions}, published checkpoints have 512.");
+                + $"words, so max_position_embeddings in config.json is wrong: found {config.MaxPositions}, published checkpoints have 512.");
     }
 
     // A normalization has no inputs.

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Named tensors as a safetensors file: what a training checkpoint keeps besides a network.</summary>
+/// <summary>Named tensors as a safetensors file: what the saved state of a run keeps besides a network.</summary>
 internal static class TensorSet
 {
     /// <summary>Writes the tensors, from whatever device.</summary>

@@ -22,7 +22,7 @@ internal static class TinyCheckpoint
     };
 
     // docs/tiny.md, "How it was pre-trained": what going on with it should do too.
-    private static PretrainingRecord Pretraining => new(MaskingScheme.WholeWords, MaskingRate: 0.15, MaximumLength: 128);
+    private static PretrainingRecord Pretraining => new(MaskingScheme.WholeWords, MaskingRate: 0.15, MaxLength: 128);
 
     private static DebertaV3Checkpoint Make()
     {

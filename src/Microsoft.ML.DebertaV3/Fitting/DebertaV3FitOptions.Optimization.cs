@@ -12,7 +12,7 @@ public abstract partial class DebertaV3FitOptions
     public int? WarmupSteps { get; set => field = value is { } v ? AtLeast(0, v) : null; }
 
     /// <summary>What the learning rate does after the warm-up. Default linear (spec section 6.2).</summary>
-    public LearningRateDecay Schedule { get; set => field = Known(value); }
+    public LearningRateSchedule Schedule { get; set => field = Known(value); }
 
     /// <summary>
     /// Steps after which training ends, whatever the epoch; the rows are passed over as often as they need, but no more than <see cref="MaxEpochs"/> times where that is set.

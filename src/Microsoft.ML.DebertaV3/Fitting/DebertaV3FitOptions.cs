@@ -30,7 +30,7 @@ public abstract partial class DebertaV3FitOptions
     /// <summary>
     /// Whether the inner results of each encoder layer are computed again in the backward pass and not kept: less memory, longer steps, the same gradients. Default false.
     /// </summary>
-    public bool GradientCheckpointing { get; set; }
+    public bool RecomputeActivations { get; set; }
 
     /// <summary>Hears of every training step, on the thread of Fit. Null (default): nobody does; <c>mlContext.Log</c> is written in any case.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }

@@ -5,7 +5,7 @@ using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>The JSON of a training checkpoint: whose it is, and where the run stood.</summary>
+/// <summary>The JSON of a saved state: whose it is, and where the run stood.</summary>
 internal sealed class StoredRun
 {
     /// <summary>Of this layout of the folder.</summary>
@@ -17,12 +17,27 @@ internal sealed class StoredRun
         WriteIndented = true,
     };
 
+    // Options of version 0.1 that have another name now.
+    private static readonly Dictionary<string, string> NewNames = new()
+    {
+        ["EarlyStoppingMinimumChange"] = "EarlyStoppingMinChange",
+        ["GradientCheckpointing"] = "RecomputeActivations",
+        ["MaximumLength"] = "MaxLength",
+        ["MaximumPositions"] = "MaxPositions",
+        ["MaximumRelativePositions"] = "MaxRelativePositions",
+        ["MaskedLanguageModelling"] = "MaskedLanguageModeling",
+    };
+
     public required int Version { get; init; }
 
     public required int Seed { get; init; }
 
     /// <summary><see cref="Fitting.Fingerprint"/>'s names and values.</summary>
-    public required Dictionary<string, string> Fingerprint { get; init; }
+    public required Dictionary<string, string> Fingerprint
+    {
+        get;
+        init => field = value?.ToDictionary(entry => Renamed(entry.Key), entry => Renamed(entry.Value))!;
+    }
 
     public required RunState State { get; init; }
 
@@ -50,6 +65,8 @@ internal sealed class StoredRun
     /// <summary>As <see cref="Number"/>, of an option that is one of several names.</summary>
     public T? Name<T>(string option)
         where T : struct, Enum => Enum.TryParse<T>(Fingerprint.GetValueOrDefault(option), out var value) && Enum.IsDefined(value) ? value : null;
+
+    private static string Renamed(string name) => name is null ? null! : NewNames.GetValueOrDefault(name, name); // an edited file may say null
 
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, Layout);
 }

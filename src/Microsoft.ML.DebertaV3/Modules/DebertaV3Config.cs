@@ -25,11 +25,11 @@ public sealed record DebertaV3Config
     /// <summary>Buckets of relative position in each direction; the table has twice as many rows. Default 256 (published models). At least 2.</summary>
     public int PositionBuckets { get; init; } = 256;
 
-    /// <summary>Longest distance that the log buckets tell apart; -1 (default, published models) means <see cref="MaximumPositions"/>.</summary>
-    public int MaximumRelativePositions { get; init; } = -1;
+    /// <summary>Longest distance that the log buckets tell apart; -1 (default, published models) means <see cref="MaxPositions"/>.</summary>
+    public int MaxRelativePositions { get; init; } = -1;
 
     /// <summary>Rows of the absolute position table, used by the enhanced mask decoder only. Default 512 (published models).</summary>
-    public int MaximumPositions { get; init; } = 512;
+    public int MaxPositions { get; init; } = 512;
 
     /// <summary>Epsilon of every LayerNorm. Default 1e-7 (published models).</summary>
     public double LayerNormEpsilon { get; init; } = 1e-7;
@@ -76,7 +76,7 @@ public sealed record DebertaV3Config
         Positive(AttentionHeads, nameof(AttentionHeads));
         Positive(IntermediateSize, nameof(IntermediateSize));
         Positive(VocabularySize, nameof(VocabularySize));
-        Positive(MaximumPositions, nameof(MaximumPositions));
+        Positive(MaxPositions, nameof(MaxPositions));
         Require(HiddenSize % AttentionHeads == 0, nameof(HiddenSize), $"{HiddenSize} is not a multiple of {AttentionHeads} attention heads");
         Require(PositionBuckets >= 2, nameof(PositionBuckets), $"{PositionBuckets} is less than 2");
         Require(PositionBuckets <= int.MaxValue / 2, nameof(PositionBuckets), $"{PositionBuckets} is too large");
@@ -97,7 +97,7 @@ public sealed record DebertaV3Config
     internal int HeadSize => HiddenSize / AttentionHeads;
 
     /// <summary>Distance at which relative positions are clamped, plus 1 (M in the spec: 512 for published models).</summary>
-    internal int RelativeReach => MaximumRelativePositions < 1 ? MaximumPositions : MaximumRelativePositions;
+    internal int RelativeReach => MaxRelativePositions < 1 ? MaxPositions : MaxRelativePositions;
 
     private static DebertaV3Config Published(int hidden, int layers, int heads, int intermediate, int vocabulary) => new()
     {

@@ -21,7 +21,7 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
         : base(nameof(Embeddings))
     {
         _words = hasWords ? new(config.VocabularySize, config.HiddenSize, config.PaddingId) : null;
-        _positions = hasPositions ? new(config.MaximumPositions, config.HiddenSize) { IsReadWhole = true } : null;
+        _positions = hasPositions ? new(config.MaxPositions, config.HiddenSize) { IsReadWhole = true } : null;
         _normalization = new(config.HiddenSize, config.LayerNormEpsilon);
         _dropout = new(config.HiddenDropout, dropoutRandom);
         RegisterComponents();

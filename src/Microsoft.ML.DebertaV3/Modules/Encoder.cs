@@ -31,7 +31,7 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
     public IReadOnlyList<EncoderLayer> Layers => [.. _layers];
 
     /// <summary>Whether the backward pass computes each layer's inner results again, so that the forward need not keep them.</summary>
-    public bool IsCheckpointed { get; set; }
+    public bool RecomputesActivations { get; set; }
 
     /// <summary>The relative position rows as the layers see them, LayerNorm(table), [2·buckets, hidden].</summary>
     public Tensor PositionTable() => _positionNormalization.call(_positions.Weight);
@@ -83,8 +83,8 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
         var returned = new List<Tensor>();
         foreach (var layer in layers)
         {
-            var next = IsCheckpointed && is_grad_enabled()
-                ? Checkpointed(layer, state, table, bias, returned)
+            var next = RecomputesActivations && is_grad_enabled()
+                ? Recomputed(layer, state, table, bias, returned)
                 : layer.call(state, state, positions, table, bias);
             if (!ReferenceEquals(state, hidden))
                 state.Dispose();
@@ -95,7 +95,7 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
     }
 
     // The call outlives this forward, and so do its inputs.
-    private Tensor Checkpointed(EncoderLayer layer, Tensor state, Tensor table, Tensor? bias, List<Tensor> returned) => CheckpointedLayer.Run(
+    private Tensor Recomputed(EncoderLayer layer, Tensor state, Tensor table, Tensor? bias, List<Tensor> returned) => RecomputedLayer.Run(
         new(layer, _config, _dropoutRandom, returned)
         {
             State = state.alias().DetachFromDisposeScope(),

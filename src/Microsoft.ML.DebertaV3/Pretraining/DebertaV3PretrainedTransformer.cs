@@ -12,7 +12,7 @@ namespace Microsoft.ML.DebertaV3;
 /// <para>Columns, by their default names, one value per piece of the text ([CLS] and [SEP] are not pieces; a text that is too long is cut):
 /// <c>Pieces</c> (vector of text), <c>PieceStart</c> and <c>PieceLength</c> (vectors of Int32, UTF-16 units of the text), <c>ReplacedProbability</c>
 /// (vector of Single, each in [0, 1]) and <c>AnomalyScore</c> (Single, the mean of the probabilities; 0 for a text without pieces). Pre-trained by
-/// masked language modelling alone a model cannot tell replaced pieces: it adds the first three.</para>
+/// masked language modeling alone a model cannot tell replaced pieces: it adds the first three.</para>
 /// <para><see cref="Transform"/> scores in batches, a prediction engine row by row. Thread safe: many engines and cursors may share one transformer. It
 /// owns native memory, which <see cref="Dispose"/> frees. Saved by <c>mlContext.Model.Save</c> with everything that it needs; the device is the loading
 /// context's.</para>

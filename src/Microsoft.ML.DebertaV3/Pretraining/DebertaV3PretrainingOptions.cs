@@ -41,7 +41,7 @@ public sealed partial class DebertaV3PretrainingOptions : DebertaV3FitOptions
     public int? GeneratorLayers { get; set => field = value is { } v ? AtLeast(2, v) : null; }
 
     /// <summary>
-    /// Steps of masked language modelling that prepare a generator that is made of the discriminator's lower layers, because the checkpoint has none. Not negative;
+    /// Steps of masked language modeling that prepare a generator that is made of the discriminator's lower layers, because the checkpoint has none. Not negative;
     /// default 1,000 (ours). Without meaning where the checkpoint has a generator or there are no weights yet.
     /// </summary>
     public int GeneratorWarmupSteps { get; set => field = AtLeast(0, value); } = PretrainingRecipe.GeneratorWarmupSteps;
@@ -50,7 +50,7 @@ public sealed partial class DebertaV3PretrainingOptions : DebertaV3FitOptions
     /// Pieces per sequence, [CLS] and [SEP] included; longest input of the fitted transformer. 8 to 65,536, and no more than the checkpoint's absolute positions. Null (default): what
     /// the checkpoint was pre-trained with (<see cref="DebertaV3Checkpoint.Tiny"/>: 128), where it says so; else 512 (paper).
     /// </summary>
-    public int? MaximumLength { get; set => field = value is { } v ? Between(8, Most, v) : null; }
+    public int? MaxLength { get; set => field = value is { } v ? Between(8, Most, v) : null; }
 
     /// <summary>Part of the pieces that is masked, in (0, 1). Null (default): what the checkpoint was pre-trained with, where it says so; else 0.15 (paper).</summary>
     public double? MaskingRate { get; set => field = value is { } v ? Positive(Rate(v)) : null; }

@@ -11,7 +11,7 @@ internal sealed class DetectionTask(PretrainingNetwork network, PretrainingConte
 
     public PretrainingNetwork Both => network;
 
-    public ITrainingStep Step(LearningRateSchedule schedule) =>
+    public ITrainingStep Step(RateSchedule schedule) =>
         new PretrainingStep(network, context.Settings, context.Training, schedule);
 
     public IValidation Validation(ISizedExamples heldOut) => context.Validation(network.Generator, network, heldOut);

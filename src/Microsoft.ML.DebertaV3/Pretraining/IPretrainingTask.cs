@@ -10,7 +10,7 @@ internal interface IPretrainingTask : IDisposable
     nn.Module Network { get; }
 
     /// <summary>The step, by a schedule.</summary>
-    ITrainingStep Step(LearningRateSchedule schedule);
+    ITrainingStep Step(RateSchedule schedule);
 
     /// <summary>Measures held-out sequences.</summary>
     IValidation Validation(ISizedExamples heldOut);

@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Masked language modelling alone: the second objective, and a generator's warm-up.</summary>
+/// <summary>Masked language modeling alone: the second objective, and a generator's warm-up.</summary>
 internal sealed class LanguageModelTask(MaskedLanguageModel network, PretrainingContext context) : IPretrainingTask
 {
     public nn.Module Network => network;
 
-    public ITrainingStep Step(LearningRateSchedule schedule) => new MaskedLanguageModelStep(network, context.Settings, context.Training, schedule);
+    public ITrainingStep Step(RateSchedule schedule) => new MaskedLanguageModelStep(network, context.Settings, context.Training, schedule);
 
     public IValidation Validation(ISizedExamples heldOut) => context.Validation(network, null, heldOut);
 

@@ -18,8 +18,8 @@ internal static class OpenOptions
         filled.MaxEpochs = FitLength.Epochs(options, interrupted, PretrainingRecipe.Epochs);
         filled.Masking ??= interrupted?.Name<MaskingScheme>(nameof(options.Masking)) ?? record?.Masking ?? PretrainingRecipe.Masking;
         filled.MaskingRate ??= interrupted?.Number<double>(nameof(options.MaskingRate), rate => rate is > 0 and < 1) ?? record?.MaskingRate ?? PretrainingRecipe.MaskingRate;
-        filled.MaximumLength ??= interrupted?.Number<int>(nameof(options.MaximumLength), length => length is >= 8 and <= DebertaV3FitOptions.Most)
-            ?? record?.MaximumLength ?? PretrainingRecipe.MaximumLength;
+        filled.MaxLength ??= interrupted?.Number<int>(nameof(options.MaxLength), length => length is >= 8 and <= DebertaV3FitOptions.Most)
+            ?? record?.MaxLength ?? PretrainingRecipe.MaxLength;
         return filled;
     }
 
@@ -37,7 +37,7 @@ internal static class OpenOptions
         {
             Text(nameof(options.Masking), filled.Masking, options.Masking is null),
             Text(nameof(options.MaskingRate), filled.MaskingRate, options.MaskingRate is null),
-            Text(nameof(options.MaximumLength), filled.MaximumLength, options.MaximumLength is null),
+            Text(nameof(options.MaxLength), filled.MaxLength, options.MaxLength is null),
         };
         return $"{string.Join(", ", values)}.";
 

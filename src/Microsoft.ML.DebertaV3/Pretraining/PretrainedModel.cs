@@ -50,7 +50,7 @@ internal sealed class PretrainedModel(
     public PieceScores[] Score(IReadOnlyList<TextRow> rows)
     {
         using var use = Use();
-        var texts = rows.Select(row => (Row: row, Text: tokenizer.Encode(row.First, maximumLength: settings.MaximumLength))).ToArray();
+        var texts = rows.Select(row => (Row: row, Text: tokenizer.Encode(row.First, maxLength: settings.MaxLength))).ToArray();
         return networks.Discriminator is null
             ? Array.ConvertAll(texts, row => PieceScores.Of(row.Text, [], tokenizer.Piece))
             : SimilarLengths.Run(texts, row => row.Text.Length, settings.BatchSize, Detect);

@@ -17,12 +17,12 @@ internal static class PretrainingConflicts
             nameof(options.DiscriminatorLearningRate), "a joint update has one learning rate");
         Refuse(options.ValidationSet is not null && options.ValidationFraction > 0,
             nameof(options.ValidationFraction), $"{nameof(options.ValidationSet)} is set too; choose one of the two");
-        Refuse(options.CheckpointEverySteps is not null && options.CheckpointFolder is null,
-            nameof(options.CheckpointEverySteps), $"{nameof(options.CheckpointFolder)} is not set");
+        Refuse(options.SaveEverySteps is not null && options.ResumeFolder is null,
+            nameof(options.SaveEverySteps), $"{nameof(options.ResumeFolder)} is not set");
         Refuse(options.WarmupSteps is { } warmup && options.MaxSteps is { } steps && warmup > steps,
             nameof(options.WarmupSteps), $"{options.WarmupSteps} is more than {nameof(options.MaxSteps)}, {options.MaxSteps}");
-        Refuse(options.MaximumLength > checkpoint.Config.MaximumPositions,
-            nameof(options.MaximumLength), $"{options.MaximumLength} is more than the {checkpoint.Config.MaximumPositions} absolute positions of the enhanced mask decoder");
+        Refuse(options.MaxLength > checkpoint.Config.MaxPositions,
+            nameof(options.MaxLength), $"{options.MaxLength} is more than the {checkpoint.Config.MaxPositions} absolute positions of the enhanced mask decoder");
         if (options.Objective == PretrainingObjective.ReplacedTokenDetection)
             CheckGenerator(options, checkpoint);
         else

@@ -16,7 +16,7 @@ internal sealed record PretrainingContext(DebertaV3Config Config, PretrainingSet
     {
         var learningRate = options.LearningRate ?? PretrainingRecipe.LearningRate(checkpoint.Config, isContinued: checkpoint.Seed is null);
         var isDetection = options.Objective == PretrainingObjective.ReplacedTokenDetection;
-        var masking = (isDetection ? new MaskingOptions() : MaskingOptions.LanguageModelling) with
+        var masking = (isDetection ? new MaskingOptions() : MaskingOptions.LanguageModeling) with
         {
             Rate = options.MaskingRate ?? PretrainingRecipe.MaskingRate,
             Scheme = options.Masking ?? PretrainingRecipe.Masking,
@@ -38,7 +38,7 @@ internal sealed record PretrainingContext(DebertaV3Config Config, PretrainingSet
     private static TrainingSettings Loop(DebertaV3PretrainingOptions options, DebertaV3Config config, double learningRate, TorchSharp.torch.Device device) => new()
     {
         Epochs = options.MaxEpochs,
-        MaximumSteps = options.MaxSteps,
+        MaxSteps = options.MaxSteps,
         BatchSize = options.BatchSize,
         Accumulation = options.GradientAccumulation,
         LearningRate = learningRate,
@@ -47,7 +47,7 @@ internal sealed record PretrainingContext(DebertaV3Config Config, PretrainingSet
         Decay = options.Schedule,
         Optimizer = new(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay, options.ClipNorm) { CorrectsBias = options.AdamBiasCorrection },
         Precision = PrecisionChooser.Choose(options.Precision, config, BFloat16Hardware.IsIn(device)),
-        MaximumSkippedInARow = options.MaximumNonFiniteSteps,
+        MaxNonFiniteSteps = options.MaxNonFiniteSteps,
         IntervalSteps = options.IntervalSteps,
         PaddingId = config.PaddingId,
         Device = device,

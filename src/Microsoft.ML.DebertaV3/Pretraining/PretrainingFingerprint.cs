@@ -10,8 +10,8 @@ internal static class PretrainingFingerprint
     private static readonly HashSet<string> Ignored =
     [
         nameof(DebertaV3PretrainingOptions.Checkpoint), nameof(DebertaV3PretrainingOptions.ValidationSet), nameof(DebertaV3FitOptions.Progress),
-        nameof(DebertaV3FitOptions.CheckpointFolder), nameof(DebertaV3FitOptions.CheckpointEverySteps), nameof(DebertaV3FitOptions.CheckpointEveryMinutes),
-        nameof(DebertaV3FitOptions.CheckpointsToKeep), nameof(DebertaV3FitOptions.CancellationToken), nameof(DebertaV3FitOptions.MaximumNonFiniteSteps),
+        nameof(DebertaV3FitOptions.ResumeFolder), nameof(DebertaV3FitOptions.SaveEverySteps), nameof(DebertaV3FitOptions.SaveEveryMinutes),
+        nameof(DebertaV3FitOptions.SavesToKeep), nameof(DebertaV3FitOptions.CancellationToken), nameof(DebertaV3FitOptions.MaxNonFiniteSteps),
         nameof(DebertaV3FitOptions.LossCurveFile),
     ];
 

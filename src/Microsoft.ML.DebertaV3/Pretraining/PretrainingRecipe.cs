@@ -14,7 +14,7 @@ internal static class PretrainingRecipe
     public const MaskingScheme Masking = MaskingScheme.Pieces;
 
     /// <summary>Longest sequence (paper).</summary>
-    public const int MaximumLength = 512;
+    public const int MaxLength = 512;
 
     /// <summary>Adam's decay of the square (paper).</summary>
     public const double Beta2 = 0.98;

@@ -17,7 +17,7 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="checkpoint">Where training begins.</param>
 /// <param name="folder">Where the state is kept; null: nowhere.</param>
 internal sealed class PretrainingRun(
-    IHost host, IChannel channel, IHostEnvironment environment, DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint, FitFolder? folder)
+    IHost host, IChannel channel, IHostEnvironment environment, DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint, RunFolder? folder)
 {
     /// <summary>The state of a generator that is prepared, within the run's folder.</summary>
     public const string WarmupFolder = "generator-warm-up";
@@ -37,12 +37,12 @@ internal sealed class PretrainingRun(
 
         var builder = new PretrainingNetworkBuilder(checkpoint, WithDropout(checkpoint.Config), random, dropout, channel.Info);
         var loop = new PretrainingLoop(host, channel, options, context, corpus, dropout, seed);
-        using var task = options.Objective == PretrainingObjective.MaskedLanguageModelling
+        using var task = options.Objective == PretrainingObjective.MaskedLanguageModeling
             ? new LanguageModelTask(builder.LanguageModel(), context)
             : (IPretrainingTask)new DetectionTask(builder.Both(options.EmbeddingSharing, options.GeneratorLayers ?? PretrainingRecipe.GeneratorLayers(checkpoint.Config)), context);
         task.Network.to(device);
         foreach (var encoder in task.Network.modules().OfType<Encoder>())
-            encoder.IsCheckpointed = options.GradientCheckpointing;
+            encoder.RecomputesActivations = options.RecomputeActivations;
         var fingerprint = PretrainingFingerprint.Of(options, context, task.Network, corpus, seed);
         if (task is DetectionTask detection)
             Prepare(detection.Both, builder, loop, fingerprint);
@@ -58,16 +58,16 @@ internal sealed class PretrainingRun(
         if (folder?.Stored is not null)
             return; // the run goes on after all this
         if (builder.LacksGenerator && options.GeneratorWarmupSteps > 0)
-            loop.WarmUp(network.Generator, options.GeneratorWarmupSteps, folder is null ? null : Path.Combine(options.CheckpointFolder!, WarmupFolder), fingerprint);
+            loop.WarmUp(network.Generator, options.GeneratorWarmupSteps, folder is null ? null : Path.Combine(options.ResumeFolder!, WarmupFolder), fingerprint);
         network.Begin(hasWeights: !builder.IsFromScratch);
     }
 
     private DebertaV3PretrainedTransformer Finish(IPretrainingTask task, TrainingHistory history, Device device)
     {
-        var record = new PretrainingRecord(options.Masking!.Value, options.MaskingRate!.Value, options.MaximumLength!.Value);
-        var settings = new PretrainedSettings(options.InputColumnName, options.Columns, options.BatchSize, record.MaximumLength);
+        var record = new PretrainingRecord(options.Masking!.Value, options.MaskingRate!.Value, options.MaxLength!.Value);
+        var settings = new PretrainedSettings(options.InputColumnName, options.Columns, options.BatchSize, record.MaxLength);
         var transformer = new DebertaV3PretrainedTransformer(environment, new PretrainedModel(task.CopyTrained(), checkpoint.Tokenizer, settings, device, record), history);
-        return history.Diverged ? throw new DebertaV3PretrainingException(transformer, options.MaximumNonFiniteSteps) : transformer;
+        return history.Diverged ? throw new DebertaV3PretrainingException(transformer, options.MaxNonFiniteSteps) : transformer;
     }
 
     private DebertaV3Config WithDropout(DebertaV3Config config) => config with

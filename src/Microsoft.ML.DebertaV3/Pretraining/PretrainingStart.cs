@@ -13,10 +13,10 @@ internal sealed class PretrainingStart(IHost host, IChannel channel, IHostEnviro
         checkpoint.RequireMask();
         checkpoint.RequireSizes();
 
-        using var folder = options.CheckpointFolder is { } path ? new FitFolder(path, channel.Warning) : null;
+        using var folder = options.ResumeFolder is { } path ? new RunFolder(path, channel.Warning) : null;
         if (folder?.Stored is null)
             options.CancellationToken.ThrowIfCancellationRequested();
-        var interrupted = folder is null ? null : folder.Stored?.Run ?? WarmingUp(options.CheckpointFolder!);
+        var interrupted = folder is null ? null : folder.Stored?.Run ?? WarmingUp(options.ResumeFolder!);
         var filled = OpenOptions.Fill(options, checkpoint, interrupted);
         PretrainingConflicts.Check(filled, checkpoint);
         channel.Info(OpenOptions.Describe(options, filled, checkpoint, interrupted));
@@ -29,7 +29,7 @@ internal sealed class PretrainingStart(IHost host, IChannel channel, IHostEnviro
         var path = Path.Combine(folder, PretrainingRun.WarmupFolder);
         if (!Directory.Exists(path))
             return null;
-        using var warmup = new FitFolder(path, _ => { }); // whoever opens it to go on will hear of what is skipped
+        using var warmup = new RunFolder(path, _ => { }); // whoever opens it to go on will hear of what is skipped
         return warmup.Stored?.Run;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class SavedPretraining
     /// <summary>Whether the values make a model.</summary>
     public bool IsComplete() =>
         Kind is Masking or Detection && !(Kind == Masking && HasGenerator)
-        && Settings is { InputColumn.Length: > 0, Columns: not null, BatchSize: > 0 and <= Most, MaximumLength: >= 3 and <= Most }
+        && Settings is { InputColumn.Length: > 0, Columns: not null, BatchSize: > 0 and <= Most, MaxLength: >= 3 and <= Most }
         && Settings.Columns.Uses(detects: true).All(use => !string.IsNullOrEmpty(use.Column))
         && History is { Epochs: not null } && History.Epochs.All(epoch => epoch is { Validation: not null });
 }

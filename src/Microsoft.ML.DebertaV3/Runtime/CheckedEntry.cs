@@ -10,9 +10,9 @@ namespace Microsoft.ML.DebertaV3.Runtime;
 internal sealed class CheckedEntry(ZipArchiveEntry entry, string path) : Stream
 {
     /// <summary>Weights hardly compress: an archive that holds more than this many times its own bytes is made to fill memory.</summary>
-    public const int MaximumExpansion = 16;
+    public const int MaxExpansion = 16;
 
-    /// <summary>What small archives may hold beyond <see cref="MaximumExpansion"/>, in bytes.</summary>
+    /// <summary>What small archives may hold beyond <see cref="MaxExpansion"/>, in bytes.</summary>
     public const int Allowance = 1 << 20;
 
     private const int FirstBytes = 1 << 16;
@@ -40,14 +40,14 @@ internal sealed class CheckedEntry(ZipArchiveEntry entry, string path) : Stream
     public override bool CanWrite => false;
 
     /// <summary>Bytes that an archive of this length may hold.</summary>
-    public static Int128 MostBytes(long archiveLength) => (Int128)archiveLength * MaximumExpansion + Allowance;
+    public static Int128 MostBytes(long archiveLength) => (Int128)archiveLength * MaxExpansion + Allowance;
 
     /// <summary>Returns where so many bytes may come from an archive of this length.</summary>
     /// <exception cref="InvalidDataException">There are too many.</exception>
     public static void RequirePlausible(string path, Int128 bytes, long archiveLength)
     {
         if (bytes > MostBytes(archiveLength))
-            throw new InvalidDataException($"{path}: found {bytes} bytes packed into {archiveLength}, wanted at most {MaximumExpansion} times as many.");
+            throw new InvalidDataException($"{path}: found {bytes} bytes packed into {archiveLength}, wanted at most {MaxExpansion} times as many.");
     }
 
     /// <summary>Reads what is left and compares the checksum.</summary>

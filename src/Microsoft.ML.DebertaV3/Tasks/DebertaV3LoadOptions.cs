@@ -24,7 +24,7 @@ public sealed class DebertaV3LoadOptions
     public int BatchSize { get; set => field = Between(1, DebertaV3FitOptions.Most, value); } = 32;
 
     /// <summary>Longest input in pieces, special tokens included. At least 8; default 512, what published models were trained for.</summary>
-    public int MaximumLength { get; set => field = Between(8, DebertaV3FitOptions.Most, value); } = 512;
+    public int MaxLength { get; set => field = Between(8, DebertaV3FitOptions.Most, value); } = 512;
 
     /// <summary>
     /// Whether "[SEP]", "[CLS]", "[MASK]" and the like in a text are the special pieces, as transformers reads them: for models that were trained on texts joined

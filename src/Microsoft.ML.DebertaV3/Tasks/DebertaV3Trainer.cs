@@ -45,9 +45,9 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
     /// <exception cref="DebertaV3TrainingException">The loss or gradient of too many steps in a row was not finite. It has the transformer with the last good weights.</exception>
     /// <exception cref="InvalidOperationException">No row has a label, or a device or native library is missing.</exception>
-    /// <exception cref="InvalidOperationException">The checkpoint folder is another fit's (the message lists what differs), or the validation rows cannot be judged.</exception>
+    /// <exception cref="InvalidOperationException">The resume folder is another fit's (the message lists what differs), or the validation rows cannot be judged.</exception>
     /// <exception cref="InvalidDataException">The checkpoint cannot be read.</exception>
-    /// <exception cref="IOException">A training checkpoint or the loss curve cannot be written, or another fit uses the checkpoint folder.</exception>
+    /// <exception cref="IOException">The state of the run or the loss curve cannot be written, or another fit uses the resume folder.</exception>
     /// <exception cref="ArgumentException">Options contradict each other or the checkpoint.</exception>
     /// <exception cref="OperationCanceledException">
     /// The options' token was cancelled before the first step: nothing was trained. (Later it ends Fit with what was reached.) Or the context was cancelled.
@@ -57,7 +57,7 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start("Fit");
         var transformer = new FitRun(_host, channel, _definition, _environment).Run(input);
-        return transformer.TrainingHistory.Diverged ? throw new DebertaV3TrainingException(transformer, _definition.Options.MaximumNonFiniteSteps) : transformer;
+        return transformer.TrainingHistory.Diverged ? throw new DebertaV3TrainingException(transformer, _definition.Options.MaxNonFiniteSteps) : transformer;
     }
 
     /// <summary>The columns that the fitted transformer will give.</summary>

@@ -23,5 +23,5 @@ public abstract partial class DebertaV3TrainerOptions
     public int? EarlyStoppingPatience { get; set => field = value is { } v ? AtLeast(1, v) : null; }
 
     /// <summary>Improvements of the validation metric up to this are no progress. Not negative; default 0.</summary>
-    public double EarlyStoppingMinimumChange { get; set => field = NotNegative(value); }
+    public double EarlyStoppingMinChange { get; set => field = NotNegative(value); }
 }

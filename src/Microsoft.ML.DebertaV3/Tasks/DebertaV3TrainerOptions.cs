@@ -23,8 +23,8 @@ public abstract partial class DebertaV3TrainerOptions : DebertaV3FitOptions
     /// <summary>Column with the second text of a pair. Null (default): there is none.</summary>
     public string? Sentence2ColumnName { get; set => field = NameOrNull(value); }
 
-    /// <summary>Longest input in pieces, [CLS] and [SEP] included; the longer text of a pair is cut first. 8 to 65,536; default 256 (spec section 6.2).</summary>
-    public int MaximumLength { get; set => field = Between(8, Most, value); } = FineTuningRecipe.MaximumLength;
+    /// <summary>Longest input in pieces, [CLS] and [SEP] included; the longer text of a pair is cut first. 8 to 65,536; default 512, as in scoring: what published models were trained for.</summary>
+    public int MaxLength { get; set => field = Between(8, Most, value); } = FineTuningRecipe.MaxLength;
 
     /// <summary>
     /// Whether "[SEP]", "[CLS]", "[MASK]" and the like in a text are the special pieces, as transformers reads them: for checkpoints that were trained on texts joined

@@ -5,8 +5,8 @@ namespace Microsoft.ML.DebertaV3;
 /// <summary>Fit ended because the loss or gradient of too many steps in a row was not finite. What was reached before is kept.</summary>
 public sealed class DebertaV3TrainingException : InvalidOperationException
 {
-    internal DebertaV3TrainingException(DebertaV3Transformer transformer, int maximumNonFiniteSteps)
-        : base(Divergence.Explain(transformer.TrainingHistory, maximumNonFiniteSteps)) => Transformer = transformer;
+    internal DebertaV3TrainingException(DebertaV3Transformer transformer, int maxNonFiniteSteps)
+        : base(Divergence.Explain(transformer.TrainingHistory, maxNonFiniteSteps)) => Transformer = transformer;
 
     /// <summary>
     /// The fitted transformer, which the catcher disposes. It has the best epoch's weights; without validation those of the last epoch whose weights gave a

@@ -23,7 +23,7 @@ internal static class FitSettings
     public static TrainingSettings Training(DebertaV3TrainerOptions options, DebertaV3Config config, Device device, int? epochs) => new()
     {
         Epochs = epochs,
-        MaximumSteps = options.MaxSteps,
+        MaxSteps = options.MaxSteps,
         BatchSize = options.BatchSize,
         Accumulation = options.GradientAccumulation,
         LearningRate = options.LearningRate ?? FineTuningRecipe.For(config).LearningRate,
@@ -33,14 +33,14 @@ internal static class FitSettings
         Optimizer = new AdamWOptions(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay, options.ClipNorm),
         Rules = new ParameterRules(options.LayerLearningRateDecay, config.Layers, options.FreezeEmbeddings, options.FrozenLayers),
         Precision = PrecisionChooser.Choose(options.Precision, config, BFloat16Hardware.IsIn(device)),
-        MaximumSkippedInARow = options.MaximumNonFiniteSteps,
+        MaxNonFiniteSteps = options.MaxNonFiniteSteps,
         PaddingId = config.PaddingId,
         Device = device,
     };
 
     /// <summary>What the fitted model remembers.</summary>
     public static ModelSettings Model(DebertaV3TrainerOptions options, TaskColumns columns, DebertaV3Checkpoint checkpoint) => new(
-        options.TextColumns, columns, options.BatchSize, options.MaximumLength)
+        options.TextColumns, columns, options.BatchSize, options.MaxLength)
     {
         RecognizeSpecialTokens = options.RecognizeSpecialTokens,
         Pretraining = checkpoint.Description.Pretraining,

@@ -19,7 +19,7 @@ internal static class FittedFolder
         if (options.RecognizeSpecialTokens)
             checkpoint.RequireMask(); // which a text may now contain
         var columns = new TaskColumns(options.ScoreColumnName, options.PredictionColumnName, options.ProbabilityColumnName);
-        var settings = new ModelSettings(options.TextColumns, columns, options.BatchSize, options.MaximumLength)
+        var settings = new ModelSettings(options.TextColumns, columns, options.BatchSize, options.MaxLength)
         {
             RecognizeSpecialTokens = options.RecognizeSpecialTokens,
             Pretraining = checkpoint.Description.Pretraining,

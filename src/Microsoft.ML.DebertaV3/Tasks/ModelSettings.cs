@@ -6,8 +6,8 @@ namespace Microsoft.ML.DebertaV3.Tasks;
 /// <param name="TextColumns">The text columns, one or two.</param>
 /// <param name="Columns">The columns that scoring adds.</param>
 /// <param name="BatchSize">Rows per forward.</param>
-/// <param name="MaximumLength">Longest input in pieces.</param>
-internal sealed record ModelSettings(IReadOnlyList<string> TextColumns, TaskColumns Columns, int BatchSize, int MaximumLength)
+/// <param name="MaxLength">Longest input in pieces.</param>
+internal sealed record ModelSettings(IReadOnlyList<string> TextColumns, TaskColumns Columns, int BatchSize, int MaxLength)
 {
     /// <summary>Whether "[SEP]" and the like in a text are the special pieces.</summary>
     public bool RecognizeSpecialTokens { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML.DebertaV3.DataViews;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
@@ -18,7 +19,8 @@ internal sealed class SavedSettings
 
     public required int BatchSize { get; init; }
 
-    public required int MaximumLength { get; init; }
+    [JsonPropertyName("MaximumLength")] // its name in version 0.1
+    public required int MaxLength { get; init; }
 
     /// <summary>Models of before it was an option have it off.</summary>
     public bool RecognizeSpecialTokens { get; init; }
@@ -27,7 +29,7 @@ internal sealed class SavedSettings
     public TrainingHistory History { get; init; } = TrainingHistory.None;
 
     /// <summary>The settings as the model holds them.</summary>
-    public ModelSettings Model => new(TextColumns, Columns, BatchSize, MaximumLength) { RecognizeSpecialTokens = RecognizeSpecialTokens };
+    public ModelSettings Model => new(TextColumns, Columns, BatchSize, MaxLength) { RecognizeSpecialTokens = RecognizeSpecialTokens };
 
     /// <summary>The task that was saved.</summary>
     /// <exception cref="InvalidDataException">There is none like it.</exception>
@@ -41,7 +43,7 @@ internal sealed class SavedSettings
         TextColumns = model.Settings.TextColumns,
         Columns = model.Settings.Columns,
         BatchSize = model.Settings.BatchSize,
-        MaximumLength = model.Settings.MaximumLength,
+        MaxLength = model.Settings.MaxLength,
         RecognizeSpecialTokens = model.Settings.RecognizeSpecialTokens,
         History = history,
     };
@@ -54,7 +56,7 @@ internal sealed class SavedSettings
     private bool IsComplete() =>
         Kind is not null && AreNames(LabelNames) && LabelType is null or { Name: not null } && AreNames(TextColumns) && TextColumns.Count is 1 or 2
         && Columns is { Score.Length: > 0, Prediction.Length: > 0, Probability.Length: > 0 }
-        && BatchSize is > 0 and <= DebertaV3TrainerOptions.Most && MaximumLength is >= 8 and <= DebertaV3TrainerOptions.Most
+        && BatchSize is > 0 and <= DebertaV3TrainerOptions.Most && MaxLength is >= 8 and <= DebertaV3TrainerOptions.Most
         && History is { Epochs: not null } && History.Epochs.All(epoch => epoch is { Validation: not null });
 
     private static bool AreNames(IReadOnlyList<string>? names) => names is { Count: > 0 } && names.All(name => name is not null);

@@ -33,7 +33,7 @@ internal sealed class TextModel(
     public DisposalGuard.Lease Use() => _guard.Use();
 
     /// <summary>The ids that the network sees for a row, with specials.</summary>
-    public int[] Encode(TextRow row) => tokenizer.Encode(row.First, row.Second, settings.MaximumLength, settings.RecognizeSpecialTokens).Ids;
+    public int[] Encode(TextRow row) => tokenizer.Encode(row.First, row.Second, settings.MaxLength, settings.RecognizeSpecialTokens).Ids;
 
     /// <summary>The network's output of each row, in order.</summary>
     /// <exception cref="InvalidOperationException">It is not finite; the message names the row.</exception>

@@ -99,43 +99,43 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     /// <summary>Encodes [CLS] text [SEP], or [CLS] text [SEP] pair [SEP].</summary>
     /// <param name="text">The first text.</param>
     /// <param name="pair">The second text; null: there is none. An empty one is a second text.</param>
-    /// <param name="maximumLength">Longest result, special tokens included; the longer text is cut first. Default: no limit.</param>
+    /// <param name="maxLength">Longest result, special tokens included; the longer text is cut first. Default: no limit.</param>
     /// <param name="recognizeSpecialTokens">Turn "[MASK]", "[SEP]", ... in the texts into the special tokens. Default: they are text.</param>
     /// <exception cref="ArgumentException">The maximum leaves no room for a piece beside the special tokens.</exception>
     /// <exception cref="InvalidOperationException">The model has no piece for a special token.</exception>
-    public IReadOnlyList<int> EncodeToIds(string text, string? pair, int? maximumLength = null, bool recognizeSpecialTokens = false)
+    public IReadOnlyList<int> EncodeToIds(string text, string? pair, int? maxLength = null, bool recognizeSpecialTokens = false)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Encode(text, pair, maximumLength, recognizeSpecialTokens).Ids;
+        return Encode(text, pair, maxLength, recognizeSpecialTokens).Ids;
     }
 
     /// <summary>Encodes one text or a pair for the network.</summary>
     /// <param name="text">The first text; null counts as empty.</param>
     /// <param name="pair">The second text; null: there is none. An empty one is a second text.</param>
-    /// <param name="maximumLength">Longest result, specials included; the longer text is cut first. Null: no limit.</param>
+    /// <param name="maxLength">Longest result, specials included; the longer text is cut first. Null: no limit.</param>
     /// <param name="recognizeSpecialTokens">Turn "[MASK]" and the like in the texts into special tokens.</param>
     /// <exception cref="ArgumentException">The maximum leaves no room for a piece beside the specials.</exception>
-    internal EncodedText Encode(string? text, string? pair = null, int? maximumLength = null, bool recognizeSpecialTokens = false) =>
+    internal EncodedText Encode(string? text, string? pair = null, int? maxLength = null, bool recognizeSpecialTokens = false) =>
         PairEncoder.Encode(
             Pieces(text, recognizeSpecialTokens),
             pair is null ? null : Pieces(pair, recognizeSpecialTokens),
-            maximumLength,
+            maxLength,
             _specials);
 
     /// <summary>Encodes one text in which "[MASK]", and no other special token, is spelled out.</summary>
     /// <param name="text">The text; null counts as empty.</param>
-    /// <param name="maximumLength">Longest result, specials included.</param>
-    internal EncodedText EncodeMasked(string? text, int maximumLength) =>
-        PairEncoder.Encode(new TextPieces(_model, text, _specials.SpelledMask), null, maximumLength, _specials);
+    /// <param name="maxLength">Longest result, specials included.</param>
+    internal EncodedText EncodeMasked(string? text, int maxLength) =>
+        PairEncoder.Encode(new TextPieces(_model, text, _specials.SpelledMask), null, maxLength, _specials);
 
     /// <summary>Encodes a pair whose second text may be long: one row per overlapping window of it, each with all of the first text.</summary>
     /// <param name="first">The first text (a question).</param>
     /// <param name="second">The second text (its context).</param>
-    /// <param name="maximumLength">Longest row, specials included.</param>
+    /// <param name="maxLength">Longest row, specials included.</param>
     /// <param name="stride">Pieces of the second text that neighbouring windows share.</param>
     /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
-    internal IReadOnlyList<EncodedText> EncodeWindows(string? first, string? second, int maximumLength, int stride) =>
-        PairEncoder.EncodeWindows(EncodeSpans(first, false), EncodeSpans(second, false), maximumLength, stride, _specials);
+    internal IReadOnlyList<EncodedText> EncodeWindows(string? first, string? second, int maxLength, int stride) =>
+        PairEncoder.EncodeWindows(EncodeSpans(first, false), EncodeSpans(second, false), maxLength, stride, _specials);
 
     /// <summary>A piece as the vocabulary spells it, or "[MASK]".</summary>
     internal string Piece(int id) => _decoder.Piece(id);

@@ -8,9 +8,9 @@ internal static class PairEncoder
 
     /// <summary>[CLS] text [SEP], or [CLS] text [SEP] pair [SEP]; the longer of two texts is cut first.</summary>
     /// <exception cref="ArgumentException">The maximum leaves no room for a piece beside the specials.</exception>
-    public static EncodedText Encode(TextPieces text, TextPieces? pair, int? maximumLength, SpecialTokens specials)
+    public static EncodedText Encode(TextPieces text, TextPieces? pair, int? maxLength, SpecialTokens specials)
     {
-        var room = Room(maximumLength, pair is null ? SingleSpecials : PairSpecials, 1);
+        var room = Room(maxLength, pair is null ? SingleSpecials : PairSpecials, 1);
         var (first, isAllOfText) = text.First(room);
         if (pair is null)
             return Assemble(first.AsSpan(0, Math.Min(first.Length, room)), default, hasPair: false, specials);
@@ -27,14 +27,14 @@ internal static class PairEncoder
     /// <summary>[CLS] first [SEP] part of second [SEP], as often as it takes to see all of the second text.</summary>
     /// <param name="first">Repeated in every window; cut where it leaves the second text less than <paramref name="stride"/> + 1 pieces.</param>
     /// <param name="second">Split into windows.</param>
-    /// <param name="maximumLength">Length of a window, specials included.</param>
+    /// <param name="maxLength">Length of a window, specials included.</param>
     /// <param name="stride">Pieces of the second text that two neighbouring windows share. 0 or more.</param>
     /// <param name="specials">The model's special tokens.</param>
     /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
-    public static List<EncodedText> EncodeWindows(PieceSpan[] first, PieceSpan[] second, int maximumLength, int stride, SpecialTokens specials)
+    public static List<EncodedText> EncodeWindows(PieceSpan[] first, PieceSpan[] second, int maxLength, int stride, SpecialTokens specials)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(stride);
-        var room = Room(maximumLength, PairSpecials, stride + 1L);
+        var room = Room(maxLength, PairSpecials, stride + 1L);
         var question = first.AsSpan(0, Math.Min(first.Length, room - Math.Min(second.Length, stride + 1)));
         var size = room - question.Length;
         var windows = new List<EncodedText>();
@@ -65,18 +65,18 @@ internal static class PairEncoder
         return textIsFirst ? count > pair.Count(count) : text.Count(count) > count;
     }
 
-    private static int Room(int? maximumLength, int specials, long least)
+    private static int Room(int? maxLength, int specials, long least)
     {
-        if (maximumLength is null)
+        if (maxLength is null)
             return int.MaxValue;
-        if (maximumLength.Value - (long)specials < least)
+        if (maxLength.Value - (long)specials < least)
         {
             throw new ArgumentException(
-                $"A maximum length of {maximumLength} is too short: {specials} special tokens and {least} pieces need {specials + least}.",
-                nameof(maximumLength));
+                $"A maximum length of {maxLength} is too short: {specials} special tokens and {least} pieces need {specials + least}.",
+                nameof(maxLength));
         }
 
-        return maximumLength.Value - specials;
+        return maxLength.Value - specials;
     }
 
     private static EncodedText Assemble(ReadOnlySpan<PieceSpan> first, ReadOnlySpan<PieceSpan> second, bool hasPair, SpecialTokens specials)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>
@@ -9,6 +11,11 @@ namespace Microsoft.ML.DebertaV3;
 /// </remarks>
 public sealed class CalibrationResult
 {
+    [JsonConstructor]
+    internal CalibrationResult()
+    {
+    }
+
     /// <summary>
     /// What the head's outputs were divided by: above 1 where the network was too sure of itself, below 1 where it was not sure enough.
     /// </summary>

@@ -1,8 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>The figures of one epoch. Immutable.</summary>
 public sealed class EpochResult
 {
+    [JsonConstructor]
+    internal EpochResult()
+    {
+    }
+
     /// <summary>The epoch, from 1.</summary>
     public required int Epoch { get; init; }
 

@@ -1,8 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>The figures of some steps in a row of pre-training. Immutable.</summary>
 public sealed class IntervalResult
 {
+    [JsonConstructor]
+    internal IntervalResult()
+    {
+    }
+
     /// <summary>Updates done at its end, from the start of training.</summary>
     public required long Step { get; init; }
 

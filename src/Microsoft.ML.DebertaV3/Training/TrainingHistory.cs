@@ -1,9 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>How a fit went: every epoch's figures and how it ended. Travels with the saved model. Immutable.</summary>
 public sealed class TrainingHistory
 {
     private CalibrationResult? _calibration;
+
+    [JsonConstructor]
+    internal TrainingHistory()
+    {
+    }
 
     /// <summary>The epochs in order; the last one may have been cut short.</summary>
     public required IReadOnlyList<EpochResult> Epochs { get; init; }

@@ -10,7 +10,7 @@ namespace Microsoft.ML.DebertaV3.Training;
 /// <param name="settings">What the run needs to know.</param>
 /// <param name="services">What it may use.</param>
 internal sealed class TrainingLoop(
-    nn.Module network, Func<LearningRateSchedule, ITrainingStep> makeStep, TrainingSettings settings, TrainingServices services)
+    nn.Module network, Func<RateSchedule, ITrainingStep> makeStep, TrainingSettings settings, TrainingServices services)
 {
     /// <summary>A loop whose step minimises one loss.</summary>
     public TrainingLoop(IObjective objective, TrainingSettings settings, TrainingServices services)
@@ -47,7 +47,7 @@ internal sealed class TrainingLoop(
 
     private RunState Resume(TrainingParts parts, ITrainingStep step, TrainingPlan plan)
     {
-        if (services.Checkpoints?.Restore(parts) is not { } state)
+        if (services.Saver?.Restore(parts) is not { } state)
             return new RunState();
         if (RunStateCheck.Problem(state, plan, step.Optimizer.Updates.Count) is { } problem)
             throw new InvalidDataException($"The state of the interrupted run cannot be this run's: {problem}. Delete its folder to start anew.");
@@ -81,16 +81,16 @@ internal sealed class TrainingLoop(
             if (result.IsSkipped)
                 services.Observer.OnEvent($"Step {state.Steps} is skipped: its loss ({result.Loss}) or gradient is not finite.");
             if (IsStuck(state))
-                return false; // without a checkpoint: it would push out one from before
-            if (services.Checkpoints is { } checkpoints && checkpoints.IsDue(state))
-                Save(checkpoints, state, parts);
+                return false; // without saving: that would push out a state from before
+            if (services.Saver is { } saver && saver.IsDue(state))
+                Save(saver, state, parts);
         }
         return true;
     }
 
     private bool RestoresBest => services.Validation is not null && services.KeepsBest;
 
-    private bool IsStuck(RunState state) => state.SkippedInARow >= settings.MaximumSkippedInARow;
+    private bool IsStuck(RunState state) => state.SkippedInARow >= settings.MaxNonFiniteSteps;
 
     private void FinishEpoch(RunState state, TrainingParts parts)
     {
@@ -123,10 +123,10 @@ internal sealed class TrainingLoop(
         state.KeptEpoch = epoch;
     }
 
-    private static void Save(ITrainingCheckpoints checkpoints, RunState state, TrainingParts parts)
+    private static void Save(IRunSaver saver, RunState state, TrainingParts parts)
     {
         parts.Optimizer.CatchUp();
-        checkpoints.Save(state, parts);
+        saver.Save(state, parts);
     }
 
     private TrainingHistory Finish(RunState state, TrainingPlan plan, TrainingParts parts)
@@ -138,8 +138,8 @@ internal sealed class TrainingLoop(
             services.Observer.OnEvent($"Cancelled after step {state.Steps} of {plan.Steps}; the weights so far are kept.");
         // The second: fewer steps than may be skipped in a row, and not one learned.
         var diverged = IsStuck(state) || (state.Skipped > 0 && state.OptimizerSteps.All(updates => updates == 0) && !cancelled);
-        if (services.Checkpoints is { } checkpoints && !diverged)
-            Save(checkpoints, state, parts);
+        if (services.Saver is { } saver && !diverged)
+            Save(saver, state, parts);
         else
             parts.Optimizer.CatchUp();
         var isKept = parts.Best.HasValue && (diverged || RestoresBest);

@@ -7,13 +7,13 @@ internal sealed class TrainingPlan
     {
         var perUpdate = (long)settings.BatchSize * settings.Accumulation;
         StepsPerEpoch = (examples + perUpdate - 1) / perUpdate;
-        Steps = Math.Min(settings.Epochs * StepsPerEpoch ?? long.MaxValue, settings.MaximumSteps ?? long.MaxValue);
-        Shortfall = settings.MaximumSteps > Steps
-            ? $"MaxSteps of {settings.MaximumSteps} is not reached: training ends after {Steps} steps, which MaxEpochs of {settings.Epochs} has. Leave MaxEpochs open to take all steps."
+        Steps = Math.Min(settings.Epochs * StepsPerEpoch ?? long.MaxValue, settings.MaxSteps ?? long.MaxValue);
+        Shortfall = settings.MaxSteps > Steps
+            ? $"MaxSteps of {settings.MaxSteps} is not reached: training ends after {Steps} steps, which MaxEpochs of {settings.Epochs} has. Leave MaxEpochs open to take all steps."
             : null;
         Schedule = settings.WarmupSteps is { } warmup
             ? new(settings.LearningRate, Math.Min(warmup, Steps), Steps, settings.Decay)
-            : LearningRateSchedule.WithRatio(settings.LearningRate, settings.WarmupRatio, Steps, settings.Decay);
+            : RateSchedule.WithRatio(settings.LearningRate, settings.WarmupRatio, Steps, settings.Decay);
     }
 
     /// <summary>Updates in an epoch; the last one may be smaller.</summary>
@@ -28,5 +28,5 @@ internal sealed class TrainingPlan
     /// <summary>Epochs in all; the last one may end early.</summary>
     public int Epochs => (int)((Steps + StepsPerEpoch - 1) / StepsPerEpoch);
 
-    public LearningRateSchedule Schedule { get; }
+    public RateSchedule Schedule { get; }
 }

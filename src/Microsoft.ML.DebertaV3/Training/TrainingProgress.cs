@@ -3,6 +3,10 @@ namespace Microsoft.ML.DebertaV3;
 /// <summary>Where a training run stands after a step. Immutable.</summary>
 public sealed class TrainingProgress
 {
+    internal TrainingProgress()
+    {
+    }
+
     /// <summary>The epoch, from 1.</summary>
     public required int Epoch { get; init; }
 

@@ -23,7 +23,7 @@ internal sealed record TrainingServices(RandomStreams Random, Generator? Dropout
     public double MinimumChange { get; init; }
 
     /// <summary>Null: nothing is kept outside the process.</summary>
-    public ITrainingCheckpoints? Checkpoints { get; init; }
+    public IRunSaver? Saver { get; init; }
 
     /// <summary>Ends the run between two steps; what was reached is kept.</summary>
     public CancellationToken Cancellation { get; init; }

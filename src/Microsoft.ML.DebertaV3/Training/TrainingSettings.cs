@@ -9,7 +9,7 @@ internal sealed record TrainingSettings
     public required int? Epochs { get; init; }
 
     /// <summary>Updates after which the run ends, whatever the epoch; null: after the epochs. One of the two is set.</summary>
-    public long? MaximumSteps { get; init; }
+    public long? MaxSteps { get; init; }
 
     /// <summary>Examples per micro-batch.</summary>
     public required int BatchSize { get; init; }
@@ -27,7 +27,7 @@ internal sealed record TrainingSettings
     public long? WarmupSteps { get; init; }
 
     /// <summary>What the rate does after the warm-up.</summary>
-    public LearningRateDecay Decay { get; init; }
+    public LearningRateSchedule Decay { get; init; }
 
     /// <summary>AdamW's constants.</summary>
     public required AdamWOptions Optimizer { get; init; }
@@ -39,7 +39,7 @@ internal sealed record TrainingSettings
     public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
 
     /// <summary>Steps in a row without a finite loss after which the run fails.</summary>
-    public int MaximumSkippedInARow { get; init; } = 10;
+    public int MaxNonFiniteSteps { get; init; } = 10;
 
     /// <summary>Steps whose figures are summed up and reported together; null: none are.</summary>
     public int? IntervalSteps { get; init; }

@@ -13,13 +13,13 @@ internal sealed class LibraryStep : IStepVariant
     private readonly Objective _objective;
     private readonly TrainingStep _step;
 
-    public LibraryStep(DebertaV3Config config, int labels, TrainingPrecision precision, bool isCheckpointed = false)
+    public LibraryStep(DebertaV3Config config, int labels, TrainingPrecision precision, bool recomputes = false)
     {
         var network = new SequenceClassificationModel(config, labels, _dropout);
         using var random = new Generator(1, CPU);
         WeightInitializer.Initialize(network, config, random);
         network.train();
-        network.Backbone.Encoder.IsCheckpointed = isCheckpointed;
+        network.Backbone.Encoder.RecomputesActivations = recomputes;
         _objective = new(network);
         var options = new AdamWOptions(Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, WeightDecay: 0.01, ClipNorm: 1);
         _step = new(_objective, options, new(StepWork.LearningRate, WarmupSteps: 0, TotalSteps: 1_000_000), precision: precision);

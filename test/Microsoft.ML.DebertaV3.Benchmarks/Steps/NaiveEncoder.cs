@@ -71,7 +71,7 @@ internal sealed class NaiveEncoder : nn.Module<Tensor, Tensor, Tensor>
         var distance = places.unsqueeze(1) - places.unsqueeze(0);
         var middle = _config.PositionBuckets / 2;
         var size = where((distance < middle).logical_and(distance > -middle), middle - 1, distance.abs());
-        var logarithmic = (size.to(ScalarType.Float32) / middle).log() / Math.Log((_config.MaximumPositions - 1.0) / middle) * (middle - 1);
+        var logarithmic = (size.to(ScalarType.Float32) / middle).log() / Math.Log((_config.MaxPositions - 1.0) / middle) * (middle - 1);
         return where(size <= middle, distance, (logarithmic.ceil() + middle) * distance.sign()).to(ScalarType.Int64);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class NaiveGenerator : nn.Module<Tensor, Tensor, Tensor, Tensor>
         : base(nameof(NaiveGenerator))
     {
         word_embeddings = nn.Embedding(config.VocabularySize, config.HiddenSize, config.PaddingId);
-        position_embeddings = nn.Embedding(config.MaximumPositions, config.HiddenSize);
+        position_embeddings = nn.Embedding(config.MaxPositions, config.HiddenSize);
         nn.init.normal_(word_embeddings.weight!, 0, config.InitializerRange);
         nn.init.normal_(position_embeddings.weight!, 0, config.InitializerRange);
         encoder = new(config);

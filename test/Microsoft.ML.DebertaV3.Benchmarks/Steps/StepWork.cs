@@ -27,9 +27,9 @@ internal static class StepWork
     {
         "naive" => new NaiveStep(Config, Labels),
         "fp32" => new LibraryStep(Config, Labels, TrainingPrecision.Float32),
-        "fp32-checkpointed" => new LibraryStep(Config, Labels, TrainingPrecision.Float32, isCheckpointed: true),
+        "fp32-recomputed" => new LibraryStep(Config, Labels, TrainingPrecision.Float32, recomputes: true),
         "bf16" => new LibraryStep(Config, Labels, TrainingPrecision.BFloat16),
-        "bf16-checkpointed" => new LibraryStep(Config, Labels, TrainingPrecision.BFloat16, isCheckpointed: true),
+        "bf16-recomputed" => new LibraryStep(Config, Labels, TrainingPrecision.BFloat16, recomputes: true),
         _ => throw new ArgumentException($"Unknown variant '{variant}'."),
     };
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Conformance.Hf;
 
-/// <summary>Logits of every piece: token classification and masked language modelling.</summary>
+/// <summary>Logits of every piece: token classification and masked language modeling.</summary>
 internal sealed class PieceHead(nn.Module<Tensor, Tensor, Tensor> network) : Head(network)
 {
     public override bool IsPerPiece => true;

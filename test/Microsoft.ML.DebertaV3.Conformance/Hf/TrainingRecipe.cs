@@ -12,7 +12,7 @@ namespace Microsoft.ML.DebertaV3.Conformance.Hf;
 /// <param name="MicroBatches">Stored batches whose gradients make one step.</param>
 /// <param name="Multipliers">Factors on the learning rate by name, where a name may end with *.</param>
 internal sealed partial record TrainingRecipe(
-    int Steps, AdamWOptions Optimizer, LearningRateSchedule Schedule, int MicroBatches, IReadOnlyDictionary<string, double> Multipliers)
+    int Steps, AdamWOptions Optimizer, RateSchedule Schedule, int MicroBatches, IReadOnlyDictionary<string, double> Multipliers)
 {
     /// <exception cref="InvalidDataException">The recipe asks for what is not known.</exception>
     public static TrainingRecipe Read(JsonElement recipe)

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Conformance.Rtd;
 
-/// <summary>Hidden states, the enhanced mask decoder, logits and losses of a generator, or of masked language modelling alone.</summary>
+/// <summary>Hidden states, the enhanced mask decoder, logits and losses of a generator, or of masked language modeling alone.</summary>
 internal static class LanguageModelCase
 {
     /// <param name="golden">The case.</param>

@@ -26,7 +26,7 @@ internal sealed class FillMaskPredictor : IDisposable
     }
 
     /// <summary>The ids that the network sees.</summary>
-    public int[] Encode(string text) => _transformer.Model.Tokenizer.EncodeMasked(text, _transformer.Model.Settings.MaximumLength).Ids;
+    public int[] Encode(string text) => _transformer.Model.Tokenizer.EncodeMasked(text, _transformer.Model.Settings.MaxLength).Ids;
 
     public int MaskId => _transformer.Model.Tokenizer.MaskId;
 

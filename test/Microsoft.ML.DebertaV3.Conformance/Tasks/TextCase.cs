@@ -15,11 +15,11 @@ internal sealed class TextCase(GoldenCase golden, string firstField, string seco
 
     public CaseResult Run()
     {
-        var maximumLength = ReadOptions();
+        var maxLength = ReadOptions();
         // A column of second texts cannot say that a row has none: single texts and pairs go through a transformer each.
         foreach (var examples in golden["examples"].EnumerateArray().GroupBy(IsPair))
         {
-            using var predictor = new TextPredictor(golden.PathOf("folder"), examples.Key, maximumLength);
+            using var predictor = new TextPredictor(golden.PathOf("folder"), examples.Key, maxLength);
             if (golden.Find("labels") is { } labels)
                 _deviations.AddEqual("labels", labels.Texts().SequenceEqual(predictor.Labels));
             Compare(predictor, [.. examples]);
@@ -32,9 +32,9 @@ internal sealed class TextCase(GoldenCase golden, string firstField, string seco
     // The maximum length; the other options must be what the library does.
     private int? ReadOptions()
     {
-        int? maximumLength = null;
+        int? maxLength = null;
         if (golden.Find("options") is not { } options)
-            return maximumLength;
+            return maxLength;
         foreach (var option in options.EnumerateObject())
         {
             var isKnown = option.Name switch
@@ -42,13 +42,13 @@ internal sealed class TextCase(GoldenCase golden, string firstField, string seco
                 "activation" => option.Value.GetString() is "softmax" or "sigmoid" or "none",
                 "threshold" => option.Value.GetDouble() == Threshold,
                 "truncation" => option.Value.GetString() == "longest_first",
-                "max_length" => (maximumLength = option.Value.GetInt32()) > 0,
+                "max_length" => (maxLength = option.Value.GetInt32()) > 0,
                 _ => false,
             };
             if (!isKnown)
                 throw new InvalidDataException($"unknown option {option}");
         }
-        return maximumLength;
+        return maxLength;
     }
 
     private void Compare(TextPredictor predictor, JsonElement[] examples)

@@ -10,13 +10,13 @@ internal sealed class TextPredictor : IDisposable
     private readonly DebertaV3Transformer _transformer;
     private readonly bool _isPair;
 
-    public TextPredictor(string folder, bool isPair, int? maximumLength)
+    public TextPredictor(string folder, bool isPair, int? maxLength)
     {
         const string First = nameof(TextInput.First);
         var second = isPair ? nameof(TextInput.Second) : null;
         _isPair = isPair;
-        _transformer = maximumLength is { } maximum
-            ? _context.Model.LoadDebertaV3(folder, First, second, maximumLength: maximum)
+        _transformer = maxLength is { } maximum
+            ? _context.Model.LoadDebertaV3(folder, First, second, maxLength: maximum)
             : _context.Model.LoadDebertaV3(folder, First, second);
     }
 

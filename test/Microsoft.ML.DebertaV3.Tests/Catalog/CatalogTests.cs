@@ -33,7 +33,7 @@ public sealed class CatalogTests
     public void Multiclass_PassesEveryParameterOn()
     {
         var trainer = _context.MulticlassClassification.Trainers.DebertaV3TextClassification(
-            "Grade", "S", "P", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, "Weight");
+            "Grade", "S", "P", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, null, "Weight", learningRate: 0.25);
 
         using var model = trainer.Fit(Examples.View(_context));
 
@@ -45,7 +45,7 @@ public sealed class CatalogTests
     public void Binary_PassesEveryParameterOn()
     {
         var trainer = _context.BinaryClassification.Trainers.DebertaV3TextClassification(
-            "Truth", "S", "P", "C", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, "Weight");
+            "Truth", "S", "P", "C", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, null, "Weight", learningRate: 0.25);
 
         using var model = trainer.Fit(Examples.View(_context));
 
@@ -57,7 +57,7 @@ public sealed class CatalogTests
     public void Regression_PassesEveryParameterOn()
     {
         var trainer = _context.Regression.Trainers.DebertaV3TextRegression(
-            "Value", "S", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, "Weight");
+            "Value", "S", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, null, "Weight", learningRate: 0.25);
 
         using var model = trainer.Fit(Examples.View(_context));
 

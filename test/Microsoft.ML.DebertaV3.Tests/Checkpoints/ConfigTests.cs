@@ -157,7 +157,7 @@ public sealed class ConfigTests
         foreach (var key in Defaults.Keys)
             StringAssert.Contains(line, $"\"{key}\"");
         var network = model.Checkpoint.Config;
-        Assert.AreEqual((1e-7, 0.1, -1), (network.LayerNormEpsilon, network.HiddenDropout, network.MaximumRelativePositions));
+        Assert.AreEqual((1e-7, 0.1, -1), (network.LayerNormEpsilon, network.HiddenDropout, network.MaxRelativePositions));
     }
 
     [TestMethod]

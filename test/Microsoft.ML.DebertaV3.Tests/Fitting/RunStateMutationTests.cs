@@ -111,7 +111,7 @@ public sealed class RunStateMutationTests
     private static string Outcome(string path, string what)
     {
         var warnings = new List<string>();
-        using (var folder = new FitFolder(path, warnings.Add))
+        using (var folder = new RunFolder(path, warnings.Add))
         {
             if (folder.Stored is null)
             {
@@ -164,7 +164,7 @@ public sealed class RunStateMutationTests
         Sign(Path.GetDirectoryName(path)!);
     }
 
-    private static void Sign(string folder) => CheckpointDigests.Write(
+    private static void Sign(string folder) => SaveDigests.Write(
         folder, ((string[])["model.safetensors", "optimizer.safetensors", "best.safetensors", "state.json"]).Where(file => File.Exists(Path.Combine(folder, file))));
 
     // Every value of the document, by its path.

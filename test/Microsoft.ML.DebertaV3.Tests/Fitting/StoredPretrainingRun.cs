@@ -18,7 +18,7 @@ internal sealed class StoredPretrainingRun(string folder, UpdateOrder order, int
 
     private static readonly DebertaV3Config Config = SmallNetwork.Config with { Layers = 2, HiddenDropout = 0.1, AttentionDropout = 0.1 };
 
-    private static readonly TrainingSettings Settings = ToyRun.Settings with { Epochs = 5, BatchSize = 3, Accumulation = 2, MaximumSteps = Steps, IntervalSteps = 3 };
+    private static readonly TrainingSettings Settings = ToyRun.Settings with { Epochs = 5, BatchSize = 3, Accumulation = 2, MaxSteps = Steps, IntervalSteps = 3 };
 
     /// <summary>Called after a step, before its checkpoint.</summary>
     public Action<long>? Stepped { get; init; }
@@ -50,17 +50,17 @@ internal sealed class StoredPretrainingRun(string folder, UpdateOrder order, int
         var random = new RandomStreams(1);
         using var dropout = random.Torch(RandomStreams.Purpose.Dropout, CPU);
         using var network = Network(EmbeddingSharing.Gdes, dropout);
-        using var files = new FitFolder(folder, _ => { });
+        using var files = new RunFolder(folder, _ => { });
         var (time, observer) = (new SteppingTime(), new Recorder());
         observer.Stepped += progress => Stepped?.Invoke(progress.Step);
         var services = new TrainingServices(random, dropout, time, observer)
         {
-            Checkpoints = new FitCheckpoints(files, new(everySteps, double.MaxValue, 2), seed: 1, new Dictionary<string, string>(), time),
+            Saver = new RunSaver(files, new(everySteps, double.MaxValue, 2), seed: 1, new Dictionary<string, string>(), time),
         };
 
         var history = new TrainingLoop(network, schedule => new PretrainingStep(network, StepSettings(order), Settings, schedule), Settings, services).Run(Examples(20));
 
-        var moments = Path.Combine(Directory.GetDirectories(folder, "step-*").Order().Last(), FitFolder.OptimizerFile);
+        var moments = Path.Combine(Directory.GetDirectories(folder, "step-*").Order().Last(), RunFolder.OptimizerFile);
         return (Convert.ToHexString(Tiny.Weights(network).bytes), JsonSerializer.Serialize(history.Intervals), Convert.ToHexString(File.ReadAllBytes(moments)));
     }
 }

@@ -17,7 +17,7 @@ internal sealed class StoredToyRun(string folder, int everySteps)
 
     private static readonly TrainingExample[] Examples = [.. ToyObjective.Examples(22).Select((e, i) => e with { Weight = 1 + i % 3, Ids = i == 7 ? [.. e.Ids, Poison] : [.. e.Ids.Select(id => Math.Min(id, Poison - 1))] })];
 
-    private static readonly TrainingSettings Settings = ToyRun.Settings with { Epochs = 5, BatchSize = 3, Accumulation = 2, MaximumSteps = Steps };
+    private static readonly TrainingSettings Settings = ToyRun.Settings with { Epochs = 5, BatchSize = 3, Accumulation = 2, MaxSteps = Steps };
 
     /// <summary>What the folder is told of the run.</summary>
     public Dictionary<string, string> Fingerprint { get; init; } = new() { ["Toy"] = "yes" };
@@ -48,7 +48,7 @@ internal sealed class StoredToyRun(string folder, int everySteps)
     public (string Weights, string History, string LastCheckpoint) Train()
     {
         using var run = new ToyRun();
-        using var files = new FitFolder(folder, Warnings.Add);
+        using var files = new RunFolder(folder, Warnings.Add);
         var time = new SteppingTime();
         run.Objective.Poison = Poison;
         run.Observer.Stepped += p => StepsRun++;
@@ -60,7 +60,7 @@ internal sealed class StoredToyRun(string folder, int everySteps)
             Validation = new WeightValidation(run.Objective.Network),
             Patience = Patience,
             Cancellation = Cancellation,
-            Checkpoints = new Listened(new FitCheckpoints(files, new(everySteps, double.MaxValue, Keep), seed: 1, Fingerprint, time), Saved),
+            Saver = new Listened(new RunSaver(files, new(everySteps, double.MaxValue, Keep), seed: 1, Fingerprint, time), Saved),
         };
 
         var history = run.Train(Settings, Examples);
@@ -71,7 +71,7 @@ internal sealed class StoredToyRun(string folder, int everySteps)
     }
 
     /// <summary>Tells when a checkpoint is written.</summary>
-    private sealed class Listened(FitCheckpoints checkpoints, Action<long>? saved) : ITrainingCheckpoints
+    private sealed class Listened(RunSaver checkpoints, Action<long>? saved) : IRunSaver
     {
         public RunState? Restore(TrainingParts parts) => checkpoints.Restore(parts);
 

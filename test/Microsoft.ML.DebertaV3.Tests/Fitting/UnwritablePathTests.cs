@@ -32,8 +32,8 @@ public sealed class UnwritablePathTests
         using var folder = new TemporaryFolder();
         var path = Obstacle(folder, obstacle);
 
-        AssertNames(path, () => SmallNetwork.MulticlassTrainer(o => o.CheckpointFolder = path, _context).Fit(Examples.View(_context)).Dispose());
-        AssertNames(path, () => Pretrain(o => o.CheckpointFolder = path).Dispose());
+        AssertNames(path, () => SmallNetwork.MulticlassTrainer(o => o.ResumeFolder = path, _context).Fit(Examples.View(_context)).Dispose());
+        AssertNames(path, () => Pretrain(o => o.ResumeFolder = path).Dispose());
     }
 
     [TestMethod]
@@ -107,7 +107,7 @@ public sealed class UnwritablePathTests
             InputColumnName = "Sentence1",
             Checkpoint = DebertaV3Checkpoint.Random(SmallPretraining.Discriminator, DebertaV3Checkpoint.Tiny.Tokenizer, "Tiny", seed: 4),
             BatchSize = 4,
-            MaximumLength = Corpus.MaximumLength,
+            MaxLength = Corpus.MaxLength,
             MaxSteps = 1,
         };
         change(options);

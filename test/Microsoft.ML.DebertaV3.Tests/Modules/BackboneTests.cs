@@ -72,9 +72,9 @@ public sealed class BackboneTests
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var config = Tiny.Config with { PositionBuckets = 64, MaximumRelativePositions = reach };
+        var config = Tiny.Config with { PositionBuckets = 64, MaxRelativePositions = reach };
         var backbone = Tiny.Initialized(new Backbone(config));
-        var wide = Tiny.Initialized(new Backbone(config with { MaximumRelativePositions = 512 }));
+        var wide = Tiny.Initialized(new Backbone(config with { MaxRelativePositions = 512 }));
         Tensor inReach = Tiny.Ids(2, reach), beyond = Tiny.Ids(2, 3 * reach);
 
         var (near, expected) = (backbone.call(inReach, Tiny.Mask(inReach)), wide.call(inReach, Tiny.Mask(inReach)));

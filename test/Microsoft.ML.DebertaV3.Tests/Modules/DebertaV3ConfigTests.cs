@@ -18,7 +18,7 @@ public sealed class DebertaV3ConfigTests
         yield return [nameof(good.IntermediateSize), "too large", good with { IntermediateSize = int.MaxValue }];
         yield return [nameof(good.VocabularySize), "0 is not positive", good with { VocabularySize = 0 }];
         yield return [nameof(good.VocabularySize), "too large", good with { VocabularySize = int.MaxValue }];
-        yield return [nameof(good.MaximumPositions), "-1 is not positive", good with { MaximumPositions = -1 }];
+        yield return [nameof(good.MaxPositions), "-1 is not positive", good with { MaxPositions = -1 }];
         yield return [nameof(good.PositionBuckets), "1 is less than 2", good with { PositionBuckets = 1 }];
         yield return [nameof(good.PositionBuckets), "too large", good with { PositionBuckets = int.MaxValue }];
         yield return [nameof(good.PositionBuckets), "too large", good with { PositionBuckets = int.MaxValue / 2 }];
@@ -59,7 +59,7 @@ public sealed class DebertaV3ConfigTests
     [DataRow(128, 512, 128)]
     public void RelativeReach_IsMaximumPositions_WhenItIsNotGiven(int relative, int positions, int expected)
     {
-        var config = Tiny.Config with { MaximumRelativePositions = relative, MaximumPositions = positions };
+        var config = Tiny.Config with { MaxRelativePositions = relative, MaxPositions = positions };
 
         var reach = config.RelativeReach;
 
@@ -72,7 +72,7 @@ public sealed class DebertaV3ConfigTests
         var config = DebertaV3Config.Base;
 
         Assert.AreEqual((256, -1, 512, 1e-7, 0.1, 0.1, 0.0, 0.02, 0, 64),
-            (config.PositionBuckets, config.MaximumRelativePositions, config.MaximumPositions, config.LayerNormEpsilon, config.HiddenDropout,
+            (config.PositionBuckets, config.MaxRelativePositions, config.MaxPositions, config.LayerNormEpsilon, config.HiddenDropout,
             config.AttentionDropout, config.PoolerDropout, config.InitializerRange, config.PaddingId, config.HeadSize));
         Assert.IsNull(config.ClassifierDropout);
     }

@@ -102,7 +102,7 @@ public sealed class EnhancedMaskDecoderTests
     {
         using var network = TinyPretraining.Generator();
 
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => network.Backbone.Embeddings.AbsolutePositions(Tiny.Config.MaximumPositions + 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => network.Backbone.Embeddings.AbsolutePositions(Tiny.Config.MaxPositions + 1));
     }
 
     [TestMethod]

@@ -59,7 +59,7 @@ public sealed class ContinuedStartTests
 
         using var continued = Fit(options => (options.Checkpoint, options.GeneratorWarmupSteps) = (DebertaV3Checkpoint.FromFolder(folder.Path), 3));
 
-        Assert.HasCount(1, log.Of(ChannelMessageKind.Info).Where(line => line.Contains("prepared in 3 steps of masked language modelling", StringComparison.Ordinal)));
+        Assert.HasCount(1, log.Of(ChannelMessageKind.Info).Where(line => line.Contains("prepared in 3 steps of masked language modeling", StringComparison.Ordinal)));
         Assert.AreEqual(2, continued.TrainingHistory.Steps);
     }
 
@@ -69,7 +69,7 @@ public sealed class ContinuedStartTests
         {
             Checkpoint = DebertaV3Checkpoint.Random(SmallNetwork.Config with { Layers = 4 }, DebertaV3Checkpoint.Tiny.Tokenizer, "Tiny", seed: 4),
             BatchSize = 4,
-            MaximumLength = Corpus.MaximumLength,
+            MaxLength = Corpus.MaxLength,
             MaxEpochs = 10,
             MaxSteps = 2,
             WarmupRatio = 0,

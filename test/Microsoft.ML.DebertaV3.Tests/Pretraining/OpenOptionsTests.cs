@@ -8,14 +8,14 @@ namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
 [TestClass]
 public sealed class OpenOptionsTests
 {
-    private static readonly DebertaV3PretrainingOptions Set = new() { Masking = MaskingScheme.NGrams, MaskingRate = 0.3, MaximumLength = 64, MaxEpochs = 4 };
+    private static readonly DebertaV3PretrainingOptions Set = new() { Masking = MaskingScheme.NGrams, MaskingRate = 0.3, MaxLength = 64, MaxEpochs = 4 };
 
     [TestMethod]
     public void Fill_TakesTheDefaults_WhereNothingSaysMore()
     {
         var filled = OpenOptions.Fill(new(), SmallNetwork.Checkpoint, interrupted: null);
 
-        Assert.AreEqual((MaskingScheme.Pieces, 0.15, 512, 1), (filled.Masking, filled.MaskingRate, filled.MaximumLength, filled.MaxEpochs));
+        Assert.AreEqual((MaskingScheme.Pieces, 0.15, 512, 1), (filled.Masking, filled.MaskingRate, filled.MaxLength, filled.MaxEpochs));
     }
 
     [TestMethod]
@@ -23,28 +23,28 @@ public sealed class OpenOptionsTests
     {
         var filled = OpenOptions.Fill(new(), DebertaV3Checkpoint.Tiny, interrupted: null);
 
-        Assert.AreEqual((MaskingScheme.WholeWords, 0.15, 128, 1), (filled.Masking, filled.MaskingRate, filled.MaximumLength, filled.MaxEpochs));
+        Assert.AreEqual((MaskingScheme.WholeWords, 0.15, 128, 1), (filled.Masking, filled.MaskingRate, filled.MaxLength, filled.MaxEpochs));
     }
 
     [TestMethod]
     public void Fill_TakesTheInterruptedRuns_BeforeTheCheckpoints()
     {
-        var run = Run(("Masking", "Pieces"), ("MaskingRate", "0.2"), ("MaximumLength", "512"), ("MaxEpochs", "2"));
+        var run = Run(("Masking", "Pieces"), ("MaskingRate", "0.2"), ("MaxLength", "512"), ("MaxEpochs", "2"));
 
         var filled = OpenOptions.Fill(new(), DebertaV3Checkpoint.Tiny, run);
 
-        Assert.AreEqual((MaskingScheme.Pieces, 0.2, 512, 2), (filled.Masking, filled.MaskingRate, filled.MaximumLength, filled.MaxEpochs));
+        Assert.AreEqual((MaskingScheme.Pieces, 0.2, 512, 2), (filled.Masking, filled.MaskingRate, filled.MaxLength, filled.MaxEpochs));
     }
 
     [TestMethod]
     public void Fill_TakesWhatIsSet_BeforeAll()
     {
-        var run = Run(("Masking", "Pieces"), ("MaskingRate", "0.2"), ("MaximumLength", "512"), ("MaxEpochs", "2"));
+        var run = Run(("Masking", "Pieces"), ("MaskingRate", "0.2"), ("MaxLength", "512"), ("MaxEpochs", "2"));
 
         var filled = OpenOptions.Fill(Set, DebertaV3Checkpoint.Tiny, run);
 
         Assert.AreNotSame(Set, filled);
-        Assert.AreEqual((MaskingScheme.NGrams, 0.3, 64, 4), (filled.Masking, filled.MaskingRate, filled.MaximumLength, filled.MaxEpochs));
+        Assert.AreEqual((MaskingScheme.NGrams, 0.3, 64, 4), (filled.Masking, filled.MaskingRate, filled.MaxLength, filled.MaxEpochs));
     }
 
     [TestMethod]
@@ -57,22 +57,22 @@ public sealed class OpenOptionsTests
     [DataRow(null)]
     public void Fill_PassesOver_WhatNoOptionCouldHave(string? recorded)
     {
-        var run = Run(("Masking", recorded), ("MaskingRate", recorded), ("MaximumLength", recorded));
+        var run = Run(("Masking", recorded), ("MaskingRate", recorded), ("MaxLength", recorded));
 
         var filled = OpenOptions.Fill(new(), DebertaV3Checkpoint.Tiny, run);
 
-        Assert.AreEqual((MaskingScheme.WholeWords, 0.15, 128), (filled.Masking, filled.MaskingRate, filled.MaximumLength));
+        Assert.AreEqual((MaskingScheme.WholeWords, 0.15, 128), (filled.Masking, filled.MaskingRate, filled.MaxLength));
     }
 
     [TestMethod]
     public void Describe_SaysWhereEachComesFrom()
     {
-        var (checkpoint, options) = (DebertaV3Checkpoint.Tiny, new DebertaV3PretrainingOptions { MaximumLength = 64 });
+        var (checkpoint, options) = (DebertaV3Checkpoint.Tiny, new DebertaV3PretrainingOptions { MaxLength = 64 });
 
         var text = OpenOptions.Describe(options, OpenOptions.Fill(options, checkpoint, null), checkpoint, null);
 
         Assert.AreEqual(
-            "Masking WholeWords (what the checkpoint was pre-trained with), MaskingRate 0.15 (what the checkpoint was pre-trained with), MaximumLength 64 (as set).", text);
+            "Masking WholeWords (what the checkpoint was pre-trained with), MaskingRate 0.15 (what the checkpoint was pre-trained with), MaxLength 64 (as set).", text);
     }
 
     private static StoredRun Run(params (string Name, string? Value)[] recorded) => new()

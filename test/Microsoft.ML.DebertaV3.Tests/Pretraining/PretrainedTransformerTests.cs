@@ -62,7 +62,7 @@ public sealed class PretrainedTransformerTests
     [TestMethod]
     public void Transform_CutsAtTheMaximum_WhenATextIsLong()
     {
-        using var model = SmallPretraining.Detection(settings: SmallPretraining.Settings with { MaximumLength = 10 });
+        using var model = SmallPretraining.Detection(settings: SmallPretraining.Settings with { MaxLength = 10 });
 
         var row = Score(model, string.Concat(Enumerable.Repeat("and then again ", 50)))[0];
 

@@ -10,9 +10,9 @@ public sealed class PretrainingConflictsTests
     [
         ("UpdateOrder", o => (o.EmbeddingSharing, o.UpdateOrder) = (EmbeddingSharing.Shared, UpdateOrder.Decoupled)),
         ("DiscriminatorLearningRate", o => (o.UpdateOrder, o.DiscriminatorLearningRate) = (UpdateOrder.Joint, 1e-3)),
-        ("CheckpointEverySteps", o => o.CheckpointEverySteps = 5),
+        ("SaveEverySteps", o => o.SaveEverySteps = 5),
         ("WarmupSteps", o => (o.WarmupSteps, o.MaxSteps) = (10, 9)),
-        ("MaximumLength", o => o.MaximumLength = 513),
+        ("MaxLength", o => o.MaxLength = 513),
         ("GeneratorLayers", o => o.GeneratorLayers = 5),
         ("ValidationFraction", o => (o.ValidationFraction, o.ValidationSet) = (0.1, new MLContext().Data.LoadFromEnumerable([new { Text = "a" }]))),
     ];

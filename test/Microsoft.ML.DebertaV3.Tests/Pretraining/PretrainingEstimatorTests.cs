@@ -12,7 +12,7 @@ public sealed class PretrainingEstimatorTests
 
     [TestMethod]
     [DataRow(PretrainingObjective.ReplacedTokenDetection)]
-    [DataRow(PretrainingObjective.MaskedLanguageModelling)]
+    [DataRow(PretrainingObjective.MaskedLanguageModeling)]
     public void Estimator_MeetsMlNet(PretrainingObjective objective)
     {
         var valid = Texts();
@@ -54,7 +54,7 @@ public sealed class PretrainingEstimatorTests
 
     [TestMethod]
     [DataRow(PretrainingObjective.ReplacedTokenDetection)]
-    [DataRow(PretrainingObjective.MaskedLanguageModelling)]
+    [DataRow(PretrainingObjective.MaskedLanguageModeling)]
     public void FillMask_TakesWhatWasTrained_WithTheDecoder(PretrainingObjective objective)
     {
         using var pretrained = Estimator(options => options.Objective = objective).Fit(Texts());
@@ -75,7 +75,7 @@ public sealed class PretrainingEstimatorTests
             InputColumnName = "Sentence1",
             Checkpoint = DebertaV3Checkpoint.Random(SmallPretraining.Discriminator, DebertaV3Checkpoint.Tiny.Tokenizer, "Tiny", seed: 4),
             BatchSize = 4,
-            MaximumLength = Corpus.MaximumLength,
+            MaxLength = Corpus.MaxLength,
             MaxSteps = 2,
         };
         change?.Invoke(options);

@@ -35,7 +35,7 @@ public sealed class PretrainingLengthTests
         var token = new CancellationToken(canceled: true);
         var before = LiveTensors.Count;
 
-        var problem = Assert.Throws<OperationCanceledException>(() => Fit(o => (o.CancellationToken, o.CheckpointFolder) = (token, keeps ? folder.Path : null)));
+        var problem = Assert.Throws<OperationCanceledException>(() => Fit(o => (o.CancellationToken, o.ResumeFolder) = (token, keeps ? folder.Path : null)));
 
         Assert.AreEqual(token, problem.CancellationToken);
         Assert.AreEqual(before, LiveTensors.Count);
@@ -75,7 +75,7 @@ public sealed class PretrainingLengthTests
         Assert.Throws<OperationCanceledException>(() => Fit(o =>
         {
             Options(o);
-            (o.CheckpointFolder, o.CancellationToken) = (folder.Path, cancellation.Token);
+            (o.ResumeFolder, o.CancellationToken) = (folder.Path, cancellation.Token);
             o.Progress = new StepHook(step =>
             {
                 if (step.Step == 2)
@@ -85,7 +85,7 @@ public sealed class PretrainingLengthTests
         using var resumed = Fit(o =>
         {
             Options(o);
-            o.CheckpointFolder = folder.Path;
+            o.ResumeFolder = folder.Path;
         });
 
         CollectionAssert.AreEqual(PretrainedWeights.Of(expected), PretrainedWeights.Of(resumed));
@@ -98,7 +98,7 @@ public sealed class PretrainingLengthTests
             InputColumnName = "Sentence1",
             Checkpoint = DebertaV3Checkpoint.Random(SmallPretraining.Discriminator, DebertaV3Checkpoint.Tiny.Tokenizer, "Tiny", seed: 4),
             BatchSize = 4,
-            MaximumLength = Corpus.MaximumLength,
+            MaxLength = Corpus.MaxLength,
         };
         change(options);
         var data = _context.Data.LoadFromEnumerable((texts ?? Corpus.English(20)).Select(text => new TextExample { Sentence1 = text }));

@@ -10,7 +10,7 @@ namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
 [TestClass]
 public sealed class PretrainingRecordTests
 {
-    private static readonly PretrainingRecord NGrams = new(MaskingScheme.NGrams, 0.25, Corpus.MaximumLength);
+    private static readonly PretrainingRecord NGrams = new(MaskingScheme.NGrams, 0.25, Corpus.MaxLength);
 
     private readonly MLContext _context = new(seed: 1);
 
@@ -20,16 +20,16 @@ public sealed class PretrainingRecordTests
         var log = new LogCapture(_context);
         DebertaV3PretrainedTransformer Fit(Action<DebertaV3PretrainingOptions> change) => Pretrain(DebertaV3Checkpoint.Tiny, o =>
         {
-            o.MaximumLength = null;
+            o.MaxLength = null;
             change(o);
         });
-        using var spelled = Fit(o => (o.Masking, o.MaskingRate, o.MaximumLength) = (MaskingScheme.WholeWords, 0.15, 128));
+        using var spelled = Fit(o => (o.Masking, o.MaskingRate, o.MaxLength) = (MaskingScheme.WholeWords, 0.15, 128));
         using var pieces = Fit(o => o.Masking = MaskingScheme.Pieces);
 
         using var fitted = Fit(_ => { });
 
         Assert.AreEqual(new(MaskingScheme.WholeWords, 0.15, 128), fitted.Model.Pretraining);
-        Assert.AreEqual(128, fitted.Model.Settings.MaximumLength);
+        Assert.AreEqual(128, fitted.Model.Settings.MaxLength);
         CollectionAssert.AreEqual(PretrainedWeights.Of(spelled), PretrainedWeights.Of(fitted));
         CollectionAssert.AreNotEqual(PretrainedWeights.Of(pieces), PretrainedWeights.Of(fitted));
         Assert.Contains(line => line.StartsWith("Masking WholeWords (what the checkpoint was pre-trained with), ", StringComparison.Ordinal), log.Of(ChannelMessageKind.Info));
@@ -39,8 +39,8 @@ public sealed class PretrainingRecordTests
     [DataRow("checkpoint", PretrainingObjective.ReplacedTokenDetection)]
     [DataRow("folder", PretrainingObjective.ReplacedTokenDetection)]
     [DataRow("model", PretrainingObjective.ReplacedTokenDetection)]
-    [DataRow("folder", PretrainingObjective.MaskedLanguageModelling)]
-    [DataRow("model", PretrainingObjective.MaskedLanguageModelling)]
+    [DataRow("folder", PretrainingObjective.MaskedLanguageModeling)]
+    [DataRow("model", PretrainingObjective.MaskedLanguageModeling)]
     public void Fit_GoesOnAsTheLastOne_HoweverItWasKept(string kept, PretrainingObjective objective)
     {
         using var folder = new TemporaryFolder();
@@ -52,7 +52,7 @@ public sealed class PretrainingRecordTests
             _ => Loaded<DebertaV3PretrainedTransformer>(first).Checkpoint,
         };
 
-        using var second = Pretrain(checkpoint, o => (o.Objective, o.MaximumLength) = (objective, null));
+        using var second = Pretrain(checkpoint, o => (o.Objective, o.MaxLength) = (objective, null));
 
         Assert.AreEqual(NGrams, second.Model.Pretraining);
 
@@ -116,12 +116,12 @@ public sealed class PretrainingRecordTests
     public void Fit_ResumesAsRecorded_WhenAnOlderVersionMaskedTinyOtherwise()
     {
         using var folder = new TemporaryFolder();
-        void Old(DebertaV3PretrainingOptions o) => (o.Masking, o.MaskingRate, o.MaximumLength, o.MaxEpochs, o.MaxSteps) = (MaskingScheme.Pieces, 0.15, Corpus.MaximumLength, 1, 5);
+        void Old(DebertaV3PretrainingOptions o) => (o.Masking, o.MaskingRate, o.MaxLength, o.MaxEpochs, o.MaxSteps) = (MaskingScheme.Pieces, 0.15, Corpus.MaxLength, 1, 5);
         using var expected = Pretrain(DebertaV3Checkpoint.Tiny, Old);
         Assert.ThrowsExactly<TimeoutException>(() => Pretrain(DebertaV3Checkpoint.Tiny, o =>
         {
             Old(o);
-            (o.CheckpointFolder, o.CheckpointEverySteps) = (folder.Path, 1);
+            (o.ResumeFolder, o.SaveEverySteps) = (folder.Path, 1);
             o.Progress = new StepHook(step =>
             {
                 if (step.Step == 3)
@@ -129,14 +129,14 @@ public sealed class PretrainingRecordTests
             });
         }));
 
-        using var resumed = Pretrain(DebertaV3Checkpoint.Tiny, o => (o.CheckpointFolder, o.CheckpointEverySteps, o.MaximumLength, o.MaxSteps) = (folder.Path, 1, null, 5));
+        using var resumed = Pretrain(DebertaV3Checkpoint.Tiny, o => (o.ResumeFolder, o.SaveEverySteps, o.MaxLength, o.MaxSteps) = (folder.Path, 1, null, 5));
 
         Assert.AreEqual(MaskingScheme.Pieces, resumed.Model.Pretraining!.Masking);
         CollectionAssert.AreEqual(PretrainedWeights.Of(expected), PretrainedWeights.Of(resumed));
     }
 
     private static DebertaV3Checkpoint Small() =>
-        DebertaV3Checkpoint.Random(SmallPretraining.Discriminator with { MaximumPositions = 128 }, DebertaV3Checkpoint.Tiny.Tokenizer, "Tiny", seed: 4);
+        DebertaV3Checkpoint.Random(SmallPretraining.Discriminator with { MaxPositions = 128 }, DebertaV3Checkpoint.Tiny.Tokenizer, "Tiny", seed: 4);
 
     private DebertaV3PretrainedTransformer Pretrain(DebertaV3Checkpoint checkpoint, Action<DebertaV3PretrainingOptions> change)
     {
@@ -145,7 +145,7 @@ public sealed class PretrainingRecordTests
             InputColumnName = "Sentence1",
             Checkpoint = checkpoint,
             BatchSize = 4,
-            MaximumLength = Corpus.MaximumLength,
+            MaxLength = Corpus.MaxLength,
             MaxSteps = 2,
             WarmupRatio = 0,
         };

@@ -41,9 +41,9 @@ public sealed class HostileFolderTests
         {
             Checkpoint = DebertaV3Checkpoint.FromFolder(folder.Path),
             InputColumnName = "Sentence1",
-            Objective = PretrainingObjective.MaskedLanguageModelling,
+            Objective = PretrainingObjective.MaskedLanguageModeling,
             MaxSteps = 1,
-            MaximumLength = 8,
+            MaxLength = 8,
         });
 
         var error = Bounds.Refuses(() => estimator.Fit(data));

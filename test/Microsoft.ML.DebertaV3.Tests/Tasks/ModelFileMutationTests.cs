@@ -105,7 +105,7 @@ public sealed class ModelFileMutationTests
         {
             options.Checkpoint = DebertaV3Checkpoint.Random(config, tokenizer, "small", seed: 1);
             options.Sentence2ColumnName = "Sentence2";
-            options.MaximumLength = 32;
+            options.MaxLength = 32;
         }));
         using var model = trainer.Fit(data);
         using var zip = new MemoryStream();

@@ -40,11 +40,11 @@ public sealed class ModelFileTests
     [TestMethod]
     public void Load_KeepsOptionsLabelsAndWeights()
     {
-        using var model = SmallNetwork.FitMulticlass(options => (options.Sentence2ColumnName, options.MaximumLength, options.BatchSize) = ("Sentence2", 77, 9));
+        using var model = SmallNetwork.FitMulticlass(options => (options.Sentence2ColumnName, options.MaxLength, options.BatchSize) = ("Sentence2", 77, 9));
 
         using var loaded = SaveAndLoad(model, new MLContext());
 
-        Assert.AreEqual(77, loaded.Model.Settings.MaximumLength);
+        Assert.AreEqual(77, loaded.Model.Settings.MaxLength);
         Assert.AreEqual(9, loaded.Model.BatchSize);
         CollectionAssert.AreEqual(model.Model.TextColumns.ToArray(), loaded.Model.TextColumns.ToArray());
         CollectionAssert.AreEqual(Examples.ClassNames.ToArray(), loaded.Labels.ToArray());

@@ -137,7 +137,7 @@ public sealed class ScoringTests
 
         var ids = _model.Model.Encode(row);
 
-        Assert.HasCount(_model.Model.Settings.MaximumLength, ids);
+        Assert.HasCount(_model.Model.Settings.MaxLength, ids);
         Assert.AreEqual(tokenizer.ClassificationId, ids[0]);
         var separator = Array.IndexOf(ids, tokenizer.SeparatorId);
         Assert.AreEqual(ids.Length - 1, Array.LastIndexOf(ids, tokenizer.SeparatorId));

@@ -37,7 +37,7 @@ public sealed class HostileModelTests
         var word = new string('x', 8 * Megabyte);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        var ids = tokenizer.EncodeToIds(word, null, maximumLength: 32);
+        var ids = tokenizer.EncodeToIds(word, null, maxLength: 32);
 
         Assert.HasCount(32, ids);
         Assert.IsLessThan(4L * Megabyte, GC.GetAllocatedBytesForCurrentThread() - before);

@@ -8,7 +8,7 @@ public sealed class MaskedEncodingTests
     [TestMethod]
     public void EncodeMasked_TakesOtherSpelledTokensAsText()
     {
-        var encoded = _tokenizer.EncodeMasked("the [MASK] sea[SEP][PAD]", maximumLength: 64);
+        var encoded = _tokenizer.EncodeMasked("the [MASK] sea[SEP][PAD]", maxLength: 64);
 
         var specials = encoded.Ids.Where(id => id == _tokenizer.MaskId || id == _tokenizer.SeparatorId || id == _tokenizer.PaddingId).ToArray();
         CollectionAssert.AreEqual(new[] { _tokenizer.MaskId, _tokenizer.SeparatorId }, specials);
@@ -20,7 +20,7 @@ public sealed class MaskedEncodingTests
     {
         const string Text = "[MASK] the [MASK][MASK] sea";
 
-        var encoded = _tokenizer.EncodeMasked(Text, maximumLength: 64);
+        var encoded = _tokenizer.EncodeMasked(Text, maxLength: 64);
 
         CollectionAssert.AreEqual(_tokenizer.EncodeToIds(Text, pair: null, recognizeSpecialTokens: true).ToArray(), encoded.Ids);
         foreach (var i in Enumerable.Range(0, encoded.Length).Where(i => encoded.Ids[i] == _tokenizer.MaskId))
@@ -31,5 +31,5 @@ public sealed class MaskedEncodingTests
     [DataRow(null)]
     [DataRow("")]
     public void EncodeMasked_GivesTheSpecialsAlone_WhenThereIsNoText(string? text) =>
-        CollectionAssert.AreEqual(new[] { _tokenizer.ClassificationId, _tokenizer.SeparatorId }, _tokenizer.EncodeMasked(text, maximumLength: 8).Ids);
+        CollectionAssert.AreEqual(new[] { _tokenizer.ClassificationId, _tokenizer.SeparatorId }, _tokenizer.EncodeMasked(text, maxLength: 8).Ids);
 }

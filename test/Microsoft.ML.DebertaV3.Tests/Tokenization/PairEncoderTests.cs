@@ -41,7 +41,7 @@ public sealed class PairEncoderTests
     {
         var tokenizer = ModelFile.English().Load();
 
-        var encoded = tokenizer.Encode(Words(first), Words(second), maximumLength: 7);
+        var encoded = tokenizer.Encode(Words(first), Words(second), maxLength: 7);
 
         Assert.AreEqual((keptFirst, keptSecond), (encoded.Segments.Count(segment => segment == 0), encoded.Segments.Count(segment => segment == 1)));
     }
@@ -105,7 +105,7 @@ public sealed class PairEncoderTests
     {
         var tokenizer = ModelFile.English().Load();
 
-        var windows = tokenizer.EncodeWindows(Words(50), Words(5), maximumLength: 10, stride: 2);
+        var windows = tokenizer.EncodeWindows(Words(50), Words(5), maxLength: 10, stride: 2);
 
         Assert.HasCount(3, windows);
         Assert.AreEqual(4, windows[0].Segments.Count(segment => segment == 0));

@@ -57,7 +57,7 @@ public sealed class TrainingLoopControlTests
         using ToyRun alike = new(hasDropout: false), layered = new(hasDropout: false);
         var start = Values(alike);
         var rules = new ParameterRules(LayerDecay: 0.5, Layers: Tiny.Config.Layers);
-        var settings = ToyRun.Settings with { MaximumSteps = 1, WarmupSteps = 0, Optimizer = ToyRun.Settings.Optimizer with { WeightDecay = 0 } };
+        var settings = ToyRun.Settings with { MaxSteps = 1, WarmupSteps = 0, Optimizer = ToyRun.Settings.Optimizer with { WeightDecay = 0 } };
 
         alike.Train(settings, Examples);
         layered.Train(settings with { Rules = rules }, Examples);

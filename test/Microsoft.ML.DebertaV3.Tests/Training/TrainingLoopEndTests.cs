@@ -80,7 +80,7 @@ public sealed class TrainingLoopEndTests
         using var run = new ToyRun();
         run.Services = run.Services with { Validation = new FakeValidation([0.1, 0.2]) };
 
-        var history = run.Train(ToyRun.Settings with { Epochs = 10, MaximumSteps = 5 }, Examples);
+        var history = run.Train(ToyRun.Settings with { Epochs = 10, MaxSteps = 5 }, Examples);
 
         Assert.AreEqual("3 5", string.Join(' ', history.Epochs.Select(epoch => epoch.Step)));
         Assert.AreEqual((5L, 2, false), (history.Steps, history.BestEpoch, history.StoppedEarly));

@@ -111,7 +111,7 @@ public sealed class TrainingLoopTests
         run.Train(ToyRun.Settings with { Epochs = epochs, BatchSize = batchSize }, ToyObjective.Examples(rows));
 
         Assert.HasCount(steps, run.Observer.Progress);
-        var schedule = LearningRateSchedule.WithRatio(ToyRun.Settings.LearningRate, ToyRun.Settings.WarmupRatio, steps);
+        var schedule = RateSchedule.WithRatio(ToyRun.Settings.LearningRate, ToyRun.Settings.WarmupRatio, steps);
         for (var i = 0; i < steps; i++)
         {
             var progress = run.Observer.Progress[i];

@@ -16,7 +16,7 @@ public sealed class TrainingPlanTests
     [DataRow(100, 8, 1, null, 1000, 13, 1000, 77)] // as many epochs as the steps need
     public void Plan_CountsUpdates(int examples, int batchSize, int accumulation, int? epochs, int? maximumSteps, int perEpoch, int steps, int begun)
     {
-        var settings = ToyRun.Settings with { BatchSize = batchSize, Accumulation = accumulation, Epochs = epochs, MaximumSteps = maximumSteps };
+        var settings = ToyRun.Settings with { BatchSize = batchSize, Accumulation = accumulation, Epochs = epochs, MaxSteps = maximumSteps };
 
         var plan = new TrainingPlan(settings, examples);
 
@@ -30,10 +30,10 @@ public sealed class TrainingPlanTests
     [DataRow(0.0, 1000, 40)] // all of them
     public void Schedule_WarmsUpByStepsOrElseByRatio(double ratio, int? warmupSteps, int expected)
     {
-        var settings = ToyRun.Settings with { Epochs = 4, WarmupRatio = ratio, WarmupSteps = warmupSteps, Decay = LearningRateDecay.Constant, LearningRate = 0.5 };
+        var settings = ToyRun.Settings with { Epochs = 4, WarmupRatio = ratio, WarmupSteps = warmupSteps, Decay = LearningRateSchedule.Constant, LearningRate = 0.5 };
 
         var schedule = new TrainingPlan(settings, examples: 80).Schedule;
 
-        Assert.AreEqual(new LearningRateSchedule(0.5, expected, 40, LearningRateDecay.Constant), schedule);
+        Assert.AreEqual(new RateSchedule(0.5, expected, 40, LearningRateSchedule.Constant), schedule);
     }
 }

@@ -18,7 +18,7 @@ public sealed class TrainingStepTests
         using var scope = NewDisposeScope();
         using var file = golden.Open();
         using var objective = new ToyObjective((SequenceClassificationModel)GoldenModel.Load(golden));
-        using var step = new TrainingStep(objective, Options, new LearningRateSchedule(Peak: 1e-3, WarmupSteps: 3, TotalSteps: Steps));
+        using var step = new TrainingStep(objective, Options, new RateSchedule(Peak: 1e-3, WarmupSteps: 3, TotalSteps: Steps));
         Tensor ids = file["input_ids"], mask = file["attention_mask"], labels = file["labels"];
         var classifier = objective.Network.get_parameter("classifier.weight")!;
         var (results, trace) = (new List<StepResult>(), new List<Tensor>());
@@ -48,7 +48,7 @@ public sealed class TrainingStepTests
     {
         using var scope = NewDisposeScope();
         using var objective = new ToyObjective(Tiny.Initialized(new SequenceClassificationModel(Tiny.Config, labels: 2)));
-        using var step = new TrainingStep(objective, Options, new LearningRateSchedule(Peak: 0, WarmupSteps: 0, TotalSteps: 9));
+        using var step = new TrainingStep(objective, Options, new RateSchedule(Peak: 0, WarmupSteps: 0, TotalSteps: 9));
         var batch = Batch.Of([new([5, 6], 0, first), new([7, 8, 9], 1, second)], paddingId: 0, CPU);
         var losses = objective.Losses(batch).data<float>().ToArray();
 
@@ -65,7 +65,7 @@ public sealed class TrainingStepTests
     {
         using var scope = NewDisposeScope();
         using var objective = new BrokenObjective(Tiny.Initialized(new SequenceClassificationModel(Tiny.Config, labels: 2)), problem);
-        using var step = new TrainingStep(objective, Options, new LearningRateSchedule(Peak: 1e-3, WarmupSteps: 0, TotalSteps: 9));
+        using var step = new TrainingStep(objective, Options, new RateSchedule(Peak: 1e-3, WarmupSteps: 0, TotalSteps: 9));
         var batch = Batch.Of(ToyObjective.Examples(4), paddingId: 0, CPU);
         step.Run([batch], 4);
         var before = Tiny.Weights(objective.Network);
@@ -93,7 +93,7 @@ public sealed class TrainingStepTests
     private static (Tensor AfterFirst, Tensor Middle, Tensor Last) RunsOf(int steps, int? brokenAt)
     {
         using var objective = new BrokenObjective(Tiny.Initialized(new SequenceClassificationModel(Tiny.Config, labels: 2)), "gradient is NaN");
-        using var step = new TrainingStep(objective, Options, new LearningRateSchedule(Peak: 1e-3, WarmupSteps: 0, TotalSteps: 9, LearningRateDecay.Constant));
+        using var step = new TrainingStep(objective, Options, new RateSchedule(Peak: 1e-3, WarmupSteps: 0, TotalSteps: 9, LearningRateSchedule.Constant));
         using var batch = Batch.Of(ToyObjective.Examples(4), paddingId: 0, CPU);
         var weights = new List<Tensor>();
         for (var i = 0; i < steps; i++)

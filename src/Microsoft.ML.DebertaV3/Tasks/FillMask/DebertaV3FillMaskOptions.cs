@@ -33,7 +33,7 @@ public sealed class DebertaV3FillMaskOptions
     /// Longest input in pieces, [CLS] and [SEP] included; longer texts are cut, and masks behind the cut are not predicted. 8 to 65,536; default 512
     /// (published models). With the enhanced mask decoder never more than the checkpoint has absolute positions.
     /// </summary>
-    public int MaximumLength { get; set => field = Between(8, DebertaV3TrainerOptions.Most, value); } = 512;
+    public int MaxLength { get; set => field = Between(8, DebertaV3TrainerOptions.Most, value); } = 512;
 
     /// <summary>A copy that later changes do not reach.</summary>
     internal DebertaV3FillMaskOptions Snapshot() => (DebertaV3FillMaskOptions)MemberwiseClone();

@@ -15,7 +15,7 @@ internal sealed class FillMaskModel : IRowScorer, IDisposable
 
     private readonly DisposalGuard _guard;
     private readonly int _pieces; // ids from here on have no piece
-    private readonly int _maximumLength;
+    private readonly int _maxLength;
     private readonly Device _device;
 
     /// <param name="network">In eval mode, on the device.</param>
@@ -28,7 +28,7 @@ internal sealed class FillMaskModel : IRowScorer, IDisposable
         (Network, Tokenizer, Settings, _device) = (network, tokenizer, settings, device);
         _guard = new(typeof(DebertaV3FillMaskTransformer), network.Dispose);
         _pieces = Math.Max(tokenizer.PieceCount, tokenizer.MaskId + 1);
-        _maximumLength = network.Decodes ? Math.Min(settings.MaximumLength, network.Backbone.Config.MaximumPositions) : settings.MaximumLength;
+        _maxLength = network.Decodes ? Math.Min(settings.MaxLength, network.Backbone.Config.MaxPositions) : settings.MaxLength;
         TextColumns = [settings.InputColumn];
         OutputColumns = settings.Outputs();
         if (settings.TopK > _pieces)
@@ -60,7 +60,7 @@ internal sealed class FillMaskModel : IRowScorer, IDisposable
     public FilledText[] Score(IReadOnlyList<TextRow> rows)
     {
         using var use = Use();
-        var texts = rows.Select(row => new MaskedRow(row.First, Tokenizer, _maximumLength)).ToArray();
+        var texts = rows.Select(row => new MaskedRow(row.First, Tokenizer, _maxLength)).ToArray();
         var filled = new Queue<FilledText>(SimilarLengths.Run(
             Array.FindAll(texts, text => text.Masks.Count > 0), text => text.Encoded.Length, Settings.BatchSize, Predict));
         var predictions = Array.ConvertAll(texts, text => text.Masks.Count > 0 ? filled.Dequeue() : FilledText.Unchanged(text.Text));

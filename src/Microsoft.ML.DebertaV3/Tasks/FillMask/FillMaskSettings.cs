@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
@@ -11,13 +12,13 @@ namespace Microsoft.ML.DebertaV3.Tasks.FillMask;
 /// <param name="Probabilities">Column for their probabilities.</param>
 /// <param name="TopK">Pieces for each mask.</param>
 /// <param name="BatchSize">Rows per forward.</param>
-/// <param name="MaximumLength">Longest input in pieces.</param>
+/// <param name="MaxLength">Longest input in pieces.</param>
 internal sealed record FillMaskSettings(
-    string InputColumn, string FilledText, string Pieces, string Probabilities, int TopK, int BatchSize, int MaximumLength)
+    string InputColumn, string FilledText, string Pieces, string Probabilities, int TopK, int BatchSize, [property: JsonPropertyName("MaximumLength")] int MaxLength)
 {
     public static FillMaskSettings Of(DebertaV3FillMaskOptions options) => new(
         options.InputColumnName, options.FilledTextColumnName, options.PredictedPiecesColumnName, options.PredictedProbabilitiesColumnName,
-        options.TopK, options.BatchSize, options.MaximumLength);
+        options.TopK, options.BatchSize, options.MaxLength);
 
     /// <summary>The columns as an estimator promises them.</summary>
     public IEnumerable<SchemaShape.Column> Shape() =>
@@ -38,5 +39,5 @@ internal sealed record FillMaskSettings(
     /// <summary>Whether the values make a model.</summary>
     public bool IsComplete() =>
         new[] { InputColumn, FilledText, Pieces, Probabilities }.All(name => !string.IsNullOrEmpty(name))
-        && TopK > 0 && BatchSize is > 0 and <= DebertaV3TrainerOptions.Most && MaximumLength is >= 8 and <= DebertaV3TrainerOptions.Most;
+        && TopK > 0 && BatchSize is > 0 and <= DebertaV3TrainerOptions.Most && MaxLength is >= 8 and <= DebertaV3TrainerOptions.Most;
 }

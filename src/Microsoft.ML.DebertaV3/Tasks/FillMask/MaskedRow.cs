@@ -7,11 +7,11 @@ internal sealed class MaskedRow
 {
     private readonly DebertaV3Tokenizer _tokenizer;
 
-    public MaskedRow(string text, DebertaV3Tokenizer tokenizer, int maximumLength)
+    public MaskedRow(string text, DebertaV3Tokenizer tokenizer, int maxLength)
     {
         _tokenizer = tokenizer;
         Text = text;
-        Encoded = tokenizer.EncodeMasked(text, maximumLength);
+        Encoded = tokenizer.EncodeMasked(text, maxLength);
         Masks = [.. Enumerable.Range(0, Encoded.Length).Where(i => Encoded.Ids[i] == tokenizer.MaskId)];
     }
 

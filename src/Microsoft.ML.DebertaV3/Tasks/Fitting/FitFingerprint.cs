@@ -13,9 +13,9 @@ internal static class FitFingerprint
     private static readonly HashSet<string> Ignored =
     [
         nameof(DebertaV3TrainerOptions.Checkpoint), nameof(DebertaV3TrainerOptions.ValidationSet), nameof(DebertaV3TrainerOptions.Progress),
-        nameof(DebertaV3TrainerOptions.CheckpointFolder), nameof(DebertaV3TrainerOptions.CheckpointEverySteps),
-        nameof(DebertaV3TrainerOptions.CheckpointEveryMinutes), nameof(DebertaV3TrainerOptions.CheckpointsToKeep),
-        nameof(DebertaV3TrainerOptions.CancellationToken), nameof(DebertaV3TrainerOptions.MaximumNonFiniteSteps), nameof(DebertaV3TrainerOptions.LossCurveFile),
+        nameof(DebertaV3TrainerOptions.ResumeFolder), nameof(DebertaV3TrainerOptions.SaveEverySteps),
+        nameof(DebertaV3TrainerOptions.SaveEveryMinutes), nameof(DebertaV3TrainerOptions.SavesToKeep),
+        nameof(DebertaV3TrainerOptions.CancellationToken), nameof(DebertaV3TrainerOptions.MaxNonFiniteSteps), nameof(DebertaV3TrainerOptions.LossCurveFile),
         nameof(DebertaV3TrainerOptions.RecognizeSpecialTokens),
     ];
 

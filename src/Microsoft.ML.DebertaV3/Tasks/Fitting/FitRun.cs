@@ -25,7 +25,7 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         var classWeights = definition.ClassWeights(task);
 
         var curve = _options.LossCurveFile is { } file ? new LossCurve(file) : null;
-        using var folder = _options.CheckpointFolder is { } path ? new FitFolder(path, channel.Warning) : null;
+        using var folder = _options.ResumeFolder is { } path ? new RunFolder(path, channel.Warning) : null;
 
         if (folder?.Stored is null)
             _options.CancellationToken.ThrowIfCancellationRequested();
@@ -43,14 +43,14 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         try
         {
             network.to(device);
-            network.Backbone.Encoder.IsCheckpointed = _options.GradientCheckpointing;
+            network.Backbone.Encoder.RecomputesActivations = _options.RecomputeActivations;
             var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(_options, definition.Columns, checkpoint), device);
             var settings = FitSettings.Training(_options, config, device, FitLength.Epochs(_options, folder?.Stored?.Run, FineTuningRecipe.Epochs));
             channel.Info($"Trains in {settings.Precision}.");
-            var checkpoints = folder is null
+            var saver = folder is null
                 ? null
-                : Checkpoints(folder, FitFingerprint.Of(task, settings, _options, config, network, rows, seed), seed, isOfBefore);
-            var history = Train(model, settings, rows, random, dropout, curve, checkpoints);
+                : Saver(folder, FitFingerprint.Of(task, settings, _options, config, network, rows, seed), seed, isOfBefore);
+            var history = Train(model, settings, rows, random, dropout, curve, saver);
             rows.Scaling?.FoldForGood(network);
             if (rows.HeldOut is { } heldOut && definition.Calibrates && !isOfBefore)
                 history = history.With(Calibration.Run(host, channel, model, heldOut));
@@ -64,7 +64,7 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
     }
 
     private TrainingHistory Train(
-        TextModel model, TrainingSettings settings, FitRows rows, RandomStreams random, torch.Generator dropout, LossCurve? curve, FitCheckpoints? checkpoints)
+        TextModel model, TrainingSettings settings, FitRows rows, RandomStreams random, torch.Generator dropout, LossCurve? curve, RunSaver? saver)
     {
         using var progressChannel = host.StartProgressChannel("Train");
         var services = new TrainingServices(random, dropout, TimeProvider.System, new HostTrainingObserver(host, channel, progressChannel, _options.Progress, curve, TimeProvider.System))
@@ -73,18 +73,18 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
                 ? null
                 : new TaskValidation(host, model, rows.HeldOut, _options.ValidationMetric ?? model.Task.Metrics[0], rows.Scaling),
             Patience = _options.EarlyStoppingPatience,
-            MinimumChange = _options.EarlyStoppingMinimumChange,
-            Checkpoints = checkpoints,
+            MinimumChange = _options.EarlyStoppingMinChange,
+            Saver = saver,
             Cancellation = _options.CancellationToken,
         };
         return new TrainingLoop(definition.Objective(model.Network, model.Task, dropout), settings, services).Run(rows.Learned);
     }
 
-    private FitCheckpoints Checkpoints(FitFolder folder, SortedDictionary<string, string> fingerprint, int seed, bool isOfBefore)
+    private RunSaver Saver(RunFolder folder, SortedDictionary<string, string> fingerprint, int seed, bool isOfBefore)
     {
         if (isOfBefore)
             fingerprint.Remove(definition.LaterOption);
-        var plan = new CheckpointPlan(_options.CheckpointEverySteps, _options.CheckpointEveryMinutes, _options.CheckpointsToKeep);
+        var plan = new SavePlan(_options.SaveEverySteps, _options.SaveEveryMinutes, _options.SavesToKeep);
         return new(folder, plan, seed, fingerprint, TimeProvider.System);
     }
 }

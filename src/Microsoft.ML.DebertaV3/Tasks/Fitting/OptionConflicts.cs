@@ -18,8 +18,8 @@ internal static class OptionConflicts
             nameof(options.ValidationMetric), $"there is nothing to validate on; set {nameof(options.ValidationSet)} or {nameof(options.ValidationFraction)}");
         Refuse(options.ValidationMetric is { } metric && !metrics.Contains(metric),
             nameof(options.ValidationMetric), $"'{options.ValidationMetric}' is not one of {string.Join(", ", metrics)}");
-        Refuse(options.CheckpointEverySteps is not null && options.CheckpointFolder is null,
-            nameof(options.CheckpointEverySteps), $"{nameof(options.CheckpointFolder)} is not set");
+        Refuse(options.SaveEverySteps is not null && options.ResumeFolder is null,
+            nameof(options.SaveEverySteps), $"{nameof(options.ResumeFolder)} is not set");
         Refuse(options.FrozenLayers > config.Layers,
             nameof(options.FrozenLayers), $"{options.FrozenLayers} is more than the checkpoint's {config.Layers} layers");
         Refuse(options.FrozenLayers + options.ReinitializedLayers > config.Layers,

@@ -22,8 +22,15 @@ internal sealed partial class SourceFile
 
     public string Path { get; }
 
-    /// <summary>"Modules", "Tasks/TextClassification".</summary>
-    public string LayerFolder => Path[..Math.Max(0, Path.LastIndexOf('/'))];
+    /// <summary>"Modules", "Tasks/TextClassification": the top folder, and of Tasks the one below. What lies deeper shares the namespace.</summary>
+    public string LayerFolder
+    {
+        get
+        {
+            var folders = Path.Split('/')[..^1];
+            return string.Join('/', folders.Take(folders is ["Tasks", ..] ? 2 : 1));
+        }
+    }
 
     public string Namespace { get; }
 

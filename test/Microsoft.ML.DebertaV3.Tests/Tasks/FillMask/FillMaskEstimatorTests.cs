@@ -103,7 +103,7 @@ public sealed class FillMaskEstimatorTests
     public void Options_RefuseValues_ThatAreOutOfRange()
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new DebertaV3FillMaskOptions { TopK = 0 });
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new DebertaV3FillMaskOptions { MaximumLength = 7 });
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new DebertaV3FillMaskOptions { MaxLength = 7 });
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new DebertaV3FillMaskOptions { BatchSize = 0 });
         Assert.ThrowsExactly<ArgumentException>(() => new DebertaV3FillMaskOptions { InputColumnName = " " });
         Assert.ThrowsExactly<ArgumentException>(() => _context.Transforms.Text.DebertaV3FillMask(filledTextColumnName: "Text"));

@@ -62,7 +62,7 @@ public sealed class FillMaskTests
     [TestMethod]
     public void Transform_LeavesMasksBehindTheCut_WhenATextIsTooLong()
     {
-        using var model = FillMasks.Fit(SmallPretraining.CheckpointOf(SmallPretraining.Masking()), options => options.MaximumLength = 8);
+        using var model = FillMasks.Fit(SmallPretraining.CheckpointOf(SmallPretraining.Masking()), options => options.MaxLength = 8);
         var text = $"the [MASK] {string.Concat(Enumerable.Repeat("and then again ", 20))}[MASK]";
 
         var row = FillMasks.Fill(model, text)[0];
@@ -74,7 +74,7 @@ public sealed class FillMaskTests
     [TestMethod]
     public void Transform_CutsAtTheAbsolutePositions_WhenTheDecoderReadsThem()
     {
-        using var model = FillMasks.Fit(SmallPretraining.CheckpointOf(SmallPretraining.Masking()), options => options.MaximumLength = 512);
+        using var model = FillMasks.Fit(SmallPretraining.CheckpointOf(SmallPretraining.Masking()), options => options.MaxLength = 512);
         var text = $"the [MASK] {string.Concat(Enumerable.Repeat("and then again ", 100))}"; // 64 positions
 
         var row = FillMasks.Fill(model, text)[0];

@@ -82,7 +82,7 @@ public sealed class CalibrationTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        void Stored(DebertaV3TextClassificationOptions o) => (o.CheckpointFolder, o.CheckpointEverySteps) = (folder.Path, 2);
+        void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps) = (folder.Path, 2);
         using var expected = SmallFits.Fit(_ => { });
         SmallFits.Stop(5, Stored);
 

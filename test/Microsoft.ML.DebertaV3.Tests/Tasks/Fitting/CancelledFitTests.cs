@@ -17,7 +17,7 @@ public sealed class CancelledFitTests
         var token = new CancellationToken(canceled: true);
         var before = LiveTensors.Count;
 
-        var problem = Assert.Throws<OperationCanceledException>(() => Fit(o => (o.CancellationToken, o.CheckpointFolder) = (token, keeps ? folder.Path : null)));
+        var problem = Assert.Throws<OperationCanceledException>(() => Fit(o => (o.CancellationToken, o.ResumeFolder) = (token, keeps ? folder.Path : null)));
 
         Assert.AreEqual(token, problem.CancellationToken);
         Assert.AreEqual(before, LiveTensors.Count);
@@ -48,7 +48,7 @@ public sealed class CancelledFitTests
     public void Fit_ReturnsWhatTheFolderHolds_WhenItsTokenIsCancelledBeforeItGoesOn()
     {
         using var folder = new TemporaryFolder();
-        void Stored(DebertaV3TextClassificationOptions o) => (o.CheckpointFolder, o.CheckpointEverySteps) = (folder.Path, 2);
+        void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps) = (folder.Path, 2);
         Stop(5, Stored);
 
         using var cancelled = Fit(o =>

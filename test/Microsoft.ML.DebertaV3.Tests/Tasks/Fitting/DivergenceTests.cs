@@ -64,7 +64,7 @@ public sealed class DivergenceTests
         DebertaV3Transformer Fit() => Assert.ThrowsExactly<DebertaV3TrainingException>(() => Trainer("multi-class", o =>
         {
             Diverge(o, validates: false);
-            (o.CheckpointFolder, o.CheckpointEverySteps) = (folder.Path, 2);
+            (o.ResumeFolder, o.SaveEverySteps) = (folder.Path, 2);
         }).Fit(data)).Transformer;
         using var first = Fit();
 
@@ -77,7 +77,7 @@ public sealed class DivergenceTests
     private static void Diverge(DebertaV3TrainerOptions options, bool validates)
     {
         (options.BatchSize, options.MaxEpochs, options.WarmupSteps, options.LearningRate, options.ClipNorm) = (100, 9, 1, 1e30, 0);
-        (options.MaximumNonFiniteSteps, options.ValidationFraction) = (3, validates ? 0.25 : 0);
+        (options.MaxNonFiniteSteps, options.ValidationFraction) = (3, validates ? 0.25 : 0);
     }
 
     private DebertaV3Trainer Trainer(string task, Action<DebertaV3TrainerOptions> change) => task switch

@@ -17,8 +17,8 @@ public sealed class FitFingerprintTests
     /// <summary>What may change between two parts of one fit.</summary>
     private static readonly string[] Free =
     [
-        "Checkpoint", "ValidationSet", "Progress", "CheckpointFolder", "CheckpointEverySteps", "CheckpointEveryMinutes", "CheckpointsToKeep", "CancellationToken",
-        "MaximumNonFiniteSteps", "LossCurveFile",
+        "Checkpoint", "ValidationSet", "Progress", "ResumeFolder", "SaveEverySteps", "SaveEveryMinutes", "SavesToKeep", "CancellationToken",
+        "MaxNonFiniteSteps", "LossCurveFile",
     ];
 
     public static IEnumerable<object[]> Options => typeof(DebertaV3TextClassificationOptions).GetProperties()
@@ -59,7 +59,7 @@ public sealed class FitFingerprintTests
 
         CultureInfo.CurrentCulture = new CultureInfo("de-DE");
         var again = Of(First());
-        var reordered = Of(new() { LearningRate = 1.5e-3, ClassWeights = new Dictionary<string, float> { ["B"] = 2, ["A"] = 1.5f }, ScoreColumnName = "Elsewhere", CheckpointsToKeep = 7 });
+        var reordered = Of(new() { LearningRate = 1.5e-3, ClassWeights = new Dictionary<string, float> { ["B"] = 2, ["A"] = 1.5f }, ScoreColumnName = "Elsewhere", SavesToKeep = 7 });
         CultureInfo.CurrentCulture = usual;
 
         Assert.IsEmpty(Fingerprint.Differences(stored, again));
@@ -102,7 +102,7 @@ public sealed class FitFingerprintTests
         var t when t == typeof(bool) => !(bool)value!,
         var t when t == typeof(string) => "LogLoss",
         var t when t == typeof(TrainingPrecision) => TrainingPrecision.BFloat16,
-        var t when t == typeof(LearningRateDecay) => LearningRateDecay.Cosine,
+        var t when t == typeof(LearningRateSchedule) => LearningRateSchedule.Cosine,
         var t when t == typeof(IReadOnlyDictionary<string, float>) => new Dictionary<string, float> { ["LABEL_0"] = 2 },
         var t => throw new NotSupportedException($"{t}: tell this test another value."),
     };

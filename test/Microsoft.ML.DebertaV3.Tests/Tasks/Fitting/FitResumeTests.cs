@@ -21,8 +21,8 @@ public sealed class FitResumeTests
     {
         using var scope = NewDisposeScope();
         using TemporaryFolder folder = new(), whole = new();
-        using var expected = Fit(o => (o.CheckpointFolder, o.LossCurveFile) = (whole.Path, whole.File("curve.csv")));
-        void Stored(DebertaV3TextClassificationOptions o) => (o.CheckpointFolder, o.CheckpointEverySteps, o.LossCurveFile) = (folder.Path, everySteps, folder.File("curve.csv"));
+        using var expected = Fit(o => (o.ResumeFolder, o.LossCurveFile) = (whole.Path, whole.File("curve.csv")));
+        void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps, o.LossCurveFile) = (folder.Path, everySteps, folder.File("curve.csv"));
         Stop(stopAt, Stored);
         var log = new List<string>();
 
@@ -39,7 +39,7 @@ public sealed class FitResumeTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        void Stored(DebertaV3TextClassificationOptions o) => (o.CheckpointFolder, o.CheckpointEverySteps, o.GradientAccumulation, o.Precision) = (folder.Path, 2, 2, TrainingPrecision.BFloat16);
+        void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps, o.GradientAccumulation, o.Precision) = (folder.Path, 2, 2, TrainingPrecision.BFloat16);
         using var expected = Fit(o => (o.GradientAccumulation, o.Precision) = (2, TrainingPrecision.BFloat16));
         using var full = Fit(o => (o.GradientAccumulation, o.Precision) = (2, TrainingPrecision.Float32));
         Stop(4, Stored);
@@ -51,11 +51,11 @@ public sealed class FitResumeTests
     }
 
     [TestMethod]
-    public void Fit_EndsBitEqual_WhenItResumesWithGradientCheckpointing()
+    public void Fit_EndsBitEqual_WhenItResumesWithRecomputedActivations()
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        void Stored(DebertaV3TextClassificationOptions o) => (o.CheckpointFolder, o.CheckpointEverySteps, o.GradientCheckpointing) = (folder.Path, 2, true);
+        void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps, o.RecomputeActivations) = (folder.Path, 2, true);
         using var expected = Fit(_ => { }); // without
         Stop(5, Stored);
 
@@ -65,12 +65,12 @@ public sealed class FitResumeTests
     }
 
     [TestMethod]
-    public void Fit_EndsTheSame_WithGradientCheckpointing_WhereAStepHasSeveralForwards()
+    public void Fit_EndsTheSame_WithRecomputedActivations_WhereAStepHasSeveralForwards()
     {
         using var scope = NewDisposeScope();
         using var expected = Fit(o => o.AdversarialWeight = 1);
 
-        using var actual = Fit(o => (o.AdversarialWeight, o.GradientCheckpointing) = (1, true));
+        using var actual = Fit(o => (o.AdversarialWeight, o.RecomputeActivations) = (1, true));
 
         TensorAssert.AreClose(Tiny.Weights(expected.Model.Network), Tiny.Weights(actual.Model.Network), 1e-6); // sums in another order
     }
@@ -81,7 +81,7 @@ public sealed class FitResumeTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         var usual = CultureInfo.CurrentCulture;
-        void Stored(DebertaV3TextClassificationOptions o) => (o.CheckpointFolder, o.CheckpointEverySteps, o.LearningRate, o.LayerLearningRateDecay) = (folder.Path, 2, 1.5e-3, 0.9);
+        void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps, o.LearningRate, o.LayerLearningRateDecay) = (folder.Path, 2, 1.5e-3, 0.9);
         using var expected = Fit(o => (o.LearningRate, o.LayerLearningRateDecay) = (1.5e-3, 0.9));
         Stop(5, Stored);
 
@@ -98,7 +98,7 @@ public sealed class FitResumeTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         var log = new List<string>();
-        void Stored(DebertaV3TextClassificationOptions o) => (o.CheckpointFolder, o.CheckpointEverySteps) = (folder.Path, 2);
+        void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps) = (folder.Path, 2);
         Stop(5, Stored, seed: null, log);
         var seed = int.Parse(log.Single(line => line.Contains("has no seed", StringComparison.Ordinal)).Split("new MLContext(seed: ")[1].Split(')')[0], CultureInfo.InvariantCulture);
 
@@ -112,7 +112,7 @@ public sealed class FitResumeTests
     public void Fit_NamesWhatChanged_WhenTheFolderIsAnotherFits()
     {
         using var folder = new TemporaryFolder();
-        void Stored(DebertaV3TextClassificationOptions o) => (o.CheckpointFolder, o.CheckpointEverySteps) = (folder.Path, 2);
+        void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps) = (folder.Path, 2);
         Stop(5, Stored);
         string Refusal(Action<DebertaV3TextClassificationOptions> change, int seed = 1, int rows = 13) => Assert.ThrowsExactly<InvalidOperationException>(() => Fit(
             o =>
@@ -137,7 +137,7 @@ public sealed class FitResumeTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         using var cancellation = new CancellationTokenSource();
-        void Stored(DebertaV3TextClassificationOptions o) => o.CheckpointFolder = folder.Path;
+        void Stored(DebertaV3TextClassificationOptions o) => o.ResumeFolder = folder.Path;
         using var expected = Fit(_ => { });
         using var cancelled = Fit(o =>
         {
@@ -162,8 +162,8 @@ public sealed class FitResumeTests
 
         Fit(o =>
         {
-            o.CheckpointFolder = folder.Path;
-            o.Progress = new StepHook(p => refused ??= Assert.ThrowsExactly<IOException>(() => Fit(o => o.CheckpointFolder = folder.Path)));
+            o.ResumeFolder = folder.Path;
+            o.Progress = new StepHook(p => refused ??= Assert.ThrowsExactly<IOException>(() => Fit(o => o.ResumeFolder = folder.Path)));
         }).Dispose();
 
         StringAssert.Contains(refused!.Message, folder.Path);

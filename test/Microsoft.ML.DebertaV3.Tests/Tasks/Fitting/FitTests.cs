@@ -53,8 +53,8 @@ public sealed class FitTests
 
         Fit(o =>
         {
-            (o.MaxEpochs, o.GradientAccumulation, o.CheckpointFolder, o.CheckpointEverySteps) = (20, 2, folder.Path, 7);
-            (o.ValidationMetric, o.LearningRate, o.Schedule, o.AdversarialWeight) = ("LogLoss", 1e-4, LearningRateDecay.Constant, 1);
+            (o.MaxEpochs, o.GradientAccumulation, o.ResumeFolder, o.SaveEverySteps) = (20, 2, folder.Path, 7);
+            (o.ValidationMetric, o.LearningRate, o.Schedule, o.AdversarialWeight) = ("LogLoss", 1e-4, LearningRateSchedule.Constant, 1);
             o.Progress = new StepHook(p =>
             {
                 if (p.IsEndOfEpoch)
@@ -73,7 +73,7 @@ public sealed class FitTests
         using var folder = new TemporaryFolder();
         var before = LiveTensors.Count;
 
-        Stop(4, o => (o.CheckpointFolder, o.CheckpointEverySteps) = (folder.Path, 1));
+        Stop(4, o => (o.ResumeFolder, o.SaveEverySteps) = (folder.Path, 1));
 
         Assert.AreEqual(before, LiveTensors.Count);
     }
@@ -91,7 +91,7 @@ public sealed class FitTests
     {
         using var stream = new MemoryStream();
         var context = new MLContext(seed: 1);
-        using var fitted = Fit(o => (o.EarlyStoppingPatience, o.EarlyStoppingMinimumChange, o.MaxEpochs) = (1, 100, 20));
+        using var fitted = Fit(o => (o.EarlyStoppingPatience, o.EarlyStoppingMinChange, o.MaxEpochs) = (1, 100, 20));
         context.Model.Save(fitted, Examples.View(context).Schema, stream);
         stream.Position = 0;
 

@@ -52,7 +52,7 @@ public sealed class MaxStepsTests
     public void Fit_GoesOnAsRecorded_WhenAnOlderVersionRecordedPassesBesideSteps()
     {
         using var folder = new TemporaryFolder();
-        void Stored(DebertaV3TextClassificationOptions o) => (o.CheckpointFolder, o.CheckpointEverySteps, o.MaxSteps) = (folder.Path, 2, 100);
+        void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps, o.MaxSteps) = (folder.Path, 2, 100);
         using var expected = Fit(o => (o.MaxEpochs, o.MaxSteps) = (3, 100));
         Stop(5, o =>
         {
@@ -73,7 +73,7 @@ public sealed class MaxStepsTests
     public void Fit_Resumes_WhenStepsAloneDecide()
     {
         using var folder = new TemporaryFolder();
-        void Stored(DebertaV3TextClassificationOptions o) => (o.CheckpointFolder, o.CheckpointEverySteps, o.MaxEpochs, o.MaxSteps) = (folder.Path, 2, null, 11);
+        void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps, o.MaxEpochs, o.MaxSteps) = (folder.Path, 2, null, 11);
         using var expected = Fit(o => (o.MaxEpochs, o.MaxSteps) = (null, 11));
         Stop(8, Stored);
 

@@ -11,7 +11,7 @@ public sealed class OptionConflictsTests
         Conflict("EarlyStoppingPatience", "ValidationSet or ValidationFraction", o => o.EarlyStoppingPatience = 2),
         Conflict("ValidationMetric", "ValidationSet or ValidationFraction", o => o.ValidationMetric = "LogLoss"),
         Conflict("ValidationMetric", "'Beauty' is not one of MicroAccuracy, MacroAccuracy, LogLoss, LogLossReduction", o => (o.ValidationFraction, o.ValidationMetric) = (0.1, "Beauty")),
-        Conflict("CheckpointEverySteps", "CheckpointFolder is not set", o => o.CheckpointEverySteps = 5),
+        Conflict("SaveEverySteps", "ResumeFolder is not set", o => o.SaveEverySteps = 5),
         Conflict("FrozenLayers", "2 is more than the checkpoint's 1 layers", o => o.FrozenLayers = 2),
         Conflict("ReinitializedLayers", "1 and 1 of FrozenLayers are more than the checkpoint's 1 layers", o => (o.ReinitializedLayers, o.FrozenLayers) = (1, 1)),
         Conflict("WarmupSteps", "5 is more than MaxSteps, 4", o => (o.WarmupSteps, o.MaxSteps) = (5, 4)),

@@ -89,7 +89,7 @@ public sealed class StandardizedLabelsTests
         using var scope = NewDisposeScope();
         using var cancellation = new CancellationTokenSource();
         var data = View(Thousands);
-        void Steady(DebertaV3TextRegressionOptions o) => (o.MaxEpochs, o.Schedule, o.WarmupSteps) = (9, LearningRateDecay.Constant, 0);
+        void Steady(DebertaV3TextRegressionOptions o) => (o.MaxEpochs, o.Schedule, o.WarmupSteps) = (9, LearningRateSchedule.Constant, 0);
         using var expected = Fit(data, o =>
         {
             Steady(o);
@@ -123,7 +123,7 @@ public sealed class StandardizedLabelsTests
         using var diverged = Assert.ThrowsExactly<DebertaV3TrainingException>(() => Fit(data, o =>
         {
             First(o);
-            (o.MaxEpochs, o.WarmupSteps, o.LearningRate, o.ClipNorm, o.MaximumNonFiniteSteps) = (9, 1, 1e30, 0, 3);
+            (o.MaxEpochs, o.WarmupSteps, o.LearningRate, o.ClipNorm, o.MaxNonFiniteSteps) = (9, 1, 1e30, 0, 3);
         })).Transformer;
 
         CollectionAssert.AreEqual(Scores(expected, data), Scores(diverged, data));
@@ -154,7 +154,7 @@ public sealed class StandardizedLabelsTests
         using var expected = Fit(data, o => Checked(o, whole));
 
         Stop(data, o => Checked(o, folder));
-        var state = File.ReadAllText(Path.Combine(Directory.GetDirectories(folder.Path)[0], FitFolder.StateFile));
+        var state = File.ReadAllText(Path.Combine(Directory.GetDirectories(folder.Path)[0], RunFolder.StateFile));
         using var resumed = Fit(data, o => Checked(o, folder));
         using var again = Fit(data, o => Checked(o, folder)); // nothing is left to do but to fold
 
@@ -214,17 +214,17 @@ public sealed class StandardizedLabelsTests
     private static float Thousands(float value) => 1000 * value + 2500; // from 0 to 4000
 
     private static void Checked(DebertaV3TextRegressionOptions options, TemporaryFolder folder) =>
-        (options.MaxEpochs, options.CheckpointFolder, options.CheckpointEverySteps) = (3, folder.Path, 2);
+        (options.MaxEpochs, options.ResumeFolder, options.SaveEverySteps) = (3, folder.Path, 2);
 
     // As if it were written before there was the option.
     private static void ForgetOption(TemporaryFolder folder, string option)
     {
         foreach (var checkpoint in Directory.GetDirectories(folder.Path))
         {
-            var path = Path.Combine(checkpoint, FitFolder.StateFile);
+            var path = Path.Combine(checkpoint, RunFolder.StateFile);
             var lines = File.ReadAllLines(path);
             File.WriteAllLines(path, lines.Where(line => !line.Contains(option, StringComparison.Ordinal)));
-            CheckpointDigests.Write(checkpoint, [FitFolder.ModelFile, FitFolder.OptimizerFile, FitFolder.StateFile]);
+            SaveDigests.Write(checkpoint, [RunFolder.ModelFile, RunFolder.OptimizerFile, RunFolder.StateFile]);
         }
     }
 

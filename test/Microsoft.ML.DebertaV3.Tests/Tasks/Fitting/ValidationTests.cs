@@ -76,7 +76,7 @@ public sealed class ValidationTests
             row.Label = Examples.ClassNames[(Examples.ClassNames.ToList().IndexOf(row.Label!) + 1) % 3];
         var validation = Keyed(wrong); // the more the network learns, the worse it is
         void Options(DebertaV3TextClassificationOptions o) =>
-            (o.ValidationSet, o.ValidationMetric, o.Schedule, o.LearningRate, o.WarmupSteps) = (validation, "LogLoss", LearningRateDecay.Constant, 2e-2, 0);
+            (o.ValidationSet, o.ValidationMetric, o.Schedule, o.LearningRate, o.WarmupSteps) = (validation, "LogLoss", LearningRateSchedule.Constant, 2e-2, 0);
         using var longer = FitMulticlass(o => { Options(o); o.MaxEpochs = 6; });
         var best = longer.TrainingHistory.BestEpoch!.Value;
 
@@ -93,7 +93,7 @@ public sealed class ValidationTests
         var validation = View(17, 30);
 
         using var transformer = FitMulticlass(o =>
-            (o.ValidationSet, o.ValidationMetric, o.EarlyStoppingPatience, o.EarlyStoppingMinimumChange, o.MaxEpochs) = (validation, "LogLoss", 2, 100, 50));
+            (o.ValidationSet, o.ValidationMetric, o.EarlyStoppingPatience, o.EarlyStoppingMinChange, o.MaxEpochs) = (validation, "LogLoss", 2, 100, 50));
 
         var history = transformer.TrainingHistory;
         Assert.AreEqual((3, true), (history.Epochs.Count, history.StoppedEarly));

@@ -149,7 +149,7 @@ public sealed class VectorRegressionTests
         using var folder = new TemporaryFolder();
         var data = View();
         void Checked(DebertaV3TextRegressionOptions o) =>
-            (o.MaxEpochs, o.CheckpointFolder, o.CheckpointEverySteps, o.ValidationFraction) = (3, folder.Path, 2, 0.25);
+            (o.MaxEpochs, o.ResumeFolder, o.SaveEverySteps, o.ValidationFraction) = (3, folder.Path, 2, 0.25);
         using var expected = Fit(data, o => (o.MaxEpochs, o.ValidationFraction) = (3, 0.25));
         Assert.ThrowsExactly<TimeoutException>(() => Fit(data, o =>
         {

@@ -1,0 +1,20 @@
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>How <see cref="TokenMasker"/> chooses and replaces. The defaults are those of replaced token detection.</summary>
+internal sealed record MaskingOptions
+{
+    /// <summary>What is masked together.</summary>
+    public MaskingScheme Scheme { get; init; } = MaskingScheme.Pieces;
+
+    /// <summary>Part of the pieces to mask, in (0, 1). Default 0.15 (the paper's).</summary>
+    public double Rate { get; init; } = 0.15;
+
+    /// <summary>Part of the chosen pieces that become [MASK]. Default 1; masked language modeling takes 0.8.</summary>
+    public double MaskedShare { get; init; } = 1;
+
+    /// <summary>Part of the chosen pieces that stay as they are; the rest become random pieces. Default 0; masked language modeling takes 0.1.</summary>
+    public double KeptShare { get; init; }
+
+    /// <summary>Masked language modeling: 80 % [MASK], 10 % kept, 10 % random.</summary>
+    public static MaskingOptions LanguageModeling { get; } = new() { MaskedShare = 0.8, KeptShare = 0.1 };
+}

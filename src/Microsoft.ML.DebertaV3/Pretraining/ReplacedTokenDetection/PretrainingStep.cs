@@ -1,0 +1,64 @@
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>A step of replaced token detection: mask anew, generate, detect, update.</summary>
+internal sealed class PretrainingStep : ITrainingStep
+{
+    private readonly PretrainingNetwork _network;
+    private readonly PretrainingSettings _settings;
+    private readonly RateSchedule _schedule;
+    private readonly PretrainingOptimizer _optimizer;
+    private readonly PretrainingUpdate _update;
+    private readonly ComputePrecision? _precision;
+
+    /// <param name="network">Both networks.</param>
+    /// <param name="settings">Of the objective.</param>
+    /// <param name="training">AdamW's constants, precision and device.</param>
+    /// <param name="schedule">The generator's learning rate.</param>
+    public PretrainingStep(PretrainingNetwork network, PretrainingSettings settings, TrainingSettings training, RateSchedule schedule)
+    {
+        (_network, _settings, _schedule) = (network, settings, schedule);
+        _optimizer = new(network, training.Optimizer, settings.Order);
+        _precision = MixedPrecision.Attach(training.Precision, network);
+        _update = new(network, _optimizer, settings.DetectionWeight, settings.Temperature, training.Device, _precision);
+    }
+
+    public long Steps { get; set; }
+
+    public IOptimizer Optimizer => _optimizer;
+
+    public Action? BeforeUpdate { get; set; }
+
+    public StepResult Run(MicroBatches batches)
+    {
+        var rate = _schedule.At(Steps);
+        var masked = MaskedBatches.Of(batches, _settings.Masker, _settings.PaddingId);
+        var result = _update.Run(masked, new(rate, rate * _settings.DiscriminatorRateFactor), new SeededDraws(batches), BeforeUpdate);
+        Steps++;
+        long count = masked.Sum(batch => batch.Masked), pieces = masked.Sum(batch => batch.Pieces);
+        var loss = PretrainingMetrics.Ratio(result.Generated.Loss, count) + _settings.DetectionWeight * result.Detected.Loss / pieces;
+        return new(loss, Math.Max(result.GeneratorNorm, result.DiscriminatorNorm), rate, result.IsSkipped, PretrainingMetrics.Sums(result.Generated, count, result.Detected));
+    }
+
+    /// <summary>The metrics of pieces, and how alike the rows of each table are.</summary>
+    public IReadOnlyDictionary<string, double> Summarize(IReadOnlyDictionary<string, double> sums)
+    {
+        using var scope = NewDisposeScope();
+        _optimizer.CatchUp();
+        return new Dictionary<string, double>(PretrainingMetrics.Of(sums))
+        {
+            [PretrainingMetrics.GeneratorSimilarity] = CosineSimilarity.Mean(_network.Generator.WordTable),
+            [PretrainingMetrics.DiscriminatorSimilarity] = CosineSimilarity.Mean(_network.DiscriminatorSummands),
+        };
+    }
+
+    public void Dispose()
+    {
+        _precision?.Dispose();
+        _optimizer.Dispose();
+        _update.Dispose();
+    }
+}

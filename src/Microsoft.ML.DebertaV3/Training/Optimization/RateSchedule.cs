@@ -1,0 +1,28 @@
+namespace Microsoft.ML.DebertaV3.Training;
+
+/// <summary>Linear warm-up from 0, then a decay.</summary>
+/// <remarks>Spec section 6.2 (warmup_linear); the first step of a warm-up has the rate 0, as in transformers.</remarks>
+/// <param name="Peak">The rate after the warm-up.</param>
+/// <param name="WarmupSteps">Steps of warm-up, from 0.</param>
+/// <param name="TotalSteps">Steps in all.</param>
+/// <param name="Decay">What follows the warm-up.</param>
+internal sealed record RateSchedule(double Peak, long WarmupSteps, long TotalSteps, LearningRateSchedule Decay = LearningRateSchedule.Linear)
+{
+    /// <summary>A schedule whose warm-up is a part of all steps, rounded up.</summary>
+    public static RateSchedule WithRatio(double peak, double warmupRatio, long totalSteps, LearningRateSchedule decay = LearningRateSchedule.Linear) =>
+        new(peak, (long)Math.Ceiling(warmupRatio * totalSteps), totalSteps, decay);
+
+    /// <summary>The rate of a step, counted from 0.</summary>
+    public double At(long step)
+    {
+        if (step < WarmupSteps)
+            return Peak * step / WarmupSteps;
+        var left = Math.Max(0, (double)(TotalSteps - step) / Math.Max(1, TotalSteps - WarmupSteps)); // from 1 to 0
+        return Decay switch
+        {
+            LearningRateSchedule.Cosine => Peak * (1 - Math.Cos(Math.PI * left)) / 2,
+            LearningRateSchedule.Constant => Peak,
+            _ => Peak * left,
+        };
+    }
+}

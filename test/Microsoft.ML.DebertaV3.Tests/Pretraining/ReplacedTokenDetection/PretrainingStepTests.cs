@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Microsoft.ML.DebertaV3.Pretraining;
+using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Tests.Fitting;
+using Microsoft.ML.DebertaV3.Tests.Support;
+using Microsoft.ML.DebertaV3.Tests.Training;
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
+
+[TestClass]
+[DoNotParallelize]
+public sealed class PretrainingStepTests
+{
+    private static readonly TrainingSettings Settings = ToyRun.Settings with { Accumulation = 2 };
+
+    [TestMethod]
+    [DataRow(EmbeddingSharing.Gdes, UpdateOrder.Decoupled, 2000)]
+    [DataRow(EmbeddingSharing.Shared, UpdateOrder.Joint, 200)]
+    [DataRow(EmbeddingSharing.Separate, UpdateOrder.Decoupled, 200)]
+    public void Run_LeavesNothing_AndMemoryIsFlat(EmbeddingSharing sharing, UpdateOrder order, int steps)
+    {
+        const int warm = 50;
+        const long allowed = 24 << 20;
+        using var scope = NewDisposeScope();
+        using var network = StoredPretrainingRun.Network(sharing, dropout: null);
+        using var step = new PretrainingStep(network, StoredPretrainingRun.StepSettings(order), Settings, new(1e-3, 0, steps));
+        var (live, memory) = (0L, 0L);
+
+        for (var i = 0; i < steps; i++)
+        {
+            var result = step.Run(Batches(i));
+            Assert.IsFalse(result.IsSkipped);
+            if (i == warm)
+                (live, memory) = (LiveTensors.Count, Resident());
+        }
+
+        Assert.AreEqual(live, LiveTensors.Count);
+        Assert.IsLessThan(memory + allowed, Resident());
+    }
+
+    [TestMethod]
+    public void Run_LearnsToTellReplacedPieces()
+    {
+        using var scope = NewDisposeScope();
+        using var network = StoredPretrainingRun.Network(EmbeddingSharing.Gdes, dropout: null);
+        using var step = new PretrainingStep(network, StoredPretrainingRun.StepSettings(UpdateOrder.Decoupled), Settings, new(3e-3, 0, 1000, LearningRateSchedule.Constant));
+
+        var losses = Enumerable.Range(0, 60).Select(i => step.Run(Batches(i % 4)).Sums!).Select(PretrainingMetrics.Of).ToArray();
+
+        Assert.IsLessThan(losses.Take(5).Average(l => l["GeneratorLoss"]) - 0.5, losses.TakeLast(5).Average(l => l["GeneratorLoss"]));
+        Assert.IsLessThan(losses.Take(5).Average(l => l["DiscriminatorLoss"]), losses.TakeLast(5).Average(l => l["DiscriminatorLoss"]));
+    }
+
+    [TestMethod]
+    public void Run_OfMaskedLanguageModelling_LeavesNothing()
+    {
+        using var scope = NewDisposeScope();
+        using var network = StoredPretrainingRun.Network(EmbeddingSharing.Gdes, dropout: null);
+        using var step = new MaskedLanguageModelStep(network.Generator, StoredPretrainingRun.StepSettings(UpdateOrder.Decoupled), Settings, new(1e-3, 0, 100));
+        step.Run(Batches(0));
+        var live = LiveTensors.Count;
+
+        for (var i = 1; i < 20; i++)
+            step.Run(Batches(i));
+
+        Assert.AreEqual(live, LiveTensors.Count);
+    }
+
+    [TestMethod]
+    public void Run_HasAFiniteLossAndUpdates_WhenNoPieceCanBeMasked()
+    {
+        using var scope = NewDisposeScope();
+        using var network = StoredPretrainingRun.Network(EmbeddingSharing.Gdes, dropout: null);
+        var settings = StoredPretrainingRun.StepSettings(UpdateOrder.Decoupled);
+        using var detection = new PretrainingStep(network, settings, Settings, new(1e-3, 0, 100));
+        using var language = new MaskedLanguageModelStep(network.Generator, settings, Settings, new(1e-3, 0, 100));
+        TrainingExample[] unknown = [.. Enumerable.Repeat(new TrainingExample([1, 3, 3, 2], 0, 1), 8)];
+
+        var (detected, spoken) = (detection.Run(Batches(0, unknown)), language.Run(Batches(0, unknown)));
+
+        Assert.IsFalse(detected.IsSkipped || spoken.IsSkipped);
+        Assert.IsGreaterThan(0, detected.Loss);
+        Assert.AreEqual(0, spoken.Loss);
+    }
+
+    private static MicroBatches Batches(int step, TrainingExample[]? examples = null)
+    {
+        var services = new TrainingServices(new RandomStreams(1), null, TimeProvider.System, new Recorder());
+        return new([.. (examples ?? StoredPretrainingRun.Examples(8)).Chunk(4)], step, Settings, services);
+    }
+
+    private static long Resident()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        using var process = Process.GetCurrentProcess();
+        return process.WorkingSet64;
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Pretraining;
+using Microsoft.ML.DebertaV3.Runtime;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Tests.Support;
+
+/// <summary>Pre-trained models with random weights: a discriminator of three layers of 16, a generator of two, Tiny's tokenizer.</summary>
+internal static class SmallPretraining
+{
+    public static DebertaV3Config Discriminator => SmallNetwork.Config with { Layers = 3, MaxPositions = 64 };
+
+    public static DebertaV3Config Generator => Discriminator with { Layers = 2 };
+
+    /// <summary>Columns of <see cref="TextExample"/>, batches of 4.</summary>
+    public static PretrainedSettings Settings => new("Sentence1", new PretrainedColumns(), BatchSize: 4, MaxLength: 32);
+
+    /// <summary>A discriminator with or without its generator.</summary>
+    public static DebertaV3PretrainedTransformer Detection(
+        bool hasGenerator = true, PretrainedSettings? settings = null, DebertaV3Tokenizer? tokenizer = null, int vocabulary = 8064)
+    {
+        NativeLibraries.EnsureLoaded();
+        var discriminator = Random(new ReplacedTokenDetectionModel(Discriminator with { VocabularySize = vocabulary }), seed: 1);
+        var generator = hasGenerator ? Random(new MaskedLanguageModel(Generator with { VocabularySize = vocabulary }, decodes: true), seed: 2) : null;
+        return Make(PretrainedNetworks.OfDetection(discriminator, generator), settings, tokenizer);
+    }
+
+    /// <summary>A masked language model.</summary>
+    public static DebertaV3PretrainedTransformer Masking(bool decodes = true, PretrainedSettings? settings = null)
+    {
+        NativeLibraries.EnsureLoaded();
+        return Make(PretrainedNetworks.OfMasking(Random(new MaskedLanguageModel(Generator, decodes: decodes), seed: 3)), settings, tokenizer: null);
+    }
+
+    /// <summary>The checkpoint of a model, which is disposed: the weights live on.</summary>
+    public static DebertaV3Checkpoint CheckpointOf(DebertaV3PretrainedTransformer model)
+    {
+        using (model)
+            return model.Checkpoint;
+    }
+
+    private static DebertaV3PretrainedTransformer Make(PretrainedNetworks networks, PretrainedSettings? settings, DebertaV3Tokenizer? tokenizer)
+    {
+        var context = new MLContext();
+        var device = HostSettings.Device(context);
+        return new(context, new PretrainedModel(networks, tokenizer ?? DebertaV3Checkpoint.Tiny.Tokenizer, settings ?? Settings, device), History);
+    }
+
+    private static TrainingHistory History => new()
+    {
+        Epochs = [new EpochResult { Epoch = 1, Step = 2, TrainingLoss = 3, LearningRate = 1e-4, Seconds = 4, Validation = new Dictionary<string, double>() }],
+        Steps = 2,
+        SkippedSteps = 0,
+    };
+
+    private static T Random<T>(T network, int seed)
+        where T : nn.Module
+    {
+        using var random = new Generator((ulong)seed, CPU);
+        WeightInitializer.Initialize(network, Discriminator, random);
+        return network;
+    }
+}
