@@ -4,7 +4,9 @@ using Shared;
 
 namespace Pretraining;
 
-/// <summary>Fine-tunes checkpoints on the same messages in the same way, and tells how many of the held-out messages each gets right.</summary>
+/// <summary>
+/// Fine-tunes checkpoints on the same messages in the same way, and tells how many of the held-out messages each gets right.
+/// </summary>
 internal sealed class FineTuning(Arguments arguments)
 {
     /// <summary>The accuracy of each repetition. All have the same split, each its own seed for new weights, order and dropout.</summary>

@@ -3,10 +3,12 @@
 //     dotnet run -c Release --project samples/Pretraining
 //
 // 1. Before: fine-tunes the checkpoint on the messages of samples/TextClassification, a few times with different seeds.
-// 2. Pre-trains it by replaced token detection on data/handbook.txt, a town's handbook that has the messages' subjects but none of their labels.
+// 2. Pre-trains it by replaced token detection on data/handbook.txt, a town's handbook that has the messages' subjects but none of their
+// labels.
 // 3. After: fine-tunes what came of it in the same way, and prints both results.
 //
-// Under five minutes on two cores. A handbook of 12,000 words is little: the sample shows the way, not what pre-training can do. One's own text, and published weights:
+// Under five minutes on two cores. A handbook of 12,000 words is little: the sample shows the way, not what pre-training can do. One's own
+// text, and published weights:
 //
 //     dotnet run -c Release --project samples/Pretraining -- --text FILE... --checkpoint FOLDER --steps 2000 --output FOLDER
 using Microsoft.ML;

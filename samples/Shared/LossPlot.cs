@@ -37,7 +37,10 @@ internal static class LossPlot
         double[] Column(int index) => [.. rows.Select(row => double.Parse(row[index], CultureInfo.InvariantCulture))];
     }
 
-    /// <summary>The mean of each point and those before it, <paramref name="window"/> in all: the loss of single steps jumps too much to show a trend.</summary>
+    /// <summary>
+    /// The mean of each point and those before it, <paramref name="window"/> in all: the loss of single steps jumps too much to show a
+    /// trend.
+    /// </summary>
     public static double[] Smooth(double[] values, int window) =>
         [.. values.Select((_, i) => values[Math.Max(0, i + 1 - window)..(i + 1)].Average())];
 }

@@ -9,7 +9,9 @@ internal static class Efficiency
     /// <summary>The mean of the last intervals of a loss.</summary>
     public static double Final(double[] losses) => losses[^Math.Min(Window, losses.Length)..].Average();
 
-    /// <summary>The first step at which the mean of the intervals before it is not above <paramref name="target"/>; null: it never is.</summary>
+    /// <summary>
+    /// The first step at which the mean of the intervals before it is not above <paramref name="target"/>; null: it never is.
+    /// </summary>
     /// <param name="steps">The step at the end of each interval.</param>
     /// <param name="losses">The mean loss of each interval.</param>
     /// <param name="target">The level.</param>

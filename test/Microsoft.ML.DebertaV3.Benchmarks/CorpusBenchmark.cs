@@ -7,7 +7,9 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks;
 
-/// <summary>Memory and time of caching a large corpus: given files, repeated until they have a size, come from ML.NET's text loader.</summary>
+/// <summary>
+/// Memory and time of caching a large corpus: given files, repeated until they have a size, come from ML.NET's text loader.
+/// </summary>
 internal static class CorpusBenchmark
 {
     private const double Megabyte = 1e6;

@@ -5,7 +5,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks;
 
-/// <summary>Makes <see cref="DebertaV3Checkpoint.Tiny"/>: pre-trains its network from scratch on a folder of texts, and says how it went (docs/tiny.md).</summary>
+/// <summary>
+/// Makes <see cref="DebertaV3Checkpoint.Tiny"/>: pre-trains its network from scratch on a folder of texts, and says how it went
+/// (docs/tiny.md).
+/// </summary>
 internal static class TinyPretraining
 {
     public static System.CommandLine.Command Create()

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks;
 
-/// <summary>Fine-tunes pre-trained weights beside the same network untrained, three seeds each, with many rows and with few (docs/tiny.md).</summary>
+/// <summary>
+/// Fine-tunes pre-trained weights beside the same network untrained, three seeds each, with many rows and with few (docs/tiny.md).
+/// </summary>
 internal static class Transfer
 {
     private const int HeldOut = 1000;

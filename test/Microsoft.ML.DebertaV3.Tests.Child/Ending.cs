@@ -11,7 +11,8 @@ internal static partial class Ending
     private static readonly SemaphoreSlim Steps = new(0);
 
     /// <summary>Prints "managed" in ProcessExit and "native" in C's exit; what C's streams hold, "stream", must come out too.</summary>
-    /// <param name="work">What the background does: none (nothing; a model was scored before), nothing (the native library is loaded, no more), engine, transform, fill, detect, fit, pretrain, load, save or abandon.</param>
+    /// <param name="work">What the background does: none (nothing; a model was scored before), nothing (the native library is loaded, no
+    /// more), engine, transform, fill, detect, fit, pretrain, load, save or abandon.</param>
     /// <param name="way">How the process ends: return, exit (by another thread), late (work begins in ProcessExit) or throw.</param>
     /// <param name="code">The exit code.</param>
     public static int Run(string work, string way, int code)

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tests.Child;
 
-/// <summary>Short fits of every kind in float32, and the digests of the weights that they end with: what must not change while code is moved.</summary>
+/// <summary>
+/// Short fits of every kind in float32, and the digests of the weights that they end with: what must not change while code is moved.
+/// </summary>
 /// <param name="tokenizer">Path of a small spm.model.</param>
 internal sealed class FitDigests(string tokenizer)
 {
@@ -15,7 +17,10 @@ internal sealed class FitDigests(string tokenizer)
 
     private readonly MLContext _context = new(seed: 1);
 
-    /// <summary>Prints a line for each fit: name, digest, loss of the last epoch. The last line is of fixed arithmetic: equal on machines that compute the same bits.</summary>
+    /// <summary>
+    /// Prints a line for each fit: name, digest, loss of the last epoch. The last line is of fixed arithmetic: equal on machines that
+    /// compute the same bits.
+    /// </summary>
     public int Print()
     {
         var rows = Rows();

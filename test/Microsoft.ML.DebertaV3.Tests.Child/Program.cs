@@ -7,12 +7,13 @@ using Microsoft.ML.DebertaV3.Tests.Child;
 //   store FOLDER                  saves models of every kind and interrupted fits, with what they predict
 //   stored FOLDER                 what they predict now
 //   digests TOKENIZER             digests of the weights that short fits end with
-//   soak KIND FOLDER KILLS SEED   kills such a fit (KIND: fit or pretrain) again and again, and compares its end with that of one that was left in peace
+// soak KIND FOLDER KILLS SEED kills such a fit (KIND: fit or pretrain) again and again, and compares its end with that of one that was left
+// in peace
 //   save FOLDER, save-inside FOLDER   saves two models in turn over one folder, without end: by an exchange of folders, or by a journal
 //   try-save FOLDER               saves one model over another once
 //   cache FOLDER                  caches a text without end for pre-training
 //   soak save|save-inside|cache FOLDER KILLS SEED   kills such a process again and again, and looks at what it leaves
-//   end WORK WAY CODE             ends while background threads do WORK (none, engine, transform, fill, ...; see Ending), in a WAY, with an exit code
+// end WORK WAY CODE ends while background threads do WORK (none, engine, transform, fill, ...; see Ending), in a WAY, with an exit code
 return args switch
 {
     ["end", var work, var way, var code] => Ending.Run(work, way, int.Parse(code, null)),

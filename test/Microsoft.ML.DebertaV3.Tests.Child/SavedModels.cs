@@ -1,6 +1,8 @@
 namespace Microsoft.ML.DebertaV3.Tests.Child;
 
-/// <summary>Loads saved models as an application does that has never heard of this library's types: by plain Model.Load, with nothing registered.</summary>
+/// <summary>
+/// Loads saved models as an application does that has never heard of this library's types: by plain Model.Load, with nothing registered.
+/// </summary>
 internal static class SavedModels
 {
     /// <summary>Prints per model what Transform, an engine and eight threads with an engine each predict.</summary>

@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Microsoft.ML.DebertaV3.Tests.Child;
 
-/// <summary>Models of every kind and training folders, kept as one version of the library saved them, so that later versions can show that they load them.</summary>
+/// <summary>
+/// Models of every kind and training folders, kept as one version of the library saved them, so that later versions can show that they load
+/// them.
+/// </summary>
 /// <param name="folder">Holds <c>spm.model</c>, and what <see cref="Make"/> writes.</param>
 internal sealed class StoredModels(string folder)
 {

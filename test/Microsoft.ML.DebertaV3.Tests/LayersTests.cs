@@ -6,7 +6,9 @@ using Mono.Cecil;
 
 namespace Microsoft.ML.DebertaV3.Tests;
 
-/// <summary>The arrows between the folders, read off the using lines and off the compiled code; and the same checks on code that breaks them.</summary>
+/// <summary>
+/// The arrows between the folders, read off the using lines and off the compiled code; and the same checks on code that breaks them.
+/// </summary>
 [TestClass]
 public sealed class LayersTests
 {

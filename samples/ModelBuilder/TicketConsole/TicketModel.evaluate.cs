@@ -1,4 +1,5 @@
-// What ML.NET Model Builder generates, for text: metrics in the place of permutation feature importance (see samples/ModelBuilder/README.md).
+// What ML.NET Model Builder generates, for text: metrics in the place of permutation feature importance (see
+// samples/ModelBuilder/README.md).
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

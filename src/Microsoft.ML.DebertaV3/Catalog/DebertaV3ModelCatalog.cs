@@ -9,9 +9,12 @@ namespace Microsoft.ML;
 /// <summary>DeBERTaV3 folders on <c>mlContext.Model</c>.</summary>
 public static class DebertaV3ModelCatalog
 {
-    /// <summary>Makes a transformer of a folder that was fine-tuned elsewhere for sequence classification or regression. Nothing is trained.</summary>
+    /// <summary>
+    /// Makes a transformer of a folder that was fine-tuned elsewhere for sequence classification or regression. Nothing is trained.
+    /// </summary>
     /// <remarks>
-    /// Labels come from the folder's id2label. Several labels: <c>PredictedLabel</c> (key) and <c>Score</c> (probabilities). Several labels with the problem type
+    /// Labels come from the folder's id2label. Several labels: <c>PredictedLabel</c> (key) and <c>Score</c> (probabilities). Several labels
+    /// with the problem type
     /// multi_label_classification: <c>PredictedLabel</c> (a vector of the keys whose probability is at least 0.5) and <c>Score</c>. One
     /// label: <c>Score</c>, the number; several with the problem type regression: <c>Score</c>, a vector of a number each, with slot names.
     /// </remarks>
@@ -20,7 +23,8 @@ public static class DebertaV3ModelCatalog
     /// <param name="sentence1ColumnName">Column with the text.</param>
     /// <param name="sentence2ColumnName">Column with the second text of a pair; null for single texts.</param>
     /// <param name="scoreColumnName">Column for the scores.</param>
-    /// <param name="outputColumnName">Column for the predicted label; <see cref="DebertaV3LoadOptions.PredictionColumnName"/> of the options.</param>
+    /// <param name="outputColumnName">Column for the predicted label; <see cref="DebertaV3LoadOptions.PredictionColumnName"/> of the
+    /// options.</param>
     /// <param name="batchSize">Rows per forward.</param>
     /// <param name="maxLength">Longest input in pieces; at least 8. 512 is what published models were trained for.</param>
     /// <exception cref="InvalidDataException">The folder is damaged, or holds no such head.</exception>
@@ -46,7 +50,9 @@ public static class DebertaV3ModelCatalog
         return FittedFolder.Load(catalog.GetEnvironment(), folder, options);
     }
 
-    /// <summary>Makes a transformer of a folder that was fine-tuned elsewhere for sequence classification or regression. Nothing is trained.</summary>
+    /// <summary>
+    /// Makes a transformer of a folder that was fine-tuned elsewhere for sequence classification or regression. Nothing is trained.
+    /// </summary>
     /// <remarks>
     /// As the other overload, unless <see cref="DebertaV3LoadOptions.Task"/> says more: a binary model has <c>PredictedLabel</c> (Boolean),
     /// <c>Score</c> (log-odds of true) and <c>Probability</c>.
@@ -64,11 +70,13 @@ public static class DebertaV3ModelCatalog
     }
 
     /// <summary>
-    /// Saves a model as <c>Model.Save</c> does, but in one step: an error, a kill or a full disk leaves the old file or the new one, where <c>Model.Save</c> empties
+    /// Saves a model as <c>Model.Save</c> does, but in one step: an error, a kill or a full disk leaves the old file or the new one, where
+    /// <c>Model.Save</c> empties
     /// the old one first. <c>Model.Load</c> reads it.
     /// </summary>
     /// <remarks>
-    /// The file is written beside the old one under a hidden name, flushed to the disk and renamed, so its folder must have room for both. What killed processes left
+    /// The file is written beside the old one under a hidden name, flushed to the disk and renamed, so its folder must have room for both.
+    /// What killed processes left
     /// is deleted (on Windows it stays). Two savers leave the file of one of them.
     /// </remarks>
     /// <param name="catalog">The context's model operations.</param>

@@ -11,15 +11,18 @@ public static class DebertaV3MulticlassCatalog
     /// <param name="catalog">The catalog's trainers.</param>
     /// <param name="labelColumnName">A key column; <c>Conversion.MapValueToKey</c> makes one.</param>
     /// <param name="scoreColumnName">Column for the probabilities, one per label.</param>
-    /// <param name="outputColumnName">Column for the predicted label, a key; <see cref="DebertaV3TextClassificationOptions.PredictionColumnName"/> of the options.</param>
+    /// <param name="outputColumnName">Column for the predicted label, a key;
+    /// <see cref="DebertaV3TextClassificationOptions.PredictionColumnName"/> of the options.</param>
     /// <param name="sentence1ColumnName">Column with the text.</param>
     /// <param name="sentence2ColumnName">Column with the second text of a pair; null for single texts.</param>
     /// <param name="batchSize">Rows per step.</param>
     /// <param name="maxEpochs">Passes over the rows.</param>
     /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
-    /// <param name="validationSet">Rows to measure after every epoch; null: none. See <see cref="DebertaV3TrainerOptions.ValidationSet"/>.</param>
+    /// <param name="validationSet">Rows to measure after every epoch; null: none. See
+    /// <see cref="DebertaV3TrainerOptions.ValidationSet"/>.</param>
     /// <param name="exampleWeightColumnName">Column with the weight of each row, a Single; null: every row counts 1.</param>
-    /// <param name="learningRate">Peak learning rate; null: by the checkpoint's size, see <see cref="DebertaV3TrainerOptions.LearningRate"/>.</param>
+    /// <param name="learningRate">Peak learning rate; null: by the checkpoint's size, see
+    /// <see cref="DebertaV3TrainerOptions.LearningRate"/>.</param>
     public static DebertaV3Trainer DebertaV3TextClassification(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = "Label",

@@ -18,11 +18,13 @@ public sealed class DebertaV3Checkpoint
     }
 
     /// <summary>
-    /// A small network of its own that comes with the library: 4 layers of 128, 2 heads, feed-forward 512, a tokenizer of 8,000 English pieces, and a generator of
+    /// A small network of its own that comes with the library: 4 layers of 128, 2 heads, feed-forward 512, a tokenizer of 8,000 English
+    /// pieces, and a generator of
     /// 2 layers. For trying out, tests and samples.
     /// </summary>
     /// <remarks>
-    /// Pre-trained by this library on 15 novels, with <see cref="MaskingScheme.WholeWords"/> in sequences of 128 pieces, which it remembers: pre-training that goes on from
+    /// Pre-trained by this library on 15 novels, with <see cref="MaskingScheme.WholeWords"/> in sequences of 128 pieces, which it
+    /// remembers: pre-training that goes on from
     /// it does the same by default. docs/tiny.md says how, and what it is worth: it is far too small to know English well.
     /// </remarks>
     public static DebertaV3Checkpoint Tiny => TinyCheckpoint.Instance;
@@ -37,7 +39,8 @@ public sealed class DebertaV3Checkpoint
     public IReadOnlyList<string>? Labels => Description.Labels;
 
     /// <summary>
-    /// What transformers calls problem_type: single_label_classification, multi_label_classification or regression. Null: the number of labels tells.
+    /// What transformers calls problem_type: single_label_classification, multi_label_classification or regression. Null: the number of
+    /// labels tells.
     /// </summary>
     public string? ProblemType => Description.ProblemType;
 
@@ -65,14 +68,18 @@ public sealed class DebertaV3Checkpoint
 
     /// <summary>A folder as transformers and the Hugging Face hub have it.</summary>
     /// <param name="path">
-    /// Holds config.json, spm.model and the weights: model.safetensors, pytorch_model.bin (of any torch version) or the index of shards of either.
-    /// float32, float16 and bfloat16 are read, the two half types into float32. The generator of pre-training may lie beside them (generator_config.json, and
+    /// Holds config.json, spm.model and the weights: model.safetensors, pytorch_model.bin (of any torch version) or the index of shards of
+    /// either.
+    /// float32, float16 and bfloat16 are read, the two half types into float32. The generator of pre-training may lie beside them
+    /// (generator_config.json, and
     /// model.generator.safetensors or pytorch_model.generator.bin); it is read where it is needed.
     /// </param>
     /// <exception cref="IOException">The folder or one of its files is missing or cannot be read; the message says which.</exception>
     /// <exception cref="InvalidDataException">
-    /// config.json or spm.model is damaged, describes no DeBERTaV3 network, or the two do not fit each other; a file is a pointer of git's large
-    /// file storage; or the tokenizer's other files (tokenizer_config.json, special_tokens_map.json, added_tokens.json) say what this version does
+    /// config.json or spm.model is damaged, describes no DeBERTaV3 network, or the two do not fit each other; a file is a pointer of git's
+    /// large
+    /// file storage; or the tokenizer's other files (tokenizer_config.json, special_tokens_map.json, added_tokens.json) say what this
+    /// version does
     /// not honour.
     /// </exception>
     public static DebertaV3Checkpoint FromFolder(string path)
@@ -101,7 +108,8 @@ public sealed class DebertaV3Checkpoint
     }
 
     /// <summary>A network with random weights, to train from scratch.</summary>
-    /// <param name="config">The sizes. The vocabulary must hold the tokenizer's pieces; for pre-training and filling masks [MASK] too.</param>
+    /// <param name="config">The sizes. The vocabulary must hold the tokenizer's pieces; for pre-training and filling masks [MASK]
+    /// too.</param>
     /// <param name="tokenizerPath">A SentencePiece unigram model (spm.model) with the pieces [PAD], [CLS], [SEP] and [UNK].</param>
     /// <param name="seed">The same seed gives the same weights on every machine.</param>
     /// <exception cref="ArgumentException"><paramref name="config"/> is no network.</exception>
@@ -114,8 +122,11 @@ public sealed class DebertaV3Checkpoint
         return Random(config, DebertaV3Tokenizer.Create(tokenizerPath), tokenizerPath, seed);
     }
 
-    /// <summary>A network with random weights, to train from scratch, with a tokenizer that is there already, such as another checkpoint's.</summary>
-    /// <param name="config">The sizes. The vocabulary must hold the tokenizer's pieces; for pre-training and filling masks [MASK] too.</param>
+    /// <summary>
+    /// A network with random weights, to train from scratch, with a tokenizer that is there already, such as another checkpoint's.
+    /// </summary>
+    /// <param name="config">The sizes. The vocabulary must hold the tokenizer's pieces; for pre-training and filling masks [MASK]
+    /// too.</param>
     /// <param name="tokenizer">It must have the pieces [PAD], [CLS], [SEP] and [UNK]. It is shared.</param>
     /// <param name="seed">The same seed gives the same weights on every machine.</param>
     /// <exception cref="ArgumentException"><paramref name="config"/> is no network.</exception>
@@ -135,7 +146,8 @@ public sealed class DebertaV3Checkpoint
     }
 
     /// <summary>
-    /// The weights of a fitted module, shared, not copied: it must not be trained further. They live as long as the checkpoint, also where the module
+    /// The weights of a fitted module, shared, not copied: it must not be trained further. They live as long as the checkpoint, also where
+    /// the module
     /// is disposed of.
     /// </summary>
     internal static DebertaV3Checkpoint FromModule(nn.Module module, CheckpointConfig description, DebertaV3Tokenizer tokenizer) =>
@@ -169,7 +181,8 @@ public sealed class DebertaV3Checkpoint
     internal void RequirePositions() => Weights?.RequirePositions();
 
     /// <summary>
-    /// Overwrites a module's parameters with the stored weights. Where there are none (<see cref="Seed"/>), every parameter is reported as missing.
+    /// Overwrites a module's parameters with the stored weights. Where there are none (<see cref="Seed"/>), every parameter is reported as
+    /// missing.
     /// </summary>
     /// <param name="module">The names of its parameters are the published ones.</param>
     /// <param name="optionalPrefixes">Parameters whose names begin so may be missing or have another shape: a new head.</param>
@@ -178,7 +191,9 @@ public sealed class DebertaV3Checkpoint
     internal LoadReport LoadInto(nn.Module module, IReadOnlyList<string> optionalPrefixes) =>
         Weights?.LoadInto(module, optionalPrefixes) ?? new LoadReport([], [.. module.named_parameters().Select(entry => entry.name)], [], []);
 
-    /// <summary>As <see cref="LoadInto"/>, of the generator. A table of absolute positions that the module has must be in the weights.</summary>
+    /// <summary>
+    /// As <see cref="LoadInto"/>, of the generator. A table of absolute positions that the module has must be in the weights.
+    /// </summary>
     /// <inheritdoc cref="Generator"/>
     internal LoadReport LoadGeneratorInto(nn.Module module, IReadOnlyList<string> optionalPrefixes) => Generator.LoadInto(module, optionalPrefixes);
 

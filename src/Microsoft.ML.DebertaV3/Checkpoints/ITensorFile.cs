@@ -10,6 +10,7 @@ internal interface ITensorFile : IDisposable
     IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
 
     /// <summary>Reads the values of a tensor, row-major, converted to float32. Needs one small buffer, never a second copy.</summary>
-    /// <exception cref="InvalidDataException">The tensor's type is no weight type, or the file is damaged; names file and tensor.</exception>
+    /// <exception cref="InvalidDataException">The tensor's type is no weight type, or the file is damaged; names file and
+    /// tensor.</exception>
     void Read(StoredTensor tensor, Span<float> destination);
 }

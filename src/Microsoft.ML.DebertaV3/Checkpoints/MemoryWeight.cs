@@ -17,7 +17,9 @@ internal sealed class MemoryWeight(string name, Tensor values) : IWeight
 
     public void CopyTo(Tensor target) => target.copy_(values);
 
-    /// <summary>The module's parameters as they are now, without a copy. They must not be trained further: a new fit trains its own module.</summary>
+    /// <summary>
+    /// The module's parameters as they are now, without a copy. They must not be trained further: a new fit trains its own module.
+    /// </summary>
     public static WeightTable Share(nn.Module module)
     {
         using var noGradient = no_grad();

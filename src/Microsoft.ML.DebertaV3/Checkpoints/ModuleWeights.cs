@@ -13,7 +13,8 @@ internal static class ModuleWeights
     /// <param name="optionalPrefixes">
     /// Parameters whose names begin so may be missing or have another shape (a new head); they then stay as they are.
     /// </param>
-    /// <exception cref="InvalidDataException">Another tensor is missing, or has another shape; names file, tensor, found and wanted.</exception>
+    /// <exception cref="InvalidDataException">Another tensor is missing, or has another shape; names file, tensor, found and
+    /// wanted.</exception>
     public static LoadReport Load(nn.Module module, WeightTable table, IReadOnlyList<string> optionalPrefixes)
     {
         using var scope = NewDisposeScope();

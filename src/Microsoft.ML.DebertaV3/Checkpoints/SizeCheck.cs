@@ -8,7 +8,10 @@ internal static class SizeCheck
     private const string LayerPrefix = "deberta.encoder.layer.";
     private const string Positions = "deberta.embeddings.position_embeddings.weight";
 
-    /// <summary>Returns where the tensors have the configuration's sizes: each parameter of the backbone, and the classifier where its labels are given.</summary>
+    /// <summary>
+    /// Returns where the tensors have the configuration's sizes: each parameter of the backbone, and the classifier where its labels are
+    /// given.
+    /// </summary>
     /// <exception cref="InvalidDataException">They do not; names file, tensor, found and wanted.</exception>
     public static void Require(WeightTable table, DebertaV3Config config, int? labels = null)
     {
@@ -59,7 +62,8 @@ internal static class SizeCheck
     }
 
     /// <summary>
-    /// Returns where the file holds the table of absolute positions, or a new one, whose size nothing confirms, would be no larger than a word table.
+    /// Returns where the file holds the table of absolute positions, or a new one, whose size nothing confirms, would be no larger than a
+    /// word table.
     /// </summary>
     /// <exception cref="InvalidDataException">It would.</exception>
     public static void RequirePositions(WeightTable table, DebertaV3Config config)

@@ -34,7 +34,9 @@ internal static class TensorReader
         }
     }
 
-    /// <summary>Walks the dimensions by falling stride, so that the file is read forward only; writes to where each element belongs.</summary>
+    /// <summary>
+    /// Walks the dimensions by falling stride, so that the file is read forward only; writes to where each element belongs.
+    /// </summary>
     private static void ReadView(string path, StoredTensor tensor, ElementReader reader, Span<float> destination)
     {
         if (destination.IsEmpty)

@@ -4,7 +4,8 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 internal static class TokenizerFit
 {
     /// <summary>Returns where every id that plain text gives has a row in the word table. [MASK] is no part of plain text.</summary>
-    /// <exception cref="InvalidDataException">The tokenizer gives ids that the word table has no row for, or lacks a special piece.</exception>
+    /// <exception cref="InvalidDataException">The tokenizer gives ids that the word table has no row for, or lacks a special
+    /// piece.</exception>
     public static void Check(DebertaV3Tokenizer tokenizer, string path, DebertaV3Config network)
     {
         if (tokenizer.PieceCount > network.VocabularySize)

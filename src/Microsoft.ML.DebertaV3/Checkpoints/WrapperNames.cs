@@ -1,6 +1,8 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The names that trainers put around those of the network: torch.compile, DistributedDataParallel, FSDP, Lightning, classes of one's own.</summary>
+/// <summary>
+/// The names that trainers put around those of the network: torch.compile, DistributedDataParallel, FSDP, Lightning, classes of one's own.
+/// </summary>
 internal sealed class WrapperNames
 {
     private const string Embeddings = "embeddings.", WordTable = "embeddings.word_embeddings.";
@@ -26,7 +28,9 @@ internal sealed class WrapperNames
             _removed.Add(_prefix);
     }
 
-    /// <summary>What was changed, as a sentence; null where nothing was. Complete once every name was given to <see cref="Remove"/>.</summary>
+    /// <summary>
+    /// What was changed, as a sentence; null where nothing was. Complete once every name was given to <see cref="Remove"/>.
+    /// </summary>
     public string? Note => (_removed.Count, _renamed) switch
     {
         (0, 0) => null,

@@ -53,7 +53,10 @@ internal static class ModelStreams
         }
     }
 
-    /// <summary>Writes weights straight into the file, stored: ML.NET would write them to a temporary file first and then deflate them, which takes long and saves 7 %.</summary>
+    /// <summary>
+    /// Writes weights straight into the file, stored: ML.NET would write them to a temporary file first and then deflate them, which takes
+    /// long and saves 7 %.
+    /// </summary>
     /// <param name="ctx">Of the model.</param>
     /// <param name="stream">Its name.</param>
     /// <param name="write">Writes it, front to back, as whoever saves wants it.</param>

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.DebertaV3.DataViews;
 
 /// <summary>Scores one row at a time: what a PredictionEngine runs.</summary>
-/// <remarks>One forward per row, however many output columns are read: the last output is kept while position and texts stay the same.</remarks>
+/// <remarks>One forward per row, however many output columns are read: the last output is kept while position and texts stay the
+/// same.</remarks>
 internal sealed class PredictionRowMapper(IRowScorer scorer, DataViewSchema inputSchema, ITransformer transformer) : IRowMapper
 {
     private readonly IReadOnlyList<DataViewSchema.Column> _texts = TextColumnReader.Find(inputSchema, scorer.Name, scorer.TextColumns);

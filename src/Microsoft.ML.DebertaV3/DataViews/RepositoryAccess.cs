@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>The archive behind ML.NET's repositories, whose own way to an entry leads through a temporary file: docs/decisions/0015-saving.md.</summary>
+/// <summary>
+/// The archive behind ML.NET's repositories, whose own way to an entry leads through a temporary file: docs/decisions/0015-saving.md.
+/// </summary>
 internal static class RepositoryAccess
 {
     /// <summary>The full name of a stream in the archive.</summary>
@@ -17,7 +19,10 @@ internal static class RepositoryAccess
     /// <summary>Whether an entry of this full name was made.</summary>
     public static bool Has(RepositoryWriter repository, string path) => PathMap(repository).ContainsKey(path);
 
-    /// <summary>Makes an entry that is written as it is, without a temporary file and without compression. The caller disposes of it before anything else is written.</summary>
+    /// <summary>
+    /// Makes an entry that is written as it is, without a temporary file and without compression. The caller disposes of it before anything
+    /// else is written.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is one of this name.</exception>
     public static Stream CreateStored(RepositoryWriter repository, string path)
     {

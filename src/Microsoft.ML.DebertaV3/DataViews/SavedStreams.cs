@@ -3,7 +3,9 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>The streams of one model in ML.NET's saved zip: their sizes before they are read, and the checksums of those that ML.NET reads.</summary>
+/// <summary>
+/// The streams of one model in ML.NET's saved zip: their sizes before they are read, and the checksums of those that ML.NET reads.
+/// </summary>
 /// <remarks>How long the file is, nobody tells here. The longest stream that lies in it, packed, tells how long it is at least.</remarks>
 internal sealed class SavedStreams
 {

@@ -7,7 +7,9 @@ namespace Microsoft.ML.DebertaV3.DataViews;
 /// <summary>Which column types can be kept while their source moves on.</summary>
 internal static class ValueCopy
 {
-    /// <summary>Returns where values can be copied: numbers, keys, text, dates, row ids, vectors of them, any value without references.</summary>
+    /// <summary>
+    /// Returns where values can be copied: numbers, keys, text, dates, row ids, vectors of them, any value without references.
+    /// </summary>
     /// <exception cref="NotSupportedException">They cannot.</exception>
     public static void Require(DataViewSchema.Column column)
     {

@@ -5,7 +5,8 @@ namespace Microsoft.ML.DebertaV3;
 public abstract partial class DebertaV3FitOptions
 {
     /// <summary>
-    /// Folder for the state of a running fit. A fit that finds the state of an interrupted one there goes on from it and ends with the same bits as one that was never interrupted.
+    /// Folder for the state of a running fit. A fit that finds the state of an interrupted one there goes on from it and ends with the same
+    /// bits as one that was never interrupted.
     /// Null (default): nothing is kept. One folder for one fit; delete it to start anew.
     /// </summary>
     public string? ResumeFolder { get; set => field = NameOrNull(value); }
@@ -20,12 +21,16 @@ public abstract partial class DebertaV3FitOptions
     public int SavesToKeep { get; set => field = AtLeast(1, value); } = 2;
 
     /// <summary>
-    /// Ends Fit between two steps with the best weights so far, its state (where there is a folder) and <see cref="TrainingHistory.Cancelled"/>. Cancelled before the first
-    /// step, of this fit or of the one that it goes on with, Fit throws <see cref="OperationCanceledException"/>: there is nothing to return.
+    /// Ends Fit between two steps with the best weights so far, its state (where there is a folder) and
+    /// <see cref="TrainingHistory.Cancelled"/>. Cancelled before the first
+    /// step, of this fit or of the one that it goes on with, Fit throws <see cref="OperationCanceledException"/>: there is nothing to
+    /// return.
     /// </summary>
     public CancellationToken CancellationToken { get; set; }
 
-    /// <summary>Steps in a row without a finite loss or gradient after which Fit fails. Each is skipped and counted. At least 1; default 10.</summary>
+    /// <summary>
+    /// Steps in a row without a finite loss or gradient after which Fit fails. Each is skipped and counted. At least 1; default 10.
+    /// </summary>
     public int MaxNonFiniteSteps { get; set => field = AtLeast(1, value); } = 10;
 
     /// <summary>A .csv file for step, epoch, loss, learning rate and rows per second of every step. Null (default): none.</summary>

@@ -2,7 +2,9 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>What fine-tuning and pre-training have in common. Values are checked when they are set. Not thread safe; an estimator takes a snapshot.</summary>
+/// <summary>
+/// What fine-tuning and pre-training have in common. Values are checked when they are set. Not thread safe; an estimator takes a snapshot.
+/// </summary>
 public abstract partial class DebertaV3FitOptions
 {
     /// <summary>Largest batch and longest input: far more than any device holds, and no sum of them overflows.</summary>
@@ -19,19 +21,26 @@ public abstract partial class DebertaV3FitOptions
     public int BatchSize { get; set => field = Between(1, Most, value); } = 32;
 
     /// <summary>
-    /// Passes over the training rows. At least 1. Null (default): as many as <see cref="MaxSteps"/> needs; without that 10, in pre-training 1. Where both are set, training ends
+    /// Passes over the training rows. At least 1. Null (default): as many as <see cref="MaxSteps"/> needs; without that 10, in pre-training
+    /// 1. Where both are set, training ends
     /// with what is reached first, and a warning says so where the steps are more than the passes have.
     /// </summary>
     public int? MaxEpochs { get; set => field = value is { } v ? AtLeast(1, v) : null; }
 
-    /// <summary>In which type matrices are multiplied while training; weights and scoring are float32 in any case. Default <see cref="TrainingPrecision.Auto"/>.</summary>
+    /// <summary>
+    /// In which type matrices are multiplied while training; weights and scoring are float32 in any case. Default
+    /// <see cref="TrainingPrecision.Auto"/>.
+    /// </summary>
     public TrainingPrecision Precision { get; set => field = Known(value); }
 
     /// <summary>
-    /// Whether the inner results of each encoder layer are computed again in the backward pass and not kept: less memory, longer steps, the same gradients. Default false.
+    /// Whether the inner results of each encoder layer are computed again in the backward pass and not kept: less memory, longer steps, the
+    /// same gradients. Default false.
     /// </summary>
     public bool RecomputeActivations { get; set; }
 
-    /// <summary>Hears of every training step, on the thread of Fit. Null (default): nobody does; <c>mlContext.Log</c> is written in any case.</summary>
+    /// <summary>
+    /// Hears of every training step, on the thread of Fit. Null (default): nobody does; <c>mlContext.Log</c> is written in any case.
+    /// </summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
 }

@@ -4,7 +4,9 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>Passes a run's progress to <c>mlContext.Log</c>, ML.NET's progress channel and the application, and its cancellation to the run.</summary>
+/// <summary>
+/// Passes a run's progress to <c>mlContext.Log</c>, ML.NET's progress channel and the application, and its cancellation to the run.
+/// </summary>
 internal sealed class HostTrainingObserver : ITrainingObserver
 {
     private const int StepsPerLine = 20;

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>The state of one fit in files: model.safetensors, optimizer.safetensors, best.safetensors (once there is a kept epoch), state.json and their digests.</summary>
+/// <summary>
+/// The state of one fit in files: model.safetensors, optimizer.safetensors, best.safetensors (once there is a kept epoch), state.json and
+/// their digests.
+/// </summary>
 /// <param name="folder">Where they are.</param>
 /// <param name="plan">When they are written.</param>
 /// <param name="seed">The fit's.</param>

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>The digests of the files of a saved state, in the form that <c>sha256sum --check</c> reads. It is written last: where it is whole, all is.</summary>
+/// <summary>
+/// The digests of the files of a saved state, in the form that <c>sha256sum --check</c> reads. It is written last: where it is whole, all
+/// is.
+/// </summary>
 internal static class SaveDigests
 {
     public const string FileName = "SHA256SUMS";

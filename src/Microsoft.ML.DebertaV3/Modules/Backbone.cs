@@ -26,7 +26,9 @@ internal sealed class Backbone : nn.Module<Tensor, Tensor, Tensor>
 
     public Encoder Encoder => _encoder;
 
-    /// <summary>ids [batch, length] int64, mask [batch, length] int64 (1 real, 0 padding, any pattern) to [batch, length, hidden].</summary>
+    /// <summary>
+    /// ids [batch, length] int64, mask [batch, length] int64 (1 real, 0 padding, any pattern) to [batch, length, hidden].
+    /// </summary>
     public override Tensor forward(Tensor ids, Tensor mask)
     {
         using var embedded = _embeddings.call(ids, mask);

@@ -5,8 +5,10 @@ namespace Microsoft.ML.DebertaV3.Modules;
 
 /// <summary>The type in which parts of a network in training multiply matrices, and their weights in that type.</summary>
 /// <remarks>
-/// Parameters stay float32. Each is cast once, when a step first uses it; the cast is part of the graph, so that gradients arrive in the parameter, in float32.
-/// Whoever changes parameters calls <see cref="Forget"/>. Modules in eval mode never use it. Not thread safe. See docs/decisions/0008-bfloat16.md.
+/// Parameters stay float32. Each is cast once, when a step first uses it; the cast is part of the graph, so that gradients arrive in the
+/// parameter, in float32.
+/// Whoever changes parameters calls <see cref="Forget"/>. Modules in eval mode never use it. Not thread safe. See
+/// docs/decisions/0008-bfloat16.md.
 /// </remarks>
 /// <param name="type">For example bfloat16.</param>
 internal sealed class ComputePrecision(ScalarType type) : IDisposable

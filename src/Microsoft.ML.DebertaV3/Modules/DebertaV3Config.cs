@@ -22,10 +22,14 @@ public sealed record DebertaV3Config
     /// <summary>Rows of the word-embedding table. At least the tokenizer's pieces plus [MASK].</summary>
     public required int VocabularySize { get; init; }
 
-    /// <summary>Buckets of relative position in each direction; the table has twice as many rows. Default 256 (published models). At least 2.</summary>
+    /// <summary>
+    /// Buckets of relative position in each direction; the table has twice as many rows. Default 256 (published models). At least 2.
+    /// </summary>
     public int PositionBuckets { get; init; } = 256;
 
-    /// <summary>Longest distance that the log buckets tell apart; -1 (default, published models) means <see cref="MaxPositions"/>.</summary>
+    /// <summary>
+    /// Longest distance that the log buckets tell apart; -1 (default, published models) means <see cref="MaxPositions"/>.
+    /// </summary>
     public int MaxRelativePositions { get; init; } = -1;
 
     /// <summary>Rows of the absolute position table, used by the enhanced mask decoder only. Default 512 (published models).</summary>

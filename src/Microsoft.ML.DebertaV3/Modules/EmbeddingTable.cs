@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>A table of rows to look up. Torch's Embedding without its initialisation, which would draw from the process-wide random state.</summary>
+/// <summary>
+/// A table of rows to look up. Torch's Embedding without its initialisation, which would draw from the process-wide random state.
+/// </summary>
 internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "weight")] private readonly Parameter _weight; // [rows, size]
@@ -22,10 +24,14 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>
     /// <summary>[rows, size]</summary>
     public Tensor Weight => _weight;
 
-    /// <summary>Whether a forward reads <see cref="Weight"/> and not only rows by their ids. Its gradient then has no rows that are zero.</summary>
+    /// <summary>
+    /// Whether a forward reads <see cref="Weight"/> and not only rows by their ids. Its gradient then has no rows that are zero.
+    /// </summary>
     public bool IsReadWhole { get; set; }
 
-    /// <summary>Where rows come from while an optimizer updates rows singly; null: from <see cref="Weight"/>, which then is complete.</summary>
+    /// <summary>
+    /// Where rows come from while an optimizer updates rows singly; null: from <see cref="Weight"/>, which then is complete.
+    /// </summary>
     public IRowSource? Source { get; set; }
 
     /// <summary>ids [batch, length] to their rows, [batch, length, size]. The padding row gets no gradient from a lookup.</summary>

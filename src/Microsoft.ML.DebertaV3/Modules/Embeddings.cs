@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Modules;
 
 /// <summary>Word embeddings, normalised, with zero rows at padding: the encoder's input.</summary>
-/// <remarks>Spec section 3.1. Version 3 adds no absolute positions and no token types here; positions are kept for the enhanced mask decoder (spec section 4).</remarks>
+/// <remarks>Spec section 3.1. Version 3 adds no absolute positions and no token types here; positions are kept for the enhanced mask
+/// decoder (spec section 4).</remarks>
 internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "word_embeddings")] private readonly EmbeddingTable? _words;
@@ -30,7 +31,9 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>The word table, [vocabulary, hidden]; a masked language model's output matrix is the same table.</summary>
     public Tensor WordTable => Words.Weight;
 
-    /// <summary>Rows of another network's word table, [batch, length, hidden] of ids [batch, length], that every lookup adds to its own; null: none.</summary>
+    /// <summary>
+    /// Rows of another network's word table, [batch, length, hidden] of ids [batch, length], that every lookup adds to its own; null: none.
+    /// </summary>
     /// <remarks>Embedding sharing in pre-training (DeBERTaV3, section 3.2) decides what it is and where its gradient goes.</remarks>
     public Func<Tensor, Tensor>? SharedRows { get; set; }
 

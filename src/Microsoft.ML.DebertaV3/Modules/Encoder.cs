@@ -47,9 +47,13 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
         return Run(_layers, hidden, positions, PositionTable(), KeyBias(mask, hidden.dtype), onState).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The enhanced mask decoder: its state after each pass at some rows, [rows, hidden] each; the last one is what a language model head reads.</summary>
+    /// <summary>
+    /// The enhanced mask decoder: its state after each pass at some rows, [rows, hidden] each; the last one is what a language model head
+    /// reads.
+    /// </summary>
     /// <remarks>
-    /// DeBERTa, section 3.2; spec section 4. Keys and values are the input of the last layer, which is applied again and again with the query of the pass before; the first
+    /// DeBERTa, section 3.2; spec section 4. Keys and values are the input of the last layer, which is applied again and again with the
+    /// query of the pass before; the first
     /// query is that input plus absolute positions. Queries never become keys, so that only the rows that are asked for are computed.
     /// </remarks>
     public IReadOnlyList<Tensor> DecodeEachPass(Tensor hidden, Tensor mask, Tensor absolutePositions, SelectedRows rows)
@@ -103,7 +107,8 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
             Bias = bias?.alias().DetachFromDisposeScope(),
         });
 
-    // [batch, length] -> [1, batch, 1, length]; null where nothing is masked. The most negative finite value keeps a fully masked row free of NaN.
+    // [batch, length] -> [1, batch, 1, length]; null where nothing is masked. The most negative finite value keeps a fully masked row free
+    // of NaN.
     internal static Tensor? KeyBias(Tensor mask, ScalarType type)
     {
         using var scope = NewDisposeScope();

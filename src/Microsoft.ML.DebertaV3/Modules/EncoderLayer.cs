@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Modules;
 
 /// <summary>One encoder layer: attention, then the feed-forward part, each normalised after its residual.</summary>
-/// <remarks>Spec section 3.6. The query input and the residual differ from the key/value input only in the enhanced mask decoder (spec section 4).</remarks>
+/// <remarks>Spec section 3.6. The query input and the residual differ from the key/value input only in the enhanced mask decoder (spec
+/// section 4).</remarks>
 internal sealed class EncoderLayer : nn.Module<Tensor, Tensor, RelativePositions, Tensor, Tensor?, Tensor>
 {
     [ComponentName(Name = "attention")] private readonly AttentionBlock _attention;
@@ -30,7 +31,9 @@ internal sealed class EncoderLayer : nn.Module<Tensor, Tensor, RelativePositions
         return _output.call(_intermediate.call(attended), attended).MoveToOuterDisposeScope();
     }
 
-    /// <summary>As <see cref="forward"/> for queries [batch, count, hidden] of chosen rows, whose keys and values are in <paramref name="memory"/>.</summary>
+    /// <summary>
+    /// As <see cref="forward"/> for queries [batch, count, hidden] of chosen rows, whose keys and values are in <paramref name="memory"/>.
+    /// </summary>
     public Tensor Query(Tensor queryInput, DecoderMemory memory)
     {
         using var scope = NewDisposeScope();

@@ -7,7 +7,8 @@ namespace Microsoft.ML.DebertaV3.Modules;
 /// <param name="layer">The layer.</param>
 /// <param name="config">For the relative positions.</param>
 /// <param name="random">The generator of the dropout masks; null: no dropout.</param>
-/// <param name="returned">Shared by the calls of one forward: the gradients that the last one gave to torch, which has its own hold of them by the next.</param>
+/// <param name="returned">Shared by the calls of one forward: the gradients that the last one gave to torch, which has its own hold of them
+/// by the next.</param>
 internal sealed class LayerCall(EncoderLayer layer, DebertaV3Config config, Generator? random, List<Tensor> returned)
 {
     private readonly Parameter[] _parameters = [.. layer.parameters().Where(p => p.requires_grad)];

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Some positions of a batch, as many per text as the text with the most has: where a text has fewer, its first position fills up.</summary>
+/// <summary>
+/// Some positions of a batch, as many per text as the text with the most has: where a text has fewer, its first position fills up.
+/// </summary>
 internal sealed class SelectedRows : IDisposable
 {
     private readonly Tensor _padded; // [batch * count] int64: position b * length + p

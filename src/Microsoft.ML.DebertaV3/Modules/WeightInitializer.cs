@@ -4,12 +4,16 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Modules;
 
 /// <summary>Random weights for what no checkpoint holds.</summary>
-/// <remarks>Spec section 3.9: matrices and tables N(0, initializer range), biases 0, LayerNorm 1 and 0, the padding row of the word table 0.</remarks>
+/// <remarks>Spec section 3.9: matrices and tables N(0, initializer range), biases 0, LayerNorm 1 and 0, the padding row of the word table
+/// 0.</remarks>
 internal static class WeightInitializer
 {
     private const string WordTable = "word_embeddings.weight";
 
-    /// <summary>Fills the parameters named in <paramref name="names"/>, or all, in the order of their names, from <paramref name="random"/> (a CPU generator).</summary>
+    /// <summary>
+    /// Fills the parameters named in <paramref name="names"/>, or all, in the order of their names, from <paramref name="random"/> (a CPU
+    /// generator).
+    /// </summary>
     public static void Initialize(nn.Module module, DebertaV3Config config, Generator random, IReadOnlySet<string>? names = null)
     {
         using var scope = NewDisposeScope();

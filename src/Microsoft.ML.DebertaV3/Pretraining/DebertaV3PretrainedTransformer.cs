@@ -10,11 +10,15 @@ namespace Microsoft.ML.DebertaV3;
 /// <summary>What pre-training fits: weights to fine-tune from, and columns that show what the discriminator finds odd in a text.</summary>
 /// <remarks>
 /// <para>Columns, by their default names, one value per piece of the text ([CLS] and [SEP] are not pieces; a text that is too long is cut):
-/// <c>Pieces</c> (vector of text), <c>PieceStart</c> and <c>PieceLength</c> (vectors of Int32, UTF-16 units of the text), <c>ReplacedProbability</c>
-/// (vector of Single, each in [0, 1]) and <c>AnomalyScore</c> (Single, the mean of the probabilities; 0 for a text without pieces). Pre-trained by
+/// <c>Pieces</c> (vector of text), <c>PieceStart</c> and <c>PieceLength</c> (vectors of Int32, UTF-16 units of the text),
+/// <c>ReplacedProbability</c>
+/// (vector of Single, each in [0, 1]) and <c>AnomalyScore</c> (Single, the mean of the probabilities; 0 for a text without pieces).
+/// Pre-trained by
 /// masked language modeling alone a model cannot tell replaced pieces: it adds the first three.</para>
-/// <para><see cref="Transform"/> scores in batches, a prediction engine row by row. Thread safe: many engines and cursors may share one transformer. It
-/// owns native memory, which <see cref="Dispose"/> frees. Saved by <c>mlContext.Model.Save</c> with everything that it needs; the device is the loading
+/// <para><see cref="Transform"/> scores in batches, a prediction engine row by row. Thread safe: many engines and cursors may share one
+/// transformer. It
+/// owns native memory, which <see cref="Dispose"/> frees. Saved by <c>mlContext.Model.Save</c> with everything that it needs; the device is
+/// the loading
 /// context's.</para>
 /// </remarks>
 public sealed class DebertaV3PretrainedTransformer : ITransformer, IDisposable
@@ -33,7 +37,8 @@ public sealed class DebertaV3PretrainedTransformer : ITransformer, IDisposable
     public bool IsRowToRowMapper => true;
 
     /// <summary>
-    /// The weights with their tokenizer, to fine-tune or pre-train on from, or to fill masks with: the discriminator and, where there is one, the
+    /// The weights with their tokenizer, to fine-tune or pre-train on from, or to fill masks with: the discriminator and, where there is
+    /// one, the
     /// generator; or the masked language model. They live on when this transformer is disposed.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
@@ -62,12 +67,14 @@ public sealed class DebertaV3PretrainedTransformer : ITransformer, IDisposable
     public IDataView Transform(IDataView input) => _transform.Transform(input);
 
     /// <summary>
-    /// Writes a folder: config.json and model.safetensors (the discriminator with its head, or the masked language model, under the published
+    /// Writes a folder: config.json and model.safetensors (the discriminator with its head, or the masked language model, under the
+    /// published
     /// names), the tokenizer's files and, where there is a generator, generator_config.json and model.generator.safetensors.
     /// <see cref="DebertaV3Checkpoint.FromFolder"/> reads it back; transformers' DebertaV2Model loads it too.
     /// </summary>
     /// <remarks>
-    /// In one step: an error, a kill or a full disk leaves the old folder or the new one, and two savers leave the files of one of them. Other files stay, save weights,
+    /// In one step: an error, a kill or a full disk leaves the old folder or the new one, and two savers leave the files of one of them.
+    /// Other files stay, save weights,
     /// generators and a tokenizer.json of another network, which would contradict the new files: docs/checkpoints.md.
     /// </remarks>
     /// <param name="folder">Made if it does not exist; may be a symbolic link to a folder.</param>
@@ -78,7 +85,8 @@ public sealed class DebertaV3PretrainedTransformer : ITransformer, IDisposable
     /// <inheritdoc cref="SavePretrained(string)"/>
     /// <summary>Writes the folder with its weights stored in another type than float32.</summary>
     /// <param name="folder">Made if it does not exist; may be a symbolic link to a folder.</param>
-    /// <param name="storage">How the weights are written. <see cref="WeightStorage.Float16"/> halves the folder; transformers 5 then computes in float16 too unless told otherwise.</param>
+    /// <param name="storage">How the weights are written. <see cref="WeightStorage.Float16"/> halves the folder; transformers 5 then
+    /// computes in float16 too unless told otherwise.</param>
     /// <exception cref="InvalidOperationException">A weight is beyond float16; names its tensor.</exception>
     public void SavePretrained(string folder, WeightStorage storage)
     {

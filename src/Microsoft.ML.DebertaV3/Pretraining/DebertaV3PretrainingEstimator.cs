@@ -5,16 +5,22 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>Pre-trains a DeBERTaV3 network on text by replaced token detection. Made by <c>mlContext.Transforms.Text.DebertaV3Pretraining</c>.</summary>
+/// <summary>
+/// Pre-trains a DeBERTaV3 network on text by replaced token detection. Made by <c>mlContext.Transforms.Text.DebertaV3Pretraining</c>.
+/// </summary>
 /// <remarks>
 /// <format type="text/markdown"><![CDATA[
 /// ### Input and output columns
-/// The input column is text, a document per row; missing and empty rows are left out. The fitted transformer adds, by their default names, `Pieces`, `PieceStart`,
-/// `PieceLength`, `ReplacedProbability` (vectors, one value per piece) and `AnomalyScore` (Single). Masked language modeling gives the first three.
+/// The input column is text, a document per row; missing and empty rows are left out. The fitted transformer adds, by their default names,
+/// `Pieces`, `PieceStart`,
+/// `PieceLength`, `ReplacedProbability` (vectors, one value per piece) and `AnomalyScore` (Single). Masked language modeling gives the
+/// first three.
 ///
 /// ### Training algorithm details
-/// A generator fills masked pieces in and a discriminator tells which pieces are not the original ones; their word embeddings are shared without the discriminator's
-/// gradient in the generator's table (He, Gao and Chen 2021; docs/pretraining.md). The text is tokenized once into a temporary file and read from it, so that memory
+/// A generator fills masked pieces in and a discriminator tells which pieces are not the original ones; their word embeddings are shared
+/// without the discriminator's
+/// gradient in the generator's table (He, Gao and Chen 2021; docs/pretraining.md). The text is tokenized once into a temporary file and
+/// read from it, so that memory
 /// does not grow with the text. Everything random flows from the seed of `MLContext`. `Fit` may be called many times, also at once.
 /// ]]></format>
 /// </remarks>
@@ -35,12 +41,15 @@ public sealed class DebertaV3PretrainingEstimator : IEstimator<DebertaV3Pretrain
     /// <summary>Reads and tokenizes the rows once, trains, and returns the pre-trained transformer, which the caller disposes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The text column is missing or not text.</exception>
     /// <exception cref="ArgumentException">Options contradict each other or the checkpoint.</exception>
-    /// <exception cref="DebertaV3PretrainingException">The loss or gradient of too many steps in a row was not finite. It has the transformer with the last good weights.</exception>
-    /// <exception cref="InvalidOperationException">There is no text, or less than one sequence; the resume folder is another fit's; a device or native library is missing.</exception>
+    /// <exception cref="DebertaV3PretrainingException">The loss or gradient of too many steps in a row was not finite. It has the
+    /// transformer with the last good weights.</exception>
+    /// <exception cref="InvalidOperationException">There is no text, or less than one sequence; the resume folder is another fit's; a
+    /// device or native library is missing.</exception>
     /// <exception cref="InvalidDataException">The checkpoint cannot be read, or its parts do not fit each other.</exception>
     /// <exception cref="IOException">The cache, the state of the run or the loss curve cannot be written: the disk is full.</exception>
     /// <exception cref="OperationCanceledException">
-    /// The options' token was cancelled before the first step: nothing was trained. (Later it ends Fit with what was reached.) Or the context was cancelled.
+    /// The options' token was cancelled before the first step: nothing was trained. (Later it ends Fit with what was reached.) Or the
+    /// context was cancelled.
     /// </exception>
     public DebertaV3PretrainedTransformer Fit(IDataView input)
     {

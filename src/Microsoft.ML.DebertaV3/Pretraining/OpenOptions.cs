@@ -4,11 +4,14 @@ using Microsoft.ML.DebertaV3.Fitting;
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>
-/// Fills in what options leave open: with what an interrupted run recorded, else with what the checkpoint was pre-trained with, else with the default.
+/// Fills in what options leave open: with what an interrupted run recorded, else with what the checkpoint was pre-trained with, else with
+/// the default.
 /// </summary>
 internal static class OpenOptions
 {
-    /// <summary>A copy of the options in which masking, its rate, the length and (where no number of steps decides) the passes are set.</summary>
+    /// <summary>
+    /// A copy of the options in which masking, its rate, the length and (where no number of steps decides) the passes are set.
+    /// </summary>
     /// <param name="options">What is set in them stays.</param>
     /// <param name="checkpoint">Where training begins.</param>
     /// <param name="interrupted">The run that goes on; null: there is none.</param>

@@ -13,7 +13,8 @@ internal sealed record PieceScores(ReadOnlyMemory<char>[] Pieces, int[] Starts, 
     public float AnomalyScore => Probabilities.Length == 0 ? 0 : Probabilities.Average();
 
     /// <param name="text">One text with its specials, [CLS] pieces [SEP].</param>
-    /// <param name="probabilities">One for each of its positions, specials and padding included; empty where the model does not tell.</param>
+    /// <param name="probabilities">One for each of its positions, specials and padding included; empty where the model does not
+    /// tell.</param>
     /// <param name="spell">The spelling of a piece.</param>
     public static PieceScores Of(EncodedText text, ReadOnlySpan<float> probabilities, Func<int, string> spell)
     {

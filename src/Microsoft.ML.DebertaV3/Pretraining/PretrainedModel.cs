@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Pre-trained networks with their tokenizer: text in, pieces and the probability that each was replaced out. Owns the networks.</summary>
+/// <summary>
+/// Pre-trained networks with their tokenizer: text in, pieces and the probability that each was replaced out. Owns the networks.
+/// </summary>
 /// <remarks>Thread safe, disposal included.</remarks>
 /// <param name="networks">The networks, on the device.</param>
 /// <param name="tokenizer">Their tokenizer.</param>

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>What pre-training leaves: a discriminator, with or without its generator, or a masked language model alone. Owns them.</summary>
+/// <summary>
+/// What pre-training leaves: a discriminator, with or without its generator, or a masked language model alone. Owns them.
+/// </summary>
 internal sealed class PretrainedNetworks : IDisposable
 {
     private PretrainedNetworks(ReplacedTokenDetectionModel? discriminator, MaskedLanguageModel? languageModel)

@@ -23,7 +23,8 @@ internal static class BFloat16Hardware
         .FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal))?.Split(' ', '\t')
         .Any(flag => flag is "avx512_bf16" or "amx_bf16") ?? false;
 
-    // The Linux kernel lists what it lets programs use. Elsewhere .NET knows whether the system saves the wide registers, and the processor says the rest.
+    // The Linux kernel lists what it lets programs use. Elsewhere .NET knows whether the system saves the wide registers, and the processor
+    // says the rest.
     private static bool IsInCpu()
     {
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64)

@@ -3,7 +3,9 @@ using System.IO.Hashing;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Reads an entry of a zip archive from front to back and compares it with the length and the CRC-32 that the archive claims.</summary>
+/// <summary>
+/// Reads an entry of a zip archive from front to back and compares it with the length and the CRC-32 that the archive claims.
+/// </summary>
 /// <remarks>.NET's own reader compares neither. Not thread safe.</remarks>
 /// <param name="entry">What to read.</param>
 /// <param name="path">The archive or the entry, for messages.</param>

@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Microsoft.ML.DebertaV3.Runtime;
 
 /// <summary>One writer at a time in a folder, among threads and processes. The system frees the lock of a process that dies.</summary>
-/// <remarks>The lock is on the folder itself, so that no file tells of it. Where a file system or Windows has no such locks, nobody waits for anybody.</remarks>
+/// <remarks>The lock is on the folder itself, so that no file tells of it. Where a file system or Windows has no such locks, nobody waits
+/// for anybody.</remarks>
 internal sealed class FolderLock : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

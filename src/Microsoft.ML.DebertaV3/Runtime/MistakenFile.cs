@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Recognises what is commonly saved in place of a model's file: a pointer of git's large file storage, a web page, a server's answer.</summary>
+/// <summary>
+/// Recognises what is commonly saved in place of a model's file: a pointer of git's large file storage, a web page, a server's answer.
+/// </summary>
 internal static class MistakenFile
 {
     /// <summary>Bytes of a file that are enough to tell.</summary>

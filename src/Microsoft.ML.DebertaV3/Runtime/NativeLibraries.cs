@@ -4,9 +4,12 @@ using TorchSharp;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Loads TorchSharp's native libraries before TorchSharp does, so that old systems work and a missing package has a name.</summary>
+/// <summary>
+/// Loads TorchSharp's native libraries before TorchSharp does, so that old systems work and a missing package has a name.
+/// </summary>
 /// <remarks>
-/// TorchSharp 0.107 was linked against a newer libstdc++ than Debian 12, Ubuntu 22.04 and RHEL 9 have; <see cref="VersionNeeds"/> tells why a copy with
+/// TorchSharp 0.107 was linked against a newer libstdc++ than Debian 12, Ubuntu 22.04 and RHEL 9 have; <see cref="VersionNeeds"/> tells why
+/// a copy with
 /// one relaxed entry is safe (docs/decisions/0002-native-loading.md). Thread safe; the work is done once per process.
 /// </remarks>
 internal static class NativeLibraries
@@ -16,7 +19,8 @@ internal static class NativeLibraries
     private static readonly Lazy<InvalidOperationException?> Problem = new(Load);
 
     /// <summary>Returns when TorchSharp can be used.</summary>
-    /// <exception cref="InvalidOperationException">No native package is referenced, or it does not load; the message says what to add.</exception>
+    /// <exception cref="InvalidOperationException">No native package is referenced, or it does not load; the message says what to
+    /// add.</exception>
     public static void EnsureLoaded()
     {
         if (Problem.Value is { } problem)

@@ -2,9 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>The end of this process, made when its managed part is over: libc's exit, with all that was registered to happen in it, is still to come.</summary>
+/// <summary>
+/// The end of this process, made when its managed part is over: libc's exit, with all that was registered to happen in it, is still to
+/// come.
+/// </summary>
 /// <remarks>
-/// exit runs what was registered in the opposite order, and what is registered meanwhile before all else. What is registered here comes before the destructors of
+/// exit runs what was registered in the opposite order, and what is registered meanwhile before all else. What is registered here comes
+/// before the destructors of
 /// every library that is loaded already. No managed code runs in exit; so each step is a function of libc.
 /// </remarks>
 internal sealed unsafe partial class ProcessEnd
@@ -21,8 +25,11 @@ internal sealed unsafe partial class ProcessEnd
         _ = AtExit(Function("sem_post"), _begun, null);
     }
 
-    /// <summary>Lets native work go on until the process is gone: its destructors are skipped, its exit code is kept and C's streams are flushed.</summary>
-    /// <remarks>Where they run already, work that is about to start never does: the call does not return. No managed code waits for it any more.</remarks>
+    /// <summary>
+    /// Lets native work go on until the process is gone: its destructors are skipped, its exit code is kept and C's streams are flushed.
+    /// </summary>
+    /// <remarks>Where they run already, work that is about to start never does: the call does not return. No managed code waits for it any
+    /// more.</remarks>
     public void Outrun()
     {
         lock (_gate)

@@ -2,7 +2,9 @@ using TorchSharp;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Independent random sources that all flow from one seed, one per purpose, so that drawing more from one never shifts another.</summary>
+/// <summary>
+/// Independent random sources that all flow from one seed, one per purpose, so that drawing more from one never shifts another.
+/// </summary>
 /// <param name="seed">Any number; equal seeds give equal streams.</param>
 internal sealed class RandomStreams(int seed)
 {
@@ -37,10 +39,14 @@ internal sealed class RandomStreams(int seed)
     /// <summary>A torch generator on <paramref name="device"/>; the caller disposes it.</summary>
     public torch.Generator Torch(Purpose purpose, torch.Device device) => new(Derive(purpose, 0), device);
 
-    /// <summary>A managed generator for the <paramref name="index"/>th use. .NET keeps the sequence of a seeded <see cref="Random"/> stable.</summary>
+    /// <summary>
+    /// A managed generator for the <paramref name="index"/>th use. .NET keeps the sequence of a seeded <see cref="Random"/> stable.
+    /// </summary>
     public Random Managed(Purpose purpose, long index = 0) => new((int)(Derive(purpose, index) & int.MaxValue));
 
-    /// <summary>Sets a generator to where the <paramref name="index"/>th use begins: a resumed run need not know what was drawn before.</summary>
+    /// <summary>
+    /// Sets a generator to where the <paramref name="index"/>th use begins: a resumed run need not know what was drawn before.
+    /// </summary>
     public void Position(torch.Generator generator, Purpose purpose, long index) => generator.manual_seed((long)Derive(purpose, index));
 
     // SplitMix64's finaliser (Steele, Lea and Flood 2014): neighbouring inputs give unrelated outputs.

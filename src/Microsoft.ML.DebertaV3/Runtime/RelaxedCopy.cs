@@ -4,13 +4,17 @@ using System.Runtime.Versioning;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Loads a copy of a shared library whose one unmet version need is weak. The copy is in no folder: it is loaded by its descriptor.</summary>
+/// <summary>
+/// Loads a copy of a shared library whose one unmet version need is weak. The copy is in no folder: it is loaded by its descriptor.
+/// </summary>
 [SupportedOSPlatform("linux")]
 internal static class RelaxedCopy
 {
     private const string UnmetVersion = "GLIBCXX_3.4.32";
 
-    /// <summary>Loads the copy from memory, or, where the system does not allow that, from an unlinked file in the temporary folder.</summary>
+    /// <summary>
+    /// Loads the copy from memory, or, where the system does not allow that, from an unlinked file in the temporary folder.
+    /// </summary>
     /// <exception cref="IOException">Neither is possible; the message names the folder. Or the library cannot be read.</exception>
     /// <exception cref="DllNotFoundException">The loader refuses the copy.</exception>
     public static void Load(string library)

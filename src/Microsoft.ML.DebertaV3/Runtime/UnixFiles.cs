@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>What .NET has no call for: folders that are flushed, locked and exchanged, and hard links. On Windows nothing of it is done.</summary>
+/// <summary>
+/// What .NET has no call for: folders that are flushed, locked and exchanged, and hard links. On Windows nothing of it is done.
+/// </summary>
 internal static partial class UnixFiles
 {
     private const int CurrentFolder = -100; // AT_FDCWD
@@ -34,7 +36,8 @@ internal static partial class UnixFiles
     }
 
     /// <summary>
-    /// Takes the lock of an open folder, which ends with the handle or its process: true where it is taken, false where another handle has it, null where
+    /// Takes the lock of an open folder, which ends with the handle or its process: true where it is taken, false where another handle has
+    /// it, null where
     /// the file system has no locks.
     /// </summary>
     public static bool? TryLock(SafeFileHandle folder)

@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Files of this process alone that no folder lists: nobody else can put another in their place, and they are gone with the process.</summary>
+/// <summary>
+/// Files of this process alone that no folder lists: nobody else can put another in their place, and they are gone with the process.
+/// </summary>
 [SupportedOSPlatform("linux")]
 internal static partial class UnnamedFile
 {

@@ -8,7 +8,9 @@ internal sealed class Workspace : IDisposable
 {
     private Tensor? _memory; // [most elements so far]
 
-    /// <summary>A tensor of this shape, with any values: valid until the next call. The caller's dispose scope owns the view, not the memory.</summary>
+    /// <summary>
+    /// A tensor of this shape, with any values: valid until the next call. The caller's dispose scope owns the view, not the memory.
+    /// </summary>
     public Tensor Get(long rows, long columns, Device device, ScalarType type = ScalarType.Float32)
     {
         if (_memory is null || _memory.shape[0] < rows * columns || _memory.device_type != device.type || _memory.dtype != type)

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>One kind of error for what keeps a file or folder from being written. .NET has another for missing rights than for a full disk.</summary>
+/// <summary>
+/// One kind of error for what keeps a file or folder from being written. .NET has another for missing rights than for a full disk.
+/// </summary>
 internal static class WriteErrors
 {
     /// <summary>Runs a step that writes.</summary>

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>A classification loss plus the weighted loss of being moved by <see cref="VirtualAdversary"/>. Costs three forwards and two backwards per step.</summary>
+/// <summary>
+/// A classification loss plus the weighted loss of being moved by <see cref="VirtualAdversary"/>. Costs three forwards and two backwards
+/// per step.
+/// </summary>
 /// <param name="network">The network.</param>
 /// <param name="taskLosses">The loss of each example, from logits and batch.</param>
 /// <param name="adversary">How the words are perturbed.</param>

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>The columns that options name. Names that contradict each other are refused before any work (<see cref="DataViews.SchemaChecks"/>).</summary>
+/// <summary>
+/// The columns that options name. Names that contradict each other are refused before any work (<see cref="DataViews.SchemaChecks"/>).
+/// </summary>
 internal static class ColumnNames
 {
     /// <summary>The columns that a trainer reads.</summary>
@@ -11,7 +13,8 @@ internal static class ColumnNames
     ];
 
     /// <summary>
-    /// The columns that evaluation reads beside the output, so that no output may hide them: a prediction in the label's place is judged perfect.
+    /// The columns that evaluation reads beside the output, so that no output may hide them: a prediction in the label's place is judged
+    /// perfect.
     /// </summary>
     public static (string Option, string? Column)[] Judged(DebertaV3TrainerOptions options) =>
     [

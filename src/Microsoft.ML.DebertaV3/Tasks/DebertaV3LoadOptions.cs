@@ -2,7 +2,9 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>How <c>mlContext.Model.LoadDebertaV3</c> makes a transformer of a folder. Values are checked when they are set. Not thread safe.</summary>
+/// <summary>
+/// How <c>mlContext.Model.LoadDebertaV3</c> makes a transformer of a folder. Values are checked when they are set. Not thread safe.
+/// </summary>
 public sealed class DebertaV3LoadOptions
 {
     /// <summary>Column with the text, or the first text of a pair. Default <c>Sentence1</c>.</summary>
@@ -23,11 +25,14 @@ public sealed class DebertaV3LoadOptions
     /// <summary>Rows per forward. Positive; default 32.</summary>
     public int BatchSize { get; set => field = Between(1, DebertaV3FitOptions.Most, value); } = 32;
 
-    /// <summary>Longest input in pieces, special tokens included. At least 8; default 512, what published models were trained for.</summary>
+    /// <summary>
+    /// Longest input in pieces, special tokens included. At least 8; default 512, what published models were trained for.
+    /// </summary>
     public int MaxLength { get; set => field = Between(8, DebertaV3FitOptions.Most, value); } = 512;
 
     /// <summary>
-    /// Whether "[SEP]", "[CLS]", "[MASK]" and the like in a text are the special pieces, as transformers reads them: for models that were trained on texts joined
+    /// Whether "[SEP]", "[CLS]", "[MASK]" and the like in a text are the special pieces, as transformers reads them: for models that were
+    /// trained on texts joined
     /// with "[SEP]". Saved with the model. Default false: they are text like any other.
     /// </summary>
     public bool RecognizeSpecialTokens { get; set; }
@@ -36,7 +41,8 @@ public sealed class DebertaV3LoadOptions
     public DebertaV3LoadTask Task { get; set => field = Known(value); }
 
     /// <summary>
-    /// The label that counts as true where a folder of two labels is loaded for binary classification. Null (default): <c>True</c> of False and True,
+    /// The label that counts as true where a folder of two labels is loaded for binary classification. Null (default): <c>True</c> of False
+    /// and True,
     /// <c>LABEL_1</c> of LABEL_0 and LABEL_1; two other labels need it.
     /// </summary>
     public string? PositiveLabel { get; set => field = NameOrNull(value); }

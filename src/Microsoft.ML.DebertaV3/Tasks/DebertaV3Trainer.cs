@@ -19,11 +19,13 @@ namespace Microsoft.ML.DebertaV3;
 /// | Regression | Single, or a vector of Single | `Score`, of the label's type |
 ///
 /// ### Trainer characteristics
-/// Rows without a label are left out. Everything random flows from the seed of `MLContext`: the same seed on the same machine gives bit-equal weights.
+/// Rows without a label are left out. Everything random flows from the seed of `MLContext`: the same seed on the same machine gives
+/// bit-equal weights.
 /// `Fit` may be called many times, also at once; each call stands alone. Runs on the device of `MLContext.GpuDeviceId`.
 ///
 /// ### Training algorithm details
-/// AdamW with clipping, linear warm-up and decay, over batches of texts of similar length in a new order each epoch (He et al. 2021; spec section 6).
+/// AdamW with clipping, linear warm-up and decay, over batches of texts of similar length in a new order each epoch (He et al. 2021; spec
+/// section 6).
 /// ]]></format>
 /// </remarks>
 public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
@@ -43,14 +45,18 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
 
     /// <summary>Reads and tokenizes the rows once, trains, and returns the fitted transformer, which the caller disposes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
-    /// <exception cref="DebertaV3TrainingException">The loss or gradient of too many steps in a row was not finite. It has the transformer with the last good weights.</exception>
+    /// <exception cref="DebertaV3TrainingException">The loss or gradient of too many steps in a row was not finite. It has the transformer
+    /// with the last good weights.</exception>
     /// <exception cref="InvalidOperationException">No row has a label, or a device or native library is missing.</exception>
-    /// <exception cref="InvalidOperationException">The resume folder is another fit's (the message lists what differs), or the validation rows cannot be judged.</exception>
+    /// <exception cref="InvalidOperationException">The resume folder is another fit's (the message lists what differs), or the validation
+    /// rows cannot be judged.</exception>
     /// <exception cref="InvalidDataException">The checkpoint cannot be read.</exception>
-    /// <exception cref="IOException">The state of the run or the loss curve cannot be written, or another fit uses the resume folder.</exception>
+    /// <exception cref="IOException">The state of the run or the loss curve cannot be written, or another fit uses the resume
+    /// folder.</exception>
     /// <exception cref="ArgumentException">Options contradict each other or the checkpoint.</exception>
     /// <exception cref="OperationCanceledException">
-    /// The options' token was cancelled before the first step: nothing was trained. (Later it ends Fit with what was reached.) Or the context was cancelled.
+    /// The options' token was cancelled before the first step: nothing was trained. (Later it ends Fit with what was reached.) Or the
+    /// context was cancelled.
     /// </exception>
     public DebertaV3Transformer Fit(IDataView input)
     {

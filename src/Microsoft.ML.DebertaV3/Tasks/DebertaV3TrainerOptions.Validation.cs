@@ -5,21 +5,28 @@ namespace Microsoft.ML.DebertaV3;
 public abstract partial class DebertaV3TrainerOptions
 {
     /// <summary>
-    /// Rows to measure after every epoch, with the columns of the training rows (labels as keys of the same values). Metrics are ML.NET's own, over the whole set.
+    /// Rows to measure after every epoch, with the columns of the training rows (labels as keys of the same values). Metrics are ML.NET's
+    /// own, over the whole set.
     /// Null (default): none. Not together with <see cref="ValidationFraction"/>.
     /// </summary>
     public IDataView? ValidationSet { get; set; }
 
-    /// <summary>Part of the training rows that is held out to measure after every epoch, in [0, 1); stratified by label for classification. Default 0: none.</summary>
+    /// <summary>
+    /// Part of the training rows that is held out to measure after every epoch, in [0, 1); stratified by label for classification. Default
+    /// 0: none.
+    /// </summary>
     public double ValidationFraction { get; set => field = Rate(value); }
 
     /// <summary>
-    /// The metric that decides which epoch's weights Fit returns, by its name in ML.NET's metrics class. Null (default): MicroAccuracy (multi-class), Accuracy (binary), RSquared
+    /// The metric that decides which epoch's weights Fit returns, by its name in ML.NET's metrics class. Null (default): MicroAccuracy
+    /// (multi-class), Accuracy (binary), RSquared
     /// (regression).
     /// </summary>
     public string? ValidationMetric { get; set => field = NameOrNull(value); }
 
-    /// <summary>Epochs without progress of the validation metric after which training ends. At least 1; null (default): it never ends early.</summary>
+    /// <summary>
+    /// Epochs without progress of the validation metric after which training ends. At least 1; null (default): it never ends early.
+    /// </summary>
     public int? EarlyStoppingPatience { get; set => field = value is { } v ? AtLeast(1, v) : null; }
 
     /// <summary>Improvements of the validation metric up to this are no progress. Not negative; default 0.</summary>

@@ -3,8 +3,11 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>What every DeBERTaV3 trainer of a task can be told. Values are checked when they are set. Not thread safe; a trainer takes a snapshot.</summary>
-/// <remarks>Column names, batch size and epochs default to those of ML.NET's own text trainers, the rest to the authors' scripts (spec section 6.2).</remarks>
+/// <summary>
+/// What every DeBERTaV3 trainer of a task can be told. Values are checked when they are set. Not thread safe; a trainer takes a snapshot.
+/// </summary>
+/// <remarks>Column names, batch size and epochs default to those of ML.NET's own text trainers, the rest to the authors' scripts (spec
+/// section 6.2).</remarks>
 public abstract partial class DebertaV3TrainerOptions : DebertaV3FitOptions
 {
     private protected DebertaV3TrainerOptions()
@@ -23,11 +26,15 @@ public abstract partial class DebertaV3TrainerOptions : DebertaV3FitOptions
     /// <summary>Column with the second text of a pair. Null (default): there is none.</summary>
     public string? Sentence2ColumnName { get; set => field = NameOrNull(value); }
 
-    /// <summary>Longest input in pieces, [CLS] and [SEP] included; the longer text of a pair is cut first. 8 to 65,536; default 512, as in scoring: what published models were trained for.</summary>
+    /// <summary>
+    /// Longest input in pieces, [CLS] and [SEP] included; the longer text of a pair is cut first. 8 to 65,536; default 512, as in scoring:
+    /// what published models were trained for.
+    /// </summary>
     public int MaxLength { get; set => field = Between(8, Most, value); } = FineTuningRecipe.MaxLength;
 
     /// <summary>
-    /// Whether "[SEP]", "[CLS]", "[MASK]" and the like in a text are the special pieces, as transformers reads them: for checkpoints that were trained on texts joined
+    /// Whether "[SEP]", "[CLS]", "[MASK]" and the like in a text are the special pieces, as transformers reads them: for checkpoints that
+    /// were trained on texts joined
     /// with "[SEP]". Kept by the fitted model. Default false: they are text like any other, so that no row can imitate a second text.
     /// </summary>
     public bool RecognizeSpecialTokens { get; set; }

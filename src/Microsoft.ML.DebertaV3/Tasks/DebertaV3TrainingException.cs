@@ -9,8 +9,10 @@ public sealed class DebertaV3TrainingException : InvalidOperationException
         : base(Divergence.Explain(transformer.TrainingHistory, maxNonFiniteSteps)) => Transformer = transformer;
 
     /// <summary>
-    /// The fitted transformer, which the catcher disposes. It has the best epoch's weights; without validation those of the last epoch whose weights gave a
-    /// finite loss (<see cref="TrainingHistory.BestEpoch"/>). Where there is no such epoch it has the last update's, which may be what made the loss infinite: judge them
+    /// The fitted transformer, which the catcher disposes. It has the best epoch's weights; without validation those of the last epoch
+    /// whose weights gave a
+    /// finite loss (<see cref="TrainingHistory.BestEpoch"/>). Where there is no such epoch it has the last update's, which may be what made
+    /// the loss infinite: judge them
     /// before use.
     /// </summary>
     public DebertaV3Transformer Transformer { get; }

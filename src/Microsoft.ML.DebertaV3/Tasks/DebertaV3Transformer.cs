@@ -9,8 +9,10 @@ namespace Microsoft.ML.DebertaV3;
 
 /// <summary>A fitted DeBERTaV3 model: adds the columns of its task to rows of text.</summary>
 /// <remarks>
-/// <see cref="Transform"/> scores in batches, a prediction engine row by row. Thread safe: many engines and cursors may share one transformer. It owns
-/// native memory, which <see cref="Dispose"/> frees. Saved by <c>mlContext.Model.Save</c> with everything that it needs; the device is the loading context's.
+/// <see cref="Transform"/> scores in batches, a prediction engine row by row. Thread safe: many engines and cursors may share one
+/// transformer. It owns
+/// native memory, which <see cref="Dispose"/> frees. Saved by <c>mlContext.Model.Save</c> with everything that it needs; the device is the
+/// loading context's.
 /// </remarks>
 public sealed class DebertaV3Transformer : ITransformer, IDisposable
 {
@@ -63,7 +65,8 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
 
     /// <summary>Writes a Hugging Face folder: config.json, model.safetensors and the tokenizer's files.</summary>
     /// <remarks>
-    /// In one step: an error, a kill or a full disk leaves the old folder or the new one, and two savers leave the files of one of them. Other files stay, save weights,
+    /// In one step: an error, a kill or a full disk leaves the old folder or the new one, and two savers leave the files of one of them.
+    /// Other files stay, save weights,
     /// generators and a tokenizer.json of another network, which would contradict the new files: docs/checkpoints.md.
     /// </remarks>
     /// <param name="folder">Made if it does not exist; may be a symbolic link to a folder.</param>
@@ -74,7 +77,8 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     /// <inheritdoc cref="SavePretrained(string)"/>
     /// <summary>Writes a Hugging Face folder: config.json, model.safetensors and the tokenizer's files.</summary>
     /// <param name="folder">Made if it does not exist; may be a symbolic link to a folder.</param>
-    /// <param name="storage">How the weights are written. <see cref="WeightStorage.Float16"/> halves the folder; transformers 5 then computes in float16 too unless told otherwise.</param>
+    /// <param name="storage">How the weights are written. <see cref="WeightStorage.Float16"/> halves the folder; transformers 5 then
+    /// computes in float16 too unless told otherwise.</param>
     /// <exception cref="InvalidOperationException">A weight is beyond float16; names its tensor.</exception>
     public void SavePretrained(string folder, WeightStorage storage)
     {

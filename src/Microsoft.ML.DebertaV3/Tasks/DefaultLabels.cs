@@ -6,7 +6,10 @@ internal static class DefaultLabels
     /// <summary>LABEL_0, LABEL_1, ...</summary>
     public static IReadOnlyList<string> Names(int count) => [.. Enumerable.Range(0, count).Select(i => $"LABEL_{i}")];
 
-    /// <summary>For each of <paramref name="wanted"/> its place in <paramref name="stored"/>; null unless both hold the same labels, in whatever order.</summary>
+    /// <summary>
+    /// For each of <paramref name="wanted"/> its place in <paramref name="stored"/>; null unless both hold the same labels, in whatever
+    /// order.
+    /// </summary>
     public static int[]? Order(IReadOnlyList<string> wanted, IReadOnlyList<string>? stored)
     {
         if (stored is null || stored.Count != wanted.Count || stored.Distinct().Count() != stored.Count)

@@ -18,7 +18,9 @@ internal interface ITask
     /// <summary>The label values that the outputs stand for; null where there are none.</summary>
     LabelValues? Labels { get; }
 
-    /// <summary>transformers' <c>problem_type</c> in config.json; null for the default. It decides the loss (<see cref="Modules.HeadLoss"/>).</summary>
+    /// <summary>
+    /// transformers' <c>problem_type</c> in config.json; null for the default. It decides the loss (<see cref="Modules.HeadLoss"/>).
+    /// </summary>
     string? ProblemType { get; }
 
     /// <summary>The names for <c>id2label</c> in config.json, one per output.</summary>
@@ -36,6 +38,8 @@ internal interface ITask
     /// </summary>
     IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[][] targets, float[][] outputs);
 
-    /// <summary>For each output, the row of a stored head with these labels that means the same; null where the stored head means something else.</summary>
+    /// <summary>
+    /// For each output, the row of a stored head with these labels that means the same; null where the stored head means something else.
+    /// </summary>
     int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType);
 }

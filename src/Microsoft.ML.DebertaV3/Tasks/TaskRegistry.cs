@@ -38,7 +38,9 @@ internal static class TaskRegistry
             + $"{(checkpoint.Labels is null ? " and names no labels (id2label)" : "")}: it holds no sequence classification head. Fine-tune it first.");
     }
 
-    /// <summary>The labels of a checkpoint's sequence classification head; null where it has none. Other heads (tokens, spans) may have labels too.</summary>
+    /// <summary>
+    /// The labels of a checkpoint's sequence classification head; null where it has none. Other heads (tokens, spans) may have labels too.
+    /// </summary>
     public static IReadOnlyList<string>? HeadLabels(DebertaV3Checkpoint checkpoint)
     {
         var architectures = checkpoint.Description.Architectures;

@@ -43,7 +43,8 @@ internal sealed class TaskValidation : IValidation
     {
         using var folded = _scaling?.FoldFor(_model.Network); // what is measured is what Fit would return
         var outputs = _model.Score(_ids);
-        // The evaluators leave rows without a finite score out, and refuse where none is left: nothing that a diverged network should be judged by.
+        // The evaluators leave rows without a finite score out, and refuse where none is left: nothing that a diverged network should be
+        // judged by.
         return outputs.All(row => row.All(float.IsFinite)) ? Judge(outputs) : _model.Task.Metrics.ToDictionary(metric => metric, _ => double.NaN);
     }
 

@@ -5,8 +5,10 @@ namespace Microsoft.ML.DebertaV3;
 
 /// <summary>The tokenizer of DeBERTaV3: a SentencePiece unigram model (spm.model), exact against the sentencepiece library.</summary>
 /// <remarks>
-/// Ids, pieces, offsets and decoded text equal sentencepiece's. Offsets and indices are UTF-16 positions in the original text, not in its normalised
-/// form: every <c>normalizedText</c> that a method returns is null. Encoding adds no special tokens unless asked, and text that spells "[MASK]" is
+/// Ids, pieces, offsets and decoded text equal sentencepiece's. Offsets and indices are UTF-16 positions in the original text, not in its
+/// normalised
+/// form: every <c>normalizedText</c> that a method returns is null. Encoding adds no special tokens unless asked, and text that spells
+/// "[MASK]" is
 /// text unless asked. Each lone surrogate counts as U+FFFD. Immutable and thread safe.
 /// </remarks>
 public sealed partial class DebertaV3Tokenizer : Tokenizer
@@ -100,7 +102,8 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     /// <param name="text">The first text.</param>
     /// <param name="pair">The second text; null: there is none. An empty one is a second text.</param>
     /// <param name="maxLength">Longest result, special tokens included; the longer text is cut first. Default: no limit.</param>
-    /// <param name="recognizeSpecialTokens">Turn "[MASK]", "[SEP]", ... in the texts into the special tokens. Default: they are text.</param>
+    /// <param name="recognizeSpecialTokens">Turn "[MASK]", "[SEP]", ... in the texts into the special tokens. Default: they are
+    /// text.</param>
     /// <exception cref="ArgumentException">The maximum leaves no room for a piece beside the special tokens.</exception>
     /// <exception cref="InvalidOperationException">The model has no piece for a special token.</exception>
     public IReadOnlyList<int> EncodeToIds(string text, string? pair, int? maxLength = null, bool recognizeSpecialTokens = false)
@@ -128,7 +131,9 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     internal EncodedText EncodeMasked(string? text, int maxLength) =>
         PairEncoder.Encode(new TextPieces(_model, text, _specials.SpelledMask), null, maxLength, _specials);
 
-    /// <summary>Encodes a pair whose second text may be long: one row per overlapping window of it, each with all of the first text.</summary>
+    /// <summary>
+    /// Encodes a pair whose second text may be long: one row per overlapping window of it, each with all of the first text.
+    /// </summary>
     /// <param name="first">The first text (a question).</param>
     /// <param name="second">The second text (its context).</param>
     /// <param name="maxLength">Longest row, specials included.</param>

@@ -25,7 +25,8 @@ internal static class PairEncoder
     }
 
     /// <summary>[CLS] first [SEP] part of second [SEP], as often as it takes to see all of the second text.</summary>
-    /// <param name="first">Repeated in every window; cut where it leaves the second text less than <paramref name="stride"/> + 1 pieces.</param>
+    /// <param name="first">Repeated in every window; cut where it leaves the second text less than <paramref name="stride"/> + 1
+    /// pieces.</param>
     /// <param name="second">Split into windows.</param>
     /// <param name="maxLength">Length of a window, specials included.</param>
     /// <param name="stride">Pieces of the second text that two neighbouring windows share. 0 or more.</param>

@@ -15,7 +15,9 @@ internal sealed class SpelledTokens
         _texts = SearchValues.Create([.. _tokens.Select(token => token.Text)], StringComparison.Ordinal);
     }
 
-    /// <summary>The next token that a text spells: its index, length and id; index -1 if there is none. Reads the text up to there, once.</summary>
+    /// <summary>
+    /// The next token that a text spells: its index, length and id; index -1 if there is none. Reads the text up to there, once.
+    /// </summary>
     public (int Index, int Length, int Id) FindNext(ReadOnlySpan<char> text)
     {
         var index = text.IndexOfAny(_texts);

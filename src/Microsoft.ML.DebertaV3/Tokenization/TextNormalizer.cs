@@ -80,7 +80,9 @@ internal sealed class TextNormalizer : Normalizer
         return goesOn;
     }
 
-    /// <summary>Ends a text, but leaves its trailing spaces; true when they, and the dummy space behind the text, are the caller's to settle.</summary>
+    /// <summary>
+    /// Ends a text, but leaves its trailing spaces; true when they, and the dummy space behind the text, are the caller's to settle.
+    /// </summary>
     public bool FinishOpen(NormalizerState state, ref NormalizedText output)
     {
         var leaves = _settings.RemoveExtraWhitespaces && output.Length > 0 && IsSpace(output.Bytes[^1]);

@@ -3,7 +3,8 @@ namespace Microsoft.ML.DebertaV3.Tokenization;
 /// <summary>A text that is tokenized as far as its pieces are wanted.</summary>
 /// <param name="model">The vocabulary.</param>
 /// <param name="text">The text; null counts as empty.</param>
-/// <param name="spelled">Tokens that count as such where the text spells them: the parts between are encoded each on its own. Null: none.</param>
+/// <param name="spelled">Tokens that count as such where the text spells them: the parts between are encoded each on its own. Null:
+/// none.</param>
 internal sealed class TextPieces(UnigramModel model, string? text, SpelledTokens? spelled)
 {
     // A shorter text costs less as a whole than its beginning would.
@@ -49,7 +50,10 @@ internal sealed class TextPieces(UnigramModel model, string? text, SpelledTokens
         }
     }
 
-    /// <summary>At least the first <paramref name="limit"/> pieces of a text in which no special token counts, or all. 0 to <see cref="int.MaxValue"/>.</summary>
+    /// <summary>
+    /// At least the first <paramref name="limit"/> pieces of a text in which no special token counts, or all. 0 to
+    /// <see cref="int.MaxValue"/>.
+    /// </summary>
     public static TextStart Part(UnigramModel model, ReadOnlySpan<char> part, int limit)
     {
         if (limit < int.MaxValue && part.Length > Short)

@@ -21,12 +21,15 @@ internal static class UnigramEncoder
         FindPaths(model, text, nodes, 0, text.Length - 1);
     }
 
-    /// <summary>Extends the best paths by every piece that begins in a part of a text; returns where the first character behind it begins.</summary>
+    /// <summary>
+    /// Extends the best paths by every piece that begins in a part of a text; returns where the first character behind it begins.
+    /// </summary>
     /// <param name="model">The vocabulary.</param>
     /// <param name="text">Normalised text and one zero byte. [length + 1]</param>
     /// <param name="nodes">The paths; those to the bytes of the part become final. [length + 1]</param>
     /// <param name="start">The first byte of the part, where a character begins.</param>
-    /// <param name="end">The byte behind the part: the end of the text, or at least <see cref="UnigramModel.LookAhead"/> bytes in front of it.</param>
+    /// <param name="end">The byte behind the part: the end of the text, or at least <see cref="UnigramModel.LookAhead"/> bytes in front of
+    /// it.</param>
     public static int FindPaths(UnigramModel model, ReadOnlySpan<byte> text, Span<PathNode> nodes, int start, int end)
     {
         var length = text.Length - 1;

@@ -32,7 +32,9 @@ internal sealed class UnigramModel
 
     public PieceTrie Trie { get; }
 
-    /// <summary>Bytes behind the start of a piece that decide whether it is one: the longest piece and the byte behind it, or a character.</summary>
+    /// <summary>
+    /// Bytes behind the start of a piece that decide whether it is one: the longest piece and the byte behind it, or a character.
+    /// </summary>
     public int LookAhead => Trie.Longest + 4;
 
     public TextNormalizer Normalizer { get; }

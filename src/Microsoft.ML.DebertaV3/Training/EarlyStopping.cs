@@ -1,6 +1,8 @@
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>Follows one metric from epoch to epoch: which was the best, and when it is time to stop. Its properties are its whole state.</summary>
+/// <summary>
+/// Follows one metric from epoch to epoch: which was the best, and when it is time to stop. Its properties are its whole state.
+/// </summary>
 internal sealed class EarlyStopping
 {
     /// <summary>The best value so far.</summary>

@@ -25,6 +25,9 @@ public sealed class EpochResult
     /// <summary>Seconds of training, without validation.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Metrics over the whole validation set, by the names of ML.NET's metrics classes (<c>MicroAccuracy</c>, <c>LogLoss</c>, ...); empty without one.</summary>
+    /// <summary>
+    /// Metrics over the whole validation set, by the names of ML.NET's metrics classes (<c>MicroAccuracy</c>, <c>LogLoss</c>, ...); empty
+    /// without one.
+    /// </summary>
     public required IReadOnlyDictionary<string, double> Validation { get; init; }
 }

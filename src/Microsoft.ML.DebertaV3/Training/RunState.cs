@@ -1,6 +1,8 @@
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>Where a run stands between two updates, but for the tensors: all that a resumed run needs besides them. Serialised as it is.</summary>
+/// <summary>
+/// Where a run stands between two updates, but for the tensors: all that a resumed run needs besides them. Serialised as it is.
+/// </summary>
 internal sealed class RunState
 {
     /// <summary>The epoch, from 1.</summary>
@@ -42,7 +44,10 @@ internal sealed class RunState
     /// <summary>Sums of the interval that is not.</summary>
     public Dictionary<string, double> IntervalSums { get; set; } = [];
 
-    /// <summary>The epoch whose weights are kept beside the present ones: the best, or without validation the last that gave a finite loss; null before there is one.</summary>
+    /// <summary>
+    /// The epoch whose weights are kept beside the present ones: the best, or without validation the last that gave a finite loss; null
+    /// before there is one.
+    /// </summary>
     public int? KeptEpoch { get; set; }
 
     public EarlyStopping Stopping { get; set; } = new();

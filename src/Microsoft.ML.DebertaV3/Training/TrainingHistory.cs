@@ -19,7 +19,8 @@ public sealed class TrainingHistory
     public IReadOnlyList<IntervalResult> Intervals { get; init; } = [];
 
     /// <summary>
-    /// The epoch whose weights the model has: the best by the validation metric; without validation, of a fit that diverged, the last one whose weights gave a
+    /// The epoch whose weights the model has: the best by the validation metric; without validation, of a fit that diverged, the last one
+    /// whose weights gave a
     /// finite loss. Null: the weights are the last step's.
     /// </summary>
     public int? BestEpoch { get; init; }
@@ -36,7 +37,9 @@ public sealed class TrainingHistory
     /// <summary>Whether the cancellation token ended the fit.</summary>
     public bool Cancelled { get; init; }
 
-    /// <summary>Whether steps in a row whose loss or gradient was not finite ended the fit (<see cref="DebertaV3TrainingException"/>).</summary>
+    /// <summary>
+    /// Whether steps in a row whose loss or gradient was not finite ended the fit (<see cref="DebertaV3TrainingException"/>).
+    /// </summary>
     public bool Diverged { get; init; }
 
     /// <summary>How the probabilities of a classifier were calibrated on the validation rows; null where they were not.</summary>

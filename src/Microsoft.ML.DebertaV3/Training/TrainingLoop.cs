@@ -3,8 +3,11 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>The one loop: epochs over examples in batches of similar length, validation after each, and a way back into the middle of it.</summary>
-/// <remarks>Nothing random is carried from step to step: order and dropout masks follow from the seed and the number of the step. So a resumed run is bit-equal.</remarks>
+/// <summary>
+/// The one loop: epochs over examples in batches of similar length, validation after each, and a way back into the middle of it.
+/// </summary>
+/// <remarks>Nothing random is carried from step to step: order and dropout masks follow from the seed and the number of the step. So a
+/// resumed run is bit-equal.</remarks>
 /// <param name="network">What is trained.</param>
 /// <param name="makeStep">How, by which schedule.</param>
 /// <param name="settings">What the run needs to know.</param>
@@ -19,10 +22,12 @@ internal sealed class TrainingLoop(
     }
 
     /// <summary>
-    /// Trains the network in place; afterwards it is in evaluation mode and has the best epoch's weights, or the last; where the run diverged and nothing was
+    /// Trains the network in place; afterwards it is in evaluation mode and has the best epoch's weights, or the last; where the run
+    /// diverged and nothing was
     /// validated, those of the last epoch that is known to give a finite loss.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The observer abandoned the run, or it was cancelled before anything was trained.</exception>
+    /// <exception cref="OperationCanceledException">The observer abandoned the run, or it was cancelled before anything was
+    /// trained.</exception>
     /// <exception cref="InvalidDataException">The stored state cannot be this run's.</exception>
     public TrainingHistory Run(IReadOnlyList<TrainingExample> examples)
     {
@@ -110,7 +115,8 @@ internal sealed class TrainingLoop(
             services.Observer.OnEvent($"Stops early: no progress in {services.Patience} epochs. {(state.Stopping.BestEpoch is { } best ? $"Epoch {best} was the best" : "None could be measured")}.");
     }
 
-    // Without validation, to fall back to: the last epoch's weights once a step has found their loss finite. They are still whole: it is the epoch's first update.
+    // Without validation, to fall back to: the last epoch's weights once a step has found their loss finite. They are still whole: it is
+    // the epoch's first update.
     private void KeepLastEpoch(RunState state, TrainingParts parts)
     {
         if (!RestoresBest && state.Epoch - 1 > (state.KeptEpoch ?? 0))

@@ -35,7 +35,8 @@ internal sealed class TrainingStep : ITrainingStep
     public StepResult Run(MicroBatches batches) => Run(batches.Collate(), batches.Weight);
 
     /// <summary>
-    /// One update. Its loss is sum(weight · loss) / sum(weight) over all examples of all micro-batches, so that it equals the step of the one big batch.
+    /// One update. Its loss is sum(weight · loss) / sum(weight) over all examples of all micro-batches, so that it equals the step of the
+    /// one big batch.
     /// </summary>
     public StepResult Run(IEnumerable<Batch> microBatches, double totalWeight)
     {

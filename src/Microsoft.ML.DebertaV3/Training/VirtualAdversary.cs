@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>Scale-invariant fine-tuning (SiFT): a small change of the normalised word vectors that moves the prediction most, and the loss of being moved.</summary>
+/// <summary>
+/// Scale-invariant fine-tuning (SiFT): a small change of the normalised word vectors that moves the prediction most, and the loss of being
+/// moved.
+/// </summary>
 /// <remarks>He et al. 2021 (DeBERTa), section 5; spec section 6.3. One ascent step from a random start; no projection afterwards.</remarks>
 /// <param name="InitialPerturbation">Standard deviation of the start, cut at twice as much.</param>
 /// <param name="LearningRate">Length of the step, in the largest element of a piece's vector.</param>
@@ -12,13 +15,18 @@ internal sealed record VirtualAdversary(double InitialPerturbation, double Learn
     private const double NormalizationEpsilon = 1e-7;
     private const double StepEpsilon = 1e-6;
 
-    /// <summary>Word vectors of mean 0 and variance 1, [batch, length, hidden]: the clean pass sees them too, so that a perturbation has one scale everywhere.</summary>
+    /// <summary>
+    /// Word vectors of mean 0 and variance 1, [batch, length, hidden]: the clean pass sees them too, so that a perturbation has one scale
+    /// everywhere.
+    /// </summary>
     public static Tensor Normalize(Tensor words) => nn.functional.layer_norm(words, [words.shape[^1]], eps: NormalizationEpsilon);
 
     /// <summary>Where the ascent starts: the raw draw, N(0, initial perturbation), without its tails.</summary>
     public Tensor Start(Tensor noise) => noise.Within(-2 * InitialPerturbation, 2 * InitialPerturbation);
 
-    /// <summary>The perturbation after one step up from its start, detached from everything; the start itself where there is no finite gradient.</summary>
+    /// <summary>
+    /// The perturbation after one step up from its start, detached from everything; the start itself where there is no finite gradient.
+    /// </summary>
     /// <param name="normalized">[batch, length, hidden], from <see cref="Normalize"/>.</param>
     /// <param name="noise">The raw draw, of the same shape.</param>
     /// <param name="cleanLogits">[batch, labels]</param>
@@ -45,7 +53,8 @@ internal sealed record VirtualAdversary(double InitialPerturbation, double Learn
     }
 
     /// <summary>
-    /// -Σ p_b log p_a - Σ p_a log p_b per example, with the probabilities detached, to [batch]: two cross entropies, whose gradient is that of the symmetric KL divergence.
+    /// -Σ p_b log p_a - Σ p_a log p_b per example, with the probabilities detached, to [batch]: two cross entropies, whose gradient is that
+    /// of the symmetric KL divergence.
     /// </summary>
     public static Tensor Divergence(Tensor a, Tensor b)
     {

@@ -12,6 +12,7 @@ internal interface IPretrainingVariant : IDisposable
     /// <summary>Both networks' forward, backward, clip and update.</summary>
     /// <param name="batch">Masked texts.</param>
     /// <param name="draw">From weights [rows, vocabulary] to a piece per row; null: the variant's own draw.</param>
-    /// <returns>The mean loss of the masked pieces and of all pieces, before the updates they cause (the discriminator reads the generator's new table).</returns>
+    /// <returns>The mean loss of the masked pieces and of all pieces, before the updates they cause (the discriminator reads the
+    /// generator's new table).</returns>
     (double Generator, double Discriminator) Step(MaskedBatch batch, Func<Tensor, long[]>? draw = null);
 }

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
-/// <summary>Disentangled attention operation for operation as transformers' DebertaV2 does it: all 512 rows, repeated per example, gathered.</summary>
+/// <summary>
+/// Disentangled attention operation for operation as transformers' DebertaV2 does it: all 512 rows, repeated per example, gathered.
+/// </summary>
 internal sealed class NaiveAttention : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>
 {
     private readonly Linear query_proj, key_proj, value_proj;
@@ -25,7 +27,10 @@ internal sealed class NaiveAttention : nn.Module<Tensor, Tensor, Tensor, Tensor,
         RegisterComponents();
     }
 
-    /// <summary>queries (the layer's input, but for the enhanced mask decoder) and hidden [batch, length, hidden], mask [batch, 1, length, length], distances [length, length], table [512, hidden] to [batch, length, hidden].</summary>
+    /// <summary>
+    /// queries (the layer's input, but for the enhanced mask decoder) and hidden [batch, length, hidden], mask [batch, 1, length, length],
+    /// distances [length, length], table [512, hidden] to [batch, length, hidden].
+    /// </summary>
     public override Tensor forward(Tensor queries, Tensor hidden, Tensor mask, Tensor distances, Tensor table)
     {
         var (batch, length) = (hidden.shape[0], hidden.shape[1]);

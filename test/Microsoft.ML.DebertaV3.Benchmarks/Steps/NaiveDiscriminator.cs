@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
-/// <summary>The discriminator operation for operation; every forward makes its whole word table anew, E_D = stop_gradient(E_G) + E_delta.</summary>
+/// <summary>
+/// The discriminator operation for operation; every forward makes its whole word table anew, E_D = stop_gradient(E_G) + E_delta.
+/// </summary>
 internal sealed class NaiveDiscriminator : nn.Module<Tensor, Tensor, Tensor, Tensor>
 {
     private readonly Parameter delta; // [vocabulary, hidden]

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
-/// <summary>Sequence classification operation for operation as transformers' DebertaV2ForSequenceClassification, of torch's own modules.</summary>
+/// <summary>
+/// Sequence classification operation for operation as transformers' DebertaV2ForSequenceClassification, of torch's own modules.
+/// </summary>
 internal sealed class NaiveNetwork : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly Embedding word_embeddings;

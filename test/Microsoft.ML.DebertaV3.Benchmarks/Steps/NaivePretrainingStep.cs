@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
 /// <summary>
-/// Replaced token detection in Microsoft's order, float32: dense tables, logits of all masked rows at once, softmax and multinomial over the vocabulary, two of torch's
+/// Replaced token detection in Microsoft's order, float32: dense tables, logits of all masked rows at once, softmax and multinomial over
+/// the vocabulary, two of torch's
 /// AdamW, clipping each.
 /// </summary>
 internal sealed class NaivePretrainingStep : IPretrainingVariant

@@ -8,7 +8,10 @@ internal static class PeakMemory
 {
     private const string Status = "/proc/self/status";
 
-    /// <summary>Runs a command of this program in a child process, which must end with <see cref="Write"/>, and returns its peak in bytes; null where the system does not tell.</summary>
+    /// <summary>
+    /// Runs a command of this program in a child process, which must end with <see cref="Write"/>, and returns its peak in bytes; null
+    /// where the system does not tell.
+    /// </summary>
     public static long? Measure(params string[] arguments)
     {
         if (!File.Exists(Status))

@@ -3,7 +3,9 @@ using Microsoft.ML.DebertaV3.Pretraining;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
-/// <summary>That both steps do the same: from the same weights, without dropout and with the same draws, several steps have the same losses.</summary>
+/// <summary>
+/// That both steps do the same: from the same weights, without dropout and with the same draws, several steps have the same losses.
+/// </summary>
 internal static class PretrainingCheck
 {
     private const int Steps = 3;

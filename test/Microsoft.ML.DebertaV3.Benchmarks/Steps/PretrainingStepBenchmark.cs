@@ -4,7 +4,10 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
-/// <summary>A step of replaced token detection of the library against the naive one: in turns in one process, and the memory of each in a process of its own.</summary>
+/// <summary>
+/// A step of replaced token detection of the library against the naive one: in turns in one process, and the memory of each in a process of
+/// its own.
+/// </summary>
 internal static class PretrainingStepBenchmark
 {
     private const string Naive = "naive", MemoryCommand = "pretraining-step-memory";

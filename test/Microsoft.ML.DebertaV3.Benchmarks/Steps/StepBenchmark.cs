@@ -3,7 +3,9 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
-/// <summary>A fine-tuning step of the library against the naive one: in turns in one process, and the memory of each in a process of its own.</summary>
+/// <summary>
+/// A fine-tuning step of the library against the naive one: in turns in one process, and the memory of each in a process of its own.
+/// </summary>
 internal static class StepBenchmark
 {
     private const string Naive = "naive", MemoryCommand = "step-memory";

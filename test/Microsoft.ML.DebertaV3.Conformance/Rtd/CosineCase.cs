@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Conformance.Rtd;
 
-/// <summary>The mean cosine of two rows, of a stored table, of the tables of weight files and of those that a trajectory ends with.</summary>
+/// <summary>
+/// The mean cosine of two rows, of a stored table, of the tables of weight files and of those that a trajectory ends with.
+/// </summary>
 internal static class CosineCase
 {
     private const string OfTrajectory = "cos_traj_";

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Conformance.Rtd;
 
-/// <summary>From a generator's logits to the discriminator's input and labels. The draw itself follows the stored noise; the library has a cheaper one.</summary>
+/// <summary>
+/// From a generator's logits to the discriminator's input and labels. The draw itself follows the stored noise; the library has a cheaper
+/// one.
+/// </summary>
 internal static class ReplacementCase
 {
     private const string Sampled = "sampled_", Probabilities = "probs_";

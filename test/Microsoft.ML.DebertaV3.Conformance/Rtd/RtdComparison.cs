@@ -11,7 +11,8 @@ internal sealed class RtdComparison(GoldenCase golden, GoldenTensors tensors)
     public Deviations Deviations { get; } = new();
 
     /// <summary>Compares every tensor whose role is "expected" or "negative_control".</summary>
-    /// <param name="found">By name; where only some rows of the expected tensor were made, or count, these rows and where they are (bool).</param>
+    /// <param name="found">By name; where only some rows of the expected tensor were made, or count, these rows and where they are
+    /// (bool).</param>
     public void CompareAll(IReadOnlyDictionary<string, (Tensor Got, Tensor? Rows)> found)
     {
         foreach (var name in Names(golden, "expected"))

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Conformance.Rtd;
 
-/// <summary>The bounds of this format: |got - expected| within a part of |expected| plus a part of the tensor's largest value, or plus a number.</summary>
+/// <summary>
+/// The bounds of this format: |got - expected| within a part of |expected| plus a part of the tensor's largest value, or plus a number.
+/// </summary>
 internal sealed class RtdTolerance(JsonElement tolerance)
 {
     private const double SmallestBound = 1e-12;

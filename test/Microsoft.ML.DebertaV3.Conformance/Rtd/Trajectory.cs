@@ -70,7 +70,8 @@ internal sealed class Trajectory : IDisposable
         return network;
     }
 
-    // The fault: the discriminator's gradient never reaches the one table. So it is GDES with a difference that stays 0; the library has no such mode.
+    // The fault: the discriminator's gradient never reaches the one table. So it is GDES with a difference that stays 0; the library has no
+    // such mode.
     private static void DiscardSharedGradient(GoldenCase golden, PretrainingNetwork network)
     {
         if (network.Sharing != EmbeddingSharing.Shared)

@@ -3,7 +3,9 @@ using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Checkpoints;
 
-/// <summary>Files that are something else than their names say: a clone without git's large file storage, pages saved from a browser.</summary>
+/// <summary>
+/// Files that are something else than their names say: a clone without git's large file storage, pages saved from a browser.
+/// </summary>
 [TestClass]
 public sealed class MistakenFileTests
 {

@@ -5,7 +5,10 @@ using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Checkpoints;
 
-/// <summary>Damaged files: whatever the bytes, a tensor file opens and reads, or throws InvalidDataException or IOException, soon and with little memory.</summary>
+/// <summary>
+/// Damaged files: whatever the bytes, a tensor file opens and reads, or throws InvalidDataException or IOException, soon and with little
+/// memory.
+/// </summary>
 [TestClass]
 public sealed class MutationTests
 {
@@ -135,7 +138,9 @@ public sealed class MutationTests
         })];
     }
 
-    /// <summary>One to four changes: a byte, a run of bytes, a removed or doubled part, or a cut; most of them in the structure at begin or end.</summary>
+    /// <summary>
+    /// One to four changes: a byte, a run of bytes, a removed or doubled part, or a cut; most of them in the structure at begin or end.
+    /// </summary>
     private static byte[] Mutated(byte[] bytes, int structureBytes, Random random)
     {
         var result = bytes.ToList();

@@ -2,7 +2,9 @@ using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Checkpoints;
 
-/// <summary>A real process that is killed with SIGKILL while it saves over a folder. The benchmarks' results/saving.md has 50 kills of each kind.</summary>
+/// <summary>
+/// A real process that is killed with SIGKILL while it saves over a folder. The benchmarks' results/saving.md has 50 kills of each kind.
+/// </summary>
 [TestClass]
 public sealed class SaveKillTests
 {

@@ -3,7 +3,10 @@ using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Documentation;
 
-/// <summary>The regions of the samples' source files: code that is compiled and may be shown in a document. Those of samples/ModelBuilder are Model Builder's own.</summary>
+/// <summary>
+/// The regions of the samples' source files: code that is compiled and may be shown in a document. Those of samples/ModelBuilder are Model
+/// Builder's own.
+/// </summary>
 internal static partial class SampleRegions
 {
     /// <summary>The code of each region by <c>file: name</c>, without its common indentation.</summary>

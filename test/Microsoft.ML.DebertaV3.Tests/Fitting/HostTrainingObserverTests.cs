@@ -4,7 +4,9 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tests.Fitting;
 
-/// <summary>A run is never silent for long: a line every 20 steps, and at the first step that ends 10 seconds or more after the line before.</summary>
+/// <summary>
+/// A run is never silent for long: a line every 20 steps, and at the first step that ends 10 seconds or more after the line before.
+/// </summary>
 [TestClass]
 public sealed class HostTrainingObserverTests
 {

@@ -2,7 +2,10 @@ using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 
 namespace Microsoft.ML.DebertaV3.Tests.Fitting;
 
-/// <summary>Pre-training that is stopped anywhere and resumed ends with the bits of a run that was not: both networks, both optimizers, the intervals.</summary>
+/// <summary>
+/// Pre-training that is stopped anywhere and resumed ends with the bits of a run that was not: both networks, both optimizers, the
+/// intervals.
+/// </summary>
 [TestClass]
 public sealed class PretrainingResumeTests
 {

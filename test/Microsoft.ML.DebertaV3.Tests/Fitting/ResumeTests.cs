@@ -3,7 +3,9 @@ using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 
 namespace Microsoft.ML.DebertaV3.Tests.Fitting;
 
-/// <summary>A run that is stopped anywhere and resumed ends with the bits of one that was not: weights, optimizer, best epoch, history.</summary>
+/// <summary>
+/// A run that is stopped anywhere and resumed ends with the bits of one that was not: weights, optimizer, best epoch, history.
+/// </summary>
 [TestClass]
 public sealed class ResumeTests
 {

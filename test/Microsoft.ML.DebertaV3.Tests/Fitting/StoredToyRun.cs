@@ -6,7 +6,10 @@ using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML.DebertaV3.Tests.Fitting;
 
-/// <summary>A toy run of 10 steps, ending in its third epoch, with everything on (dropout, accumulation, validation, skipped steps) that keeps its state in a folder.</summary>
+/// <summary>
+/// A toy run of 10 steps, ending in its third epoch, with everything on (dropout, accumulation, validation, skipped steps) that keeps its
+/// state in a folder.
+/// </summary>
 internal sealed class StoredToyRun(string folder, int everySteps)
 {
     public const int Steps = 10;

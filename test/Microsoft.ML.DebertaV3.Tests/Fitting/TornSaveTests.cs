@@ -3,7 +3,9 @@ using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 
 namespace Microsoft.ML.DebertaV3.Tests.Fitting;
 
-/// <summary>A damaged checkpoint never counts: the one before it does, and the run ends with the bits of one that was never stopped.</summary>
+/// <summary>
+/// A damaged checkpoint never counts: the one before it does, and the run ends with the bits of one that was never stopped.
+/// </summary>
 [TestClass]
 public sealed class TornSaveTests
 {

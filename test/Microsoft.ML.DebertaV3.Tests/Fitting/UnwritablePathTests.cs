@@ -4,7 +4,10 @@ using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Fitting;
 
-/// <summary>Whatever keeps a path from being written is an IOException that names it: no rights, a file or folder in its place, a file system that takes none.</summary>
+/// <summary>
+/// Whatever keeps a path from being written is an IOException that names it: no rights, a file or folder in its place, a file system that
+/// takes none.
+/// </summary>
 [TestClass]
 public sealed class UnwritablePathTests
 {

@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
 
-/// <summary>Where continued pre-training begins: the discriminator as it was, whatever generator stands beside it (spec section 5.6).</summary>
+/// <summary>
+/// Where continued pre-training begins: the discriminator as it was, whatever generator stands beside it (spec section 5.6).
+/// </summary>
 [TestClass]
 public sealed class ContinuedStartTests
 {

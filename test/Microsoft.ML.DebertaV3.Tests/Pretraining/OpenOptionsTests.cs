@@ -4,7 +4,9 @@ using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
 
-/// <summary>What is set wins over what an interrupted run recorded, that over what the checkpoint was trained with, and that over the default.</summary>
+/// <summary>
+/// What is set wins over what an interrupted run recorded, that over what the checkpoint was trained with, and that over the default.
+/// </summary>
 [TestClass]
 public sealed class OpenOptionsTests
 {

@@ -5,7 +5,9 @@ using Mono.Cecil.Cil;
 
 namespace Microsoft.ML.DebertaV3.Tests.Runtime;
 
-/// <summary>Fits and loads count as native work, as scoring does by its <see cref="DisposalGuard"/>: what starts with a device begins with a count.</summary>
+/// <summary>
+/// Fits and loads count as native work, as scoring does by its <see cref="DisposalGuard"/>: what starts with a device begins with a count.
+/// </summary>
 [TestClass]
 public sealed class NativeWorkTests
 {

@@ -2,7 +2,9 @@ using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Runtime;
 
-/// <summary>Processes that end while background threads are inside libtorch. Without care each of them dies of a signal (exit code 139 or 134).</summary>
+/// <summary>
+/// Processes that end while background threads are inside libtorch. Without care each of them dies of a signal (exit code 139 or 134).
+/// </summary>
 [TestClass]
 [OSCondition(OperatingSystems.Linux)]
 public sealed class ProcessExitTests

@@ -84,7 +84,8 @@ public sealed class VersionNeedsTests
         Assert.ThrowsExactly<BadImageFormatException>(() => VersionNeeds.Relax(new byte[1000], UnmetVersion));
     }
 
-    // One to four bytes in the file header, the section headers (the end of the file) or the version needs; every tenth time the file is cut as well.
+    // One to four bytes in the file header, the section headers (the end of the file) or the version needs; every tenth time the file is
+    // cut as well.
     private static byte[] Damage(byte[] original, int flag, Random random)
     {
         var bytes = (byte[])original.Clone();

@@ -10,7 +10,10 @@ internal static class ChildProcess
     /// <summary>Its standard output, line by line. The network is out of reach: a proxy is named that nobody serves.</summary>
     public static string[] Run(params string[] arguments) => RunProgram([DotNet(), Assembly, .. arguments]);
 
-    /// <summary>As <see cref="Run"/>, after a shell line that mounts something; nobody else sees the mount. Inconclusive where the system does not let us.</summary>
+    /// <summary>
+    /// As <see cref="Run"/>, after a shell line that mounts something; nobody else sees the mount. Inconclusive where the system does not
+    /// let us.
+    /// </summary>
     public static string[] RunMounted(string mount, params string[] arguments)
     {
         try

@@ -2,7 +2,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.Tests.Support;
 
-/// <summary>What ML.NET demands of every estimator: the checks of its own <c>TestEstimatorCore</c> (dotnet/machinelearning), written anew.</summary>
+/// <summary>
+/// What ML.NET demands of every estimator: the checks of its own <c>TestEstimatorCore</c> (dotnet/machinelearning), written anew.
+/// </summary>
 internal sealed class EstimatorBattery(MLContext context, IEstimator<ITransformer> estimator)
 {
     /// <summary>Data to fit and to transform.</summary>

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tests.Support;
 
-/// <summary>Counts the tensors that this thread made and did not dispose. What the garbage collector frees still counts: it comes too late.</summary>
+/// <summary>
+/// Counts the tensors that this thread made and did not dispose. What the garbage collector frees still counts: it comes too late.
+/// </summary>
 internal static class LiveTensors
 {
     public static long Count => TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;

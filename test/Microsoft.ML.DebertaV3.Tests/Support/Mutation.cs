@@ -3,7 +3,9 @@ namespace Microsoft.ML.DebertaV3.Tests.Support;
 /// <summary>Damage as files suffer it: flipped bits, overwritten, removed and repeated bytes.</summary>
 internal static class Mutation
 {
-    /// <summary>Whether damaged weights loaded, since they are numbers, and a row had no score, since they overflow: as documented.</summary>
+    /// <summary>
+    /// Whether damaged weights loaded, since they are numbers, and a row had no score, since they overflow: as documented.
+    /// </summary>
     public static bool IsOverflow(Exception problem) =>
         problem is InvalidOperationException && problem.Message.Contains("not a finite number", StringComparison.Ordinal);
 

@@ -2,7 +2,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.Tests.Support;
 
-/// <summary>Rows whose text and vectors lie in memory that the next row overwrites, and whose positions, batches and ids are not those of a count.</summary>
+/// <summary>
+/// Rows whose text and vectors lie in memory that the next row overwrites, and whose positions, batches and ids are not those of a count.
+/// </summary>
 internal sealed class ReusingView : IDataView
 {
     private readonly int _count;

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Microsoft.ML.DebertaV3.Tests.Support;
 
-/// <summary>A file system in memory with the mount options of a test. Only root may make one: for others the test is inconclusive.</summary>
+/// <summary>
+/// A file system in memory with the mount options of a test. Only root may make one: for others the test is inconclusive.
+/// </summary>
 internal sealed class TemporaryMount : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mount-");

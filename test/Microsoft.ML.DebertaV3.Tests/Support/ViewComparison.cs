@@ -5,7 +5,9 @@ namespace Microsoft.ML.DebertaV3.Tests.Support;
 /// <summary>Comparisons of data views, row by row and bit by bit.</summary>
 internal static class ViewComparison
 {
-    /// <summary>Same values however the columns are read: all at once, the even and the odd ones, and each by a cursor of its own, side by side.</summary>
+    /// <summary>
+    /// Same values however the columns are read: all at once, the even and the odd ones, and each by a cursor of its own, side by side.
+    /// </summary>
     public static void AreSame(IDataView expected, IDataView actual)
     {
         SchemaComparison.AreSame(expected.Schema, actual.Schema);

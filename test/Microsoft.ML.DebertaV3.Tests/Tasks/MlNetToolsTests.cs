@@ -21,7 +21,8 @@ public sealed class MlNetToolsTests
         StringAssert.StartsWith(problem.Message, "The model provided does not have a compatible predictor");
     }
 
-    // OneVersusAll takes an ITrainerEstimator whose transformer is ML.NET's own BinaryPredictionTransformer, a sealed class over one vector column.
+    // OneVersusAll takes an ITrainerEstimator whose transformer is ML.NET's own BinaryPredictionTransformer, a sealed class over one vector
+    // column.
     [TestMethod]
     public void Trainer_IsNoTrainerOfOneVectorOfFeatures()
     {

@@ -5,7 +5,8 @@ using TorchSharp;
 namespace Microsoft.ML.DebertaV3.Tests.Tasks;
 
 /// <summary>
-/// What a network gives that is no number is never a score: the error names the row. One piece's embedding is spoiled, and one row has that piece.
+/// What a network gives that is no number is never a score: the error names the row. One piece's embedding is spoiled, and one row has that
+/// piece.
 /// </summary>
 [TestClass]
 public sealed class NonFiniteOutputTests

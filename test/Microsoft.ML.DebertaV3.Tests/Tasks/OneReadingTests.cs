@@ -5,7 +5,9 @@ using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Tasks;
 
-/// <summary>Sources that can be read once, or give another order at each reading: every row gets its own prediction, however the result is used.</summary>
+/// <summary>
+/// Sources that can be read once, or give another order at each reading: every row gets its own prediction, however the result is used.
+/// </summary>
 [TestClass]
 public sealed class OneReadingTests
 {

@@ -3,7 +3,9 @@ using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Tasks;
 
-/// <summary>What older versions saved loads, predicts what it predicted then, and goes on training. Files of a version are never made again.</summary>
+/// <summary>
+/// What older versions saved loads, predicts what it predicted then, and goes on training. Files of a version are never made again.
+/// </summary>
 [TestClass]
 public sealed class StoredModelTests
 {

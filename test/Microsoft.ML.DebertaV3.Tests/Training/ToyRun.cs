@@ -43,7 +43,9 @@ internal sealed class ToyRun : IDisposable
     /// <summary>A copy of all weights.</summary>
     public Tensor Weights => Tiny.Weights(Objective.Network);
 
-    /// <summary>A copy of all weights but the word table's: in the middle of an epoch its rows wait for their updates until they are next used.</summary>
+    /// <summary>
+    /// A copy of all weights but the word table's: in the middle of an epoch its rows wait for their updates until they are next used.
+    /// </summary>
     public Tensor WeightsButWords
     {
         get

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// Tokens that a checkpoint names beside the pieces of spm.model: the five special ones under their published names and ids. Any other would be
+/// Tokens that a checkpoint names beside the pieces of spm.model: the five special ones under their published names and ids. Any other
+/// would be
 /// recognised in texts by transformers, and is not by this version.
 /// </summary>
 internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
@@ -21,7 +22,9 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
 
     private static readonly string[] Lists = ["additional_special_tokens", "extra_special_tokens"];
 
-    /// <summary>Where a file gives [MASK] another id than spm.model does, which matters to those who need it: what is wrong. Else null.</summary>
+    /// <summary>
+    /// Where a file gives [MASK] another id than spm.model does, which matters to those who need it: what is wrong. Else null.
+    /// </summary>
     public string? MaskProblem { get; private set; }
 
     private static string Known => string.Join(", ", Roles.Select(role => role.Token).Distinct());
@@ -39,7 +42,8 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
     }
 
     /// <summary>The tokens of special_tokens_map.json, and of tokenizer_config.json with their ids (added_tokens_decoder).</summary>
-    /// <exception cref="InvalidDataException">A special token has another text than in published files, or there are more of them.</exception>
+    /// <exception cref="InvalidDataException">A special token has another text than in published files, or there are more of
+    /// them.</exception>
     public void CheckSpecials(ConfigValues values)
     {
         foreach (var (key, token) in Roles)

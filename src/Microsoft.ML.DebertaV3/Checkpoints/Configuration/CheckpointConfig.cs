@@ -10,7 +10,9 @@ internal sealed record CheckpointConfig(DebertaV3Config Network)
     /// <summary>Names of the labels by their index in the head (id2label); null where the folder's head has none.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    /// <summary>single_label_classification, multi_label_classification, regression, or null: transformers then decides by the labels.</summary>
+    /// <summary>
+    /// single_label_classification, multi_label_classification, regression, or null: transformers then decides by the labels.
+    /// </summary>
     public string? ProblemType { get; init; }
 
     /// <summary>Class names of transformers, such as DebertaV2ForSequenceClassification. Empty in published pre-trained folders.</summary>

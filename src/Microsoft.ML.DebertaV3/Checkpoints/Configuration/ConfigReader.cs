@@ -1,7 +1,8 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>Reads config.json, and refuses by name what DeBERTaV3 does not have (spec section 1.1).</summary>
-/// <remarks>What may be left out has the default of transformers' DebertaV2Config where that is also DeBERTaV3's; what was so taken is noted.</remarks>
+/// <remarks>What may be left out has the default of transformers' DebertaV2Config where that is also DeBERTaV3's; what was so taken is
+/// noted.</remarks>
 internal static class ConfigReader
 {
     /// <summary>Reads a file.</summary>
@@ -9,7 +10,9 @@ internal static class ConfigReader
     /// <exception cref="IOException">It cannot be read.</exception>
     public static CheckpointConfig Read(string path) => Parse(File.ReadAllBytes(path), path);
 
-    /// <summary>Reads a generator's file. microsoft/DeBERTa writes such files without model_type, which config.json beside it has.</summary>
+    /// <summary>
+    /// Reads a generator's file. microsoft/DeBERTa writes such files without model_type, which config.json beside it has.
+    /// </summary>
     /// <inheritdoc cref="Read"/>
     public static CheckpointConfig ReadGenerator(string path) => Parse(File.ReadAllBytes(path), path, isPart: true);
 

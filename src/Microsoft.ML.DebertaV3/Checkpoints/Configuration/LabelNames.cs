@@ -11,7 +11,9 @@ internal static class LabelNames
 
     private static readonly string[] LabelledHeads = ["ForSequenceClassification", "ForTokenClassification"];
 
-    /// <summary>The labels by index. Without id2label: numbered names where num_labels or a head that has labels says so, else null.</summary>
+    /// <summary>
+    /// The labels by index. Without id2label: numbered names where num_labels or a head that has labels says so, else null.
+    /// </summary>
     /// <exception cref="InvalidDataException">The ids are not 0, 1, ... or a label is no text.</exception>
     public static IReadOnlyList<string>? Read(ConfigValues values, IReadOnlyList<string> architectures)
     {
@@ -40,7 +42,10 @@ internal static class LabelNames
         return Distinct(values, labels!);
     }
 
-    /// <summary>Names that repeat get their id behind them, and a missing name is the one that transformers gives: nobody could tell the labels apart.</summary>
+    /// <summary>
+    /// Names that repeat get their id behind them, and a missing name is the one that transformers gives: nobody could tell the labels
+    /// apart.
+    /// </summary>
     private static string[] Distinct(ConfigValues values, string[] labels)
     {
         var given = labels.Where(label => label.Length > 0).ToHashSet();

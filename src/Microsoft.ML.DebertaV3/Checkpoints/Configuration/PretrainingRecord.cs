@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>How a checkpoint was pre-trained, as far as going on should do the same: a key of config.json that published folders do not have.</summary>
+/// <summary>
+/// How a checkpoint was pre-trained, as far as going on should do the same: a key of config.json that published folders do not have.
+/// </summary>
 /// <param name="Masking">What was masked together.</param>
 /// <param name="MaskingRate">Part of the pieces that was masked, in (0, 1).</param>
 /// <param name="MaxLength">Pieces per sequence, [CLS] and [SEP] included; 8 to 65,536.</param>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The settings of tokenizer_config.json that change ids. Each may be absent, or say what published DeBERTaV3 checkpoints mean.</summary>
+/// <summary>
+/// The settings of tokenizer_config.json that change ids. Each may be absent, or say what published DeBERTaV3 checkpoints mean.
+/// </summary>
 internal static class TokenizerSettings
 {
     private static readonly string[] Classes = ["DebertaV2Tokenizer", "DebertaV2TokenizerFast", "PreTrainedTokenizerFast", "TokenizersBackend"];

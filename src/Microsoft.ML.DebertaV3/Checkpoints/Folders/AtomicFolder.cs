@@ -3,11 +3,14 @@ using Microsoft.ML.DebertaV3.Runtime;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// Writes the files of a folder so that whatever is killed, and whatever disk is full, leaves the old files or the new ones: docs/decisions/0015-saving.md.
+/// Writes the files of a folder so that whatever is killed, and whatever disk is full, leaves the old files or the new ones:
+/// docs/decisions/0015-saving.md.
 /// </summary>
 /// <remarks>
-/// The new files are written into a staged folder beside, which gets hard links to the files that stay, and then changes places with the old folder in one
-/// step. Where that cannot be (no Linux, a mount point, a folder above that cannot be written, no hard links), they are staged inside the folder and
+/// The new files are written into a staged folder beside, which gets hard links to the files that stay, and then changes places with the
+/// old folder in one
+/// step. Where that cannot be (no Linux, a mount point, a folder above that cannot be written, no hard links), they are staged inside the
+/// folder and
 /// moved by a <see cref="FolderJournal"/>.
 /// </remarks>
 internal static class AtomicFolder

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Which files of a folder speak of the network that it holds, so that those of an earlier network must go when another is saved there.</summary>
+/// <summary>
+/// Which files of a folder speak of the network that it holds, so that those of an earlier network must go when another is saved there.
+/// </summary>
 internal static partial class CheckpointFiles
 {
     private const string FastTokenizer = "tokenizer.json";

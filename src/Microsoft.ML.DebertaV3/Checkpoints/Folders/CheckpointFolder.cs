@@ -41,9 +41,12 @@ internal static class CheckpointFolder
             $"{folder}: there is no {file}. A checkpoint folder holds {ConfigFile}, {TokenizerFile} and the weights.{advice}", path);
     }
 
-    /// <summary>Writes all files, whole or not at all: an error or a kill leaves an existing folder as it was (<see cref="AtomicFolder"/>).</summary>
+    /// <summary>
+    /// Writes all files, whole or not at all: an error or a kill leaves an existing folder as it was (<see cref="AtomicFolder"/>).
+    /// </summary>
     /// <param name="folder">
-    /// Made if it does not exist. Files of the same names are replaced, weights and generators of an earlier network are removed; others stay.
+    /// Made if it does not exist. Files of the same names are replaced, weights and generators of an earlier network are removed; others
+    /// stay.
     /// </param>
     /// <param name="config">What config.json says.</param>
     /// <param name="tokenizerModel">The bytes of spm.model.</param>

@@ -4,7 +4,8 @@ using Microsoft.ML.DebertaV3.Runtime;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// A file that says which staged files take their places in a folder. Once it is there the new files count, and whoever comes next finishes the moves; it goes
+/// A file that says which staged files take their places in a folder. Once it is there the new files count, and whoever comes next finishes
+/// the moves; it goes
 /// after the last of them.
 /// </summary>
 /// <remarks>Folders without one, which other programs write, are read as they are.</remarks>
@@ -52,7 +53,10 @@ internal static class FolderJournal
         }
     }
 
-    /// <summary>Finishes an earlier save, if there is one, before another; a journal that cannot be read is dropped. The caller has the folder's lock.</summary>
+    /// <summary>
+    /// Finishes an earlier save, if there is one, before another; a journal that cannot be read is dropped. The caller has the folder's
+    /// lock.
+    /// </summary>
     public static void Clear(string folder)
     {
         try
@@ -65,7 +69,9 @@ internal static class FolderJournal
         }
     }
 
-    /// <summary>Finishes the moves of a journal, if there is one; the caller has the folder's lock. Can be interrupted and repeated anywhere.</summary>
+    /// <summary>
+    /// Finishes the moves of a journal, if there is one; the caller has the folder's lock. Can be interrupted and repeated anywhere.
+    /// </summary>
     /// <inheritdoc cref="Recover"/>
     public static void RollForward(string folder)
     {

@@ -2,7 +2,9 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Carries what is not ours from an old folder into the one that takes its place: files by hard links, folders made again around them.</summary>
+/// <summary>
+/// Carries what is not ours from an old folder into the one that takes its place: files by hard links, folders made again around them.
+/// </summary>
 internal static class FolderLinks
 {
     /// <summary>Whether a file of one folder can be linked into another; true where there is no file to try it with.</summary>
@@ -17,7 +19,9 @@ internal static class FolderLinks
         return true;
     }
 
-    /// <summary>Links all that is not yet there, save what is left out by name; false, and nothing is linked, where something cannot be.</summary>
+    /// <summary>
+    /// Links all that is not yet there, save what is left out by name; false, and nothing is linked, where something cannot be.
+    /// </summary>
     public static bool TryCarry(string from, string to, Func<string, bool> leaveOut)
     {
         var before = Directory.EnumerateFileSystemEntries(to).Select(entry => Path.GetFileName(entry)!).ToArray();

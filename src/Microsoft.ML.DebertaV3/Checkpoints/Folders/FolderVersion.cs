@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>What a folder's small files were when it was read: weights are opened later, when another model may have been saved there.</summary>
+/// <summary>
+/// What a folder's small files were when it was read: weights are opened later, when another model may have been saved there.
+/// </summary>
 internal sealed class FolderVersion
 {
     private static readonly string[] Names = [CheckpointFolder.ConfigFile, CheckpointFolder.TokenizerFile];

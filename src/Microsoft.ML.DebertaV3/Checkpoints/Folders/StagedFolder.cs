@@ -2,8 +2,11 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The folder into which files are written before they count: beside the target, or inside it. It goes when this is disposed.</summary>
-/// <remarks>It is locked as long as its process lives: that tells it from the leftover of a process that was killed, which the next one deletes.</remarks>
+/// <summary>
+/// The folder into which files are written before they count: beside the target, or inside it. It goes when this is disposed.
+/// </summary>
+/// <remarks>It is locked as long as its process lives: that tells it from the leftover of a process that was killed, which the next one
+/// deletes.</remarks>
 internal sealed class StagedFolder : IDisposable
 {
     private const string Mark = ".saving-";

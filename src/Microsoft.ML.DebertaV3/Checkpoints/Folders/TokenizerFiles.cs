@@ -1,6 +1,8 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>What lies beside spm.model and may change the ids that a text gives. What this version does not honour is refused by name.</summary>
+/// <summary>
+/// What lies beside spm.model and may change the ids that a text gives. What this version does not honour is refused by name.
+/// </summary>
 internal static class TokenizerFiles
 {
     public const string SettingsFile = "tokenizer_config.json";

@@ -10,12 +10,14 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 /// <summary>One tensor to write.</summary>
 /// <param name="Name">Its published name.</param>
 /// <param name="Shape">Its sizes, outermost first.</param>
-/// <param name="WriteValues">Writes its values, row-major, with <see cref="SafetensorsWriter.WriteFloats"/> or <see cref="SafetensorsWriter.WriteHalves"/>.</param>
+/// <param name="WriteValues">Writes its values, row-major, with <see cref="SafetensorsWriter.WriteFloats"/> or
+/// <see cref="SafetensorsWriter.WriteHalves"/>.</param>
 /// <param name="Storage">What it writes.</param>
 internal sealed record SafetensorsEntry(string Name, IReadOnlyList<long> Shape, Action<Stream> WriteValues, WeightStorage Storage = WeightStorage.Float32);
 
 /// <summary>
-/// Writes float32 or float16 tensors byte by byte as transformers does: names in ordinal order, metadata "format": "pt", header padded to 8 bytes.
+/// Writes float32 or float16 tensors byte by byte as transformers does: names in ordinal order, metadata "format": "pt", header padded to 8
+/// bytes.
 /// </summary>
 internal static class SafetensorsWriter
 {

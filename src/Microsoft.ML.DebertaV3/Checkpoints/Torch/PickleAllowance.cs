@@ -3,7 +3,8 @@ using Microsoft.ML.DebertaV3.Runtime;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// What may be allocated for the pickles of one file, by the file's length. Every value is charged where it is made, copies too: memory and work
+/// What may be allocated for the pickles of one file, by the file's length. Every value is charged where it is made, copies too: memory and
+/// work
 /// are bounded whatever the operations are.
 /// </summary>
 internal sealed class PickleAllowance(long fileLength)

@@ -21,5 +21,7 @@ internal sealed class PickleDictionary
     public object? Find(string key) => Items.FindLast(item => item.Key is string text && text == key).Value;
 }
 
-/// <summary>A name of Python that the pickle mentions and that is on the list of allowed ones. It stands for itself: nothing is imported.</summary>
+/// <summary>
+/// A name of Python that the pickle mentions and that is on the list of allowed ones. It stands for itself: nothing is imported.
+/// </summary>
 internal sealed record PickleGlobal(string Name);

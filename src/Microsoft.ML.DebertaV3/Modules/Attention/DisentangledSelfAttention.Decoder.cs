@@ -43,7 +43,8 @@ internal sealed partial class DisentangledSelfAttention
         return places.unsqueeze(-1).Plus(TensorSelection.Range(rows.Length, rows.Positions.device)).view(1, rows.Batch, -1).MoveToOuterDisposeScope();
     }
 
-    // content [heads, batch, n, size] against positions [heads, width, size], picked by columns [1, batch, count·length] -> [heads, batch, count, length]
+    // content [heads, batch, n, size] against positions [heads, width, size], picked by columns [1, batch, count·length] -> [heads, batch,
+    // count, length]
     private static Tensor Gather(Tensor content, Tensor positions, Tensor columns)
     {
         using var scope = NewDisposeScope();

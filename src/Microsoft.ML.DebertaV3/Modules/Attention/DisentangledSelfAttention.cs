@@ -6,8 +6,10 @@ namespace Microsoft.ML.DebertaV3.Modules;
 
 /// <summary>Multi-head self-attention that scores content and relative position separately.</summary>
 /// <remarks>
-/// He et al. 2021 (DeBERTa), eq. 4: content to content + content to position + position to content; spec section 3.5. Version 3 projects positions with
-/// the content projections, so no further weights exist. Inside, heads come first ([heads, batch, ...]): the position products then are one product per
+/// He et al. 2021 (DeBERTa), eq. 4: content to content + content to position + position to content; spec section 3.5. Version 3 projects
+/// positions with
+/// the content projections, so no further weights exist. Inside, heads come first ([heads, batch, ...]): the position products then are one
+/// product per
 /// head, not one per head and example.
 /// </remarks>
 internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tensor, RelativePositions, Tensor, Tensor?, Tensor>
@@ -51,7 +53,9 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
         return MergeHeads(_attentionDropout.call(probabilities).to(value.dtype).matmul(value)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Softmax of the three score terms and the bias, [heads, batch, length, length], float32 whatever the terms' type is.</summary>
+    /// <summary>
+    /// Softmax of the three score terms and the bias, [heads, batch, length, length], float32 whatever the terms' type is.
+    /// </summary>
     internal Tensor Probabilities(Tensor query, Tensor key, PositionProjections positions, Tensor? bias)
     {
         using var scope = NewDisposeScope();
@@ -138,7 +142,8 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
         return (products.view(heads, batch, length, width), length, width);
     }
 
-    // A view, not a copy: the wanted element of (q, k) moves by one column per row, so that a stride of width - 1 follows it (spec section 10.3).
+    // A view, not a copy: the wanted element of (q, k) moves by one column per row, so that a stride of width - 1 follows it (spec section
+    // 10.3).
     private static Tensor Skew(Tensor products, long length, long width, long queryStride, long keyStride)
     {
         var (heads, batch) = (products.shape[0], products.shape[1]);

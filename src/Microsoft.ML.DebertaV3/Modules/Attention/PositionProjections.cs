@@ -4,7 +4,8 @@ namespace Microsoft.ML.DebertaV3.Modules;
 
 /// <summary>The projected relative positions of one layer, one row per distance of a text of one length.</summary>
 /// <param name="Keys">[heads, 2·length - 1, head size]; distance q - k falls from length - 1 to -(length - 1).</param>
-/// <param name="Queries">[heads, 2·length - 1, head size], scaled as the scores are; distance q - k rises from -(length - 1) to length - 1.</param>
+/// <param name="Queries">[heads, 2·length - 1, head size], scaled as the scores are; distance q - k rises from -(length - 1) to length -
+/// 1.</param>
 internal sealed record PositionProjections(Tensor Keys, Tensor Queries) : IDisposable
 {
     /// <summary>The part for a text of <paramref name="length"/> pieces, no longer than this one's.</summary>

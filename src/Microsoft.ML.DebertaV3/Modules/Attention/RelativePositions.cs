@@ -2,8 +2,12 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>What the layers of one forward share about relative positions of a text of one length: which rows, and where each distance finds its row.</summary>
-/// <remarks>Only the rows in use take part: 2·largest bucket + 1 of them. One order serves both directions (spec section 3.5: the index is the same).</remarks>
+/// <summary>
+/// What the layers of one forward share about relative positions of a text of one length: which rows, and where each distance finds its
+/// row.
+/// </summary>
+/// <remarks>Only the rows in use take part: 2·largest bucket + 1 of them. One order serves both directions (spec section 3.5: the index is
+/// the same).</remarks>
 internal sealed class RelativePositions : IDisposable
 {
     private RelativePositions(int length, int firstRow, int rowCount, Tensor? rowOfDistance)
@@ -24,7 +28,8 @@ internal sealed class RelativePositions : IDisposable
     public int RowCount { get; }
 
     /// <summary>
-    /// [2·length - 1] int64: for each distance q - k from -(length - 1) up, its row among those in use. Null while the buckets are exact, where it would be 0, 1, 2, ...
+    /// [2·length - 1] int64: for each distance q - k from -(length - 1) up, its row among those in use. Null while the buckets are exact,
+    /// where it would be 0, 1, 2, ...
     /// </summary>
     public Tensor? RowOfDistance { get; }
 

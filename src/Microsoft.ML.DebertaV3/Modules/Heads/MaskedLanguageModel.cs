@@ -5,7 +5,8 @@ namespace Microsoft.ML.DebertaV3.Modules;
 
 /// <summary>Backbone and language model head: the generator of pre-training, and transformers' DebertaV2ForMaskedLM.</summary>
 /// <remarks>
-/// With absolute positions the head reads the enhanced mask decoder (spec section 4), as in pre-training; without, the last hidden state, as in transformers.
+/// With absolute positions the head reads the enhanced mask decoder (spec section 4), as in pre-training; without, the last hidden state,
+/// as in transformers.
 /// </remarks>
 internal sealed class MaskedLanguageModel : nn.Module<Tensor, Tensor, Tensor>
 {

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Backbone, pooler and one linear layer: a vector of logits per text (transformers' DebertaV2ForSequenceClassification).</summary>
+/// <summary>
+/// Backbone, pooler and one linear layer: a vector of logits per text (transformers' DebertaV2ForSequenceClassification).
+/// </summary>
 /// <remarks>Spec section 3.9. One label: regression.</remarks>
 internal sealed class SequenceClassificationModel : nn.Module<Tensor, Tensor, Tensor>
 {

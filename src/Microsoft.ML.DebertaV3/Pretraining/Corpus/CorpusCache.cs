@@ -26,7 +26,10 @@ internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokeniz
     /// <summary>Opens a new file.</summary>
     public Func<string, FileStreamOptions, FileStream> Open { get; init; } = (path, options) => new FileStream(path, options);
 
-    /// <summary>Writes the file, each row one document. No file is left on an error, when the result is disposed, or of a killed process (<see cref="TemporaryFile"/>).</summary>
+    /// <summary>
+    /// Writes the file, each row one document. No file is left on an error, when the result is disposed, or of a killed process
+    /// (<see cref="TemporaryFile"/>).
+    /// </summary>
     /// <param name="input">The rows; read once.</param>
     /// <param name="textColumn">Their column.</param>
     /// <param name="purpose">What the rows are for, to say in messages.</param>

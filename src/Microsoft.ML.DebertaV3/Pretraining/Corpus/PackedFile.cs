@@ -4,8 +4,10 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>The cache file of packed sequences; all numbers little-endian.</summary>
 /// <remarks>
-/// Header: <see cref="Magic"/>, int32 maximum length, int32 0. Ids: int32, one sequence behind the other. Index: int32 length of each sequence.
-/// Trailer: int64 number of sequences, documents, empty rows, pieces; 8 bytes, the beginning of the SHA-256 of all that is before the trailer.
+/// Header: <see cref="Magic"/>, int32 maximum length, int32 0. Ids: int32, one sequence behind the other. Index: int32 length of each
+/// sequence.
+/// Trailer: int64 number of sequences, documents, empty rows, pieces; 8 bytes, the beginning of the SHA-256 of all that is before the
+/// trailer.
 /// </remarks>
 internal static class PackedFile
 {

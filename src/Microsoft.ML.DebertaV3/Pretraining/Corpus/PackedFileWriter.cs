@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Writes a <see cref="PackedFile"/> front to back. The stream stays open; it should not buffer: closing it must not fail.</summary>
+/// <summary>
+/// Writes a <see cref="PackedFile"/> front to back. The stream stays open; it should not buffer: closing it must not fail.
+/// </summary>
 internal sealed class PackedFileWriter : IDisposable
 {
     private const int BufferLength = 1 << 16;

@@ -44,7 +44,9 @@ internal sealed class PackedSequences : ISizedExamples, IDisposable
     /// <summary>What the corpus holds.</summary>
     public CorpusTotals Totals { get; }
 
-    /// <summary>The first 16 hexadecimal digits of the SHA-256 of sequences and maximum length: equal texts, tokenized alike, have equal ones.</summary>
+    /// <summary>
+    /// The first 16 hexadecimal digits of the SHA-256 of sequences and maximum length: equal texts, tokenized alike, have equal ones.
+    /// </summary>
     public string Digest { get; }
 
     /// <inheritdoc/>

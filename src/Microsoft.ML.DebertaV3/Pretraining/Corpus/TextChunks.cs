@@ -1,7 +1,8 @@
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>Cuts a long text between words, so that a book in one row needs no more memory than a page.</summary>
-/// <remarks>No piece goes over a space, so the parts have the pieces of the whole; and better ones, as the sum of a long text's scores is a float.</remarks>
+/// <remarks>No piece goes over a space, so the parts have the pieces of the whole; and better ones, as the sum of a long text's scores is a
+/// float.</remarks>
 internal static class TextChunks
 {
     /// <summary>UTF-16 units of a chunk, at most.</summary>

@@ -43,7 +43,10 @@ internal sealed record MaskedBatch(int Length, long[] Ids, long[] Mask, long[] L
     /// <summary>The original pieces at the masked positions, in order.</summary>
     public long[] Targets() => Array.FindAll(Labels, label => label > 0);
 
-    /// <summary>Where a piece differs from the original: the discriminator's labels, [batch · length]. A sample that is the original is no replacement.</summary>
+    /// <summary>
+    /// Where a piece differs from the original: the discriminator's labels, [batch · length]. A sample that is the original is no
+    /// replacement.
+    /// </summary>
     public bool[] IsReplaced(ReadOnlySpan<long> ids)
     {
         var replaced = new bool[ids.Length];

@@ -12,7 +12,9 @@ internal sealed record MaskingOptions
     /// <summary>Part of the chosen pieces that become [MASK]. Default 1; masked language modeling takes 0.8.</summary>
     public double MaskedShare { get; init; } = 1;
 
-    /// <summary>Part of the chosen pieces that stay as they are; the rest become random pieces. Default 0; masked language modeling takes 0.1.</summary>
+    /// <summary>
+    /// Part of the chosen pieces that stay as they are; the rest become random pieces. Default 0; masked language modeling takes 0.1.
+    /// </summary>
     public double KeptShare { get; init; }
 
     /// <summary>Masked language modeling: 80 % [MASK], 10 % kept, 10 % random.</summary>

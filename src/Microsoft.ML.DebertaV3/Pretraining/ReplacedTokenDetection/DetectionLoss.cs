@@ -26,7 +26,9 @@ internal static class DetectionLoss
         return DetectionCounts.Of(loss.item<float>(), logits.detach().cpu().contiguous().data<float>().ToArray(), batch.Mask, isReplaced);
     }
 
-    /// <summary>The loss of each piece, from logits [batch, length] and whether it was replaced [batch · length]; [batch, length].</summary>
+    /// <summary>
+    /// The loss of each piece, from logits [batch, length] and whether it was replaced [batch · length]; [batch, length].
+    /// </summary>
     internal static Tensor OfEach(Tensor logits, bool[] isReplaced)
     {
         using var scope = NewDisposeScope();

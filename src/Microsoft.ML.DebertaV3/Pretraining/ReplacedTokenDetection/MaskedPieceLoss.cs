@@ -6,10 +6,14 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Cross entropy of the masked pieces, its gradients, and what the generator draws, from the same logits, a few rows at a time.</summary>
+/// <summary>
+/// Cross entropy of the masked pieces, its gradients, and what the generator draws, from the same logits, a few rows at a time.
+/// </summary>
 /// <remarks>
-/// Spec section 4, steps 5 and 6. Logits over the vocabulary are the largest tensor of pre-training: a chunk of them is made, turned into probabilities in place, drawn from,
-/// turned into the loss's gradient in place, and its memory used again. So forward and backward of the output matrix are one pass, outside torch's graph.
+/// Spec section 4, steps 5 and 6. Logits over the vocabulary are the largest tensor of pre-training: a chunk of them is made, turned into
+/// probabilities in place, drawn from,
+/// turned into the loss's gradient in place, and its memory used again. So forward and backward of the output matrix are one pass, outside
+/// torch's graph.
 /// </remarks>
 /// <param name="head">Its bias gets a gradient.</param>
 /// <param name="table">The output matrix, [vocabulary, hidden]; gets a gradient.</param>
@@ -127,7 +131,8 @@ internal sealed class MaskedPieceLoss(
     // Memory for logits in the matrix's type
     private Tensor Narrow(Tensor logits, Tensor matrix) => _narrow.Get(logits.shape[0], logits.shape[1], logits.device, matrix.dtype);
 
-    // left [n, rows], right [rows, size], of another type than the sum: some rows of the product at a time, so that it is never there as a whole
+    // left [n, rows], right [rows, size], of another type than the sum: some rows of the product at a time, so that it is never there as a
+    // whole
     private static void AddProduct(Tensor sum, Tensor left, Tensor right)
     {
         for (long start = 0; start < sum.shape[0]; start += MostProductRows)

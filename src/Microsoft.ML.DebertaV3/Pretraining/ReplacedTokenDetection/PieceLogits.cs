@@ -6,7 +6,8 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>
-/// Logits of masked pieces over the vocabulary, which become weights, and these the gradient of the cross entropy, in the same memory: row by row on the CPU, where a
+/// Logits of masked pieces over the vocabulary, which become weights, and these the gradient of the cross entropy, in the same memory: row
+/// by row on the CPU, where a
 /// row stays in a core's cache, by torch operations elsewhere.
 /// </summary>
 /// <param name="logits">[rows, vocabulary] float32; the caller's, and overwritten.</param>
@@ -20,7 +21,10 @@ internal sealed class PieceLogits(Tensor logits, long[] targets, bool useKernel 
     private readonly int _vocabulary = (int)logits.shape[1];
     private readonly double[] _sums = new double[targets.Length];
 
-    /// <summary>What pieces are drawn by at a temperature, while the logits are still logits: exp((logit - largest) / temperature), [rows, vocabulary].</summary>
+    /// <summary>
+    /// What pieces are drawn by at a temperature, while the logits are still logits: exp((logit - largest) / temperature), [rows,
+    /// vocabulary].
+    /// </summary>
     public Tensor WeightsAt(double temperature, Workspace memory)
     {
         var weights = memory.Get(targets.Length, _vocabulary, logits.device);

@@ -29,7 +29,9 @@ internal static class PretrainingMetrics
         [FalseAlarms] = detected.FalseAlarms,
     };
 
-    /// <summary>Loss, accuracy, precision, recall and rates; 0 where nothing was counted. Without a discriminator the generator's alone.</summary>
+    /// <summary>
+    /// Loss, accuracy, precision, recall and rates; 0 where nothing was counted. Without a discriminator the generator's alone.
+    /// </summary>
     public static Dictionary<string, double> Of(IReadOnlyDictionary<string, double> sums)
     {
         var metrics = new Dictionary<string, double>

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Makes the networks of pre-training and fills them from a checkpoint; what the checkpoint does not hold starts from random weights.</summary>
+/// <summary>
+/// Makes the networks of pre-training and fills them from a checkpoint; what the checkpoint does not hold starts from random weights.
+/// </summary>
 /// <param name="checkpoint">The weights to start from.</param>
 /// <param name="config">The checkpoint's, with this fit's dropout rates.</param>
 /// <param name="random">For new weights.</param>
@@ -22,7 +24,9 @@ internal sealed class PretrainingNetworkBuilder(
     /// <summary>Whether the generator would be made of the discriminator's lower layers.</summary>
     public bool LacksGenerator => !IsFromScratch && !checkpoint.HasGenerator;
 
-    /// <summary>Generator and discriminator. A table of the discriminator's own is E_D in full: <see cref="PretrainingNetwork.Begin"/> comes later.</summary>
+    /// <summary>
+    /// Generator and discriminator. A table of the discriminator's own is E_D in full: <see cref="PretrainingNetwork.Begin"/> comes later.
+    /// </summary>
     /// <param name="sharing">What they share.</param>
     /// <param name="generatorLayers">Of a generator that the checkpoint does not have.</param>
     public PretrainingNetwork Both(EmbeddingSharing sharing, int generatorLayers)

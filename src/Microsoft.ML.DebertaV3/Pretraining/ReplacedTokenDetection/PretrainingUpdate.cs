@@ -5,7 +5,8 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>One update of generator and discriminator on masked batches.</summary>
 /// <remarks>
-/// DeBERTaV3, section 3; spec section 5.3. Decoupled: the generator learns, then the discriminator, which reads the generator's new table; the pieces were drawn before.
+/// DeBERTaV3, section 3; spec section 5.3. Decoupled: the generator learns, then the discriminator, which reads the generator's new table;
+/// the pieces were drawn before.
 /// Joint: both losses at the old weights, then one update.
 /// </remarks>
 /// <param name="network">Both networks.</param>
@@ -19,7 +20,9 @@ internal sealed class PretrainingUpdate(
 {
     private readonly GeneratorLoss _generator = new(network.Generator, temperature, device, precision);
 
-    /// <summary>Runs it. Losses are means over all micro-batches. Nothing is updated from a loss or a gradient that is not finite.</summary>
+    /// <summary>
+    /// Runs it. Losses are means over all micro-batches. Nothing is updated from a loss or a gradient that is not finite.
+    /// </summary>
     /// <param name="batches">The micro-batches.</param>
     /// <param name="rates">The learning rates.</param>
     /// <param name="draws">What is random.</param>

@@ -6,7 +6,8 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>How the discriminator's word embeddings hang on the generator's: ES, NES, or gradient-disentangled sharing (GDES).</summary>
 /// <remarks>
-/// DeBERTaV3, section 3.2, eq. 5: E_D = sg(E_G) + E_Δ, where sg stops the gradient. Both tables are looked up and the rows added, which is the same and spares a sum
+/// DeBERTaV3, section 3.2, eq. 5: E_D = sg(E_G) + E_Δ, where sg stops the gradient. Both tables are looked up and the rows added, which is
+/// the same and spares a sum
 /// over the whole table at every step (spec section 10.5); the sum is formed only to be saved.
 /// </remarks>
 internal static class SharedEmbedding
@@ -30,7 +31,10 @@ internal static class SharedEmbedding
         _ => [discriminator.WordTable],
     };
 
-    /// <summary>Starts from a discriminator whose whole table was <paramref name="table"/>, [vocabulary, hidden]: E_Δ = E_D - E_G (spec section 5.6).</summary>
+    /// <summary>
+    /// Starts from a discriminator whose whole table was <paramref name="table"/>, [vocabulary, hidden]: E_Δ = E_D - E_G (spec section
+    /// 5.6).
+    /// </summary>
     /// <remarks>With <see cref="EmbeddingSharing.Shared"/> the one table stays the generator's.</remarks>
     public static void StartFrom(Tensor table, Embeddings generator, Embeddings discriminator, EmbeddingSharing sharing)
     {
@@ -41,7 +45,8 @@ internal static class SharedEmbedding
         discriminator.WordTable.copy_(sharing == EmbeddingSharing.Gdes ? Difference(table, generator.WordTable) : table);
     }
 
-    // The E_Δ whose sum with E_G, in float32, is E_D to the bit: always there where E_D was such a sum, as in folders of this library. Elsewhere the nearest.
+    // The E_Δ whose sum with E_G, in float32, is E_D to the bit: always there where E_D was such a sum, as in folders of this library.
+    // Elsewhere the nearest.
     internal static Tensor Difference(Tensor table, Tensor generator)
     {
         using var scope = NewDisposeScope();

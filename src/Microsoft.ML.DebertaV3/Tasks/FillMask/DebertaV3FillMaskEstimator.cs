@@ -8,7 +8,8 @@ namespace Microsoft.ML.DebertaV3;
 
 /// <summary>Predicts the pieces behind <c>[MASK]</c> in a text. Made by <c>mlContext.Transforms.Text.DebertaV3FillMask</c>.</summary>
 /// <remarks>
-/// Nothing is trained: <see cref="Fit"/> reads the weights of a language model, and of its data the schema alone. It may be called many times, also at once.
+/// Nothing is trained: <see cref="Fit"/> reads the weights of a language model, and of its data the schema alone. It may be called many
+/// times, also at once.
 /// </remarks>
 public sealed class DebertaV3FillMaskEstimator : IEstimator<DebertaV3FillMaskTransformer>
 {
@@ -33,7 +34,8 @@ public sealed class DebertaV3FillMaskEstimator : IEstimator<DebertaV3FillMaskTra
     /// <summary>Reads the weights and returns the transformer, which the caller disposes.</summary>
     /// <param name="input">Data with the text column; no row is read.</param>
     /// <exception cref="ArgumentOutOfRangeException">The text column is missing or not text.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint has no language model (the message says why), is damaged, or has fewer pieces than TopK.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint has no language model (the message says why), is damaged, or has fewer pieces
+    /// than TopK.</exception>
     /// <exception cref="IOException">A file of the checkpoint is missing or cannot be read.</exception>
     public DebertaV3FillMaskTransformer Fit(IDataView input)
     {

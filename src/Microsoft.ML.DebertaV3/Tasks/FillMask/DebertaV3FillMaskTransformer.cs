@@ -7,12 +7,17 @@ namespace Microsoft.ML.DebertaV3;
 
 /// <summary>Predicts the pieces behind <c>[MASK]</c> in texts.</summary>
 /// <remarks>
-/// <para>Columns, by their default names: <c>FilledText</c> (text, with the most probable piece at every mask), <c>PredictedPieces</c> (vector of text)
-/// and <c>PredictedProbabilities</c> (vector of Single, each in [0, 1]): k values for the first mask, by falling probability, then k for the second, and so
-/// on. Several masks of a text are predicted each for itself, while the others stay masked. A text without masks has empty vectors and is its own filled
+/// <para>Columns, by their default names: <c>FilledText</c> (text, with the most probable piece at every mask), <c>PredictedPieces</c>
+/// (vector of text)
+/// and <c>PredictedProbabilities</c> (vector of Single, each in [0, 1]): k values for the first mask, by falling probability, then k for
+/// the second, and so
+/// on. Several masks of a text are predicted each for itself, while the others stay masked. A text without masks has empty vectors and is
+/// its own filled
 /// text.</para>
-/// <para><see cref="Transform"/> scores in batches, a prediction engine row by row. Thread safe: many engines and cursors may share one transformer. It
-/// owns native memory, which <see cref="Dispose"/> frees. Saved by <c>mlContext.Model.Save</c> with everything that it needs; the device is the loading
+/// <para><see cref="Transform"/> scores in batches, a prediction engine row by row. Thread safe: many engines and cursors may share one
+/// transformer. It
+/// owns native memory, which <see cref="Dispose"/> frees. Saved by <c>mlContext.Model.Save</c> with everything that it needs; the device is
+/// the loading
 /// context's.</para>
 /// </remarks>
 public sealed class DebertaV3FillMaskTransformer : ITransformer, IDisposable
@@ -42,7 +47,8 @@ public sealed class DebertaV3FillMaskTransformer : ITransformer, IDisposable
     public IDataView Transform(IDataView input) => _transform.Transform(input);
 
     /// <summary>
-    /// Frees the native memory, once scoring that runs on other threads is done. Scoring and saving then throw <see cref="ObjectDisposedException"/>.
+    /// Frees the native memory, once scoring that runs on other threads is done. Scoring and saving then throw
+    /// <see cref="ObjectDisposedException"/>.
     /// </summary>
     public void Dispose() => _model.Dispose();
 

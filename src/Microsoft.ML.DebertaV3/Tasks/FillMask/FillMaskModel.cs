@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.FillMask;
 
-/// <summary>A language model with its tokenizer: text with masks in, pieces out. Owns the network. Thread safe, disposal included.</summary>
+/// <summary>
+/// A language model with its tokenizer: text with masks in, pieces out. Owns the network. Thread safe, disposal included.
+/// </summary>
 internal sealed class FillMaskModel : IRowScorer, IDisposable
 {
     public const string TaskName = "DebertaV3FillMask";

@@ -19,7 +19,9 @@ internal static class FitFingerprint
         nameof(DebertaV3TrainerOptions.RecognizeSpecialTokens),
     ];
 
-    /// <summary>Names and values, to compare and to show: every option but column names, so that one that is added later counts too.</summary>
+    /// <summary>
+    /// Names and values, to compare and to show: every option but column names, so that one that is added later counts too.
+    /// </summary>
     public static SortedDictionary<string, string> Of(
         ITask task, TrainingSettings settings, DebertaV3TrainerOptions options, DebertaV3Config config, nn.Module network, FitRows rows, int seed)
     {

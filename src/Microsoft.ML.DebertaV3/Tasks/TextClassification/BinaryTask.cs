@@ -5,7 +5,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
 /// <summary>
-/// True or false for a text or a pair: a head of two labels, whose difference is the log-odds, or of one output that is the log-odds itself (a
+/// True or false for a text or a pair: a head of two labels, whose difference is the log-odds, or of one output that is the log-odds itself
+/// (a
 /// folder that was fine-tuned elsewhere).
 /// </summary>
 internal sealed class BinaryTask : ITask

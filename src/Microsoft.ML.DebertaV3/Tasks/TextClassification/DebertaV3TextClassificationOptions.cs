@@ -2,19 +2,26 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>Options of text classification, multi-class or binary. See <see cref="DebertaV3TrainerOptions"/> for what all trainers share.</summary>
+/// <summary>
+/// Options of text classification, multi-class or binary. See <see cref="DebertaV3TrainerOptions"/> for what all trainers share.
+/// </summary>
 public sealed class DebertaV3TextClassificationOptions : DebertaV3TrainerOptions
 {
     /// <summary>
-    /// Column for the predicted label: what the catalog methods and <c>LoadDebertaV3</c> call <c>outputColumnName</c>; not the label's or the weight's name.
+    /// Column for the predicted label: what the catalog methods and <c>LoadDebertaV3</c> call <c>outputColumnName</c>; not the label's or
+    /// the weight's name.
     /// Default <c>PredictedLabel</c>.
     /// </summary>
     public string PredictionColumnName { get; set => field = Name(value); } = "PredictedLabel";
 
-    /// <summary>Column for the probability of true; binary classification only; not the label's or the weight's name. Default <c>Probability</c>.</summary>
+    /// <summary>
+    /// Column for the probability of true; binary classification only; not the label's or the weight's name. Default <c>Probability</c>.
+    /// </summary>
     public string ProbabilityColumnName { get; set => field = Name(value); } = "Probability";
 
-    /// <summary>This part of each label's probability is spread evenly over all labels in the training loss, in [0, 1). Default 0.</summary>
+    /// <summary>
+    /// This part of each label's probability is spread evenly over all labels in the training loss, in [0, 1). Default 0.
+    /// </summary>
     public double LabelSmoothing { get; set => field = Rate(value); }
 
     /// <summary>
@@ -25,11 +32,15 @@ public sealed class DebertaV3TextClassificationOptions : DebertaV3TrainerOptions
     /// </summary>
     public bool ScaleTemperature { get; set; } = true;
 
-    /// <summary>Weights of the rows of a label, by its name (False and True for binary classification), times the row's own weight. Labels left out weigh 1. Null (default): all do.</summary>
+    /// <summary>
+    /// Weights of the rows of a label, by its name (False and True for binary classification), times the row's own weight. Labels left out
+    /// weigh 1. Null (default): all do.
+    /// </summary>
     public IReadOnlyDictionary<string, float>? ClassWeights { get; set; }
 
     /// <summary>
-    /// Weight of scale-invariant fine-tuning (SiFT): the loss of being moved by a small adversarial change of the words. Not negative; default 0, off. The authors' scripts use 3 to 5
+    /// Weight of scale-invariant fine-tuning (SiFT): the loss of being moved by a small adversarial change of the words. Not negative;
+    /// default 0, off. The authors' scripts use 3 to 5
     /// (spec section 6.3). A step costs three forwards and two backwards.
     /// </summary>
     public double AdversarialWeight { get; set => field = NotNegative(value); }

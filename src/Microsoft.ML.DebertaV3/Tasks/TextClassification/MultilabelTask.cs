@@ -5,7 +5,9 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
-/// <summary>Any number of labels for a text: a sigmoid of each output. For folders that were fine-tuned elsewhere; it has no trainer yet.</summary>
+/// <summary>
+/// Any number of labels for a text: a sigmoid of each output. For folders that were fine-tuned elsewhere; it has no trainer yet.
+/// </summary>
 internal sealed class MultilabelTask : ITask
 {
     public const string KindName = "multilabel-classification";

@@ -3,14 +3,18 @@ using System.Text.Unicode;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>The precompiled character map of a SentencePiece model: the longest prefix of a text that has a rule, and what replaces it.</summary>
+/// <summary>
+/// The precompiled character map of a SentencePiece model: the longest prefix of a text that has a rule, and what replaces it.
+/// </summary>
 /// <remarks>
-/// Layout: size of the trie in bytes (4, little-endian), a darts-clone double array of 4-byte units, then the replacements, each ended by a zero.
+/// Layout: size of the trie in bytes (4, little-endian), a darts-clone double array of 4-byte units, then the replacements, each ended by a
+/// zero.
 /// Everything reachable is checked once, in the constructor; lookups then cannot leave the arrays.
 /// </remarks>
 internal sealed class CharacterMap
 {
-    // NFKC's longest replacement has 33 bytes, for a character of 3. The limits keep normalised text, and the search for rules, in proportion to the text.
+    // NFKC's longest replacement has 33 bytes, for a character of 3. The limits keep normalised text, and the search for rules, in
+    // proportion to the text.
     private const int MaxReplacement = 255;
     private const int MaxRule = 255;
 

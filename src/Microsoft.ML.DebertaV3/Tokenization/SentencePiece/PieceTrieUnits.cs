@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>The growing double array of a <see cref="PieceTrieBuilder"/>: room for a node's children, first fit among the last blocks.</summary>
+/// <summary>
+/// The growing double array of a <see cref="PieceTrieBuilder"/>: room for a node's children, first fit among the last blocks.
+/// </summary>
 internal sealed class PieceTrieUnits
 {
     private const int BlockSize = 256;

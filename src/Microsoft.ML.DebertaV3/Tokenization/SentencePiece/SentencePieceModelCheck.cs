@@ -9,7 +9,8 @@ internal static class SentencePieceModelCheck
     // The reference's own limit.
     private const int MaxPieceLength = 8000;
 
-    // Encoding takes this many steps per byte of text, at most. Trained pieces have up to 16 characters unless asked; the published models' longest 32 bytes.
+    // Encoding takes this many steps per byte of text, at most. Trained pieces have up to 16 characters unless asked; the published models'
+    // longest 32 bytes.
     private const int MaxMatchedLength = 256;
 
     /// <exception cref="InvalidDataException">A piece is not usable; the message names it.</exception>

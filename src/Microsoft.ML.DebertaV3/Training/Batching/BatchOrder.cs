@@ -6,7 +6,9 @@ internal static class BatchOrder
     /// <summary>Batches that are sorted together: enough to find similar lengths, few enough to keep the order random.</summary>
     private const int BatchesPerBucket = 32;
 
-    /// <summary>Every index of <paramref name="lengths"/> once, in batches of <paramref name="batchSize"/> (the last may be smaller).</summary>
+    /// <summary>
+    /// Every index of <paramref name="lengths"/> once, in batches of <paramref name="batchSize"/> (the last may be smaller).
+    /// </summary>
     public static IReadOnlyList<int[]> Epoch(IReadOnlyList<int> lengths, int batchSize, Random random)
     {
         var order = Enumerable.Range(0, lengths.Count).ToArray();

@@ -4,13 +4,15 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>AdamW with clipping by the global norm, in one pass on the CPU and by torch operations elsewhere.</summary>
-/// <remarks>Spec section 6.2. Biases and LayerNorm weights do not decay. A parameter without a gradient is left alone. Not thread safe.</remarks>
+/// <remarks>Spec section 6.2. Biases and LayerNorm weights do not decay. A parameter without a gradient is left alone. Not thread
+/// safe.</remarks>
 internal sealed class AdamW : IOptimizer, IDisposable
 {
     private readonly List<ParameterUpdate> _updates;
     private readonly AdamWOptions _options;
 
-    /// <param name="network">Its parameters that require a gradient are updated. Tables that are only looked up are updated by the row: see <see cref="CatchUp"/>.</param>
+    /// <param name="network">Its parameters that require a gradient are updated. Tables that are only looked up are updated by the row: see
+    /// <see cref="CatchUp"/>.</param>
     /// <param name="options">The constants.</param>
     /// <param name="rules">Learning rates by layer, and what is frozen; null: all alike.</param>
     /// <param name="useKernel">False: torch operations even on the CPU. A test compares the two.</param>

@@ -6,7 +6,8 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>One AdamW update of a piece of a parameter in one pass over parameter, gradient and both moments.</summary>
-/// <remarks>Loshchilov and Hutter 2019: p *= 1 - lr·decay, then p -= lr · m̂ / (sqrt(v̂) + ε). No fused multiply-add: vector and scalar code give the same bits.</remarks>
+/// <remarks>Loshchilov and Hutter 2019: p *= 1 - lr·decay, then p -= lr · m̂ / (sqrt(v̂) + ε). No fused multiply-add: vector and scalar
+/// code give the same bits.</remarks>
 internal readonly struct AdamWKernel(AdamWStep step)
 {
     private readonly float _keep = (float)(1 - step.LearningRate * step.Decay);
@@ -41,7 +42,9 @@ internal readonly struct AdamWKernel(AdamWStep step)
             UpdateOne(ref Unsafe.Add(ref p, i), Unsafe.Add(ref g, i), ref Unsafe.Add(ref m, i), ref Unsafe.Add(ref v, i));
     }
 
-    /// <summary>The updates of several steps whose gradient is zero, one after the other: the same bits as <see cref="Update"/> with each.</summary>
+    /// <summary>
+    /// The updates of several steps whose gradient is zero, one after the other: the same bits as <see cref="Update"/> with each.
+    /// </summary>
     public static void UpdateWithoutGradient(ReadOnlySpan<AdamWKernel> steps, Span<float> parameter, Span<float> mean, Span<float> variance)
     {
         if (IsZero(mean) && IsZero(variance)) // a row that was never used

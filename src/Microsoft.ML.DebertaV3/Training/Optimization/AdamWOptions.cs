@@ -8,7 +8,10 @@ namespace Microsoft.ML.DebertaV3.Training;
 /// <param name="ClipNorm">Gradients are scaled down to this global norm; 0 leaves them.</param>
 internal sealed record AdamWOptions(double Beta1, double Beta2, double Epsilon, double WeightDecay, double ClipNorm)
 {
-    /// <summary>Whether mean and variance are corrected for starting from 0. The optimizer that published models were pre-trained with does not (spec section 5.7).</summary>
+    /// <summary>
+    /// Whether mean and variance are corrected for starting from 0. The optimizer that published models were pre-trained with does not
+    /// (spec section 5.7).
+    /// </summary>
     public bool CorrectsBias { get; init; } = true;
 
     /// <summary>Added to the norm that gradients are divided by: torch's clip_grad_norm_. The published optimizer adds none.</summary>

@@ -21,7 +21,10 @@ internal sealed record ParameterRules(double LayerDecay = 1, int Layers = 0, boo
     public bool Trains(string name) =>
         !(FreezesEmbeddings && name.StartsWith(Embeddings, StringComparison.Ordinal)) && !(LayerOf(name) is { } layer && layer < FrozenLayers);
 
-    /// <summary>The factor on the learning rate: 1 for the head, the decay once per layer down, embeddings and relative positions below the first layer.</summary>
+    /// <summary>
+    /// The factor on the learning rate: 1 for the head, the decay once per layer down, embeddings and relative positions below the first
+    /// layer.
+    /// </summary>
     public double Multiplier(string name)
     {
         if (LayerDecay == 1 || !name.StartsWith(Backbone, StringComparison.Ordinal))

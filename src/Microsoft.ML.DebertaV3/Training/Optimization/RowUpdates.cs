@@ -6,9 +6,12 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>AdamW for a table of which a step uses few rows: the others' updates, whose gradient is zero, wait until the row is next used.</summary>
+/// <summary>
+/// AdamW for a table of which a step uses few rows: the others' updates, whose gradient is zero, wait until the row is next used.
+/// </summary>
 /// <remarks>
-/// They are then done one after the other with each step's own constants, so that a row has the same bits as if it had been updated at every step, whenever that
+/// They are then done one after the other with each step's own constants, so that a row has the same bits as if it had been updated at
+/// every step, whenever that
 /// happens (docs/decisions/0007-row-updates.md). CPU only. Not thread safe.
 /// </remarks>
 internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : IRowSource, IDisposable

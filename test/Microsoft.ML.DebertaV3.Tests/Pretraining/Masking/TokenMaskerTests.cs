@@ -23,7 +23,8 @@ public sealed class TokenMaskerTests
         Assert.AreEqual(expected, masked.Ids.Count(id => id == MaskingTexts.Tokenizer.MaskId));
     }
 
-    // The published masker leaves the last 47 of 512 alone. Variance of a sum of drawn n-grams is E[n^2] / E[n] = 2 times that of single pieces.
+    // The published masker leaves the last 47 of 512 alone. Variance of a sum of drawn n-grams is E[n^2] / E[n] = 2 times that of single
+    // pieces.
     [TestMethod]
     [DataRow(MaskingScheme.Pieces, 1)]
     [DataRow(MaskingScheme.WholeWords, 1)]

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
 
-/// <summary>Draws that depend on the masked piece alone, not on the weights nor on the micro-batch: every other one is the original.</summary>
+/// <summary>
+/// Draws that depend on the masked piece alone, not on the weights nor on the micro-batch: every other one is the original.
+/// </summary>
 internal sealed class FixedDraws(IReadOnlyList<MaskedBatch> batches) : IPretrainingDraws
 {
     private Queue<long> _pieces = [];

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Tests.Samples.ModelBuilder;
 
-/// <summary>A JSON body that is not sent before the test says so. With <c>Expect: 100-continue</c>, the server is then reading it.</summary>
+/// <summary>
+/// A JSON body that is not sent before the test says so. With <c>Expect: 100-continue</c>, the server is then reading it.
+/// </summary>
 internal sealed class HeldContent : HttpContent
 {
     private readonly byte[] _bytes;

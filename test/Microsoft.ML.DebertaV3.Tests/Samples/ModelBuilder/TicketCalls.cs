@@ -9,7 +9,9 @@ namespace Microsoft.ML.DebertaV3.Tests.Samples.ModelBuilder;
 /// <summary>Requests to the web API, and what their answers must be.</summary>
 internal static class TicketCalls
 {
-    /// <summary>Two processes, one model: rounding may differ with the place of a tensor in memory, nothing else. Measured: no difference.</summary>
+    /// <summary>
+    /// Two processes, one model: rounding may differ with the place of a tensor in memory, nothing else. Measured: no difference.
+    /// </summary>
     public const float Tolerance = 1e-6f;
 
     public static async Task<TicketModel.ModelOutput> Ask(HttpClient client, string text)

@@ -9,7 +9,9 @@ internal sealed record GoldenCase(
     private const string List = "golden/hf/cases.json";
     private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <summary>The names of all cases of a kind, for DynamicData. Without the goldens one name, whose <see cref="Get"/> is inconclusive.</summary>
+    /// <summary>
+    /// The names of all cases of a kind, for DynamicData. Without the goldens one name, whose <see cref="Get"/> is inconclusive.
+    /// </summary>
     public static IEnumerable<object[]> Names(string kind)
     {
         var list = Path.Combine(RepositoryRoot.Path(".."), "shared", List);

@@ -3,10 +3,14 @@ using Mono.Cecil.Cil;
 
 namespace Microsoft.ML.DebertaV3.Tests.Support.Layers;
 
-/// <summary>The types that a compiled type uses anywhere: bases, interfaces, signatures, fields, attributes, and the code of its methods.</summary>
+/// <summary>
+/// The types that a compiled type uses anywhere: bases, interfaces, signatures, fields, attributes, and the code of its methods.
+/// </summary>
 internal static class CompiledReferences
 {
-    /// <summary>Without repetition, each as a definition without type arguments; nested types (also the compiler's) count as their outermost type.</summary>
+    /// <summary>
+    /// Without repetition, each as a definition without type arguments; nested types (also the compiler's) count as their outermost type.
+    /// </summary>
     public static IReadOnlyCollection<TypeReference> Of(TypeDefinition type)
     {
         var found = new Dictionary<string, TypeReference>();

@@ -3,7 +3,9 @@ using TorchSharp;
 
 namespace Microsoft.ML.DebertaV3.Tests.Support.Layers;
 
-/// <summary>Finds the calls that make a TorchSharp Scalar which nothing keeps alive: conversions, and methods of TorchSharp that convert inside.</summary>
+/// <summary>
+/// Finds the calls that make a TorchSharp Scalar which nothing keeps alive: conversions, and methods of TorchSharp that convert inside.
+/// </summary>
 internal sealed class ScalarMakers(ModuleDefinition torchSharp)
 {
     private readonly HashSet<string> _makers = Makers([.. torchSharp.GetTypes()

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Microsoft.ML.DebertaV3.Tests.Support.Layers;
 
-/// <summary>What the layers test reads of one source file: where it lies, its namespace, what its using lines name, what it declares.</summary>
+/// <summary>
+/// What the layers test reads of one source file: where it lies, its namespace, what its using lines name, what it declares.
+/// </summary>
 internal sealed partial class SourceFile
 {
     /// <summary>The library's root namespace.</summary>
@@ -22,7 +24,9 @@ internal sealed partial class SourceFile
 
     public string Path { get; }
 
-    /// <summary>"Modules", "Tasks/TextClassification": the top folder, and of Tasks the one below. What lies deeper shares the namespace.</summary>
+    /// <summary>
+    /// "Modules", "Tasks/TextClassification": the top folder, and of Tasks the one below. What lies deeper shares the namespace.
+    /// </summary>
     public string LayerFolder
     {
         get

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tests.Tasks.Fitting;
 
-/// <summary>Fits that an absurd learning rate makes diverge. Each epoch is one step; the first has the rate 0, the second spoils the weights.</summary>
+/// <summary>
+/// Fits that an absurd learning rate makes diverge. Each epoch is one step; the first has the rate 0, the second spoils the weights.
+/// </summary>
 [TestClass]
 [DoNotParallelize]
 public sealed class DivergenceTests
