@@ -25,19 +25,20 @@ var fineTuning = new FineTuning(arguments);
 var accuraciesBefore = fineTuning.Accuracies("Before", before);
 
 var mlContext = new MLContext(arguments.Seed);
-using var pretrained = TrainingBar.Run("Pre-training", progress => mlContext.Transforms.Text.DebertaV3Pretraining(new DebertaV3PretrainingOptions
-{
-    InputColumnName = "Text",
-    Checkpoint = before,
-    MaxSteps = arguments.Steps,
-    BatchSize = 16,
-    MaxLength = 128,
-    Masking = arguments.Masking, // null: as the checkpoint was pre-trained
-    GeneratorWarmupSteps = arguments.Steps / 3, // only where the checkpoint has no generator
-    ValidationFraction = 0.1,
-    IntervalSteps = Math.Max(1, arguments.Steps / 10),
-    Progress = progress,
-}).Fit(Documents.Load(mlContext, arguments.Texts)));
+using var pretrained = TrainingBar.Run("Pre-training",
+    progress => mlContext.Transforms.Text.DebertaV3Pretraining(new DebertaV3PretrainingOptions
+    {
+        InputColumnName = "Text",
+        Checkpoint = before,
+        MaxSteps = arguments.Steps,
+        BatchSize = 16,
+        MaxLength = 128,
+        Masking = arguments.Masking, // null: as the checkpoint was pre-trained
+        GeneratorWarmupSteps = arguments.Steps / 3, // only where the checkpoint has no generator
+        ValidationFraction = 0.1,
+        IntervalSteps = Math.Max(1, arguments.Steps / 10),
+        Progress = progress,
+    }).Fit(Documents.Load(mlContext, arguments.Texts)));
 
 Report.Pretraining(pretrained.TrainingHistory);
 if (arguments.Output is { } output)

@@ -9,7 +9,8 @@ internal static class Report
     private static readonly (string Title, string Metric, string Format)[] Columns =
     [
         ("gen. loss", "GeneratorLoss", "f3"), ("right", "GeneratorAccuracy", "p1"),
-        ("disc. loss", "DiscriminatorLoss", "f4"), ("replaced", "ReplacedRate", "p1"), ("found", "Recall", "p1"), ("gain", "DetectionGain", "p1"),
+        ("disc. loss", "DiscriminatorLoss", "f4"), ("replaced", "ReplacedRate", "p1"), ("found", "Recall", "p1"),
+        ("gain", "DetectionGain", "p1"),
     ];
 
     /// <summary>Means over the steps of each interval, and the held-out sequences after the last step.</summary>

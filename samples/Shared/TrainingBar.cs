@@ -15,6 +15,8 @@ internal sealed class TrainingBar(ProgressTask task, string title) : IProgress<T
     {
         task.MaxValue = value.Steps;
         task.Value = value.Step;
-        task.Description = $"{title}: epoch {value.Epoch,2}/{value.Epochs}  loss {value.Loss:f3}  {value.RowsPerSecond,4:f0} rows/s  {value.TimeLeft:mm\\:ss} left";
+        task.Description =
+            $"{title}: epoch {value.Epoch,2}/{value.Epochs}  loss {value.Loss:f3}  {value.RowsPerSecond,4:f0} rows/s  "
+            + $"{value.TimeLeft:mm\\:ss} left";
     }
 }

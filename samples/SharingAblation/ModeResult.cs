@@ -3,7 +3,8 @@ using Microsoft.ML.DebertaV3;
 namespace SharingAblation;
 
 /// <summary>How the training in one mode went.</summary>
-internal sealed record ModeResult(Mode Mode, IReadOnlyList<IntervalResult> Intervals, IReadOnlyDictionary<string, double> HeldOut, TimeSpan Time)
+internal sealed record ModeResult(
+    Mode Mode, IReadOnlyList<IntervalResult> Intervals, IReadOnlyDictionary<string, double> HeldOut, TimeSpan Time)
 {
     /// <summary>The step at the end of each interval.</summary>
     public double[] Steps => [.. Intervals.Select(interval => (double)interval.Step)];

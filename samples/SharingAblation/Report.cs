@@ -23,10 +23,12 @@ internal static class Report
     {
         Directory.CreateDirectory(folder);
         foreach (var (file, title, metric) in Pictures)
-            LossPlot.Save(Path.Combine(folder, file), "step", title, [.. results.Select(result => (result.Mode.Name, result.Steps, result.Values(metric)))]);
+            LossPlot.Save(Path.Combine(folder, file), "step", title,
+                [.. results.Select(result => (result.Mode.Name, result.Steps, result.Values(metric)))]);
         var names = results[0].Intervals[0].Metrics.Keys.Order(StringComparer.Ordinal).ToArray();
         var lines = results.SelectMany(result => result.Intervals.Select(interval => string.Join(
-            ',', [$"\"{result.Mode.Name}\"", $"{interval.Step}", .. names.Select(name => interval.Metrics[name].ToString("g6", CultureInfo.InvariantCulture))])));
+            ',', [$"\"{result.Mode.Name}\"", $"{interval.Step}",
+                .. names.Select(name => interval.Metrics[name].ToString("g6", CultureInfo.InvariantCulture))])));
         File.WriteAllLines(Path.Combine(folder, "intervals.csv"), [$"mode,step,{string.Join(',', names)}", .. lines]);
     }
 
@@ -49,10 +51,13 @@ internal static class Report
         Row("similarity, discriminator", result => $"{result.Values(DiscriminatorSimilarity)[^1]:f3}");
         Row("minutes", result => $"{result.Time.TotalMinutes:f1}");
         AnsiConsole.Write(table);
-        AnsiConsole.WriteLine($"Losses are means of the last {Efficiency.Window} intervals of training; steps to Shared's: until the loss was as low as that of Shared at its end.");
+        AnsiConsole.WriteLine(
+            $"Losses are means of the last {Efficiency.Window} intervals of training; steps to Shared's: until the loss was as low as that "
+            + "of Shared at its end.");
 
         void Row(string name, Func<ModeResult, string> cell) => table.AddRow([name, .. results.Select(cell)]);
     }
 
-    private static string Steps(ModeResult result, double? steps) => steps is { } reached ? $"{reached} ({reached / result.Steps[^1]:p0})" : "never";
+    private static string Steps(ModeResult result, double? steps) =>
+        steps is { } reached ? $"{reached} ({reached / result.Steps[^1]:p0})" : "never";
 }

@@ -12,7 +12,8 @@ internal static class FillMask
         var checkpoint = DebertaV3Checkpoint.FromFolder("deberta-v3-large");
         var estimator = mlContext.Transforms.Text.DebertaV3FillMask(inputColumnName: "Text", topK: 3, checkpoint: checkpoint);
         using var model = estimator.Fit(data);
-        using var engine = mlContext.Model.CreatePredictionEngine<Message, Filled>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = mlContext.Model.CreatePredictionEngine<Message, Filled>(model,
+            new PredictionEngineOptions { OwnsTransformer = false });
         var filled = engine.Predict(new Message { Text = "The blue bin has not been [MASK] for two weeks." });
         Console.WriteLine(filled.FilledText);
         for (var i = 0; i < filled.PredictedPieces.Length; i++)

@@ -9,7 +9,8 @@ internal static class PretrainedModel
     public static void Detect(MLContext mlContext, DebertaV3PretrainedTransformer model)
     {
         #region detect
-        using var engine = mlContext.Model.CreatePredictionEngine<Message, Detection>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = mlContext.Model.CreatePredictionEngine<Message, Detection>(model,
+            new PredictionEngineOptions { OwnsTransformer = false });
         const string Text = "The blue bin has not been boiled for two weeks.";
         var detection = engine.Predict(new Message { Text = Text });
         var oddest = Array.IndexOf(detection.ReplacedProbability, detection.ReplacedProbability.Max());

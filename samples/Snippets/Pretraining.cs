@@ -28,7 +28,14 @@ internal static class Pretraining
     public static DebertaV3PretrainingOptions FromScratch()
     {
         #region from-scratch
-        var config = new DebertaV3Config { HiddenSize = 256, Layers = 6, AttentionHeads = 4, IntermediateSize = 1024, VocabularySize = 32_100 };
+        var config = new DebertaV3Config
+        {
+            HiddenSize = 256,
+            Layers = 6,
+            AttentionHeads = 4,
+            IntermediateSize = 1024,
+            VocabularySize = 32_100
+        };
         var options = new DebertaV3PretrainingOptions
         {
             Checkpoint = DebertaV3Checkpoint.New(config, "spm.model", seed: 1),

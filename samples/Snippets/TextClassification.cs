@@ -74,7 +74,8 @@ internal static class TextClassification
     public static IDataView Folder(MLContext mlContext, IDataView data)
     {
         #region load-folder
-        using var model = mlContext.Model.LoadDebertaV3("deberta-v3-base-mnli", sentence1ColumnName: "Premise", sentence2ColumnName: "Hypothesis");
+        using var model = mlContext.Model.LoadDebertaV3("deberta-v3-base-mnli", sentence1ColumnName: "Premise",
+            sentence2ColumnName: "Hypothesis");
         var scored = model.Transform(data);
         Console.WriteLine(string.Join(", ", model.Labels));
         #endregion

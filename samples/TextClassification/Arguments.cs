@@ -7,9 +7,15 @@ internal sealed record Arguments(string Data, string? Checkpoint, int Epochs, do
 {
     public static Arguments? Parse(string[] args)
     {
-        Option<FileInfo> data = new("--data") { Description = "A .tsv file with the columns Label and Text and a header line. Default: the messages beside the program." };
+        Option<FileInfo> data =
+            new("--data")
+            {
+                Description =
+            "A .tsv file with the columns Label and Text and a header line. Default: the messages beside the program."
+            };
         data.AcceptExistingOnly();
-        Option<DirectoryInfo> checkpoint = new("--checkpoint") { Description = "A Hugging Face folder of a DeBERTaV3 model. Default: the library's own tiny model." };
+        Option<DirectoryInfo> checkpoint =
+            new("--checkpoint") { Description = "A Hugging Face folder of a DeBERTaV3 model. Default: the library's own tiny model." };
         checkpoint.AcceptExistingOnly();
         Option<int> epochs = new("--epochs") { Description = "Passes over the training rows.", DefaultValueFactory = _ => 20 };
         Option<double?> learningRate = new("--learning-rate") { Description = "Peak learning rate. Default: by the checkpoint's size." };

@@ -41,7 +41,8 @@ internal static class Report
         LossPlot.Save(
             picture, "step", "loss",
             ("training, each step", steps, losses),
-            ("held-out messages", [.. measured.Select(epoch => (double)epoch.Step)], [.. measured.Select(epoch => epoch.Validation["LogLoss"])]));
+            ("held-out messages", [.. measured.Select(epoch => (double)epoch.Step)],
+                [.. measured.Select(epoch => epoch.Validation["LogLoss"])]));
         AnsiConsole.MarkupLineInterpolated($"The loss curve: [blue]{picture}[/]");
     }
 
@@ -61,7 +62,8 @@ internal static class Report
 
     public static void Accuracies(params (string Name, double Accuracy)[] rows)
     {
-        var table = new Table().Title("Accuracy on the held-out messages").AddColumn("").AddColumn(new TableColumn("accuracy").RightAligned());
+        var table = new Table().Title("Accuracy on the held-out messages").AddColumn("")
+            .AddColumn(new TableColumn("accuracy").RightAligned());
         foreach (var (name, accuracy) in rows)
             table.AddRow(name, $"{accuracy:p1}");
         AnsiConsole.Write(table);
@@ -72,7 +74,8 @@ internal static class Report
         foreach (var (text, prediction) in rows)
         {
             AnsiConsole.MarkupLineInterpolated($"[grey]{text}[/]");
-            var best = labels.Zip(prediction.Score).OrderByDescending(pair => pair.Second).Take(3).Select(pair => $"{pair.First} {pair.Second:p0}");
+            var best = labels.Zip(prediction.Score).OrderByDescending(pair => pair.Second).Take(3)
+                .Select(pair => $"{pair.First} {pair.Second:p0}");
             AnsiConsole.MarkupLineInterpolated($"  [green]{prediction.PredictedLabel}[/]  ({string.Join(", ", best)})");
         }
     }

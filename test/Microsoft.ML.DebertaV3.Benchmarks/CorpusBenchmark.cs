@@ -16,14 +16,21 @@ internal static class CorpusBenchmark
 
     public static System.CommandLine.Command Create()
     {
-        var text = new Option<FileInfo[]>("--text") { Description = "UTF-8 files to repeat; each line is a document.", Required = true, AllowMultipleArgumentsPerToken = true };
+        var text = new Option<FileInfo[]>("--text")
+        {
+            Description = "UTF-8 files to repeat; each line is a document.",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true
+        };
         var tokenizer = new Option<FileInfo>("--tokenizer") { Description = "A SentencePiece unigram model.", Required = true };
         var size = new Option<int>("--size") { Description = "Megabytes of text.", DefaultValueFactory = _ => 100 };
         var files = new Option<int>("--files") { Description = "Files to spread them over.", DefaultValueFactory = _ => 4 };
         var length = new Option<int>("--length") { Description = "MaxLength.", DefaultValueFactory = _ => 128 };
-        var command = new System.CommandLine.Command("corpus", "Peak memory and rate of tokenizing and packing a corpus into its cache file.") { text, tokenizer, size, files, length };
+        var command = new System.CommandLine.Command("corpus",
+            "Peak memory and rate of tokenizing and packing a corpus into its cache file.") { text, tokenizer, size, files, length };
         command.SetPairedAction(parsed => Run(
-            parsed.GetRequiredValue(text), parsed.GetRequiredValue(tokenizer), parsed.GetValue(size), parsed.GetValue(files), parsed.GetValue(length)));
+            parsed.GetRequiredValue(text), parsed.GetRequiredValue(tokenizer), parsed.GetValue(size), parsed.GetValue(files),
+            parsed.GetValue(length)));
         return command;
     }
 
@@ -65,10 +72,11 @@ internal static class CorpusBenchmark
         using var sequences = new CorpusCache(host, channel, tokenizer, length).Write(loader.Load(files), "Text");
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var bytes = files.Sum(file => new FileInfo(file).Length);
-        Print($"{bytes / Megabyte:f0} MB in {files.Length} files: {sequences.Totals.Documents} documents, {sequences.Totals.Pieces} pieces, {sequences.Count} sequences of {length}, digest {sequences.Digest}");
+        Print($"{bytes / Megabyte:f0} MB in {files.Length} files: {sequences.Totals.Documents} documents");
+        Print($"{sequences.Totals.Pieces} pieces, {sequences.Count} sequences of {length}, digest {sequences.Digest}");
         Print($"{bytes / Megabyte / seconds:f2} MB/s, {sequences.Totals.Pieces / seconds / 1e6:f2} M pieces/s, {seconds:f1} s");
         var peak = Process.GetCurrentProcess().PeakWorkingSet64;
-        Print($"working set {before / Megabyte:f0} MB before, peak {peak / Megabyte:f0} MB: {(peak - before) / Megabyte:f0} MB for the text");
+        Print($"working set {before / Megabyte:f0} MB before, peak {peak / Megabyte:f0} MB: {(peak - before) / Megabyte:f0} MB for it");
     }
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));

@@ -22,7 +22,8 @@ internal static class HalfPrecision
             if (name == "__metadata__")
                 continue;
             tensor!["dtype"] = "F16";
-            tensor["data_offsets"] = new JsonArray(tensor["data_offsets"]!.AsArray().Select(offset => (JsonNode)(offset!.GetValue<long>() / 2)).ToArray());
+            tensor["data_offsets"] = new JsonArray(tensor["data_offsets"]!.AsArray()
+                .Select(offset => (JsonNode)(offset!.GetValue<long>() / 2)).ToArray());
         }
         var values = MemoryMarshal.Cast<byte, float>(bytes.AsSpan(LengthBytes + headerLength));
         var halves = new Half[values.Length];

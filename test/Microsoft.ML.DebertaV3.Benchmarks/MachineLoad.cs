@@ -28,6 +28,8 @@ internal static class MachineLoad
         var found = string.Create(CultureInfo.InvariantCulture, $"load average {known:f2} at the start, above {Limit:f1}");
         return despiteLoad
             ? (true, $"LOADED MACHINE ({found}): not to be quoted.")
-            : (false, $"Refused: {found}; the ratios of a loaded machine are not those of a quiet one. Build first, wait a minute or two, and start with --no-build; or give --despite-load.");
+            : (false,
+            $"Refused: {found}; the ratios of a loaded machine are not those of a quiet one. Build first, wait a minute or two, and start "
+            + "with --no-build; or give --despite-load.");
     }
 }

@@ -13,10 +13,16 @@ internal static class PrecisionCurves
     public static System.CommandLine.Command Create()
     {
         var data = new Option<DirectoryInfo>("--data") { Description = "A folder with nltk-qc/.", Required = true };
-        var tokenizer = new Option<FileInfo>("--tokenizer") { Description = "The tokenizer of DebertaV3Checkpoint.Tiny (its spm.model).", Required = true };
+        var tokenizer = new Option<FileInfo>("--tokenizer")
+        {
+            Description = "The tokenizer of DebertaV3Checkpoint.Tiny (its spm.model).",
+            Required = true
+        };
         var epochs = new Option<int>("--epochs") { Description = "Epochs.", DefaultValueFactory = _ => 5 };
-        var command = new System.CommandLine.Command("curves", "Loss and accuracy per epoch of TREC-6, float32 beside bfloat16.") { data, tokenizer, epochs };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(tokenizer).FullName, parsed.GetValue(epochs)));
+        var command = new System.CommandLine.Command("curves", "Loss and accuracy per epoch of TREC-6, float32 beside bfloat16.") { data,
+            tokenizer, epochs };
+        command.SetAction(parsed =>
+            Run(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(tokenizer).FullName, parsed.GetValue(epochs)));
         return command;
     }
 

@@ -21,13 +21,28 @@ internal static class Quality
 
     public static System.CommandLine.Command Create()
     {
-        var data = new Option<DirectoryInfo>("--data") { Description = "A folder with nltk-qc/ and nltk-sentence_polarity/.", Required = true };
-        var tokenizer = new Option<FileInfo>("--tokenizer") { Description = "The tokenizer of DebertaV3Checkpoint.Tiny (its spm.model).", Required = true };
+        var data = new Option<DirectoryInfo>("--data")
+        {
+            Description = "A folder with nltk-qc/ and nltk-sentence_polarity/.",
+            Required = true
+        };
+        var tokenizer = new Option<FileInfo>("--tokenizer")
+        {
+            Description = "The tokenizer of DebertaV3Checkpoint.Tiny (its spm.model).",
+            Required = true
+        };
         var task = new Option<string>("--task") { Description = "trec or polarity.", Required = true };
-        var folds = new Option<int>("--folds") { Description = "Folds of a cross validation after the three seeds; 0: none.", DefaultValueFactory = _ => 3 };
-        var command = new System.CommandLine.Command("quality", "Held-out accuracy of a random 4-layer, 128-wide network, mean of three seeds, and a cross validation.") { data, tokenizer, task, folds };
+        var folds = new Option<int>("--folds")
+        {
+            Description = "Folds of a cross validation after the three seeds; 0: none.",
+            DefaultValueFactory = _ => 3
+        };
+        var command = new System.CommandLine.Command("quality",
+            "Held-out accuracy of a random 4-layer, 128-wide network, mean of three seeds, and a cross validation.") { data, tokenizer,
+            task, folds };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(tokenizer).FullName, parsed.GetRequiredValue(task), parsed.GetValue(folds)));
+            parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(tokenizer).FullName, parsed.GetRequiredValue(task),
+            parsed.GetValue(folds)));
         return command;
     }
 
@@ -35,8 +50,11 @@ internal static class Quality
     {
         var (train, test, epochs) = task switch
         {
-            "trec" => (LabelledText.Trec(Path.Combine(data, "nltk-qc/qc/train.txt")), LabelledText.Trec(Path.Combine(data, "nltk-qc/qc/test.txt")), 5),
-            "polarity" when LabelledText.Polarity(Path.Combine(data, "nltk-sentence_polarity/sentence_polarity")) is var rows => (rows[..^HeldOut], rows[^HeldOut..], 3),
+            "trec" =>
+                (LabelledText.Trec(Path.Combine(data, "nltk-qc/qc/train.txt")),
+                LabelledText.Trec(Path.Combine(data, "nltk-qc/qc/test.txt")), 5),
+            "polarity" when LabelledText.Polarity(Path.Combine(data, "nltk-sentence_polarity/sentence_polarity")) is var rows =>
+                (rows[..^HeldOut], rows[^HeldOut..], 3),
             _ => throw new ArgumentException($"Unknown task '{task}'."),
         };
         Seeds(task, train, test, tokenizer, epochs);
@@ -56,7 +74,8 @@ internal static class Quality
             var metrics = context.MulticlassClassification.Evaluate(((ITransformer)model).Transform(context.Data.LoadFromEnumerable(test)));
             accuracies.Add(metrics.MicroAccuracy);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name} seed {seed}: accuracy {metrics.MicroAccuracy:f4}, log loss {metrics.LogLoss:f3}, {epochs * train.Length / trained:f0} rows/s, peak {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:f0} MB"));
+                $"{name} seed {seed}: accuracy {metrics.MicroAccuracy:f4}, log loss {metrics.LogLoss:f3}, "
+                    + $"{epochs * train.Length / trained:f0} rows/s, peak {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:f0} MB"));
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: mean accuracy {accuracies.Average():f4}"));
     }
@@ -64,8 +83,11 @@ internal static class Quality
     private static void CrossValidate(string name, LabelledText[] train, string tokenizer, int epochs, int count)
     {
         var context = new MLContext(1);
-        var folds = context.MulticlassClassification.CrossValidate(context.Data.LoadFromEnumerable(train), Pipeline(context, tokenizer, 1, epochs), numberOfFolds: count);
-        Console.WriteLine($"{name}: {count}-fold accuracies {string.Join(", ", folds.Select(f => f.Metrics.MicroAccuracy.ToString("f4", CultureInfo.InvariantCulture)))}");
+        var folds = context.MulticlassClassification.CrossValidate(context.Data.LoadFromEnumerable(train),
+            Pipeline(context, tokenizer, 1, epochs), numberOfFolds: count);
+        Console.WriteLine(
+            $"{name}: {count}-fold accuracies "
+            + $"{string.Join(", ", folds.Select(f => f.Metrics.MicroAccuracy.ToString("f4", CultureInfo.InvariantCulture)))}");
     }
 
     private static EstimatorChain<DebertaV3Transformer> Pipeline(MLContext context, string tokenizer, int seed, int epochs) =>

@@ -13,7 +13,8 @@ internal static class SavingBenchmark
     public static System.CommandLine.Command Create()
     {
         var rounds = new Option<int>("--rounds") { Description = "Times that each is measured.", DefaultValueFactory = _ => 3 };
-        var command = new System.CommandLine.Command("saving", "Seconds of saving and loading a model of v3-small's size, beside those of copying a file.") { rounds };
+        var command = new System.CommandLine.Command("saving",
+            "Seconds of saving and loading a model of v3-small's size, beside those of copying a file.") { rounds };
         command.SetPairedAction(parsed => Run(parsed.GetValue(rounds)));
         return command;
     }
@@ -29,15 +30,22 @@ internal static class SavingBenchmark
             var file = Path.Combine(root, "model.mlnet");
             Console.WriteLine("| | MB | seconds (rounds) | of the copy |");
             Console.WriteLine("|---|---|---|---|");
-            var write = Print("copy of model.safetensors, flushed", Size(root, "made/model.safetensors"), 0, Measure(rounds, () => Copy(root)));
-            Print("SavePretrained", Size(root, "made/model.safetensors"), write, Measure(rounds, () => model.SavePretrained(Path.Combine(root, "saved"))));
+            var write = Print("copy of model.safetensors, flushed", Size(root, "made/model.safetensors"), 0,
+                Measure(rounds, () => Copy(root)));
+            Print("SavePretrained", Size(root, "made/model.safetensors"), write,
+                Measure(rounds, () => model.SavePretrained(Path.Combine(root, "saved"))));
             Print("Model.Save", 0, write, Measure(rounds, () => context.Model.Save(model, null, file)));
-            Print("Model.SaveDebertaV3", Size(root, "model.mlnet"), write, Measure(rounds, () => context.Model.SaveDebertaV3(model, null, file)));
+            Print("Model.SaveDebertaV3", Size(root, "model.mlnet"), write,
+                Measure(rounds, () => context.Model.SaveDebertaV3(model, null, file)));
             var read = Print("copy, not flushed", Size(root, "made/model.safetensors"), 0, Measure(rounds, () => Copy(root, flush: false)));
-            Print("Model.Load", Size(root, "model.mlnet"), read, Measure(rounds, () => ((IDisposable)context.Model.Load(file, out _)).Dispose()));
-            Print("LoadDebertaV3", Size(root, "saved/model.safetensors"), read, Measure(rounds, () => context.Model.LoadDebertaV3(Path.Combine(root, "saved")).Dispose()));
-            Print("Model.SaveDebertaV3, Float16", 0, write, Measure(rounds, () => context.Model.SaveDebertaV3(model, null, file, WeightStorage.Float16)));
-            Print("Model.Load, Float16", Size(root, "model.mlnet"), read, Measure(rounds, () => ((IDisposable)context.Model.Load(file, out _)).Dispose()));
+            Print("Model.Load", Size(root, "model.mlnet"), read,
+                Measure(rounds, () => ((IDisposable)context.Model.Load(file, out _)).Dispose()));
+            Print("LoadDebertaV3", Size(root, "saved/model.safetensors"), read,
+                Measure(rounds, () => context.Model.LoadDebertaV3(Path.Combine(root, "saved")).Dispose()));
+            Print("Model.SaveDebertaV3, Float16", 0, write,
+                Measure(rounds, () => context.Model.SaveDebertaV3(model, null, file, WeightStorage.Float16)));
+            Print("Model.Load, Float16", Size(root, "model.mlnet"), read,
+                Measure(rounds, () => ((IDisposable)context.Model.Load(file, out _)).Dispose()));
         }
         finally
         {
@@ -54,7 +62,8 @@ internal static class SavingBenchmark
         WeightInitializer.Initialize(network, config, random);
         var tokenizer = DebertaV3Checkpoint.Tiny.Tokenizer;
         CheckpointFolder.Write(
-            folder, new(config) { Labels = ["no", "yes"] }, tokenizer.ModelBytes, tokenizer.MaskId, stream => ModuleWeights.Write(network, stream));
+            folder, new(config) { Labels = ["no", "yes"] }, tokenizer.ModelBytes, tokenizer.MaskId, stream =>
+                ModuleWeights.Write(network, stream));
     }
 
     private static void Copy(string root, bool flush = true)
@@ -76,7 +85,9 @@ internal static class SavingBenchmark
     {
         var median = seconds.Order().ElementAt(seconds.Length / 2);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {name} | {(megabytes > 0 ? $"{megabytes:f0}" : "")} | {median:f2} ({string.Join(", ", seconds.Select(each => each.ToString("f2", CultureInfo.InvariantCulture)))}) | {(copy > 0 ? $"{median / copy:f2}" : "")} |"));
+            $"| {name} | {(megabytes > 0 ? $"{megabytes:f0}" : "")} | {median:f2} "
+                + $"({string.Join(", ", seconds.Select(each => each.ToString("f2", CultureInfo.InvariantCulture)))}) | "
+                + $"{(copy > 0 ? $"{median / copy:f2}" : "")} |"));
         return median;
     }
 

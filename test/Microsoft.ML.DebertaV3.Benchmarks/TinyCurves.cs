@@ -13,7 +13,12 @@ internal static partial class TinyCurves
 
     public static System.CommandLine.Command Create()
     {
-        var logs = new Option<FileInfo[]>("--logs") { Description = "Logs of the runs, in their order.", Required = true, AllowMultipleArgumentsPerToken = true };
+        var logs = new Option<FileInfo[]>("--logs")
+        {
+            Description = "Logs of the runs, in their order.",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true
+        };
         var output = new Option<FileInfo>("--output") { Description = "The .png file.", Required = true };
         var command = new System.CommandLine.Command("tiny-curves", "Draws how DebertaV3Checkpoint.Tiny was pre-trained.") { logs, output };
         command.SetAction(parsed => Draw(parsed.GetRequiredValue(logs), parsed.GetRequiredValue(output).FullName));
@@ -45,7 +50,8 @@ internal static partial class TinyCurves
             before += step;
         }
         LossPlot.Save(output, "million pieces", "loss / loss of knowing nothing",
-            ("discriminator, training", [.. pieces], [.. training]), ("discriminator, held out", [.. heldOutPieces], [.. heldOut]), ("generator, training", [.. pieces], [.. generator]));
+            ("discriminator, training", [.. pieces], [.. training]), ("discriminator, held out", [.. heldOutPieces], [.. heldOut]),
+            ("generator, training", [.. pieces], [.. generator]));
     }
 
     private static double Number(Match match, int group) => double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);

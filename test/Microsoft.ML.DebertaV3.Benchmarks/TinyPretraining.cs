@@ -13,28 +13,58 @@ internal static class TinyPretraining
 {
     public static System.CommandLine.Command Create()
     {
-        var data = new Option<DirectoryInfo>("--data") { Description = "A folder of Markdown texts, a paragraph per line.", Required = true };
+        var data = new Option<DirectoryInfo>("--data")
+        {
+            Description = "A folder of Markdown texts, a paragraph per line.",
+            Required = true
+        };
         var tokenizer = new Option<FileInfo>("--tokenizer") { Description = "The tokenizer (its spm.model).", Required = true };
-        var output = new Option<DirectoryInfo>("--output") { Description = "Folder for the weights, the log and the state of the run, which goes on from there.", Required = true };
-        var weights = new Option<DirectoryInfo?>("--weights") { Description = "A folder of this command, to train on; without: from scratch." };
+        var output =
+            new Option<DirectoryInfo>(
+            "--output")
+            {
+                Description = "Folder for the weights, the log and the state of the run, which goes on from there.",
+                Required = true
+            };
+        var weights =
+            new Option<DirectoryInfo?>("--weights") { Description = "A folder of this command, to train on; without: from scratch." };
         var steps = new Option<int>("--steps") { Description = "Updates.", DefaultValueFactory = _ => 7500 };
         var batch = new Option<int>("--batch") { Description = "Sequences per batch.", DefaultValueFactory = _ => 64 };
         var accumulation = new Option<int>("--accumulation") { Description = "Batches per update.", DefaultValueFactory = _ => 1 };
         var length = new Option<int>("--length") { Description = "Pieces per sequence.", DefaultValueFactory = _ => 128 };
         var rate = new Option<double>("--learning-rate") { Description = "Peak learning rate.", DefaultValueFactory = _ => 1e-3 };
-        var detection = new Option<double?>("--discriminator-learning-rate") { Description = "The discriminator's peak learning rate; without: the same." };
-        var range = new Option<double>("--initializer-range") { Description = "Standard deviation of new weights.", DefaultValueFactory = _ => DebertaV3Checkpoint.Tiny.Config.InitializerRange };
+        var detection =
+            new Option<double?>(
+            "--discriminator-learning-rate")
+            { Description = "The discriminator's peak learning rate; without: the same." };
+        var range = new Option<double>("--initializer-range")
+        {
+            Description = "Standard deviation of new weights.",
+            DefaultValueFactory = _ => DebertaV3Checkpoint.Tiny.Config.InitializerRange
+        };
         var dropout = new Option<double>("--dropout") { Description = "Of hidden states and attention.", DefaultValueFactory = _ => 0 };
         var decay = new Option<double>("--weight-decay") { Description = "Decoupled weight decay.", DefaultValueFactory = _ => 0.01 };
-        var masking = new Option<MaskingScheme>("--masking") { Description = "Pieces, WholeWords or NGrams.", DefaultValueFactory = _ => MaskingScheme.Pieces };
-        var precision = new Option<TrainingPrecision>("--precision") { Description = "Float32, BFloat16 or Auto.", DefaultValueFactory = _ => TrainingPrecision.Auto };
+        var masking = new Option<MaskingScheme>("--masking")
+        {
+            Description = "Pieces, WholeWords or NGrams.",
+            DefaultValueFactory = _ => MaskingScheme.Pieces
+        };
+        var precision = new Option<TrainingPrecision>("--precision")
+        {
+            Description = "Float32, BFloat16 or Auto.",
+            DefaultValueFactory = _ => TrainingPrecision.Auto
+        };
         var command = new System.CommandLine.Command("tiny", "Pre-trains the network of DebertaV3Checkpoint.Tiny from scratch.")
         {
-            data, tokenizer, output, weights, steps, batch, accumulation, length, rate, detection, range, dropout, decay, masking, precision,
+            data, tokenizer, output, weights, steps, batch, accumulation, length, rate, detection, range, dropout, decay, masking,
+            precision,
         };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(data), parsed.GetRequiredValue(output), new DebertaV3PretrainingOptions
         {
-            Checkpoint = parsed.GetValue(weights) is { } folder ? DebertaV3Checkpoint.FromFolder(folder.FullName) : DebertaV3Checkpoint.New(DebertaV3Checkpoint.Tiny.Config with { InitializerRange = parsed.GetValue(range) }, parsed.GetRequiredValue(tokenizer).FullName, seed: 1),
+            Checkpoint = parsed.GetValue(weights) is { } folder
+                ? DebertaV3Checkpoint.FromFolder(folder.FullName)
+                : DebertaV3Checkpoint.New(DebertaV3Checkpoint.Tiny.Config with { InitializerRange = parsed.GetValue(range) },
+                parsed.GetRequiredValue(tokenizer).FullName, seed: 1),
             MaxSteps = parsed.GetValue(steps),
             MaxEpochs = 10_000,
             BatchSize = parsed.GetValue(batch),
@@ -71,12 +101,15 @@ internal static class TinyPretraining
         foreach (var file in new[] { "model.safetensors", "model.generator.safetensors" })
             HalfPrecision.Convert(Path.Combine(folder, file), Path.Combine(output.FullName, file));
         var pieces = (double)model.TrainingHistory.Steps * options.BatchSize * options.GradientAccumulation * options.MaxLength;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pieces / 1e6:f1} million pieces, {pieces / watch.Elapsed.TotalSeconds:f0} per second where this run did all of them."));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+            $"{pieces / 1e6:f1} million pieces, {pieces / watch.Elapsed.TotalSeconds:f0} per second where this run did all of them."));
     }
 
     private static IDataView Texts(MLContext context, DirectoryInfo data)
     {
-        string[] files = [.. data.GetFiles("*.md").Where(file => file.Name != "README.md").Select(file => file.FullName).Order(StringComparer.Ordinal)];
+        string[] files = [.. data.GetFiles("*.md").Where(file => file.Name != "README.md").Select(file => file.FullName)
+            .Order(StringComparer.Ordinal)];
         return context.Data.CreateTextLoader([new TextLoader.Column("Text", DataKind.String, 0)], separatorChar: '\t').Load(files);
     }
 }

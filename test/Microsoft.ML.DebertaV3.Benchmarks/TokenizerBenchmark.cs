@@ -16,7 +16,8 @@ internal static class TokenizerBenchmark
             AllowMultipleArgumentsPerToken = true,
         };
         var rounds = new Option<int>("--rounds") { Description = "Rounds to take medians of.", DefaultValueFactory = _ => 5 };
-        var command = new System.CommandLine.Command("tokenizer", "Tokens per second and bytes allocated per token, against Debian's spm_encode.")
+        var command = new System.CommandLine.Command("tokenizer",
+            "Tokens per second and bytes allocated per token, against Debian's spm_encode.")
         {
             model,
             text,
@@ -65,7 +66,8 @@ internal static class TokenizerBenchmark
         }
 
         Console.WriteLine($"{tokens} tokens, {bytes / (double)tokens:F1} bytes allocated per token");
-        Console.WriteLine($"median: ours {tokens / Median(ours) / 1e6:F2} M tokens/s, spm_encode {tokens / Median(net) / 1e6:F2} M tokens/s: "
+        Console.WriteLine(
+            $"median: ours {tokens / Median(ours) / 1e6:F2} M tokens/s, spm_encode {tokens / Median(net) / 1e6:F2} M tokens/s: "
             + $"{Median(ours.Zip(net, (own, other) => other / own)):F2} times its rate "
             + $"({Median(ours.Zip(theirs, (own, other) => other / own)):F2} with its load)");
     }
@@ -81,7 +83,8 @@ internal static class TokenizerBenchmark
 
     private static void SentencePiece(string model, string input)
     {
-        using var process = Process.Start("spm_encode", ["--model", model, "--output_format", "id", "--input", input, "--output", "/dev/null"]);
+        using var process = Process.Start("spm_encode",
+            ["--model", model, "--output_format", "id", "--input", input, "--output", "/dev/null"]);
         process.WaitForExit();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"spm_encode ended with {process.ExitCode}.");

@@ -9,7 +9,8 @@ internal static class CacheSoak
     public static int Read(string folder)
     {
         var context = new MLContext(seed: 1) { TempFilePath = folder };
-        using var transformer = context.Transforms.Text.DebertaV3Pretraining(checkpoint: DebertaV3Checkpoint.Tiny, inputColumnName: nameof(TextRow.Sentence1))
+        using var transformer = context.Transforms.Text.DebertaV3Pretraining(checkpoint: DebertaV3Checkpoint.Tiny,
+            inputColumnName: nameof(TextRow.Sentence1))
             .Fit(context.Data.LoadFromEnumerable(Rows()));
         return 0;
     }

@@ -6,7 +6,8 @@ namespace Microsoft.ML.DebertaV3.Tests.Child;
 /// <summary>Ends the process while background threads are inside native code, or with nothing in the background.</summary>
 internal static partial class Ending
 {
-    private static readonly TextRow[] Rows = [.. Enumerable.Range(0, 64).Select(i => new TextRow { Sentence1 = $"seven [MASK] trains {i}", Label = i % 2 == 0 ? "a" : "b" })];
+    private static readonly TextRow[] Rows = [.. Enumerable.Range(0, 64)
+        .Select(i => new TextRow { Sentence1 = $"seven [MASK] trains {i}", Label = i % 2 == 0 ? "a" : "b" })];
 
     private static readonly SemaphoreSlim Steps = new(0);
 
@@ -123,7 +124,8 @@ internal static partial class Ending
     {
         using var stream = new MemoryStream();
         context.Model.Save(model, null, stream);
-        var models = new ConcurrentBag<ITransformer>(Enumerable.Range(0, 40).Select(_ => context.Model.Load(new MemoryStream(stream.ToArray()), out var _)));
+        var models = new ConcurrentBag<ITransformer>(Enumerable.Range(0, 40)
+            .Select(_ => context.Model.Load(new MemoryStream(stream.ToArray()), out var _)));
         return () =>
         {
             models.TryTake(out _);

@@ -13,7 +13,16 @@ internal sealed class FitDigests(string tokenizer)
     private static readonly string[] Words = ["kettle", "rain", "train", "window", "seven", "blue", "again", "road"];
 
     private static readonly DebertaV3Config Config =
-        new() { HiddenSize = 8, Layers = 2, AttentionHeads = 2, IntermediateSize = 16, VocabularySize = 304, PositionBuckets = 32, InitializerRange = 0.3 };
+        new()
+        {
+            HiddenSize = 8,
+            Layers = 2,
+            AttentionHeads = 2,
+            IntermediateSize = 16,
+            VocabularySize = 304,
+            PositionBuckets = 32,
+            InitializerRange = 0.3
+        };
 
     private readonly MLContext _context = new(seed: 1);
 
@@ -43,19 +52,20 @@ internal sealed class FitDigests(string tokenizer)
         return 0;
     }
 
-    private DebertaV3Trainer Multiclass() => _context.MulticlassClassification.Trainers.DebertaV3TextClassification(new DebertaV3TextClassificationOptions
-    {
-        Checkpoint = Checkpoint(),
-        BatchSize = 4,
-        GradientAccumulation = 2,
-        MaxEpochs = 3,
-        LearningRate = 1e-3,
-        ValidationFraction = 0.2,
-        LayerLearningRateDecay = 0.9,
-        LabelSmoothing = 0.1,
-        AdversarialWeight = 1,
-        ClassWeights = new Dictionary<string, float> { ["yes"] = 2 },
-    });
+    private DebertaV3Trainer Multiclass() =>
+        _context.MulticlassClassification.Trainers.DebertaV3TextClassification(new DebertaV3TextClassificationOptions
+        {
+            Checkpoint = Checkpoint(),
+            BatchSize = 4,
+            GradientAccumulation = 2,
+            MaxEpochs = 3,
+            LearningRate = 1e-3,
+            ValidationFraction = 0.2,
+            LayerLearningRateDecay = 0.9,
+            LabelSmoothing = 0.1,
+            AdversarialWeight = 1,
+            ClassWeights = new Dictionary<string, float> { ["yes"] = 2 },
+        });
 
     private DebertaV3Trainer Regression() => _context.Regression.Trainers.DebertaV3TextRegression(new DebertaV3TextRegressionOptions
     {
@@ -85,7 +95,8 @@ internal sealed class FitDigests(string tokenizer)
     {
         var folder = Directory.CreateTempSubdirectory();
         save(folder.FullName);
-        var weights = Directory.GetFiles(folder.FullName, "*.safetensors").Order(StringComparer.Ordinal).SelectMany(File.ReadAllBytes).ToArray();
+        var weights = Directory.GetFiles(folder.FullName, "*.safetensors").Order(StringComparer.Ordinal).SelectMany(File.ReadAllBytes)
+            .ToArray();
         folder.Delete(recursive: true);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {Digest(weights)} {history.Epochs[^1].TrainingLoss:r}"));
     }
@@ -98,7 +109,8 @@ internal sealed class FitDigests(string tokenizer)
         var a = arange(0, 6 * 17 * 40, dtype: ScalarType.Float32).reshape(6, 17, 40).sin();
         var b = arange(0, 40 * 24, dtype: ScalarType.Float32).reshape(40, 24).cos();
         var product = a.matmul(b);
-        var all = cat([product, nn.functional.gelu(product), product.softmax(-1), product.exp(), nn.functional.layer_norm(product, [24])], 0);
+        var all = cat([product, nn.functional.gelu(product), product.softmax(-1), product.exp(), nn.functional.layer_norm(product, [24])],
+            0);
         var bytes = all.data<float>().ToArray().SelectMany(BitConverter.GetBytes).ToArray();
         var managed = Enumerable.Range(0, 1000).Select(i => (float)(Math.Exp(Math.Sin(i)) * Math.Log(i + 1)));
         return Digest([.. bytes, .. managed.SelectMany(BitConverter.GetBytes)]);

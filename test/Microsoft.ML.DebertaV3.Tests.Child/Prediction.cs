@@ -11,5 +11,7 @@ internal sealed class Prediction
 
     /// <summary>The label and the scores, bit for bit.</summary>
     public override string ToString() =>
-        $"{PredictedLabel} {string.Join(' ', Score.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("x8", CultureInfo.InvariantCulture)))}";
+        $"{PredictedLabel} {string.Join(' ', Score.Select(Bits))}";
+
+    private static string Bits(float value) => BitConverter.SingleToUInt32Bits(value).ToString("x8", CultureInfo.InvariantCulture);
 }

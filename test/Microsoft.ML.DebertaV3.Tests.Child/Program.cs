@@ -24,7 +24,8 @@ return args switch
     ["try-save", var folder] => SavedFolders.TrySave(folder),
     ["cache", var folder] => CacheSoak.Read(folder),
     ["soak", "cache", var folder, var kills, var seed] => CacheSoak.Run(folder, int.Parse(kills, null), int.Parse(seed, null)),
-    ["soak", ("save" or "save-inside") and var kind, var folder, var kills, var seed] => new SaveSoak(kind).Run(folder, int.Parse(kills, null), int.Parse(seed, null)),
+    ["soak", ("save" or "save-inside") and var kind, var folder, var kills, var seed] =>
+        new SaveSoak(kind).Run(folder, int.Parse(kills, null), int.Parse(seed, null)),
     ["soak", var kind, var folder, var kills, var seed] => new Soak(kind).Run(folder, int.Parse(kills, null), int.Parse(seed, null)),
     ["store", var folder] => new StoredModels(folder).Make(),
     ["digests", var tokenizer] => new FitDigests(tokenizer).Print(),

@@ -26,9 +26,12 @@ internal sealed class SaveSoak(string kind)
         SavedFolders.SaveOnce(folder);
 
         var whole = results.GetValueOrDefault(SavedFolders.First) + results.GetValueOrDefault(SavedFolders.Second);
-        Console.WriteLine($"{kills} kills (seed {seed}) while a process saved ({kind}): {whole} folders loaded as one whole model, {kills - whole} did not.");
+        Console.WriteLine(
+            $"{kills} kills (seed {seed}) while a process saved ({kind}): {whole} folders loaded as one whole model, {kills - whole} did "
+            + "not.");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{leftovers} kills left a temporary folder, {journals} a journal; {SavedFolders.Leftovers(folder)} are left after the next save. {clock.Elapsed.TotalSeconds:f0} s."));
+            $"{leftovers} kills left a temporary folder, {journals} a journal; {SavedFolders.Leftovers(folder)} are left after the next "
+                + $"save. {clock.Elapsed.TotalSeconds:f0} s."));
         foreach (var (result, count) in results)
             Console.WriteLine($"{count} x {result}");
         return whole == kills && SavedFolders.Leftovers(folder) == 0 ? 0 : 1;

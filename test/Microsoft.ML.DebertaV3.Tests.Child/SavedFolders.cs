@@ -26,7 +26,8 @@ internal static class SavedFolders
     public static int Loop(string folder, bool inside)
     {
         var context = new MLContext();
-        DebertaV3Transformer[] models = [.. new[] { First, Second }.Select(name => context.Model.LoadDebertaV3(Path.Combine(folder, name)))];
+        DebertaV3Transformer[] models =
+            [.. new[] { First, Second }.Select(name => context.Model.LoadDebertaV3(Path.Combine(folder, name)))];
         if (inside)
             Environment.CurrentDirectory = Path.Combine(folder, Target);
         for (var i = 1; ; i++)
@@ -80,7 +81,8 @@ internal static class SavedFolders
     }
 
     /// <summary>Hidden entries beside the target and inside it.</summary>
-    public static int Leftovers(string folder) => new[] { folder, Path.Combine(folder, Target) }.Sum(each => Directory.GetFileSystemEntries(each, ".*").Length);
+    public static int Leftovers(string folder) =>
+        new[] { folder, Path.Combine(folder, Target) }.Sum(each => Directory.GetFileSystemEntries(each, ".*").Length);
 
     private static string Digest(string folder) => string.Join('\n', Directory.GetFiles(folder)
         .Where(file => Path.GetFileName(file) != Foreign)
@@ -89,7 +91,15 @@ internal static class SavedFolders
 
     private static DebertaV3Transformer Fit(int seed)
     {
-        var config = new DebertaV3Config { HiddenSize = 64, Layers = 1, AttentionHeads = 2, IntermediateSize = 128, VocabularySize = 8064, PositionBuckets = 32 };
+        var config = new DebertaV3Config
+        {
+            HiddenSize = 64,
+            Layers = 1,
+            AttentionHeads = 2,
+            IntermediateSize = 128,
+            VocabularySize = 8064,
+            PositionBuckets = 32
+        };
         var context = new MLContext(seed);
         var rows = context.Data.LoadFromEnumerable(new[] { "no", "yes" }.Select(label => new TextRow { Sentence1 = label, Label = label }));
         var data = context.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows);

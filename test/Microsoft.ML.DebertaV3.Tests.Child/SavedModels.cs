@@ -16,7 +16,8 @@ internal static class SavedModels
             var context = new MLContext();
             var model = context.Model.Load(path, out _);
             var name = Path.GetFileName(path);
-            var transformed = context.Data.CreateEnumerable<Prediction>(model.Transform(context.Data.LoadFromEnumerable(rows)), reuseRowObject: false);
+            var transformed = context.Data.CreateEnumerable<Prediction>(model.Transform(context.Data.LoadFromEnumerable(rows)),
+                reuseRowObject: false);
             Print(name, "transform", transformed);
             Print(name, "engine", Predict(context, model, rows));
             Print(name, "threads", PredictInThreads(context, model, rows));

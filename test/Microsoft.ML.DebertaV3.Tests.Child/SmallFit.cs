@@ -28,7 +28,15 @@ internal static class SmallFit
 
     private static DebertaV3TextClassificationOptions Options(string folder, int steps)
     {
-        var config = new DebertaV3Config { HiddenSize = 16, Layers = 1, AttentionHeads = 2, IntermediateSize = 32, VocabularySize = 8064, PositionBuckets = 32 };
+        var config = new DebertaV3Config
+        {
+            HiddenSize = 16,
+            Layers = 1,
+            AttentionHeads = 2,
+            IntermediateSize = 32,
+            VocabularySize = 8064,
+            PositionBuckets = 32
+        };
         return new()
         {
             Checkpoint = DebertaV3Checkpoint.New(config, Path.Combine(AppContext.BaseDirectory, "spm.model"), seed: 5),
@@ -48,11 +56,18 @@ internal static class SmallFit
     private static TextRow Row(int i)
     {
         var random = new Random(i);
-        return new() { Sentence1 = string.Join(' ', Enumerable.Range(0, 2 + i % 5).Select(_ => Words[random.Next(Words.Length)])), Label = i % 3 == 0 ? "yes" : "no" };
+        return new()
+        {
+            Sentence1 = string.Join(' ', Enumerable.Range(0, 2 + i % 5).Select(_ => Words[random.Next(Words.Length)])),
+            Label = i % 3 == 0 ? "yes" : "no"
+        };
     }
 
     // All but the seconds.
     private static IEnumerable<string> Lines(TrainingHistory history) => history.Epochs
-        .Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Epoch} {e.Step} {e.TrainingLoss:r} {e.LearningRate:r} {string.Join(' ', e.Validation.Select(m => $"{m.Key} {m.Value:r}"))}"))
+        .Select(e =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"{e.Epoch} {e.Step} {e.TrainingLoss:r} {e.LearningRate:r} "
+        + $"{string.Join(' ', e.Validation.Select(m => $"{m.Key} {m.Value:r}"))}"))
         .Append($"{history.BestEpoch} {history.Steps} {history.SkippedSteps}");
 }

@@ -23,7 +23,15 @@ internal static class SmallPretraining
 
     private static DebertaV3PretrainingOptions Options(string folder, int steps)
     {
-        var config = new DebertaV3Config { HiddenSize = 16, Layers = 2, AttentionHeads = 2, IntermediateSize = 32, VocabularySize = 8064, PositionBuckets = 32 };
+        var config = new DebertaV3Config
+        {
+            HiddenSize = 16,
+            Layers = 2,
+            AttentionHeads = 2,
+            IntermediateSize = 32,
+            VocabularySize = 8064,
+            PositionBuckets = 32
+        };
         return new()
         {
             Checkpoint = DebertaV3Checkpoint.New(config, Path.Combine(AppContext.BaseDirectory, "spm.model"), seed: 5),
@@ -50,8 +58,10 @@ internal static class SmallPretraining
     }
 
     // All but the seconds.
-    private static IEnumerable<string> Lines(TrainingHistory history) => history.Intervals.Select(interval => $"{interval.Step} {Text(interval.Metrics)}")
-        .Concat(history.Epochs.Select(epoch => string.Create(CultureInfo.InvariantCulture, $"{epoch.Epoch} {epoch.Step} {epoch.TrainingLoss:r} {Text(epoch.Validation)}")))
+    private static IEnumerable<string> Lines(TrainingHistory history) =>
+        history.Intervals.Select(interval => $"{interval.Step} {Text(interval.Metrics)}")
+        .Concat(history.Epochs.Select(epoch =>
+        string.Create(CultureInfo.InvariantCulture, $"{epoch.Epoch} {epoch.Step} {epoch.TrainingLoss:r} {Text(epoch.Validation)}")))
         .Append($"{history.Steps} {history.SkippedSteps}");
 
     private static string Text(IReadOnlyDictionary<string, double> metrics) =>

@@ -31,7 +31,8 @@ internal sealed class Soak(string kind)
 
         var differing = Differing(peace, war);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{kills} kills (seed {seed}) of a {kind} of {steps} steps, a checkpoint every 2: {unfinished} of them while a checkpoint was written, {repeated} steps repeated, {clock.Elapsed.TotalSeconds:f0} s."));
+            $"{kills} kills (seed {seed}) of a {kind} of {steps} steps, a checkpoint every 2: {unfinished} of them while a checkpoint was "
+                + $"written, {repeated} steps repeated, {clock.Elapsed.TotalSeconds:f0} s."));
         if (differing.Length > 0)
         {
             Console.Error.WriteLine($"Different from an uninterrupted fit's: {string.Join(", ", differing)}.");
@@ -65,11 +66,14 @@ internal sealed class Soak(string kind)
 
     private static string[] Differing(string first, string second)
     {
-        string[] files = [.. Directory.GetFiles(Path.Combine(first, SmallFit.Model)).Select(path => Path.GetRelativePath(first, path)), SmallFit.History];
-        var differing = files.Where(file => !File.ReadAllBytes(Path.Combine(first, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(second, file))));
+        string[] files = [.. Directory.GetFiles(Path.Combine(first, SmallFit.Model))
+            .Select(path => Path.GetRelativePath(first, path)), SmallFit.History];
+        var differing = files.Where(file => !File.ReadAllBytes(Path.Combine(first, file)).AsSpan()
+            .SequenceEqual(File.ReadAllBytes(Path.Combine(second, file))));
         return [.. differing, .. Curve(first).SequenceEqual(Curve(second)) ? Array.Empty<string>() : [SmallFit.Curve]];
     }
 
     // Without the speed.
-    private static IEnumerable<string> Curve(string folder) => File.ReadLines(Path.Combine(folder, SmallFit.Curve)).Select(line => line[..line.LastIndexOf(',')]);
+    private static IEnumerable<string> Curve(string folder) =>
+        File.ReadLines(Path.Combine(folder, SmallFit.Curve)).Select(line => line[..line.LastIndexOf(',')]);
 }

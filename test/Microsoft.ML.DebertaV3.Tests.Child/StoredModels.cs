@@ -15,10 +15,20 @@ internal sealed class StoredModels(string folder)
     private const int StepOfTheKill = 5;
 
     private static readonly string[] Texts =
-        ["kettle rain [MASK]", "seven blue windows", "the train again", "", "road", "rain rain and [MASK] once more, on the road to the blue window"];
+        ["kettle rain [MASK]", "seven blue windows", "the train again", "", "road",
+            "rain rain and [MASK] once more, on the road to the blue window"];
 
     private static readonly DebertaV3Config Config =
-        new() { HiddenSize = 8, Layers = 2, AttentionHeads = 2, IntermediateSize = 16, VocabularySize = 304, PositionBuckets = 32, InitializerRange = 0.3 };
+        new()
+        {
+            HiddenSize = 8,
+            Layers = 2,
+            AttentionHeads = 2,
+            IntermediateSize = 16,
+            VocabularySize = 304,
+            PositionBuckets = 32,
+            InitializerRange = 0.3
+        };
 
     private readonly MLContext _context = new(seed: 1);
 
@@ -32,7 +42,8 @@ internal sealed class StoredModels(string folder)
         using var binary = _context.BinaryClassification.Trainers.DebertaV3TextClassification(Options("Truth")).Fit(rows);
         Save("binary", binary, rows);
         using var regression = _context.Regression.Trainers.DebertaV3TextRegression(
-            new DebertaV3TextRegressionOptions { LabelColumnName = "Value", Checkpoint = Checkpoint(), BatchSize = 4, MaxEpochs = 1 }).Fit(rows);
+            new DebertaV3TextRegressionOptions { LabelColumnName = "Value", Checkpoint = Checkpoint(), BatchSize = 4, MaxEpochs = 1 })
+                .Fit(rows);
         Save("regression", regression, rows);
         using var multilabel = _context.Model.LoadDebertaV3(MultilabelFolder(multiclass));
         Save("multilabel", multilabel, rows);
@@ -87,7 +98,8 @@ internal sealed class StoredModels(string folder)
     private static string Text(object value) => value switch
     {
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ when value.GetType().GetMethod("DenseValues") is { } dense => string.Join(' ', ((IEnumerable)dense.Invoke(value, null)!).Cast<object>().Select(Text)),
+        _ when value.GetType().GetMethod("DenseValues") is { } dense =>
+            string.Join(' ', ((IEnumerable)dense.Invoke(value, null)!).Cast<object>().Select(Text)),
         _ => value.ToString() ?? "",
     };
 
@@ -116,7 +128,8 @@ internal sealed class StoredModels(string folder)
         });
 
     private DebertaV3TextClassificationOptions Options(string label) =>
-        new() { LabelColumnName = label, Checkpoint = Checkpoint(), BatchSize = 4, MaxEpochs = 1, SavesToKeep = 1, MaxLength = 256 }; // the default of 0.1
+        // the default of 0.1
+        new() { LabelColumnName = label, Checkpoint = Checkpoint(), BatchSize = 4, MaxEpochs = 1, SavesToKeep = 1, MaxLength = 256 };
 
     private DebertaV3Checkpoint Checkpoint() => DebertaV3Checkpoint.New(Config, PathOf("spm.model"), seed: 5);
 

@@ -49,6 +49,22 @@ public sealed class LayersTests
     }
 
     [TestMethod]
+    [DataRow("src")]
+    [DataRow("test")]
+    [DataRow("samples")]
+    public void Line_HasAtMost140Columns(string root)
+    {
+        var files = Directory.EnumerateFiles(RepositoryRoot.Path(root), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+
+        var tooLong = files.SelectMany(file => File.ReadLines(file).Index()
+            .Where(line => line.Item.Length > 140)
+            .Select(line => $"{file}({line.Index + 1})"));
+
+        Assert.IsEmpty(tooLong, string.Join('\n', tooLong));
+    }
+
+    [TestMethod]
     public void PublicSurface_HoldsNoTorchSharpType()
     {
         var surface = Directory.GetFiles(RepositoryRoot.Path("src/Microsoft.ML.DebertaV3"), "PublicAPI.*.txt");
@@ -99,12 +115,18 @@ public sealed class LayersTests
     }
 
     [TestMethod]
-    [DataRow("Modules/A.cs", "using Microsoft.ML.DebertaV3.Training;\n\nnamespace Microsoft.ML.DebertaV3.Modules;", "must not use Microsoft.ML.DebertaV3.Training")]
-    [DataRow("Modules/A.cs", "using X = Microsoft.ML.DebertaV3.Training.AdamW;\nnamespace Microsoft.ML.DebertaV3.Modules;", "must not use Microsoft.ML.DebertaV3.Training")]
-    [DataRow("Tokenization/A.cs", "using static TorchSharp.torch;\nnamespace Microsoft.ML.DebertaV3.Tokenization;", "must not use TorchSharp")]
-    [DataRow("Training/A.cs", "global using Microsoft.ML.Data;\nnamespace Microsoft.ML.DebertaV3.Training;", "must not use Microsoft.ML.Data")]
-    [DataRow("Tasks/A/A.cs", "using Microsoft.ML.DebertaV3.Tasks.B;\nnamespace Microsoft.ML.DebertaV3.Tasks.A;", "must not use Microsoft.ML.DebertaV3.Tasks.B")]
-    [DataRow("Modules/Attention/A.cs", "namespace Microsoft.ML.DebertaV3.Modules.Attention;", "its folder asks for Microsoft.ML.DebertaV3.Modules")]
+    [DataRow("Modules/A.cs", "using Microsoft.ML.DebertaV3.Training;\n\nnamespace Microsoft.ML.DebertaV3.Modules;",
+        "must not use Microsoft.ML.DebertaV3.Training")]
+    [DataRow("Modules/A.cs", "using X = Microsoft.ML.DebertaV3.Training.AdamW;\nnamespace Microsoft.ML.DebertaV3.Modules;",
+        "must not use Microsoft.ML.DebertaV3.Training")]
+    [DataRow("Tokenization/A.cs", "using static TorchSharp.torch;\nnamespace Microsoft.ML.DebertaV3.Tokenization;",
+        "must not use TorchSharp")]
+    [DataRow("Training/A.cs", "global using Microsoft.ML.Data;\nnamespace Microsoft.ML.DebertaV3.Training;",
+        "must not use Microsoft.ML.Data")]
+    [DataRow("Tasks/A/A.cs", "using Microsoft.ML.DebertaV3.Tasks.B;\nnamespace Microsoft.ML.DebertaV3.Tasks.A;",
+        "must not use Microsoft.ML.DebertaV3.Tasks.B")]
+    [DataRow("Modules/Attention/A.cs", "namespace Microsoft.ML.DebertaV3.Modules.Attention;",
+        "its folder asks for Microsoft.ML.DebertaV3.Modules")]
     [DataRow("Modules/A.cs", "namespace Microsoft.ML.DebertaV3.Training;", "its folder asks for Microsoft.ML.DebertaV3.Modules")]
     [DataRow("Helpers/A.cs", "namespace Microsoft.ML.DebertaV3.Helpers;", "'Helpers' is no layer")]
     public void SourceCheck_Reports_WhenAFileBreaksARule(string path, string text, string expected)
@@ -150,8 +172,10 @@ public sealed class LayersTests
 
         var violations = new CompiledLayers(SourceFile.All()).Violations([type]).ToArray();
 
-        foreach (var used in new[] { "Training.RateSchedule", "Training.TrainingPace", "DebertaV3.TrainingProgress", "Microsoft.ML.IDataView" })
-            Assert.IsTrue(violations.Any(v => v.EndsWith($"{used}.", StringComparison.Ordinal)), $"{used} is not among:\n{string.Join('\n', violations)}");
+        foreach (
+            var used in new[] { "Training.RateSchedule", "Training.TrainingPace", "DebertaV3.TrainingProgress", "Microsoft.ML.IDataView" })
+            Assert.IsTrue(violations.Any(v => v.EndsWith($"{used}.", StringComparison.Ordinal)),
+                $"{used} is not among:\n{string.Join('\n', violations)}");
     }
 
     [TestMethod]
@@ -160,7 +184,8 @@ public sealed class LayersTests
         using var library = AssemblyDefinition.ReadAssembly(typeof(DebertaV3Config).Assembly.Location);
         var layers = new CompiledLayers(SourceFile.All());
 
-        var folders = new[] { typeof(DebertaV3Config), typeof(TrainingProgress) }.Select(t => layers.FolderOf(library.MainModule.GetType(t.FullName))).ToArray();
+        var folders = new[] { typeof(DebertaV3Config),
+            typeof(TrainingProgress) }.Select(t => layers.FolderOf(library.MainModule.GetType(t.FullName))).ToArray();
 
         CollectionAssert.AreEqual(new[] { "Modules", "Training" }, folders);
     }

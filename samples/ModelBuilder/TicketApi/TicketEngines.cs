@@ -35,7 +35,9 @@ public sealed class TicketEngines : IDisposable
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             var cause = problem is TargetInvocationException { InnerException: { } inner } ? inner : problem;
-            throw new InvalidDataException($"{modelPath} is no model of this program: {cause.Message} Delete it to train it anew, or name another with --Model.", problem);
+            throw new InvalidDataException(
+                $"{modelPath} is no model of this program: {cause.Message} Delete it to train it anew, or name another with --Model.",
+                problem);
         }
     }
 
@@ -75,7 +77,8 @@ public sealed class TicketEngines : IDisposable
         // Engines come and go, the model stays.
         private static readonly PredictionEngineOptions Shared = new() { OwnsTransformer = false };
 
-        public override Engine Create() => mlContext.Model.CreatePredictionEngine<TicketModel.ModelInput, TicketModel.ModelOutput>(model, Shared);
+        public override Engine Create() =>
+            mlContext.Model.CreatePredictionEngine<TicketModel.ModelInput, TicketModel.ModelOutput>(model, Shared);
 
         public override bool Return(Engine obj) => true;
     }

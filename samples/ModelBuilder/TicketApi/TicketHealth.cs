@@ -8,6 +8,7 @@ internal sealed class TicketHealth(TicketEngines engines) : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var output = engines.Predict(new TicketModel.ModelInput { Text = "The street lamp flickers." });
-        return Task.FromResult(output.Score.All(float.IsFinite) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("Scores are not finite."));
+        return Task.FromResult(output.Score.All(float.IsFinite)
+            ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("Scores are not finite."));
     }
 }

@@ -38,7 +38,8 @@ public static class TicketServer
     {
         var path = services.GetRequiredService<IConfiguration>()["Model"] ?? Path.Combine(AppContext.BaseDirectory, ModelFile.Name);
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Tickets.Training");
-        ModelFile.TrainIfMissing(path, Path.Combine(AppContext.BaseDirectory, TicketModel.RetrainFilePath), line => TrainingLog.Line(logger, line));
+        ModelFile.TrainIfMissing(path, Path.Combine(AppContext.BaseDirectory, TicketModel.RetrainFilePath),
+            line => TrainingLog.Line(logger, line));
         return path;
     }
 }

@@ -21,7 +21,8 @@ internal static class Commands
     public static void Evaluate(string dataPath)
     {
         var metrics = TicketModel.Evaluate(dataPath);
-        Console.WriteLine($"Micro-accuracy {metrics.MicroAccuracy:p1}, macro-accuracy {metrics.MacroAccuracy:p1}, log-loss {metrics.LogLoss:f3}");
+        Console.WriteLine(
+            $"Micro-accuracy {metrics.MicroAccuracy:p1}, macro-accuracy {metrics.MacroAccuracy:p1}, log-loss {metrics.LogLoss:f3}");
         Console.WriteLine(TicketModel.GetConfusionTable(metrics));
     }
 

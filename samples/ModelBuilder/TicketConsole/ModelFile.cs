@@ -43,11 +43,14 @@ public static class ModelFile
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(modelPath))!;
         if (Directory.Exists(modelPath) || !Directory.Exists(folder))
-            throw new IOException($"{modelPath}: {(Directory.Exists(modelPath) ? "this is a folder" : $"there is no folder {folder}")}. Name a file in a folder that exists.");
+            throw new IOException(
+                $"{modelPath}: {(Directory.Exists(modelPath) ? "this is a folder" : $"there is no folder {folder}")}. Name a file in a "
+                + "folder that exists.");
         try
         {
             using var trial = new FileStream(
-                Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+                Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1,
+                FileOptions.DeleteOnClose);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -92,7 +92,8 @@ public partial class TicketModel
     {
         var schema = PredictEngine.Value.OutputSchema;
         var labelColumn = schema.GetColumnOrNull("Label")
-            ?? throw new InvalidOperationException("Label column not found. Make sure the name searched for matches the name in the schema.");
+            ?? throw new InvalidOperationException(
+            "Label column not found. Make sure the name searched for matches the name in the schema.");
 
         // Key values contains an ordered array of the possible labels. This allows us to map the results to the correct label value.
         var keyNames = new VBuffer<ReadOnlyMemory<char>>();

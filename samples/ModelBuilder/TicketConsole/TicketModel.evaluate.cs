@@ -39,7 +39,8 @@ public partial class TicketModel
     /// <param name="model">Model to evaluate.</param>
     /// <param name="labelColumnName">Label column being predicted.</param>
     /// <returns>Accuracies, log-loss and the confusion matrix.</returns>
-    public static MulticlassClassificationMetrics Evaluate(MLContext mlContext, IDataView testData, ITransformer model, string labelColumnName)
+    public static MulticlassClassificationMetrics Evaluate(
+        MLContext mlContext, IDataView testData, ITransformer model, string labelColumnName)
     {
         var predictions = model.Transform(testData);
         return mlContext.MulticlassClassification.Evaluate(predictions, labelColumnName: labelColumnName);

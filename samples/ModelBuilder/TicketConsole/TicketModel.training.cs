@@ -41,7 +41,8 @@ public partial class TicketModel
     /// <param name="hasHeader">Boolean if training file has a header.</param>
     /// <param name="allowQuoting">Boolean if fields of the training file may be quoted.</param>
     /// <returns>IDataView with loaded training data.</returns>
-    public static IDataView LoadIDataViewFromFile(MLContext mlContext, string inputDataFilePath, char separatorChar, bool hasHeader, bool allowQuoting)
+    public static IDataView LoadIDataViewFromFile(
+        MLContext mlContext, string inputDataFilePath, char separatorChar, bool hasHeader, bool allowQuoting)
     {
         return mlContext.Data.LoadFromTextFile<ModelInput>(inputDataFilePath, separatorChar, hasHeader, allowQuoting: allowQuoting);
     }
@@ -85,9 +86,12 @@ public partial class TicketModel
     public static IEstimator<ITransformer> BuildPipeline(MLContext mlContext)
     {
         // Data process configuration with pipeline data transformations
-        var pipeline = mlContext.Transforms.Conversion.MapValueToKey(outputColumnName: @"Label", inputColumnName: @"Label", addKeyValueAnnotationsAsText: false)
-                                .Append(mlContext.MulticlassClassification.Trainers.DebertaV3TextClassification(labelColumnName: @"Label", sentence1ColumnName: @"Text"))
-                                .Append(mlContext.Transforms.Conversion.MapKeyToValue(outputColumnName: @"PredictedLabel", inputColumnName: @"PredictedLabel"));
+        var pipeline = mlContext.Transforms.Conversion.MapValueToKey(outputColumnName: @"Label", inputColumnName: @"Label",
+            addKeyValueAnnotationsAsText: false)
+                                .Append(mlContext.MulticlassClassification.Trainers.DebertaV3TextClassification(labelColumnName: @"Label",
+                                sentence1ColumnName: @"Text"))
+                                .Append(mlContext.Transforms.Conversion.MapKeyToValue(outputColumnName: @"PredictedLabel",
+                                inputColumnName: @"PredictedLabel"));
 
         return pipeline;
     }

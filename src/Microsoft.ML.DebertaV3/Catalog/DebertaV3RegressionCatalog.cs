@@ -48,7 +48,8 @@ public static class DebertaV3RegressionCatalog
         });
 
     /// <summary>Fine-tunes DeBERTaV3 to give a text, or a pair of texts, a number.</summary>
-    public static DebertaV3Trainer DebertaV3TextRegression(this RegressionCatalog.RegressionTrainers catalog, DebertaV3TextRegressionOptions options)
+    public static DebertaV3Trainer DebertaV3TextRegression(
+        this RegressionCatalog.RegressionTrainers catalog, DebertaV3TextRegressionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new(CatalogUtils.GetEnvironment(catalog), new RegressionDefinition((DebertaV3TextRegressionOptions)options.Snapshot()));

@@ -39,7 +39,8 @@ public static class DebertaV3TextCatalog
         });
 
     /// <summary>Pre-trains a network on text by replaced token detection or masked language modeling.</summary>
-    public static DebertaV3PretrainingEstimator DebertaV3Pretraining(this TransformsCatalog.TextTransforms catalog, DebertaV3PretrainingOptions options)
+    public static DebertaV3PretrainingEstimator DebertaV3Pretraining(
+        this TransformsCatalog.TextTransforms catalog, DebertaV3PretrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new(CatalogUtils.GetEnvironment(catalog), options.Snapshot());
@@ -71,7 +72,8 @@ public static class DebertaV3TextCatalog
         });
 
     /// <summary>Predicts the pieces behind <c>[MASK]</c> in a text.</summary>
-    public static DebertaV3FillMaskEstimator DebertaV3FillMask(this TransformsCatalog.TextTransforms catalog, DebertaV3FillMaskOptions options)
+    public static DebertaV3FillMaskEstimator DebertaV3FillMask(
+        this TransformsCatalog.TextTransforms catalog, DebertaV3FillMaskOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new(CatalogUtils.GetEnvironment(catalog), options.Snapshot());

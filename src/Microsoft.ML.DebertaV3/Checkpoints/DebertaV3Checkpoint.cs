@@ -11,7 +11,8 @@ public sealed class DebertaV3Checkpoint
     private readonly string _tokenizerPath;
 
     private DebertaV3Checkpoint(
-        CheckpointConfig description, DebertaV3Tokenizer tokenizer, string tokenizerPath, NetworkWeights? weights, Lazy<NetworkWeights>? generator = null)
+        CheckpointConfig description, DebertaV3Tokenizer tokenizer, string tokenizerPath, NetworkWeights? weights,
+        Lazy<NetworkWeights>? generator = null)
     {
         TokenizerFit.Check(tokenizer, tokenizerPath, description.Network);
         (Description, Tokenizer, Weights, _generator, _tokenizerPath) = (description, tokenizer, weights, generator, tokenizerPath);
@@ -86,7 +87,8 @@ public sealed class DebertaV3Checkpoint
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Directory.Exists(path))
-            throw new DirectoryNotFoundException($"{path}: there is no such folder. A checkpoint is a folder with {CheckpointFolder.ConfigFile}, "
+            throw new DirectoryNotFoundException(
+                $"{path}: there is no such folder. A checkpoint is a folder with {CheckpointFolder.ConfigFile}, "
                 + $"{CheckpointFolder.TokenizerFile} and model.safetensors or pytorch_model.bin.");
 
         FolderJournal.Recover(path);
@@ -101,7 +103,8 @@ public sealed class DebertaV3Checkpoint
         var generator = GeneratorFiles.Any(path)
             ? new Lazy<NetworkWeights>(() => GeneratorFiles.Read(path, description.Network, version), LazyThreadSafetyMode.PublicationOnly)
             : null;
-        return new(description, tokenizer, tokenizerPath, NetworkWeights.InFiles(description, () => version.Open(() => WeightFiles.Open(path))), generator)
+        return new(description, tokenizer, tokenizerPath,
+            NetworkWeights.InFiles(description, () => version.Open(() => WeightFiles.Open(path))), generator)
         {
             MaskProblem = TokenizerFiles.Check(path, tokenizer),
         };
@@ -189,13 +192,15 @@ public sealed class DebertaV3Checkpoint
     /// <exception cref="InvalidDataException">A file is damaged, or another parameter is missing or has another shape.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     internal LoadReport LoadInto(nn.Module module, IReadOnlyList<string> optionalPrefixes) =>
-        Weights?.LoadInto(module, optionalPrefixes) ?? new LoadReport([], [.. module.named_parameters().Select(entry => entry.name)], [], []);
+        Weights?.LoadInto(module, optionalPrefixes)
+            ?? new LoadReport([], [.. module.named_parameters().Select(entry => entry.name)], [], []);
 
     /// <summary>
     /// As <see cref="LoadInto"/>, of the generator. A table of absolute positions that the module has must be in the weights.
     /// </summary>
     /// <inheritdoc cref="Generator"/>
-    internal LoadReport LoadGeneratorInto(nn.Module module, IReadOnlyList<string> optionalPrefixes) => Generator.LoadInto(module, optionalPrefixes);
+    internal LoadReport LoadGeneratorInto(nn.Module module, IReadOnlyList<string> optionalPrefixes) =>
+        Generator.LoadInto(module, optionalPrefixes);
 
     /// <summary>As <see cref="LoadInto"/>, of a folder's weight files alone.</summary>
     internal static LoadReport LoadFolder(string folder, nn.Module module, IReadOnlyList<string> optionalPrefixes) =>

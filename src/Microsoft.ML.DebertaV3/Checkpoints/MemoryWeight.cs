@@ -23,7 +23,8 @@ internal sealed class MemoryWeight(string name, Tensor values) : IWeight
     public static WeightTable Share(nn.Module module)
     {
         using var noGradient = no_grad();
-        var weights = module.named_parameters().Select(entry => new MemoryWeight(entry.name, entry.parameter.detach().DetachFromDisposeScope()));
+        var weights = module.named_parameters()
+            .Select(entry => new MemoryWeight(entry.name, entry.parameter.detach().DetachFromDisposeScope()));
         return new WeightTable(Origin, [.. weights.Select(weight => KeyValuePair.Create(weight.Name, (IWeight)weight))], []);
     }
 }

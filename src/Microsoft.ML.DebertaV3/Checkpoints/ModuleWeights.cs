@@ -21,7 +21,8 @@ internal static class ModuleWeights
         using var noGradient = no_grad();
         var parameters = module.named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter);
         var warnings = new List<string>(table.Warnings);
-        var matches = Match(parameters, table, name => optionalPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)), warnings);
+        var matches = Match(parameters, table, name => optionalPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)),
+            warnings);
         foreach (var (parameter, weight) in matches)
             weight.CopyTo(parameters[parameter]);
 
@@ -39,7 +40,8 @@ internal static class ModuleWeights
     public static void Write(nn.Module module, Stream stream, WeightStorage storage = WeightStorage.Float32)
     {
         using var scope = NewDisposeScope();
-        TensorSet.Write(stream, module.named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)), storage);
+        TensorSet.Write(stream, module.named_parameters()
+            .Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)), storage);
     }
 
     private static List<(string Parameter, IWeight Weight)> Match(
@@ -67,7 +69,8 @@ internal static class ModuleWeights
     {
         var names = missing.Order(StringComparer.Ordinal).ToArray();
         if (names.Length > 0)
-            throw Malformed.File(table.Origin, $"found no tensor for {names.Length} parameters, wanted {string.Join(", ", names.Take(NamesShown))}"
+            throw Malformed.File(table.Origin,
+                $"found no tensor for {names.Length} parameters, wanted {string.Join(", ", names.Take(NamesShown))}"
                 + $"{(names.Length > NamesShown ? ", ..." : "")}.");
     }
 

@@ -57,7 +57,8 @@ internal static class SizeCheck
         var weights = table.Weights.Where(entry => entry.Key == Positions).ToDictionary();
         RequireShape(weights, table.Origin, Positions, config.MaxPositions, config.HiddenSize);
         if (config.Layers < MaskedLanguageModel.FewestLayersToDecode)
-            throw Malformed.File(table.Origin, $"found {config.Layers} layer, wanted {MaskedLanguageModel.FewestLayersToDecode}: the enhanced mask decoder "
+            throw Malformed.File(table.Origin,
+                $"found {config.Layers} layer, wanted {MaskedLanguageModel.FewestLayersToDecode}: the enhanced mask decoder "
                 + "reads the last one's input.");
     }
 
@@ -73,14 +74,17 @@ internal static class SizeCheck
         if (table.Weights.Any(entry => entry.Key == Positions && entry.Value.Shape.SequenceEqual(wanted)))
             return;
         if (config.MaxPositions > Math.Max(Few, config.VocabularySize))
-            throw Malformed.File(table.Origin, $"found no tensor {Positions} of shape {Malformed.Show(wanted)}. A new one would be larger than the table of "
-                + $"words, so max_position_embeddings in config.json is wrong: found {config.MaxPositions}, published checkpoints have 512.");
+            throw Malformed.File(table.Origin,
+                $"found no tensor {Positions} of shape {Malformed.Show(wanted)}. A new one would be larger than the table of "
+                + $"words, so max_position_embeddings in config.json is wrong: found {config.MaxPositions}, published checkpoints have "
+                + "512.");
     }
 
     // A normalization has no inputs.
     private static (string Name, long Outputs, long? Inputs)[] LayerParts(long hidden, long intermediate) =>
     [
-        ("attention.self.query_proj", hidden, hidden), ("attention.self.key_proj", hidden, hidden), ("attention.self.value_proj", hidden, hidden),
+        ("attention.self.query_proj", hidden, hidden), ("attention.self.key_proj", hidden, hidden),
+        ("attention.self.value_proj", hidden, hidden),
         ("attention.output.dense", hidden, hidden), ("attention.output.LayerNorm", hidden, null),
         ("intermediate.dense", intermediate, hidden), ("output.dense", hidden, intermediate), ("output.LayerNorm", hidden, null),
     ];
@@ -94,9 +98,11 @@ internal static class SizeCheck
         if (!weight.Shape.SequenceEqual(wanted))
         {
             throw Malformed.Tensor(
-                weight.Path, weight.Name, $"found shape {Malformed.Show(weight.Shape)}, wanted {Malformed.Show(wanted)}, as config.json says.");
+                weight.Path, weight.Name,
+                $"found shape {Malformed.Show(weight.Shape)}, wanted {Malformed.Show(wanted)}, as config.json says.");
         }
         if (StoredTensor.CountOf(wanted) is < 0 or > int.MaxValue)
-            throw Malformed.Tensor(weight.Path, weight.Name, $"found shape {Malformed.Show(wanted)}, wanted at most {int.MaxValue} numbers in one tensor.");
+            throw Malformed.Tensor(weight.Path, weight.Name,
+                $"found shape {Malformed.Show(wanted)}, wanted at most {int.MaxValue} numbers in one tensor.");
     }
 }

@@ -20,7 +20,8 @@ internal static class TensorFiles
             return TorchZipFile.Open(path);
         if (begin is [0x80, ..])
             return TorchLegacyFile.Open(path);
-        throw Malformed.File(path, $"found a file that begins with {Convert.ToHexString(begin)}, wanted one of torch.save (504B... or 80...).");
+        throw Malformed.File(path,
+            $"found a file that begins with {Convert.ToHexString(begin)}, wanted one of torch.save (504B... or 80...).");
     }
 
     private static byte[] ReadBegin(string path)

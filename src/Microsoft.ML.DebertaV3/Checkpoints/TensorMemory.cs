@@ -22,6 +22,7 @@ internal static class TensorMemory
         using var values = tensor.detach();
         using var flat = values.view(-1);
         using var first = flat.narrow(0, 0, 1);
-        return MemoryMarshal.CreateSpan(ref Unsafe.As<byte, float>(ref MemoryMarshal.GetReference(first.bytes)), checked((int)tensor.numel()));
+        return MemoryMarshal.CreateSpan(ref Unsafe.As<byte, float>(ref MemoryMarshal.GetReference(first.bytes)),
+            checked((int)tensor.numel()));
     }
 }

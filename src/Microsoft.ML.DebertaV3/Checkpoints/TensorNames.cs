@@ -26,7 +26,8 @@ internal static class TensorNames
             name = Backbone + name;
 
         // A buffer of 0, 1, 2, ... and copies of the word table and the head's bias.
-        return name.EndsWith(".position_ids", StringComparison.Ordinal) || name.StartsWith(LegacyHead + "decoder.", StringComparison.Ordinal)
+        return name.EndsWith(".position_ids", StringComparison.Ordinal)
+            || name.StartsWith(LegacyHead + "decoder.", StringComparison.Ordinal)
             ? null
             : name;
     }

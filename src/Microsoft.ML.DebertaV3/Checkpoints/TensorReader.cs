@@ -44,7 +44,8 @@ internal static class TensorReader
 
         var axes = Axes(tensor);
         if (Overlaps(axes))
-            throw Malformed.Tensor(path, tensor.Name, $"strides {Malformed.Show(tensor.Strides)} make it overlap itself; wanted a plain view.");
+            throw Malformed.Tensor(path, tensor.Name,
+                $"strides {Malformed.Show(tensor.Strides)} make it overlap itself; wanted a plain view.");
 
         var index = new long[axes.Length];
         var (source, target) = (tensor.Offset, 0L);

@@ -7,7 +7,8 @@ internal static class TensorSet
 {
     /// <summary>Writes the tensors, from whatever device.</summary>
     /// <exception cref="InvalidOperationException">A value is beyond float16, where that is asked for; names the tensor.</exception>
-    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, WeightStorage storage = WeightStorage.Float32) =>
+    public static void Write(
+        Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, WeightStorage storage = WeightStorage.Float32) =>
         SafetensorsWriter.Write(stream, [.. tensors.Select(entry => Entry(entry.Key, entry.Value, storage))]);
 
     /// <summary>Overwrites every target with the stored tensor of its name.</summary>

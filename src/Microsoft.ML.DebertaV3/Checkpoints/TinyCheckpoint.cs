@@ -18,7 +18,8 @@ internal static class TinyCheckpoint
         AttentionHeads = 2,
         IntermediateSize = 512,
         VocabularySize = 8064,
-        InitializerRange = 0.05, // published: 0.02 at widths of 384 to 1024; a network this narrow starts to learn sooner from larger weights (docs/tiny.md)
+        // published: 0.02 at widths of 384 to 1024; a network this narrow starts to learn sooner from larger weights (docs/tiny.md)
+        InitializerRange = 0.05,
     };
 
     // docs/tiny.md, "How it was pre-trained": what going on with it should do too.
@@ -28,7 +29,8 @@ internal static class TinyCheckpoint
     {
         using var stream = Open(Tokenizer);
         return DebertaV3Checkpoint.FromWeights(
-            Weights(new(Config) { Pretraining = Pretraining }, Discriminator), Weights(new(Config with { Layers = 2 }) { Legacy = false }, Generator), DebertaV3Tokenizer.Create(stream));
+            Weights(new(Config) { Pretraining = Pretraining }, Discriminator),
+            Weights(new(Config with { Layers = 2 }) { Legacy = false }, Generator), DebertaV3Tokenizer.Create(stream));
     }
 
     private static NetworkWeights Weights(CheckpointConfig description, string file) =>

@@ -9,7 +9,8 @@ internal static class TokenizerFit
     public static void Check(DebertaV3Tokenizer tokenizer, string path, DebertaV3Config network)
     {
         if (tokenizer.PieceCount > network.VocabularySize)
-            throw TooMany(tokenizer, path, network, $"found ids up to {tokenizer.PieceCount - 1}", "the tokenizer belongs to another checkpoint.");
+            throw TooMany(tokenizer, path, network, $"found ids up to {tokenizer.PieceCount - 1}",
+                "the tokenizer belongs to another checkpoint.");
         try
         {
             _ = tokenizer.ClassificationId + tokenizer.SeparatorId + tokenizer.PaddingId;
@@ -26,10 +27,12 @@ internal static class TokenizerFit
     {
         if (tokenizer.MaskId >= network.VocabularySize)
             throw TooMany(tokenizer, path, network, $"found [MASK] at id {tokenizer.MaskId}",
-                "the network was never trained with [MASK]. It classifies, but cannot fill masks, be pre-trained or read texts with [MASK].");
+                "the network was never trained with [MASK]. It classifies, but cannot fill masks, be pre-trained or read texts with "
+                    + "[MASK].");
     }
 
-    private static InvalidDataException TooMany(DebertaV3Tokenizer tokenizer, string path, DebertaV3Config network, string found, string meaning) =>
+    private static InvalidDataException TooMany(
+        DebertaV3Tokenizer tokenizer, string path, DebertaV3Config network, string found, string meaning) =>
         Malformed.File(path, $"{found} ({tokenizer.PieceCount} pieces, [MASK] is {tokenizer.MaskId}), wanted less than the "
             + $"{network.VocabularySize} rows of the word table (vocab_size): {meaning}");
 }

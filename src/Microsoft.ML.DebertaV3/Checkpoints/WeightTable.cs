@@ -26,7 +26,9 @@ internal sealed record WeightTable(string Origin, IReadOnlyList<KeyValuePair<str
         foreach (var (table, delta) in deltas)
         {
             if (byName.TryAdd(table, delta))
-                warnings.Add($"{delta.Path}: '{table}' is missing; '{delta.Name}' is used in its place. In files of gradient-disentangled pre-training it "
+                warnings.Add(
+                    $"{delta.Path}: '{table}' is missing; '{delta.Name}' is used in its place. In files of gradient-disentangled "
+                    + "pre-training it "
                     + "is only a part of the table.");
         }
 
@@ -35,7 +37,8 @@ internal sealed record WeightTable(string Origin, IReadOnlyList<KeyValuePair<str
 
     // Forward in a file, and storage by storage in an archive.
     private static IOrderedEnumerable<StoredTensor> InReadingOrder(ITensorFile file) =>
-        file.Tensors.Values.OrderBy(tensor => tensor.StorageBegin).ThenBy(tensor => tensor.Storage, StringComparer.Ordinal).ThenBy(tensor => tensor.Offset);
+        file.Tensors.Values.OrderBy(tensor => tensor.StorageBegin).ThenBy(tensor => tensor.Storage, StringComparer.Ordinal)
+            .ThenBy(tensor => tensor.Offset);
 
     private static void Add(
         ITensorFile file, StoredTensor tensor, string unwrapped, Dictionary<string, IWeight> byName, Dictionary<string, IWeight> deltas)

@@ -40,7 +40,8 @@ internal sealed class WrapperNames
     };
 
     private string Removed =>
-        $"The names of the tensors are read without {string.Join(" and ", _removed.Select(name => $"'{Malformed.Show(name)}'"))}, which a trainer put into them.";
+        $"The names of the tensors are read without {string.Join(" and ", _removed.Select(name => $"'{Malformed.Show(name)}'"))}, which a "
+            + "trainer put into them.";
 
     private string Renamed => $"{_renamed} tensors are named LayerNorm.gamma and LayerNorm.beta: read as weight and bias.";
 

@@ -27,7 +27,8 @@ internal abstract class LabelFormat(PrimitiveDataViewType type)
         new LabelFormat<DateTimeOffset>(DateTimeOffsetDataViewType.Instance,
             value => value.ToString("o", CultureInfo.InvariantCulture), text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture)),
         new LabelFormat<TimeSpan>(TimeSpanDataViewType.Instance,
-            value => value.ToString("c", CultureInfo.InvariantCulture), text => TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture)),
+            value =>
+                value.ToString("c", CultureInfo.InvariantCulture), text => TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture)),
     ];
 
     /// <summary>ML.NET's name of the type.</summary>
@@ -56,7 +57,8 @@ internal abstract class LabelFormat(PrimitiveDataViewType type)
 
     // .NET prints the shortest text that parses to the same number.
     private static LabelFormat<T> Number<T>(NumberDataViewType type)
-        where T : INumber<T> => new(type, value => value.ToString(null, CultureInfo.InvariantCulture), text => T.Parse(text, CultureInfo.InvariantCulture));
+        where T : INumber<T> =>
+            new(type, value => value.ToString(null, CultureInfo.InvariantCulture), text => T.Parse(text, CultureInfo.InvariantCulture));
 }
 
 /// <inheritdoc/>
@@ -69,7 +71,8 @@ internal sealed class LabelFormat<T>(PrimitiveDataViewType type, Func<T, string>
         return new Values(vector, [.. values.DenseValues()], format);
     }
 
-    public override LabelValues Parse(VectorDataViewType vector, IReadOnlyList<string> texts) => new Values(vector, [.. texts.Select(parse)], format);
+    public override LabelValues Parse(VectorDataViewType vector, IReadOnlyList<string> texts) =>
+        new Values(vector, [.. texts.Select(parse)], format);
 
     private sealed class Values(VectorDataViewType type, T[] values, Func<T, string> format) : LabelValues
     {
@@ -78,6 +81,7 @@ internal sealed class LabelFormat<T>(PrimitiveDataViewType type, Func<T, string>
         public override IReadOnlyList<string> Names { get; } = [.. values.Select(format)];
 
         public override void AddTo(DataViewSchema.Annotations.Builder annotations, string kind) =>
-            annotations.Add(kind, type, (ValueGetter<VBuffer<T>>)((ref VBuffer<T> target) => new VBuffer<T>(values.Length, values).CopyTo(ref target)));
+            annotations.Add(kind, type,
+                (ValueGetter<VBuffer<T>>)((ref VBuffer<T> target) => new VBuffer<T>(values.Length, values).CopyTo(ref target)));
     }
 }

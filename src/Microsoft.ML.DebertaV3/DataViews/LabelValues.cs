@@ -38,7 +38,8 @@ internal abstract class LabelValues
             return format.Parse(new(format.ItemType(type.KeyCount), names.Count), names);
         }
         catch (Exception problem)
-            when (problem is FormatException or OverflowException or NotSupportedException or ArgumentException or InvalidOperationException)
+            when (problem is FormatException or OverflowException or NotSupportedException
+                or ArgumentException or InvalidOperationException)
         {
             throw new InvalidDataException($"The model's labels are not values of the type '{type.Name}': {problem.Message}", problem);
         }

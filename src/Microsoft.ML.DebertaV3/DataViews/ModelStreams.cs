@@ -38,7 +38,8 @@ internal static class ModelStreams
     public static T Read<T>(ModelLoadContext ctx, string stream, Func<Stream, T> read)
     {
         var entry = RepositoryAccess.Find(ctx.Repository, RepositoryAccess.PathOf(ctx.Repository, ctx.Directory, stream))
-            ?? throw new InvalidDataException($"The model has no stream '{stream}': the file is damaged or was not written by this library.");
+            ?? throw new InvalidDataException(
+            $"The model has no stream '{stream}': the file is damaged or was not written by this library.");
         using var source = new CheckedEntry(entry, stream);
         var result = read(source);
         try

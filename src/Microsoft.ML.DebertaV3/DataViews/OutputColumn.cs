@@ -24,7 +24,8 @@ internal sealed class OutputColumn
         Of<float[], T>(name, type, annotations, decode);
 
     /// <summary>A column of the type <typeparamref name="T"/> from whatever the scorer gives for a row.</summary>
-    public static OutputColumn Of<TOutput, T>(string name, DataViewType type, DataViewSchema.Annotations? annotations, Decoder<TOutput, T> decode) => new(
+    public static OutputColumn Of<TOutput, T>(
+        string name, DataViewType type, DataViewSchema.Annotations? annotations, Decoder<TOutput, T> decode) => new(
         new DataViewSchema.DetachedColumn(name, type, annotations),
         current => (ValueGetter<T>)((ref T value) => decode((TOutput)current(), ref value)));
 

@@ -53,7 +53,8 @@ internal static class RepositoryAccess
     public static extern ref Dictionary<string, ZipArchiveEntry> Entries(RepositoryReader repository);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method)]
-    private static extern void GetPath(Repository repository, out string pathEnt, out string pathTemp, string dir, string name, bool createDir);
+    private static extern void GetPath(
+        Repository repository, out string pathEnt, out string pathTemp, string dir, string name, bool createDir);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method)]
     private static extern void DisposeAllEntries(Repository repository);

@@ -12,7 +12,8 @@ internal static class SavedModelFile
 
     /// <summary>Writes a model and the schema of its input as <c>Model.Save</c> does.</summary>
     /// <exception cref="IOException">The file cannot be written; an old one is as it was.</exception>
-    public static void Write(ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, string path, WeightStorage storage) =>
+    public static void Write(
+        ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, string path, WeightStorage storage) =>
         AtomicFile.Write(path, stream =>
         {
             using var repository = RepositoryWriter.CreateNew(stream, catalog.GetEnvironment());
@@ -25,7 +26,8 @@ internal static class SavedModelFile
 
     /// <summary>How a model's weights are wanted in the file that is being written.</summary>
     public static WeightStorage StorageOf(RepositoryWriter repository) =>
-        RepositoryAccess.Has(repository, RepositoryAccess.PathOf(repository, Folder, StorageEntry)) ? WeightStorage.Float16 : WeightStorage.Float32;
+        RepositoryAccess.Has(repository, RepositoryAccess.PathOf(repository, Folder, StorageEntry))
+            ? WeightStorage.Float16 : WeightStorage.Float32;
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "SaveInputSchema")]
     private static extern void SaveSchema(ModelOperationsCatalog catalog, DataViewSchema? inputSchema, RepositoryWriter rep);

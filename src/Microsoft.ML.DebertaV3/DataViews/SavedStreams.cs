@@ -48,7 +48,8 @@ internal sealed class SavedStreams
     {
         var most = FewJsonBytes + _packed + entry.PackedLength;
         if (entry.Length > most)
-            throw new InvalidDataException($"{File}: found {entry.Length} bytes in '{stream}', wanted at most {most} in a file of this length.");
+            throw new InvalidDataException(
+                $"{File}: found {entry.Length} bytes in '{stream}', wanted at most {most} in a file of this length.");
     }
 
     private static void CheckOther(ZipArchiveEntry entry)

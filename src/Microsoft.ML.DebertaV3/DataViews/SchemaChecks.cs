@@ -45,7 +45,8 @@ internal static class SchemaChecks
         foreach (var shared in uses.Where(use => use.Column is not null).GroupBy(use => use.Column).Where(group => group.Count() > 1))
         {
             var options = shared.Select(use => use.Option).ToArray();
-            throw new ArgumentException($"{string.Join(" and ", options)} all name the column '{shared.Key}'; each needs one of its own.", options[0]);
+            throw new ArgumentException($"{string.Join(" and ", options)} all name the column '{shared.Key}'; each needs one of its own.",
+                options[0]);
         }
     }
 

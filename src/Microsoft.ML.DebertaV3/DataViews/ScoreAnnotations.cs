@@ -23,10 +23,12 @@ internal static class ScoreAnnotations
 
     /// <summary>Of a binary score, or of its probability (normalized).</summary>
     public static DataViewSchema.Annotations Binary(bool isNormalized) => WithTrainer(
-        new(), AnnotationUtils.Const.ScoreColumnKind.BinaryClassification, isNormalized, isNormalized ? AnnotationUtils.Const.ScoreValueKind.Probability : null);
+        new(), AnnotationUtils.Const.ScoreColumnKind.BinaryClassification, isNormalized, isNormalized
+            ? AnnotationUtils.Const.ScoreValueKind.Probability : null);
 
     /// <summary>Of a regression score.</summary>
-    public static DataViewSchema.Annotations Regression() => WithTrainer(new(), AnnotationUtils.Const.ScoreColumnKind.Regression, isNormalized: false);
+    public static DataViewSchema.Annotations Regression() =>
+        WithTrainer(new(), AnnotationUtils.Const.ScoreColumnKind.Regression, isNormalized: false);
 
     /// <summary>Of a vector of regression scores: the trainer's, and what each is of.</summary>
     public static DataViewSchema.Annotations VectorRegression(LabelValues names)
@@ -48,12 +50,14 @@ internal static class ScoreAnnotations
 
     /// <summary>The trainer's annotations with one more, on a predicted label.</summary>
     public static DataViewSchema.Annotations PredictedBinary() => WithTrainer(
-        new(), AnnotationUtils.Const.ScoreColumnKind.BinaryClassification, isNormalized: false, AnnotationUtils.Const.ScoreValueKind.PredictedLabel);
+        new(), AnnotationUtils.Const.ScoreColumnKind.BinaryClassification, isNormalized: false,
+        AnnotationUtils.Const.ScoreValueKind.PredictedLabel);
 
     private static DataViewSchema.Annotations WithTrainer(
         DataViewSchema.Annotations.Builder annotations, string scoreColumnKind, bool isNormalized, string? valueKind = null)
     {
-        annotations.Add(AnnotationUtils.Kinds.ScoreColumnSetId, AnnotationUtils.ScoreColumnSetIdType, (ref uint value) => value = ScoreColumnSet);
+        annotations.Add(AnnotationUtils.Kinds.ScoreColumnSetId, AnnotationUtils.ScoreColumnSetIdType,
+            (ref uint value) => value = ScoreColumnSet);
         AddText(annotations, AnnotationUtils.Kinds.ScoreColumnKind, scoreColumnKind);
         AddText(annotations, AnnotationUtils.Kinds.ScoreValueKind, valueKind ?? AnnotationUtils.Const.ScoreValueKind.Score);
         if (isNormalized)

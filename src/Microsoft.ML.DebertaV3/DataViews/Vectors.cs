@@ -10,7 +10,8 @@ internal static class Vectors
     /// <param name="itemType">Type of one value.</param>
     /// <param name="values">The values from what the scorer gives for a row.</param>
     public static OutputColumn Column<TOutput, T>(string name, PrimitiveDataViewType itemType, Func<TOutput, ReadOnlyMemory<T>> values) =>
-        OutputColumn.Of(name, new VectorDataViewType(itemType), null, (TOutput row, ref VBuffer<T> vector) => Copy(values(row).Span, ref vector));
+        OutputColumn.Of(name, new VectorDataViewType(itemType), null,
+            (TOutput row, ref VBuffer<T> vector) => Copy(values(row).Span, ref vector));
 
     private static void Copy<T>(ReadOnlySpan<T> values, ref VBuffer<T> vector)
     {

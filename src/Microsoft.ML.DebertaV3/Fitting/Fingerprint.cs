@@ -24,7 +24,8 @@ internal static class Fingerprint
     }
 
     /// <summary>What differs, in words; empty where nothing does.</summary>
-    public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> stored, IReadOnlyDictionary<string, string> wanted) =>
+    public static IReadOnlyList<string> Differences(
+        IReadOnlyDictionary<string, string> stored, IReadOnlyDictionary<string, string> wanted) =>
         [.. stored.Keys.Union(wanted.Keys).Order(StringComparer.Ordinal)
             .Where(name => stored.GetValueOrDefault(name) != wanted.GetValueOrDefault(name))
             .Select(name => $"{name} was {Shown(stored, name)}, now {Shown(wanted, name)}")];
@@ -38,7 +39,8 @@ internal static class Fingerprint
 
     /// <summary>A value as text, free of culture.</summary>
     public static string Text(object? value) => value is IReadOnlyDictionary<string, float> weights
-        ? string.Join(", ", weights.OrderBy(weight => weight.Key, StringComparer.Ordinal).Select(weight => $"{weight.Key} {Text(weight.Value)}"))
+        ? string.Join(", ", weights.OrderBy(weight => weight.Key, StringComparer.Ordinal)
+        .Select(weight => $"{weight.Key} {Text(weight.Value)}"))
         : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>A digest of all weights.</summary>

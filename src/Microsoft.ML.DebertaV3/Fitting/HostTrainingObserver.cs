@@ -31,7 +31,8 @@ internal sealed class HostTrainingObserver : ITrainingObserver
     /// <param name="curve">Gets every step; null: none.</param>
     /// <param name="time">The clock: no step ends more than 10 seconds after the line before without a line of its own.</param>
     public HostTrainingObserver(
-        IHost host, IChannel channel, IProgressChannel progressChannel, IProgress<TrainingProgress>? application, LossCurve? curve, TimeProvider time)
+        IHost host, IChannel channel, IProgressChannel progressChannel, IProgress<TrainingProgress>? application, LossCurve? curve,
+        TimeProvider time)
     {
         (_time, _lastLine) = (time, time.GetTimestamp());
         _host = host;
@@ -61,7 +62,9 @@ internal sealed class HostTrainingObserver : ITrainingObserver
     public void OnEpoch(EpochResult result)
     {
         var heldOut = result.Validation.Count > 0 ? $"; held out: {Figures(result.Validation)}" : "";
-        _channel.Info(string.Create(CultureInfo.InvariantCulture, $"Epoch {result.Epoch} ends: training loss {result.TrainingLoss:f4}, {result.Seconds:f1} s{heldOut}"));
+        _channel.Info(
+            string.Create(CultureInfo.InvariantCulture,
+            $"Epoch {result.Epoch} ends: training loss {result.TrainingLoss:f4}, {result.Seconds:f1} s{heldOut}"));
     }
 
     public void OnInterval(IntervalResult result) => _channel.Info($"Step {result.Step}: {Figures(result.Metrics)}");
@@ -78,7 +81,8 @@ internal sealed class HostTrainingObserver : ITrainingObserver
     {
         _channel.Info(string.Create(CultureInfo.InvariantCulture,
             $"Epoch {progress.Epoch}/{progress.Epochs}, step {progress.Step}/{progress.Steps}: loss {_lossSum / _sinceLine:f4}, "
-            + $"learning rate {progress.LearningRate:e2}, {_rowSum / _secondsSum:f0} rows/s, {(long)progress.TimeLeft.TotalHours:d2}:{progress.TimeLeft:mm\\:ss} left"));
+            + $"learning rate {progress.LearningRate:e2}, {_rowSum / _secondsSum:f0} rows/s, "
+            + $"{(long)progress.TimeLeft.TotalHours:d2}:{progress.TimeLeft:mm\\:ss} left"));
         (_lossSum, _secondsSum, _rowSum, _sinceLine, _lastLine) = (0, 0, 0, 0, _time.GetTimestamp());
     }
 

@@ -25,7 +25,8 @@ internal sealed class LossCurve
 
     /// <summary>Adds a step.</summary>
     public void Add(TrainingProgress progress) => Append(string.Create(CultureInfo.InvariantCulture,
-        $"{progress.Step},{progress.Epoch},{progress.Loss:g6},{progress.LearningRate:g6},{progress.RowsPerSecond:g4}{Environment.NewLine}"));
+        $"{progress.Step},{progress.Epoch},{progress.Loss:g6},{progress.LearningRate:g6},"
+        + $"{progress.RowsPerSecond:g4}{Environment.NewLine}"));
 
     private void Keep(long steps)
     {
@@ -33,7 +34,8 @@ internal sealed class LossCurve
         foreach (var line in File.ReadLines(_path))
         {
             var cells = line.Split(','); // the last line of a killed process may be torn; its step is not one of these
-            if (cells.Length == Header.Split(',').Length && long.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step <= steps)
+            if (cells.Length == Header.Split(',').Length
+                && long.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step <= steps)
                 kept[step] = line;
         }
         var temporary = _path + ".tmp";

@@ -12,7 +12,8 @@ namespace Microsoft.ML.DebertaV3.Fitting;
 /// </remarks>
 internal sealed class RunFolder : IDisposable
 {
-    public const string StateFile = "state.json", ModelFile = "model.safetensors", OptimizerFile = "optimizer.safetensors", BestFile = "best.safetensors";
+    public const string StateFile = "state.json", ModelFile = "model.safetensors", OptimizerFile = "optimizer.safetensors",
+        BestFile = "best.safetensors";
 
     private const string Prefix = "step-";
     private const string Unfinished = "unfinished-";

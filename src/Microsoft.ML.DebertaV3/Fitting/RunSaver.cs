@@ -13,7 +13,8 @@ namespace Microsoft.ML.DebertaV3.Fitting;
 /// <param name="seed">The fit's.</param>
 /// <param name="fingerprint">Whose they are.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RunSaver(RunFolder folder, SavePlan plan, int seed, IReadOnlyDictionary<string, string> fingerprint, TimeProvider time) : IRunSaver
+internal sealed class RunSaver(
+    RunFolder folder, SavePlan plan, int seed, IReadOnlyDictionary<string, string> fingerprint, TimeProvider time) : IRunSaver
 {
     private long _lastSave = time.GetTimestamp();
 
@@ -24,7 +25,8 @@ internal sealed class RunSaver(RunFolder folder, SavePlan plan, int seed, IReadO
         if (Fingerprint.Differences(run.Fingerprint, fingerprint) is { Count: > 0 } differences)
         {
             throw new InvalidOperationException(
-                $"The state in {path} is of another fit: {string.Join("; ", differences)}. Restore these, delete the folder to start anew, or use another one.");
+                $"The state in {path} is of another fit: {string.Join("; ", differences)}. Restore these, delete the folder to start anew, "
+                    + "or use another one.");
         }
         using var scope = NewDisposeScope();
         TensorSet.Read(Path.Combine(path, RunFolder.ModelFile), Parameters(parts.Network));

@@ -49,7 +49,8 @@ internal sealed class StoredRun
             var run = JsonSerializer.Deserialize<StoredRun>(File.ReadAllBytes(path), Layout);
             if (run is not { Version: CurrentVersion, State: not null, Fingerprint: not null })
                 throw new InvalidDataException("it was written by another version");
-            return RunStateCheck.Problem(run.State) is { } problem ? throw new InvalidDataException($"its numbers cannot be a run's: {problem}") : run;
+            return RunStateCheck.Problem(run.State) is { } problem
+                ? throw new InvalidDataException($"its numbers cannot be a run's: {problem}") : run;
         }
         catch (JsonException problem)
         {
@@ -64,9 +65,11 @@ internal sealed class StoredRun
 
     /// <summary>As <see cref="Number"/>, of an option that is one of several names.</summary>
     public T? Name<T>(string option)
-        where T : struct, Enum => Enum.TryParse<T>(Fingerprint.GetValueOrDefault(option), out var value) && Enum.IsDefined(value) ? value : null;
+        where T : struct, Enum =>
+            Enum.TryParse<T>(Fingerprint.GetValueOrDefault(option), out var value) && Enum.IsDefined(value) ? value : null;
 
-    private static string Renamed(string name) => name is null ? null! : NewNames.GetValueOrDefault(name, name); // an edited file may say null
+    // an edited file may say null
+    private static string Renamed(string name) => name is null ? null! : NewNames.GetValueOrDefault(name, name);
 
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, Layout);
 }

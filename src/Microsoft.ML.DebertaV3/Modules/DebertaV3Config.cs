@@ -81,7 +81,8 @@ public sealed record DebertaV3Config
         Positive(IntermediateSize, nameof(IntermediateSize));
         Positive(VocabularySize, nameof(VocabularySize));
         Positive(MaxPositions, nameof(MaxPositions));
-        Require(HiddenSize % AttentionHeads == 0, nameof(HiddenSize), $"{HiddenSize} is not a multiple of {AttentionHeads} attention heads");
+        Require(HiddenSize % AttentionHeads == 0, nameof(HiddenSize),
+            $"{HiddenSize} is not a multiple of {AttentionHeads} attention heads");
         Require(PositionBuckets >= 2, nameof(PositionBuckets), $"{PositionBuckets} is less than 2");
         Require(PositionBuckets <= int.MaxValue / 2, nameof(PositionBuckets), $"{PositionBuckets} is too large");
         Require(LayerNormEpsilon is > 0 and < 1, nameof(LayerNormEpsilon), $"{LayerNormEpsilon} is not in (0, 1)");
@@ -113,7 +114,8 @@ public sealed record DebertaV3Config
     };
 
     private void Table(int rows, string name) => Require(
-        (long)rows * HiddenSize <= int.MaxValue, name, $"a matrix of {rows} x {HiddenSize} is too large: one may hold {int.MaxValue} numbers");
+        (long)rows * HiddenSize <= int.MaxValue, name,
+        $"a matrix of {rows} x {HiddenSize} is too large: one may hold {int.MaxValue} numbers");
 
     private static void Positive(int value, string name) => Require(value > 0, name, $"{value} is not positive");
 

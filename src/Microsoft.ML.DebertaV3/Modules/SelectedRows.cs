@@ -64,7 +64,8 @@ internal sealed class SelectedRows : IDisposable
         }
         var padded = Enumerable.Range(0, positions.Length).Select(i => i / count * length + positions[i]).ToArray();
         return new(chosen.Length, length, count,
-            tensor(positions, [chosen.Length, count], device: device), tensor(padded, device: device), tensor(places.ToArray(), device: device));
+            tensor(positions, [chosen.Length, count], device: device), tensor(padded, device: device),
+            tensor(places.ToArray(), device: device));
     }
 
     /// <summary>[batch, length, hidden] to the rows, filled up, [batch, count, hidden].</summary>

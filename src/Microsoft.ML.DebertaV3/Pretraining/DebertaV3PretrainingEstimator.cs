@@ -32,7 +32,8 @@ public sealed class DebertaV3PretrainingEstimator : IEstimator<DebertaV3Pretrain
 
     internal DebertaV3PretrainingEstimator(IHostEnvironment environment, DebertaV3PretrainingOptions options)
     {
-        SchemaChecks.RequireDistinct([(nameof(options.InputColumnName), options.InputColumnName), .. options.Columns.Uses(Detects(options))]);
+        SchemaChecks.RequireDistinct(
+            [(nameof(options.InputColumnName), options.InputColumnName), .. options.Columns.Uses(Detects(options))]);
         _environment = environment;
         _host = environment.Register(PretrainedModel.TaskName);
         _options = options;
@@ -63,7 +64,8 @@ public sealed class DebertaV3PretrainingEstimator : IEstimator<DebertaV3Pretrain
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaChecks.Find(inputSchema, PretrainedModel.TaskName, _options.InputColumnName, "text", column => SchemaChecks.IsScalar(column, TextDataViewType.Instance));
+        SchemaChecks.Find(inputSchema, PretrainedModel.TaskName, _options.InputColumnName, "text",
+            column => SchemaChecks.IsScalar(column, TextDataViewType.Instance));
         var columns = inputSchema.ToDictionary(column => column.Name);
         foreach (var column in _options.Columns.Shape(Detects(_options)))
             columns[column.Name] = column;

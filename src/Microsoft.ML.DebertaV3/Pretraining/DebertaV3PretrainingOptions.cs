@@ -106,5 +106,6 @@ public sealed partial class DebertaV3PretrainingOptions : DebertaV3FitOptions
     internal DebertaV3PretrainingOptions Snapshot() => (DebertaV3PretrainingOptions)MemberwiseClone();
 
     /// <summary><see cref="UpdateOrder"/> with its default filled in.</summary>
-    internal UpdateOrder Order => UpdateOrder ?? (EmbeddingSharing == EmbeddingSharing.Shared ? DebertaV3.UpdateOrder.Joint : DebertaV3.UpdateOrder.Decoupled);
+    internal UpdateOrder Order =>
+        UpdateOrder ?? (EmbeddingSharing == EmbeddingSharing.Shared ? DebertaV3.UpdateOrder.Joint : DebertaV3.UpdateOrder.Decoupled);
 }

@@ -22,8 +22,13 @@ internal sealed class DetectionTask(PretrainingNetwork network, PretrainingConte
         using var scope = NewDisposeScope();
         var discriminator = Trained.Copy(network.Discriminator, new ReplacedTokenDetectionModel(context.Config), context.Training.Device);
         discriminator.Backbone.Embeddings.WordTable.copy_(network.DiscriminatorTable());
-        var config = network.Generator.Backbone.Config with { HiddenDropout = context.Config.HiddenDropout, AttentionDropout = context.Config.AttentionDropout };
-        return PretrainedNetworks.OfDetection(discriminator, Trained.Copy(network.Generator, new MaskedLanguageModel(config, decodes: true), context.Training.Device));
+        var config = network.Generator.Backbone.Config with
+        {
+            HiddenDropout = context.Config.HiddenDropout,
+            AttentionDropout = context.Config.AttentionDropout
+        };
+        return PretrainedNetworks.OfDetection(discriminator,
+            Trained.Copy(network.Generator, new MaskedLanguageModel(config, decodes: true), context.Training.Device));
     }
 
     public void Dispose() => network.Dispose();

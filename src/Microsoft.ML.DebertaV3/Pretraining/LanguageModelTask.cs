@@ -14,7 +14,8 @@ internal sealed class LanguageModelTask(MaskedLanguageModel network, Pretraining
     public IValidation Validation(ISizedExamples heldOut) => context.Validation(network, null, heldOut);
 
     public PretrainedNetworks CopyTrained() =>
-        PretrainedNetworks.OfMasking(Trained.Copy(network, new MaskedLanguageModel(context.Config, decodes: true), context.Training.Device));
+        PretrainedNetworks.OfMasking(
+            Trained.Copy(network, new MaskedLanguageModel(context.Config, decodes: true), context.Training.Device));
 
     public void Dispose() => network.Dispose();
 }

@@ -15,12 +15,14 @@ internal static class OpenOptions
     /// <param name="options">What is set in them stays.</param>
     /// <param name="checkpoint">Where training begins.</param>
     /// <param name="interrupted">The run that goes on; null: there is none.</param>
-    public static DebertaV3PretrainingOptions Fill(DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint, StoredRun? interrupted)
+    public static DebertaV3PretrainingOptions Fill(
+        DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint, StoredRun? interrupted)
     {
         var (filled, record) = (options.Snapshot(), checkpoint.Description.Pretraining);
         filled.MaxEpochs = FitLength.Epochs(options, interrupted, PretrainingRecipe.Epochs);
         filled.Masking ??= interrupted?.Name<MaskingScheme>(nameof(options.Masking)) ?? record?.Masking ?? PretrainingRecipe.Masking;
-        filled.MaskingRate ??= interrupted?.Number<double>(nameof(options.MaskingRate), rate => rate is > 0 and < 1) ?? record?.MaskingRate ?? PretrainingRecipe.MaskingRate;
+        filled.MaskingRate ??= interrupted?.Number<double>(nameof(options.MaskingRate), rate => rate is > 0 and < 1) ?? record?.MaskingRate
+            ?? PretrainingRecipe.MaskingRate;
         filled.MaxLength ??= interrupted?.Number<int>(nameof(options.MaxLength), length => length is >= 8 and <= DebertaV3FitOptions.Most)
             ?? record?.MaxLength ?? PretrainingRecipe.MaxLength;
         return filled;
@@ -31,7 +33,8 @@ internal static class OpenOptions
     /// <param name="filled">What <see cref="Fill"/> made of them.</param>
     /// <param name="checkpoint">Where training begins.</param>
     /// <param name="interrupted">The run that goes on; null: there is none.</param>
-    public static string Describe(DebertaV3PretrainingOptions options, DebertaV3PretrainingOptions filled, DebertaV3Checkpoint checkpoint, StoredRun? interrupted)
+    public static string Describe(
+        DebertaV3PretrainingOptions options, DebertaV3PretrainingOptions filled, DebertaV3Checkpoint checkpoint, StoredRun? interrupted)
     {
         var source = interrupted is not null ? "the interrupted run's"
             : checkpoint.Description.Pretraining is not null ? "what the checkpoint was pre-trained with"
@@ -44,6 +47,7 @@ internal static class OpenOptions
         };
         return $"{string.Join(", ", values)}.";
 
-        string Text(string name, object? value, bool isOpen) => string.Create(CultureInfo.InvariantCulture, $"{name} {value} ({(isOpen ? source : "as set")})");
+        string Text(string name, object? value, bool isOpen) =>
+            string.Create(CultureInfo.InvariantCulture, $"{name} {value} ({(isOpen ? source : "as set")})");
     }
 }

@@ -22,7 +22,9 @@ internal sealed record PretrainedColumns(
     public (string Option, string? Column)[] Uses(bool detects) =>
     [
         ("PiecesColumnName", Pieces), ("PieceStartColumnName", PieceStart), ("PieceLengthColumnName", PieceLength),
-        .. detects ? [("ReplacedProbabilityColumnName", ReplacedProbability), ("AnomalyScoreColumnName", AnomalyScore)] : Array.Empty<(string, string?)>(),
+        .. detects
+        ? [("ReplacedProbabilityColumnName", ReplacedProbability), ("AnomalyScoreColumnName", AnomalyScore)]
+        : Array.Empty<(string, string?)>(),
     ];
 
     /// <summary>The columns as an estimator promises them.</summary>
@@ -53,7 +55,8 @@ internal sealed record PretrainedColumns(
             [
                 .. pieces,
                 Vectors.Column<PieceScores, float>(ReplacedProbability, NumberDataViewType.Single, row => row.Probabilities),
-                OutputColumn.Of(AnomalyScore, NumberDataViewType.Single, null, (PieceScores row, ref float value) => value = row.AnomalyScore),
+                OutputColumn.Of(AnomalyScore, NumberDataViewType.Single, null,
+                    (PieceScores row, ref float value) => value = row.AnomalyScore),
             ]
             : pieces;
     }

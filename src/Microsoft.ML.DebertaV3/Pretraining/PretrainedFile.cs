@@ -62,7 +62,8 @@ internal static class PretrainedFile
         TokenizerFit.Check(tokenizer, "Tokenizer", config.Network);
         var device = HostSettings.Device(environment);
         var networks = ReadNetworks(ctx, settings, config, device);
-        return new DebertaV3PretrainedTransformer(environment, new PretrainedModel(networks, tokenizer, settings.Settings, device, config.Pretraining), settings.History);
+        return new DebertaV3PretrainedTransformer(environment,
+            new PretrainedModel(networks, tokenizer, settings.Settings, device, config.Pretraining), settings.History);
     }
 
     private static PredictionRowMapper Create(IHostEnvironment environment, ModelLoadContext ctx, DataViewSchema inputSchema)
@@ -71,14 +72,17 @@ internal static class PretrainedFile
         return new PredictionRowMapper(transformer.Model, inputSchema, transformer);
     }
 
-    private static PretrainedNetworks ReadNetworks(ModelLoadContext ctx, SavedPretraining settings, CheckpointConfig config, torch.Device device)
+    private static PretrainedNetworks ReadNetworks(
+        ModelLoadContext ctx, SavedPretraining settings, CheckpointConfig config, torch.Device device)
     {
         if (settings.Kind == SavedPretraining.Masking)
             return PretrainedNetworks.OfMasking(ReadLanguageModel(ctx, "Weights", config, settings.Decodes, device));
-        var discriminator = ReadNetwork(ctx, "Weights", config, () => new ReplacedTokenDetectionModel(config.Network), decodes: false, device);
+        var discriminator = ReadNetwork(ctx, "Weights", config, () => new ReplacedTokenDetectionModel(config.Network), decodes: false,
+            device);
         try
         {
-            return PretrainedNetworks.OfDetection(discriminator, settings.HasGenerator ? ReadGenerator(ctx, settings, config, device) : null);
+            return PretrainedNetworks.OfDetection(discriminator, settings.HasGenerator
+                ? ReadGenerator(ctx, settings, config, device) : null);
         }
         catch
         {
@@ -87,17 +91,21 @@ internal static class PretrainedFile
         }
     }
 
-    private static MaskedLanguageModel ReadGenerator(ModelLoadContext ctx, SavedPretraining settings, CheckpointConfig discriminator, torch.Device device)
+    private static MaskedLanguageModel ReadGenerator(
+        ModelLoadContext ctx, SavedPretraining settings, CheckpointConfig discriminator, torch.Device device)
     {
         var config = ConfigReader.Parse(ModelStreams.ReadJson(ctx, "GeneratorConfig"), "GeneratorConfig");
         GeneratorFiles.RequireFit(config.Network, discriminator.Network, "GeneratorConfig");
         return ReadLanguageModel(ctx, "GeneratorWeights", config, settings.Decodes, device);
     }
 
-    private static MaskedLanguageModel ReadLanguageModel(ModelLoadContext ctx, string stream, CheckpointConfig config, bool decodes, torch.Device device) =>
+    private static MaskedLanguageModel ReadLanguageModel(
+        ModelLoadContext ctx, string stream, CheckpointConfig config, bool decodes, torch.Device device) =>
         ReadNetwork(ctx, stream, config, () => new MaskedLanguageModel(config.Network, decodes: decodes), decodes, device);
 
-    private static T ReadNetwork<T>(ModelLoadContext ctx, string stream, CheckpointConfig config, Func<T> make, bool decodes, torch.Device device)
+    private static T ReadNetwork<T>(
+        ModelLoadContext ctx, string stream, CheckpointConfig config, Func<T> make, bool decodes, torch.Device device)
         where T : torch.nn.Module => ModelStreams.Read(
-        ctx, stream, source => NetworkWeights.InFiles(config, () => [SafetensorsFile.FromStream(source, stream)]).Load(make, device, decodes));
+        ctx, stream, source =>
+            NetworkWeights.InFiles(config, () => [SafetensorsFile.FromStream(source, stream)]).Load(make, device, decodes));
 }

@@ -17,7 +17,8 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="device">Where the networks are.</param>
 /// <param name="pretraining">How they were pre-trained; null: nothing is known of it.</param>
 internal sealed class PretrainedModel(
-    PretrainedNetworks networks, DebertaV3Tokenizer tokenizer, PretrainedSettings settings, Device device, PretrainingRecord? pretraining = null)
+    PretrainedNetworks networks, DebertaV3Tokenizer tokenizer, PretrainedSettings settings, Device device,
+    PretrainingRecord? pretraining = null)
     : IRowScorer, IDisposable
 {
     public const string TaskName = "DebertaV3Pretraining";

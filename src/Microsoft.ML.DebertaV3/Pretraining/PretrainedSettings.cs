@@ -7,4 +7,5 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="Columns">The columns that scoring adds.</param>
 /// <param name="BatchSize">Rows per forward.</param>
 /// <param name="MaxLength">Longest input in pieces, [CLS] and [SEP] included.</param>
-internal sealed record PretrainedSettings(string InputColumn, PretrainedColumns Columns, int BatchSize, [property: JsonPropertyName("MaximumLength")] int MaxLength);
+internal sealed record PretrainedSettings(
+    string InputColumn, PretrainedColumns Columns, int BatchSize, [property: JsonPropertyName("MaximumLength")] int MaxLength);

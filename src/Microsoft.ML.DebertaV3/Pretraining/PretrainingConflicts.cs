@@ -12,7 +12,8 @@ internal static class PretrainingConflicts
     public static void Check(DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint)
     {
         Refuse(options.EmbeddingSharing == EmbeddingSharing.Shared && options.Order == UpdateOrder.Decoupled,
-            nameof(options.UpdateOrder), "Decoupled cannot train one shared table by both losses (EmbeddingSharing.Shared); choose Joint, or share otherwise");
+            nameof(options.UpdateOrder),
+            "Decoupled cannot train one shared table by both losses (EmbeddingSharing.Shared); choose Joint, or share otherwise");
         Refuse(options.Order == UpdateOrder.Joint && options.DiscriminatorLearningRate is not null,
             nameof(options.DiscriminatorLearningRate), "a joint update has one learning rate");
         Refuse(options.ValidationSet is not null && options.ValidationFraction > 0,
@@ -22,11 +23,13 @@ internal static class PretrainingConflicts
         Refuse(options.WarmupSteps is { } warmup && options.MaxSteps is { } steps && warmup > steps,
             nameof(options.WarmupSteps), $"{options.WarmupSteps} is more than {nameof(options.MaxSteps)}, {options.MaxSteps}");
         Refuse(options.MaxLength > checkpoint.Config.MaxPositions,
-            nameof(options.MaxLength), $"{options.MaxLength} is more than the {checkpoint.Config.MaxPositions} absolute positions of the enhanced mask decoder");
+            nameof(options.MaxLength),
+            $"{options.MaxLength} is more than the {checkpoint.Config.MaxPositions} absolute positions of the enhanced mask decoder");
         if (options.Objective == PretrainingObjective.ReplacedTokenDetection)
             CheckGenerator(options, checkpoint);
         else
-            Refuse(checkpoint.Config.Layers < Modules.MaskedLanguageModel.FewestLayersToDecode, nameof(options.Checkpoint), "the enhanced mask decoder needs 2 layers");
+            Refuse(checkpoint.Config.Layers < Modules.MaskedLanguageModel.FewestLayersToDecode, nameof(options.Checkpoint),
+                "the enhanced mask decoder needs 2 layers");
     }
 
     private static void CheckGenerator(DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint)
@@ -34,7 +37,8 @@ internal static class PretrainingConflicts
         if (options.GeneratorLayers is not { } layers)
             return;
         Refuse(checkpoint.HasGenerator && layers != checkpoint.GeneratorConfig.Layers,
-            nameof(options.GeneratorLayers), $"the checkpoint's generator has {(checkpoint.HasGenerator ? checkpoint.GeneratorConfig.Layers : 0)} layers, not {layers}");
+            nameof(options.GeneratorLayers),
+            $"the checkpoint's generator has {(checkpoint.HasGenerator ? checkpoint.GeneratorConfig.Layers : 0)} layers, not {layers}");
         Refuse(layers > checkpoint.Config.Layers,
             nameof(options.GeneratorLayers), $"{layers} is more than the checkpoint's {checkpoint.Config.Layers} layers");
     }

@@ -9,10 +9,12 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="Settings">Of the step.</param>
 /// <param name="Training">Of the loop.</param>
 /// <param name="Random">Everything random of the fit.</param>
-internal sealed record PretrainingContext(DebertaV3Config Config, PretrainingSettings Settings, TrainingSettings Training, RandomStreams Random)
+internal sealed record PretrainingContext(
+    DebertaV3Config Config, PretrainingSettings Settings, TrainingSettings Training, RandomStreams Random)
 {
     /// <summary>From options, where much may be left open, to settings, where nothing is.</summary>
-    public static PretrainingContext Of(DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint, RandomStreams random, TorchSharp.torch.Device device)
+    public static PretrainingContext Of(
+        DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint, RandomStreams random, TorchSharp.torch.Device device)
     {
         var learningRate = options.LearningRate ?? PretrainingRecipe.LearningRate(checkpoint.Config, isContinued: checkpoint.Seed is null);
         var isDetection = options.Objective == PretrainingObjective.ReplacedTokenDetection;
@@ -32,24 +34,28 @@ internal sealed record PretrainingContext(DebertaV3Config Config, PretrainingSet
     }
 
     /// <summary>The validation of a language model, and of a discriminator where there is one.</summary>
-    public IValidation Validation(MaskedLanguageModel generator, PretrainingNetwork? both, ISizedExamples heldOut) => new PretrainingValidation(
+    public IValidation Validation(MaskedLanguageModel generator, PretrainingNetwork? both, ISizedExamples heldOut) =>
+        new PretrainingValidation(
         generator, both, heldOut, Settings, Training.BatchSize, Random, Training.Device);
 
-    private static TrainingSettings Loop(DebertaV3PretrainingOptions options, DebertaV3Config config, double learningRate, TorchSharp.torch.Device device) => new()
-    {
-        Epochs = options.MaxEpochs,
-        MaxSteps = options.MaxSteps,
-        BatchSize = options.BatchSize,
-        Accumulation = options.GradientAccumulation,
-        LearningRate = learningRate,
-        WarmupRatio = options.WarmupRatio,
-        WarmupSteps = options.WarmupSteps,
-        Decay = options.Schedule,
-        Optimizer = new(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay, options.ClipNorm) { CorrectsBias = options.AdamBiasCorrection },
-        Precision = PrecisionChooser.Choose(options.Precision, config, BFloat16Hardware.IsIn(device)),
-        MaxNonFiniteSteps = options.MaxNonFiniteSteps,
-        IntervalSteps = options.IntervalSteps,
-        PaddingId = config.PaddingId,
-        Device = device,
-    };
+    private static TrainingSettings Loop(
+        DebertaV3PretrainingOptions options, DebertaV3Config config, double learningRate, TorchSharp.torch.Device device) => new()
+        {
+            Epochs = options.MaxEpochs,
+            MaxSteps = options.MaxSteps,
+            BatchSize = options.BatchSize,
+            Accumulation = options.GradientAccumulation,
+            LearningRate = learningRate,
+            WarmupRatio = options.WarmupRatio,
+            WarmupSteps = options.WarmupSteps,
+            Decay = options.Schedule,
+            Optimizer = new(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay,
+            options.ClipNorm)
+            { CorrectsBias = options.AdamBiasCorrection },
+            Precision = PrecisionChooser.Choose(options.Precision, config, BFloat16Hardware.IsIn(device)),
+            MaxNonFiniteSteps = options.MaxNonFiniteSteps,
+            IntervalSteps = options.IntervalSteps,
+            PaddingId = config.PaddingId,
+            Device = device,
+        };
 }

@@ -9,9 +9,11 @@ internal static class PretrainingFingerprint
     // What says where a fit keeps things, or is told below in another way.
     private static readonly HashSet<string> Ignored =
     [
-        nameof(DebertaV3PretrainingOptions.Checkpoint), nameof(DebertaV3PretrainingOptions.ValidationSet), nameof(DebertaV3FitOptions.Progress),
+        nameof(DebertaV3PretrainingOptions.Checkpoint), nameof(DebertaV3PretrainingOptions.ValidationSet),
+        nameof(DebertaV3FitOptions.Progress),
         nameof(DebertaV3FitOptions.ResumeFolder), nameof(DebertaV3FitOptions.SaveEverySteps), nameof(DebertaV3FitOptions.SaveEveryMinutes),
-        nameof(DebertaV3FitOptions.SavesToKeep), nameof(DebertaV3FitOptions.CancellationToken), nameof(DebertaV3FitOptions.MaxNonFiniteSteps),
+        nameof(DebertaV3FitOptions.SavesToKeep), nameof(DebertaV3FitOptions.CancellationToken),
+        nameof(DebertaV3FitOptions.MaxNonFiniteSteps),
         nameof(DebertaV3FitOptions.LossCurveFile),
     ];
 
@@ -21,7 +23,8 @@ internal static class PretrainingFingerprint
     /// <param name="network">The networks before the first step.</param>
     /// <param name="corpus">The text.</param>
     /// <param name="seed">Of everything random.</param>
-    public static SortedDictionary<string, string> Of(DebertaV3PretrainingOptions options, PretrainingContext context, nn.Module network, PretrainingCorpus corpus, int seed)
+    public static SortedDictionary<string, string> Of(
+        DebertaV3PretrainingOptions options, PretrainingContext context, nn.Module network, PretrainingCorpus corpus, int seed)
     {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
         Fingerprint.Add(values, options, name => Ignored.Contains(name) || name.EndsWith("ColumnName", StringComparison.Ordinal));

@@ -37,5 +37,6 @@ internal static class PretrainingRecipe
     };
 
     /// <summary>Layers of a generator: half of the discriminator's, and as many as the enhanced mask decoder needs.</summary>
-    public static int GeneratorLayers(DebertaV3Config config) => Math.Max(Modules.MaskedLanguageModel.FewestLayersToDecode, config.Layers / 2);
+    public static int GeneratorLayers(DebertaV3Config config) =>
+        Math.Max(Modules.MaskedLanguageModel.FewestLayersToDecode, config.Layers / 2);
 }

@@ -17,7 +17,8 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="checkpoint">Where training begins.</param>
 /// <param name="folder">Where the state is kept; null: nowhere.</param>
 internal sealed class PretrainingRun(
-    IHost host, IChannel channel, IHostEnvironment environment, DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint, RunFolder? folder)
+    IHost host, IChannel channel, IHostEnvironment environment, DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint,
+    RunFolder? folder)
 {
     /// <summary>The state of a generator that is prepared, within the run's folder.</summary>
     public const string WarmupFolder = "generator-warm-up";
@@ -31,7 +32,8 @@ internal sealed class PretrainingRun(
         var seed = HostSettings.Seed(host, channel, interruptedSeed);
         var random = new RandomStreams(seed);
         var context = PretrainingContext.Of(options, checkpoint, random, device);
-        using var corpus = PretrainingCorpus.Read(input, host, channel, checkpoint.Tokenizer, options, random, folder?.Stored is null ? options.CancellationToken : default);
+        using var corpus = PretrainingCorpus.Read(input, host, channel, checkpoint.Tokenizer, options, random, folder?.Stored is null
+            ? options.CancellationToken : default);
         using var dropout = random.Torch(RandomStreams.Purpose.Dropout, device);
         channel.Info($"Trains in {context.Training.Precision}.");
 
@@ -39,7 +41,9 @@ internal sealed class PretrainingRun(
         var loop = new PretrainingLoop(host, channel, options, context, corpus, dropout, seed);
         using var task = options.Objective == PretrainingObjective.MaskedLanguageModeling
             ? new LanguageModelTask(builder.LanguageModel(), context)
-            : (IPretrainingTask)new DetectionTask(builder.Both(options.EmbeddingSharing, options.GeneratorLayers ?? PretrainingRecipe.GeneratorLayers(checkpoint.Config)), context);
+            : (IPretrainingTask)new DetectionTask(
+            builder.Both(options.EmbeddingSharing, options.GeneratorLayers ?? PretrainingRecipe.GeneratorLayers(checkpoint.Config)),
+            context);
         task.Network.to(device);
         foreach (var encoder in task.Network.modules().OfType<Encoder>())
             encoder.RecomputesActivations = options.RecomputeActivations;
@@ -53,12 +57,14 @@ internal sealed class PretrainingRun(
     }
 
     // The discriminator's own table holds E_D until the generator is ready: only then is the difference known.
-    private void Prepare(PretrainingNetwork network, PretrainingNetworkBuilder builder, PretrainingLoop loop, IReadOnlyDictionary<string, string> fingerprint)
+    private void Prepare(PretrainingNetwork network, PretrainingNetworkBuilder builder, PretrainingLoop loop,
+        IReadOnlyDictionary<string, string> fingerprint)
     {
         if (folder?.Stored is not null)
             return; // the run goes on after all this
         if (builder.LacksGenerator && options.GeneratorWarmupSteps > 0)
-            loop.WarmUp(network.Generator, options.GeneratorWarmupSteps, folder is null ? null : Path.Combine(options.ResumeFolder!, WarmupFolder), fingerprint);
+            loop.WarmUp(network.Generator, options.GeneratorWarmupSteps, folder is null
+                ? null : Path.Combine(options.ResumeFolder!, WarmupFolder), fingerprint);
         network.Begin(hasWeights: !builder.IsFromScratch);
     }
 
@@ -66,7 +72,8 @@ internal sealed class PretrainingRun(
     {
         var record = new PretrainingRecord(options.Masking!.Value, options.MaskingRate!.Value, options.MaxLength!.Value);
         var settings = new PretrainedSettings(options.InputColumnName, options.Columns, options.BatchSize, record.MaxLength);
-        var transformer = new DebertaV3PretrainedTransformer(environment, new PretrainedModel(task.CopyTrained(), checkpoint.Tokenizer, settings, device, record), history);
+        var transformer = new DebertaV3PretrainedTransformer(environment,
+            new PretrainedModel(task.CopyTrained(), checkpoint.Tokenizer, settings, device, record), history);
         return history.Diverged ? throw new DebertaV3PretrainingException(transformer, options.MaxNonFiniteSteps) : transformer;
     }
 

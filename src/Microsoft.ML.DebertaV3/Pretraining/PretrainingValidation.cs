@@ -14,7 +14,8 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="random">Of the run.</param>
 /// <param name="device">Where the networks are.</param>
 internal sealed class PretrainingValidation(
-    MaskedLanguageModel generator, PretrainingNetwork? network, ISizedExamples sequences, PretrainingSettings settings, int batchSize, RandomStreams random, Device device) : IValidation
+    MaskedLanguageModel generator, PretrainingNetwork? network, ISizedExamples sequences, PretrainingSettings settings, int batchSize,
+    RandomStreams random, Device device) : IValidation
 {
     // Uses of the held-out stream; 0 is the choice of the sequences.
     private const int Masks = 1, Draws = 2;
@@ -37,7 +38,8 @@ internal sealed class PretrainingValidation(
                 detected += Detect(batch, pieces);
             generated += pieces with { Drawn = [] };
         }
-        return PretrainingMetrics.Of(network is null ? PretrainingMetrics.Sums(generated, masked) : PretrainingMetrics.Sums(generated, masked, detected));
+        return PretrainingMetrics.Of(network is null
+            ? PretrainingMetrics.Sums(generated, masked) : PretrainingMetrics.Sums(generated, masked, detected));
     }
 
     private DetectionCounts Detect(MaskedBatch batch, MaskedPieces pieces)

@@ -49,7 +49,8 @@ internal sealed class CheckedEntry(ZipArchiveEntry entry, string path) : Stream
     public static void RequirePlausible(string path, Int128 bytes, long archiveLength)
     {
         if (bytes > MostBytes(archiveLength))
-            throw new InvalidDataException($"{path}: found {bytes} bytes packed into {archiveLength}, wanted at most {MaxExpansion} times as many.");
+            throw new InvalidDataException(
+                $"{path}: found {bytes} bytes packed into {archiveLength}, wanted at most {MaxExpansion} times as many.");
     }
 
     /// <summary>Reads what is left and compares the checksum.</summary>

@@ -12,7 +12,8 @@ internal static class MistakenFile
 
     private const string Advice = "download the file itself (on huggingface.co: 'download' beside the file's name, not the page about it).";
 
-    private static readonly string[] Answers = ["Entry not found", "Repository not found", "Not Found", "Invalid username or password", "Access to model"];
+    private static readonly string[] Answers = ["Entry not found", "Repository not found", "Not Found", "Invalid username or password",
+        "Access to model"];
 
     /// <summary>What the file is instead and how to get the right one, as a sentence; null where it is none of these.</summary>
     /// <param name="file">The file, or its first <see cref="Begin"/> bytes.</param>

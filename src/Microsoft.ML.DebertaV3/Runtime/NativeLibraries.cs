@@ -64,10 +64,12 @@ internal static class NativeLibraries
 
     private static IEnumerable<string> SearchFolders()
     {
-        var runtimeFolder = Path.Combine("runtimes", $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", "native");
+        var runtimeFolder = Path.Combine("runtimes", $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}",
+            "native");
         yield return Path.Combine(AppContext.BaseDirectory, runtimeFolder);
         yield return AppContext.BaseDirectory;
-        foreach (var folder in (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var folder in (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "")
+            .Split(':', StringSplitOptions.RemoveEmptyEntries))
             yield return folder;
         if (Path.GetDirectoryName(typeof(torch).Assembly.Location) is { Length: > 0 } beside)
         {
@@ -81,10 +83,12 @@ internal static class NativeLibraries
     {
         if (problem is IOException and not (FileNotFoundException or FileLoadException)) // a copy has no place: no package would mend that
             return problem.Message;
-        var package = OperatingSystem.IsWindows() ? "libtorch-cpu-win-x64" : OperatingSystem.IsMacOS() ? "libtorch-cpu-osx-arm64" : "libtorch-cpu-linux-x64";
+        var package = OperatingSystem.IsWindows()
+            ? "libtorch-cpu-win-x64" : OperatingSystem.IsMacOS() ? "libtorch-cpu-osx-arm64" : "libtorch-cpu-linux-x64";
         var gpu = OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
         var innermost = problem.GetBaseException().Message;
-        return $"TorchSharp's native library was not found or did not load. Add the NuGet package {package} 2.10.0 (or, for an NVIDIA GPU, {gpu} 0.107.0) "
+        return $"TorchSharp's native library was not found or did not load. Add the NuGet package {package} 2.10.0 (or, for an NVIDIA GPU, "
+            + $"{gpu} 0.107.0) "
             + $"to the application's project. The loader said: {innermost}";
     }
 }

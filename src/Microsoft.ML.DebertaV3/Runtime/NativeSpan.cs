@@ -12,7 +12,8 @@ internal readonly unsafe struct NativeSpan
     public NativeSpan(Tensor tensor)
     {
         if (tensor.dtype != ScalarType.Float32 || !tensor.is_contiguous() || tensor.device_type != TorchSharp.DeviceType.CPU)
-            throw new ArgumentException($"Expected a contiguous float32 CPU tensor, found {tensor.dtype} on {tensor.device}.", nameof(tensor));
+            throw new ArgumentException($"Expected a contiguous float32 CPU tensor, found {tensor.dtype} on {tensor.device}.",
+                nameof(tensor));
         Length = checked((int)tensor.numel());
         _start = Length == 0 ? null : First(tensor);
     }

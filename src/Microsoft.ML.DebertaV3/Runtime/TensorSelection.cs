@@ -20,16 +20,20 @@ internal static class TensorSelection
     public static Tensor Raised(this Tensor left, long lowest) => KeptScalar.Use(lowest, left.clamp_min);
 
     /// <summary>Moves what is outside of [lowest, highest] to the nearer end.</summary>
-    public static Tensor Within(this Tensor left, double lowest, double highest) => KeptScalar.Use(lowest, low => KeptScalar.Use(highest, high => left.clamp(low, high)));
+    public static Tensor Within(this Tensor left, double lowest, double highest) =>
+        KeptScalar.Use(lowest, low => KeptScalar.Use(highest, high => left.clamp(low, high)));
 
     /// <inheritdoc cref="Within(Tensor, double, double)"/>
-    public static Tensor Within(this Tensor left, long lowest, long highest) => KeptScalar.Use(lowest, low => KeptScalar.Use(highest, high => left.clamp(low, high)));
+    public static Tensor Within(this Tensor left, long lowest, long highest) =>
+        KeptScalar.Use(lowest, low => KeptScalar.Use(highest, high => left.clamp(low, high)));
 
     /// <summary>With <paramref name="number"/> where <paramref name="chosen"/> is true.</summary>
-    public static Tensor FilledWhere(this Tensor left, Tensor chosen, double number) => KeptScalar.Use(number, scalar => left.masked_fill(chosen, scalar));
+    public static Tensor FilledWhere(this Tensor left, Tensor chosen, double number) =>
+        KeptScalar.Use(number, scalar => left.masked_fill(chosen, scalar));
 
     /// <inheritdoc cref="FilledWhere(Tensor, Tensor, double)"/>
-    public static Tensor FilledWhere(this Tensor left, Tensor chosen, long number) => KeptScalar.Use(number, scalar => left.masked_fill(chosen, scalar));
+    public static Tensor FilledWhere(this Tensor left, Tensor chosen, long number) =>
+        KeptScalar.Use(number, scalar => left.masked_fill(chosen, scalar));
 
     public static Tensor FillInPlace(this Tensor left, double number) => KeptScalar.Use(number, left.fill_);
 }

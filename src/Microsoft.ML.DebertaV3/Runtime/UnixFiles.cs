@@ -14,7 +14,8 @@ internal static partial class UnixFiles
     private const int Write = 2; // W_OK
     private const int Interrupted = 4; // EINTR
 
-    private static int CloseOnExecute => OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000; // O_CLOEXEC: a child process must not inherit a lock
+    // O_CLOEXEC: a child process must not inherit a lock
+    private static int CloseOnExecute => OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
 
     private static int WouldBlock => OperatingSystem.IsMacOS() ? 35 : 11; // EWOULDBLOCK
 

@@ -31,7 +31,8 @@ internal static partial class UnnamedFile
     /// <summary>An empty file on the disk of a folder, which only this user can open in the moment that it has a name.</summary>
     /// <exception cref="IOException">It cannot be made there.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not write there.</exception>
-    public static FileStream InFolder(string folder) => TemporaryFile.Create(folder, Prefix, (path, options) => new FileStream(path, options));
+    public static FileStream InFolder(string folder) =>
+        TemporaryFile.Create(folder, Prefix, (path, options) => new FileStream(path, options));
 
     /// <summary>A path by which this process reaches the file, while it is open.</summary>
     public static string PathOf(FileStream file) => $"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}";

@@ -65,7 +65,8 @@ internal static class VersionNeeds
         ? (int)step
         : throw new BadImageFormatException("The ELF file's version needs do not move forward.");
 
-    private static int ToIndex(ulong offset) => offset <= int.MaxValue ? (int)offset : throw new BadImageFormatException("The ELF file is too large.");
+    private static int ToIndex(ulong offset) =>
+        offset <= int.MaxValue ? (int)offset : throw new BadImageFormatException("The ELF file is too large.");
 
     private static ushort UInt16(Span<byte> elf, int index) => BinaryPrimitives.ReadUInt16LittleEndian(elf[index..]);
 

@@ -35,7 +35,8 @@ internal static class WriteErrors
         {
             step();
         }
-        catch (Exception problem) when (problem is UnauthorizedAccessException || (problem is IOException && !problem.Message.Contains(folder, StringComparison.Ordinal)))
+        catch (Exception problem) when (problem is UnauthorizedAccessException
+            || (problem is IOException && !problem.Message.Contains(folder, StringComparison.Ordinal)))
         {
             throw new IOException($"The folder {folder} cannot be written: {problem.Message}", problem);
         }

@@ -15,7 +15,8 @@ namespace Microsoft.ML.DebertaV3.Tasks;
 /// <param name="weight">Weight of the second loss (vat_lambda).</param>
 /// <param name="random">For the perturbation's start; the generator of the dropout masks may serve.</param>
 internal sealed class AdversarialObjective(
-    SequenceClassificationModel network, Func<Tensor, Batch, Tensor> taskLosses, VirtualAdversary adversary, double weight, Generator random) : IObjective
+    SequenceClassificationModel network, Func<Tensor, Batch, Tensor> taskLosses, VirtualAdversary adversary, double weight,
+    Generator random) : IObjective
 {
     public nn.Module Network => network;
 

@@ -63,7 +63,8 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start("Fit");
         var transformer = new FitRun(_host, channel, _definition, _environment).Run(input);
-        return transformer.TrainingHistory.Diverged ? throw new DebertaV3TrainingException(transformer, _definition.Options.MaxNonFiniteSteps) : transformer;
+        return transformer.TrainingHistory.Diverged
+            ? throw new DebertaV3TrainingException(transformer, _definition.Options.MaxNonFiniteSteps) : transformer;
     }
 
     /// <summary>The columns that the fitted transformer will give.</summary>

@@ -94,7 +94,8 @@ internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinitio
     private int[] Encode(TextRow row) => tokenizer.Encode(row.First, row.Second, _options.MaxLength, _options.RecognizeSpecialTokens).Ids;
 
     private float Weight(float weight, long position) => weight < 0 || float.IsInfinity(weight)
-        ? throw new InvalidOperationException($"Row {position}: column '{_options.ExampleWeightColumnName}' is {weight}; a weight is 0 or a positive number.")
+        ? throw new InvalidOperationException(
+        $"Row {position}: column '{_options.ExampleWeightColumnName}' is {weight}; a weight is 0 or a positive number.")
         : weight;
 
     private void Report(int count, int unlabelled, int weightless, string purpose)

@@ -32,16 +32,19 @@ internal static class FittedFolder
         var network = NetworkBuilder.ForScoring(task, checkpoint, device, channel.Info);
         if (order is not null)
             network.ReorderLabels(order);
-        return new DebertaV3Transformer(environment, new TextModel(task, checkpoint.Tokenizer, network, settings, device), TrainingHistory.None);
+        return new DebertaV3Transformer(environment, new TextModel(task, checkpoint.Tokenizer, network, settings, device),
+            TrainingHistory.None);
     }
 
     private static void RequireDistinctColumns(DebertaV3LoadOptions options)
     {
         var isBinary = options.Task == DebertaV3LoadTask.BinaryClassification;
         Training.OptionChecks.Refuse(
-            options.PositiveLabel is not null && !isBinary, nameof(options.PositiveLabel), $"only {DebertaV3LoadTask.BinaryClassification} has one");
+            options.PositiveLabel is not null
+                && !isBinary, nameof(options.PositiveLabel), $"only {DebertaV3LoadTask.BinaryClassification} has one");
         SchemaChecks.RequireDistinct(
-            (nameof(options.Sentence1ColumnName), options.Sentence1ColumnName), (nameof(options.Sentence2ColumnName), options.Sentence2ColumnName));
+            (nameof(options.Sentence1ColumnName), options.Sentence1ColumnName),
+            (nameof(options.Sentence2ColumnName), options.Sentence2ColumnName));
         SchemaChecks.RequireDistinct(
             (nameof(options.ScoreColumnName), options.ScoreColumnName),
             (nameof(options.PredictionColumnName), options.PredictionColumnName),

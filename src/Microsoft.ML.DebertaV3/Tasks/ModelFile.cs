@@ -9,8 +9,10 @@ using Microsoft.ML.DebertaV3.Tasks;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 
-[assembly: LoadableClass(typeof(DebertaV3Transformer), typeof(ModelFile), null, typeof(SignatureLoadModel), "DeBERTaV3 model", ModelFile.LoaderSignature)]
-[assembly: LoadableClass(typeof(PredictionRowMapper), typeof(ModelFile), null, typeof(SignatureLoadRowMapper), "DeBERTaV3 model", ModelFile.LoaderSignature)]
+[assembly: LoadableClass(typeof(DebertaV3Transformer), typeof(ModelFile), null, typeof(SignatureLoadModel), "DeBERTaV3 model",
+    ModelFile.LoaderSignature)]
+[assembly: LoadableClass(typeof(PredictionRowMapper), typeof(ModelFile), null, typeof(SignatureLoadRowMapper), "DeBERTaV3 model",
+    ModelFile.LoaderSignature)]
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
@@ -72,7 +74,8 @@ internal static class ModelFile
         var task = settings.Task();
         var device = HostSettings.Device(environment);
         var network = ModelStreams.Read(ctx, "Weights", stream => ReadNetwork(stream, config, task.OutputCount, device));
-        return new DebertaV3Transformer(environment, new TextModel(task, tokenizer, network, settings.Model with { Pretraining = config.Pretraining }, device), settings.History);
+        return new DebertaV3Transformer(environment,
+            new TextModel(task, tokenizer, network, settings.Model with { Pretraining = config.Pretraining }, device), settings.History);
     }
 
     private static PredictionRowMapper Create(IHostEnvironment environment, ModelLoadContext ctx, DataViewSchema inputSchema)

@@ -42,7 +42,8 @@ internal static class NetworkBuilder
             var forgotten = LayersToForget(options, checkpoint, config, fresh);
             using var weights = random.Torch(RandomStreams.Purpose.Weights, CPU);
             WeightInitializer.Initialize(
-                network, config, weights, fresh.Concat(ParameterNames(network).Where(name => ParameterRules.LayerOf(name) >= config.Layers - forgotten)).ToHashSet());
+                network, config, weights,
+                fresh.Concat(ParameterNames(network).Where(name => ParameterRules.LayerOf(name) >= config.Layers - forgotten)).ToHashSet());
             if (order is not null && !fresh.Any(IsClassifier))
             {
                 network.ReorderLabels(order);
@@ -50,9 +51,11 @@ internal static class NetworkBuilder
             }
             inform(fresh.Count == 0
                 ? $"The checkpoint's head has these labels and is kept: {string.Join(", ", task.LabelNames)}."
-                : $"The head is new, for {task.OutputCount} output(s): {string.Join(", ", fresh.Order(StringComparer.Ordinal))} start from random weights.");
+                : $"The head is new, for {task.OutputCount} output(s): {string.Join(", ", fresh.Order(StringComparer.Ordinal))} start from "
+                + "random weights.");
             if (forgotten > 0)
-                inform($"The last {forgotten} of {config.Layers} encoder layers start from random weights too ({nameof(options.ReinitializedLayers)}).");
+                inform($"The last {forgotten} of {config.Layers} encoder layers start from random weights too "
+                    + $"({nameof(options.ReinitializedLayers)}).");
         });
     }
 
@@ -86,7 +89,8 @@ internal static class NetworkBuilder
     }
 
     // A pooler tells that the last layers have learned to classify.
-    private static int LayersToForget(DebertaV3TrainerOptions options, DebertaV3Checkpoint checkpoint, DebertaV3Config config, HashSet<string> fresh)
+    private static int LayersToForget(
+        DebertaV3TrainerOptions options, DebertaV3Checkpoint checkpoint, DebertaV3Config config, HashSet<string> fresh)
     {
         if (options.ReinitializedLayers is { } layers)
             return layers;
@@ -97,13 +101,15 @@ internal static class NetworkBuilder
     private static bool IsClassifier(string name) => name.StartsWith(Classifier, StringComparison.Ordinal);
 
     // Returns the names of the parameters that the checkpoint does not hold.
-    private static HashSet<string> Fill(SequenceClassificationModel network, DebertaV3Checkpoint checkpoint, Action<string> inform, params string[] optionalPrefixes)
+    private static HashSet<string> Fill(
+        SequenceClassificationModel network, DebertaV3Checkpoint checkpoint, Action<string> inform, params string[] optionalPrefixes)
     {
         if (checkpoint.Seed is { } seed)
         {
             using var weights = new RandomStreams(seed).Torch(RandomStreams.Purpose.Weights, CPU);
             WeightInitializer.Initialize(network.Backbone, checkpoint.Config, weights);
-            return [.. ParameterNames(network).Where(name => Array.Exists(optionalPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))];
+            return [.. ParameterNames(network)
+                .Where(name => Array.Exists(optionalPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))];
         }
         var report = checkpoint.LoadInto(network, optionalPrefixes);
         foreach (var warning in report.Warnings)

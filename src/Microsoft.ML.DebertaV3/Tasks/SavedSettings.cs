@@ -33,7 +33,8 @@ internal sealed class SavedSettings
 
     /// <summary>The task that was saved.</summary>
     /// <exception cref="InvalidDataException">There is none like it.</exception>
-    public ITask Task() => TaskRegistry.Restore(Kind, Columns, LabelNames, LabelType is null ? null : LabelValues.Parse(LabelType, LabelNames));
+    public ITask Task() =>
+        TaskRegistry.Restore(Kind, Columns, LabelNames, LabelType is null ? null : LabelValues.Parse(LabelType, LabelNames));
 
     public static SavedSettings Of(TextModel model, TrainingHistory history) => new()
     {
@@ -54,7 +55,8 @@ internal sealed class SavedSettings
     public byte[] ToUtf8() => ModelStreams.Settings(this);
 
     private bool IsComplete() =>
-        Kind is not null && AreNames(LabelNames) && LabelType is null or { Name: not null } && AreNames(TextColumns) && TextColumns.Count is 1 or 2
+        Kind is not null && AreNames(LabelNames) && LabelType is null or { Name: not null } && AreNames(TextColumns)
+            && TextColumns.Count is 1 or 2
         && Columns is { Score.Length: > 0, Prediction.Length: > 0, Probability.Length: > 0 }
         && BatchSize is > 0 and <= DebertaV3TrainerOptions.Most && MaxLength is >= 8 and <= DebertaV3TrainerOptions.Most
         && History is { Epochs: not null } && History.Epochs.All(epoch => epoch is { Validation: not null });

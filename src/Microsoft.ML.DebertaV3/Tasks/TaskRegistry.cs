@@ -18,7 +18,8 @@ internal static class TaskRegistry
             (MultilabelTask.KindName, >= 1, not null) => new MultilabelTask(columns, labels),
             (RegressionTask.KindName, 1, _) => new RegressionTask(columns, labelNames[0]),
             (VectorRegressionTask.KindName, >= 1, _) => new VectorRegressionTask(columns, labelNames),
-            _ => throw new InvalidDataException($"The model holds a task '{kind}' with {labelNames.Count} labels, which this version does not know."),
+            _ => throw new InvalidDataException(
+                $"The model holds a task '{kind}' with {labelNames.Count} labels, which this version does not know."),
         };
 
     /// <summary>The task of a folder that was fine-tuned elsewhere, by its labels and problem type as transformers reads them.</summary>
@@ -34,8 +35,10 @@ internal static class TaskRegistry
             return labels;
         var architectures = checkpoint.Description.Architectures;
         throw new InvalidDataException(
-            $"The folder's config.json says '{(architectures.Count > 0 ? string.Join(", ", architectures) : "nothing")}' under architectures"
-            + $"{(checkpoint.Labels is null ? " and names no labels (id2label)" : "")}: it holds no sequence classification head. Fine-tune it first.");
+            $"The folder's config.json says '{(architectures.Count > 0 ? string.Join(", ", architectures) : "nothing")}' under "
+                + "architectures"
+            + $"{(checkpoint.Labels is null ? " and names no labels (id2label)" : "")}: it holds no sequence classification head. "
+            + "Fine-tune it first.");
     }
 
     /// <summary>
@@ -44,16 +47,19 @@ internal static class TaskRegistry
     public static IReadOnlyList<string>? HeadLabels(DebertaV3Checkpoint checkpoint)
     {
         var architectures = checkpoint.Description.Architectures;
-        var isClassifier = architectures.Count == 0 || architectures.Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal));
+        var isClassifier = architectures.Count == 0
+            || architectures.Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal));
         return isClassifier ? checkpoint.Labels : null;
     }
 
-    private static ITask FromLabels(IReadOnlyList<string> labels, string? problemType, TaskColumns columns) => (problemType, labels.Count) switch
-    {
-        (RegressionTask.Problem or null, 1) => new RegressionTask(columns, labels[0]),
-        (RegressionTask.Problem, >= 2) => new VectorRegressionTask(columns, labels),
-        (MultilabelTask.Problem, >= 1) => new MultilabelTask(columns, LabelValues.FromNames(labels)),
-        (null or "single_label_classification", >= 2) => new MulticlassTask(columns, labels.Count, LabelValues.FromNames(labels)),
-        _ => throw new InvalidDataException($"The folder's config.json has the problem type '{problemType}' with {labels.Count} labels, which do not go together."),
-    };
+    private static ITask FromLabels(IReadOnlyList<string> labels, string? problemType, TaskColumns columns) =>
+        (problemType, labels.Count) switch
+        {
+            (RegressionTask.Problem or null, 1) => new RegressionTask(columns, labels[0]),
+            (RegressionTask.Problem, >= 2) => new VectorRegressionTask(columns, labels),
+            (MultilabelTask.Problem, >= 1) => new MultilabelTask(columns, LabelValues.FromNames(labels)),
+            (null or "single_label_classification", >= 2) => new MulticlassTask(columns, labels.Count, LabelValues.FromNames(labels)),
+            _ => throw new InvalidDataException(
+                $"The folder's config.json has the problem type '{problemType}' with {labels.Count} labels, which do not go together."),
+        };
 }

@@ -31,7 +31,8 @@ internal sealed class TaskValidation : IValidation
         }
         catch (Exception problem) when (problem is ArgumentException or InvalidOperationException)
         {
-            throw new InvalidOperationException($"ML.NET's evaluators cannot judge the {examples.Count} validation rows: {problem.Message}", problem);
+            throw new InvalidOperationException($"ML.NET's evaluators cannot judge the {examples.Count} validation rows: {problem.Message}",
+                problem);
         }
     }
 
@@ -45,7 +46,8 @@ internal sealed class TaskValidation : IValidation
         var outputs = _model.Score(_ids);
         // The evaluators leave rows without a finite score out, and refuse where none is left: nothing that a diverged network should be
         // judged by.
-        return outputs.All(row => row.All(float.IsFinite)) ? Judge(outputs) : _model.Task.Metrics.ToDictionary(metric => metric, _ => double.NaN);
+        return outputs.All(row => row.All(float.IsFinite))
+            ? Judge(outputs) : _model.Task.Metrics.ToDictionary(metric => metric, _ => double.NaN);
     }
 
     private IReadOnlyDictionary<string, double> Judge(float[][] outputs) => _model.Task.Evaluate(_environment, _targets, outputs);

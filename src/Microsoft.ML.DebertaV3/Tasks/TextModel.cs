@@ -8,7 +8,8 @@ namespace Microsoft.ML.DebertaV3.Tasks;
 
 /// <summary>A fitted network with its tokenizer and task: text in, logits out. Owns the network. Thread safe, disposal included.</summary>
 internal sealed class TextModel(
-    ITask task, DebertaV3Tokenizer tokenizer, SequenceClassificationModel network, ModelSettings settings, Device device) : IRowScorer, IDisposable
+    ITask task, DebertaV3Tokenizer tokenizer, SequenceClassificationModel network, ModelSettings settings, Device device)
+        : IRowScorer, IDisposable
 {
     private readonly DisposalGuard _guard = new(typeof(DebertaV3Transformer), network.Dispose);
 

@@ -78,7 +78,8 @@ public sealed partial class DebertaV3Tokenizer
     {
         ArgumentNullException.ThrowIfNull(ids);
         if (_decoder.Decode(ids, int.MaxValue, out var text, out var consumed) == OperationStatus.InvalidData)
-            throw new InvalidOperationException($"The id at index {consumed} is not in 0 to {PieceCount - 1} and is not [MASK] ({MaskId}).");
+            throw new InvalidOperationException(
+                $"The id at index {consumed} is not in 0 to {PieceCount - 1} and is not [MASK] ({MaskId}).");
         return text;
     }
 

@@ -146,12 +146,16 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     internal string Piece(int id) => _decoder.Piece(id);
 
     /// <summary>Ids and offsets of a text.</summary>
-    internal PieceSpan[] EncodeSpans(string? text, bool recognizeSpecialTokens) => Pieces(text, recognizeSpecialTokens).First(int.MaxValue).Pieces;
+    internal PieceSpan[] EncodeSpans(string? text, bool recognizeSpecialTokens) =>
+        Pieces(text, recognizeSpecialTokens).First(int.MaxValue).Pieces;
 
-    private TextPieces Pieces(string? text, bool recognizeSpecialTokens) => new(_model, text, recognizeSpecialTokens ? _specials.Spelled : null);
+    private TextPieces Pieces(string? text, bool recognizeSpecialTokens) =>
+        new(_model, text, recognizeSpecialTokens ? _specials.Spelled : null);
 
     private static FileNotFoundException Missing(string path) => new(
-        $"'{path}': there is no such file{(Directory.Exists(path) ? ", but a folder" : "")}. A tokenizer is a SentencePiece model of the unigram "
-        + "kind: the spm.model of a published checkpoint, such as microsoft/deberta-v3-small, or one that spm_train of the sentencepiece library made.",
+        $"'{path}': there is no such file{(Directory.Exists(path) ? ", but a folder" : "")}. A tokenizer is a SentencePiece model of the "
+            + "unigram "
+        + "kind: the spm.model of a published checkpoint, such as microsoft/deberta-v3-small, or one that spm_train of the sentencepiece "
+        + "library made.",
         path);
 }

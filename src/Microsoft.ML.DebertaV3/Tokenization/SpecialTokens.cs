@@ -51,6 +51,7 @@ internal sealed class SpecialTokens
         }
 
         throw new InvalidOperationException(
-            $"The SentencePiece model has no piece {token}. It encodes plain text, but DeBERTaV3 needs a model with [PAD], [CLS] and [SEP].");
+            $"The SentencePiece model has no piece {token}. It encodes plain text, but DeBERTaV3 needs a model with [PAD], [CLS] and "
+                + "[SEP].");
     }
 }

@@ -11,7 +11,8 @@ internal readonly ref struct Utf8Source : IDisposable
     public Utf8Source(ReadOnlySpan<char> text)
     {
         if (text.Length > Array.MaxLength / 3)
-            throw new ArgumentException($"The text has {text.Length} characters; {Array.MaxLength / 3} can be encoded at once.", nameof(text));
+            throw new ArgumentException($"The text has {text.Length} characters; {Array.MaxLength / 3} can be encoded at once.",
+                nameof(text));
         _buffer = ArrayPool<byte>.Shared.Rent(3 * text.Length);
         Utf8.FromUtf16(text, _buffer, out _, out var length);
         Bytes = _buffer.AsSpan(0, length);

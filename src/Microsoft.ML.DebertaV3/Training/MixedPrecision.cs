@@ -7,7 +7,8 @@ namespace Microsoft.ML.DebertaV3.Training;
 internal static class MixedPrecision
 {
     /// <summary>What the encoder layers of a network multiply in, until its disposal; null: float32.</summary>
-    public static ComputePrecision? Attach(TrainingPrecision precision, nn.Module network) => Attach(precision, network.modules().OfType<EncoderLayer>());
+    public static ComputePrecision? Attach(TrainingPrecision precision, nn.Module network) =>
+        Attach(precision, network.modules().OfType<EncoderLayer>());
 
     /// <summary>As <see cref="Attach(TrainingPrecision, nn.Module)"/>, of these parts.</summary>
     public static ComputePrecision? Attach(TrainingPrecision precision, IEnumerable<nn.Module> parts)

@@ -32,7 +32,8 @@ internal static class OptionChecks
 
     /// <summary>A value that the enumeration names.</summary>
     public static T Known<T>(T value, [CallerMemberName] string option = "")
-        where T : struct, Enum => Enum.IsDefined(value) ? value : throw OutOfRange(option, value, $"one of {string.Join(", ", Enum.GetNames<T>())}");
+        where T : struct, Enum =>
+            Enum.IsDefined(value) ? value : throw OutOfRange(option, value, $"one of {string.Join(", ", Enum.GetNames<T>())}");
 
     /// <summary>Throws where options that are each in range do not go together.</summary>
     /// <exception cref="ArgumentException">The condition holds; the message begins with the option.</exception>

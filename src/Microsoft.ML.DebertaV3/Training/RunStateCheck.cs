@@ -6,7 +6,11 @@ internal static class RunStateCheck
     /// <summary>What is wrong with a state by itself, in words; null: nothing.</summary>
     public static string? Problem(RunState state)
     {
-        if (state is not { OptimizerSteps: not null, Finished: not null, Intervals: not null, IntervalSums: not null, Stopping: { } stopping })
+        if (state is not
+            {
+                OptimizerSteps: not null, Finished: not null, Intervals: not null, IntervalSums: not null,
+                Stopping: { } stopping
+            })
             return "a part of the state is null";
         return Range(nameof(state.Steps), state.Steps, 0, long.MaxValue)
             ?? Range(nameof(state.Epoch), state.Epoch, 1, int.MaxValue)
@@ -20,7 +24,8 @@ internal static class RunStateCheck
             ?? NotNegative(nameof(state.Seconds), state.Seconds)
             ?? NotNegative(nameof(state.LearningRate), state.LearningRate)
             ?? (double.IsFinite(state.LossSum) ? null : $"LossSum is {state.LossSum}")
-            ?? state.OptimizerSteps.Select(steps => Range(nameof(state.OptimizerSteps), steps, 0, state.Steps)).FirstOrDefault(problem => problem is not null)
+            ?? state.OptimizerSteps.Select(steps => Range(nameof(state.OptimizerSteps), steps, 0, state.Steps))
+            .FirstOrDefault(problem => problem is not null)
             ?? History(state);
     }
 
@@ -37,12 +42,14 @@ internal static class RunStateCheck
             return problem;
         if (state.Steps != Math.Min((state.Epoch - 1) * plan.StepsPerEpoch + state.StepInEpoch, plan.Steps))
             return $"step {state.StepInEpoch} of epoch {state.Epoch} is not step {state.Steps}: an epoch has {plan.StepsPerEpoch}";
-        return state.Steps > 0 && state.OptimizerSteps.Count != optimizers ? $"OptimizerSteps has {state.OptimizerSteps.Count} numbers, not {optimizers}" : null;
+        return state.Steps > 0 && state.OptimizerSteps.Count != optimizers
+            ? $"OptimizerSteps has {state.OptimizerSteps.Count} numbers, not {optimizers}" : null;
     }
 
     private static string? History(RunState state)
     {
-        if (state.Finished.Count != state.Epoch - 1 || state.Finished.Where((epoch, i) => epoch?.Epoch != i + 1 || epoch.Validation is null).Any())
+        if (state.Finished.Count != state.Epoch - 1 || state.Finished.Where((epoch, i) => epoch?.Epoch != i + 1 || epoch.Validation is null)
+            .Any())
             return $"the finished epochs are not 1 to {state.Epoch - 1}";
         if (state.Finished.Any(epoch => epoch.Step < 0 || epoch.Step > state.Steps))
             return "a finished epoch ends outside the run";
@@ -54,5 +61,6 @@ internal static class RunStateCheck
     private static string? Range(string name, long value, long least, long most) =>
         value >= least && value <= most ? null : $"{name} is {value}, not in {least} to {most}";
 
-    private static string? NotNegative(string name, double value) => value >= 0 && double.IsFinite(value) ? null : $"{name} is {value}, not 0 or positive";
+    private static string? NotNegative(string name, double value) =>
+        value >= 0 && double.IsFinite(value) ? null : $"{name} is {value}, not 0 or positive";
 }

@@ -17,7 +17,8 @@ internal sealed class TrainingLoop(
 {
     /// <summary>A loop whose step minimises one loss.</summary>
     public TrainingLoop(IObjective objective, TrainingSettings settings, TrainingServices services)
-        : this(objective.Network, schedule => new TrainingStep(objective, settings.Optimizer, schedule, settings.Rules, settings.Precision), settings, services)
+        : this(objective.Network, schedule => new TrainingStep(objective, settings.Optimizer, schedule, settings.Rules, settings.Precision),
+        settings, services)
     {
     }
 
@@ -42,7 +43,8 @@ internal sealed class TrainingLoop(
         var pace = new TrainingPace(plan, state.Steps, services.Time);
         var lengths = examples is ISizedExamples sized ? sized.Lengths : [.. examples.Select(e => e.Ids.Length)];
 
-        while ((state.Steps < plan.Steps || state.StepInEpoch > 0) && !state.StoppedEarly && !IsStuck(state) && !services.Cancellation.IsCancellationRequested)
+        while ((state.Steps < plan.Steps || state.StepInEpoch > 0) && !state.StoppedEarly && !IsStuck(state)
+            && !services.Cancellation.IsCancellationRequested)
         {
             if (RunEpoch(examples, lengths, step, state, plan, pace, parts))
                 FinishEpoch(state, parts);
@@ -55,7 +57,8 @@ internal sealed class TrainingLoop(
         if (services.Saver?.Restore(parts) is not { } state)
             return new RunState();
         if (RunStateCheck.Problem(state, plan, step.Optimizer.Updates.Count) is { } problem)
-            throw new InvalidDataException($"The state of the interrupted run cannot be this run's: {problem}. Delete its folder to start anew.");
+            throw new InvalidDataException(
+                $"The state of the interrupted run cannot be this run's: {problem}. Delete its folder to start anew.");
         step.Steps = state.Steps;
         if (state.Steps > 0)
             step.Optimizer.Updates = state.OptimizerSteps;
@@ -65,17 +68,20 @@ internal sealed class TrainingLoop(
 
     // Returns whether the epoch came to its end. A run may resume there: then nothing is left but to close it.
     private bool RunEpoch(
-        IReadOnlyList<TrainingExample> examples, IReadOnlyList<int> lengths, ITrainingStep step, RunState state, TrainingPlan plan, TrainingPace pace, TrainingParts parts)
+        IReadOnlyList<TrainingExample> examples, IReadOnlyList<int> lengths, ITrainingStep step, RunState state, TrainingPlan plan,
+        TrainingPace pace, TrainingParts parts)
     {
         network.train();
         var order = BatchOrder.Epoch(lengths, settings.BatchSize, services.Random.Managed(RandomStreams.Purpose.Order, state.Epoch));
-        foreach (var update in order.Chunk(settings.Accumulation).Skip((int)state.StepInEpoch).Take((int)Math.Min(plan.Steps - state.Steps, int.MaxValue)))
+        foreach (var update in order.Chunk(settings.Accumulation).Skip((int)state.StepInEpoch)
+            .Take((int)Math.Min(plan.Steps - state.Steps, int.MaxValue)))
         {
             if (services.Cancellation.IsCancellationRequested)
                 return false;
             services.Observer.CheckAlive();
             pace.Begin();
-            var batches = new MicroBatches([.. update.Select(indices => indices.Select(i => examples[i]).ToArray())], state.Steps, settings, services);
+            var batches = new MicroBatches([.. update.Select(indices => indices.Select(i => examples[i]).ToArray())], state.Steps, settings,
+                services);
             var result = step.Run(batches);
             pace.End();
             state.Add(result, pace.Seconds);
@@ -106,13 +112,16 @@ internal sealed class TrainingLoop(
         {
             network.eval();
             metrics = validation.Evaluate();
-            if (state.Stopping.Observe(epoch, metrics[validation.Metric], validation.HigherIsBetter, services.MinimumChange) && services.KeepsBest)
+            if (state.Stopping.Observe(epoch, metrics[validation.Metric], validation.HigherIsBetter, services.MinimumChange)
+                && services.KeepsBest)
                 Keep(epoch, state, parts);
             state.StoppedEarly = state.Stopping.EpochsWithoutProgress >= (services.Patience ?? int.MaxValue);
         }
         services.Observer.OnEpoch(state.FinishEpoch(metrics));
         if (state.StoppedEarly)
-            services.Observer.OnEvent($"Stops early: no progress in {services.Patience} epochs. {(state.Stopping.BestEpoch is { } best ? $"Epoch {best} was the best" : "None could be measured")}.");
+            services.Observer.OnEvent(
+                $"Stops early: no progress in {services.Patience} epochs. "
+                + $"{(state.Stopping.BestEpoch is { } best ? $"Epoch {best} was the best" : "None could be measured")}.");
     }
 
     // Without validation, to fall back to: the last epoch's weights once a step has found their loss finite. They are still whole: it is

@@ -31,5 +31,6 @@ internal sealed class TrainingPace(TrainingPlan plan, long stepsBefore, TimeProv
     };
 
     // A run that is meant to be stopped may have more steps than time can count.
-    private static TimeSpan Times(TimeSpan step, long steps) => (double)step.Ticks * steps < long.MaxValue ? step * steps : TimeSpan.MaxValue;
+    private static TimeSpan Times(TimeSpan step, long steps) =>
+        (double)step.Ticks * steps < long.MaxValue ? step * steps : TimeSpan.MaxValue;
 }

@@ -9,7 +9,8 @@ internal sealed class TrainingPlan
         StepsPerEpoch = (examples + perUpdate - 1) / perUpdate;
         Steps = Math.Min(settings.Epochs * StepsPerEpoch ?? long.MaxValue, settings.MaxSteps ?? long.MaxValue);
         Shortfall = settings.MaxSteps > Steps
-            ? $"MaxSteps of {settings.MaxSteps} is not reached: training ends after {Steps} steps, which MaxEpochs of {settings.Epochs} has. Leave MaxEpochs open to take all steps."
+            ? $"MaxSteps of {settings.MaxSteps} is not reached: training ends after {Steps} steps, which MaxEpochs of {settings.Epochs} "
+            + "has. Leave MaxEpochs open to take all steps."
             : null;
         Schedule = settings.WarmupSteps is { } warmup
             ? new(settings.LearningRate, Math.Min(warmup, Steps), Steps, settings.Decay)

@@ -16,7 +16,8 @@ internal sealed class TrainingStep : ITrainingStep
     /// <param name="schedule">The learning rate of each step.</param>
     /// <param name="rules">Learning rates by layer, and what is frozen; null: all alike.</param>
     /// <param name="precision">The objective's parts for mixed precision multiply in it.</param>
-    public TrainingStep(IObjective objective, AdamWOptions options, RateSchedule schedule, ParameterRules? rules = null, TrainingPrecision precision = TrainingPrecision.Float32)
+    public TrainingStep(IObjective objective, AdamWOptions options, RateSchedule schedule, ParameterRules? rules = null,
+        TrainingPrecision precision = TrainingPrecision.Float32)
     {
         _objective = objective;
         _schedule = schedule;

@@ -7,7 +7,8 @@ namespace Microsoft.ML.DebertaV3.Benchmarks.Steps;
 /// <summary>The library's step, as Fit takes it.</summary>
 internal sealed class LibraryStep : IStepVariant
 {
-    private const int TouchedAtOnce = 1024; // so that at the first measured step a row was last used up to 126 updates ago, as in a long run
+    // so that at the first measured step a row was last used up to 126 updates ago, as in a long run
+    private const int TouchedAtOnce = 1024;
 
     private readonly Generator _dropout = new(1, CPU);
     private readonly Objective _objective;

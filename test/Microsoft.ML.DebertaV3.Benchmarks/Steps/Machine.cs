@@ -9,9 +9,13 @@ internal static class Machine
 {
     private const string CpuInfo = "/proc/cpuinfo";
 
-    public static string Describe() => string.Create(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSArchitecture}, "
-        + $"{RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(torch).Assembly.GetName().Version}, libtorch {torch.__version__}, "
-        + $"{torch.get_num_threads()} threads. Load average at the start: {MachineLoad.Current()?.ToString("f2", CultureInfo.InvariantCulture) ?? "unknown"}.");
+    public static string Describe() =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSArchitecture}, "
+        + $"{RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(torch).Assembly.GetName().Version}, libtorch "
+        + $"{torch.__version__}, "
+        + $"{torch.get_num_threads()} threads. Load average at the start: "
+        + $"{MachineLoad.Current()?.ToString("f2", CultureInfo.InvariantCulture) ?? "unknown"}.");
 
     private static string Processor()
     {

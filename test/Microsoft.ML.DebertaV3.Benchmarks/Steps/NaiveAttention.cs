@@ -58,5 +58,6 @@ internal sealed class NaiveAttention : nn.Module<Tensor, Tensor, Tensor, Tensor,
     }
 
     // [batch, length, hidden] -> [batch * heads, length, size]
-    private Tensor Split(Tensor x) => x.view(x.shape[0], x.shape[1], _heads, -1).permute(0, 2, 1, 3).contiguous().view(-1, x.shape[1], x.shape[2] / _heads);
+    private Tensor Split(Tensor x) =>
+        x.view(x.shape[0], x.shape[1], _heads, -1).permute(0, 2, 1, 3).contiguous().view(-1, x.shape[1], x.shape[2] / _heads);
 }

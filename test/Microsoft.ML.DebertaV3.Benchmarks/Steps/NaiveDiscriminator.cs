@@ -29,7 +29,8 @@ internal sealed class NaiveDiscriminator : nn.Module<Tensor, Tensor, Tensor, Ten
     {
         using var scope = NewDisposeScope();
         var table = generatorTable.detach() + delta;
-        var words = table.index_select(0, ids.flatten()).view([.. ids.shape, -1]); // TorchSharp has no functional embedding; the gradient is as dense as its
+        // TorchSharp has no functional embedding; the gradient is as dense as its
+        var words = table.index_select(0, ids.flatten()).view([.. ids.shape, -1]);
         var hidden = encoder.call(words, mask);
         var normalized = head_norm.call(hidden + hidden.narrow(1, 0, 1));
         return classifier.call(head_dense.call(normalized).gelu()).squeeze(-1).MoveToOuterDisposeScope();

@@ -46,6 +46,7 @@ internal static class NaiveNames
         using var noGradient = no_grad();
         var weights = from.named_parameters().ToDictionary(p => p.name, p => p.parameter);
         foreach (var (name, parameter) in to.named_parameters())
-            parameter.copy_(weights[names.Aggregate(name, (text, pair) => text.Replace(pair.Own, pair.Published, StringComparison.Ordinal))]);
+            parameter.copy_(
+                weights[names.Aggregate(name, (text, pair) => text.Replace(pair.Own, pair.Published, StringComparison.Ordinal))]);
     }
 }

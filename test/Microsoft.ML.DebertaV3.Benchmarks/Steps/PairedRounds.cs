@@ -23,7 +23,8 @@ internal static class PairedRounds
         for (var i = 0; i < names.Length; i++)
         {
             var ratios = seconds[0].Zip(seconds[i], (naive, own) => naive / own).Order().ToArray();
-            Console.WriteLine($"| {shape} | {names[i]} | {1000 * Median(seconds[i]):F0} | {Median(ratios):F2} ({ratios[0]:F2} to {ratios[^1]:F2}) "
+            Console.WriteLine(
+                $"| {shape} | {names[i]} | {1000 * Median(seconds[i]):F0} | {Median(ratios):F2} ({ratios[0]:F2} to {ratios[^1]:F2}) "
                 + $"| {peaks[i] / 1e6:F0} | {100.0 * peaks[i] / peaks[0]:F0} % |");
         }
     }

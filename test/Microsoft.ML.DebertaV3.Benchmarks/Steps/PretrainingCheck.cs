@@ -26,7 +26,8 @@ internal static class PretrainingCheck
             var batch = PretrainingWork.Batch(random, shape, config.VocabularySize);
             var (expected, found) = (Losses(naive, batch, step), Losses(library, batch, step));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"Step {step}, naive and library: generator {expected.Generator:F6} {found.Generator:F6}, discriminator {expected.Discriminator:F6} {found.Discriminator:F6}."));
+                $"Step {step}, naive and library: generator {expected.Generator:F6} {found.Generator:F6}, discriminator "
+                    + $"{expected.Discriminator:F6} {found.Discriminator:F6}."));
             if (!IsNear(expected.Generator, found.Generator) || !IsNear(expected.Discriminator, found.Discriminator))
                 throw new InvalidOperationException("The two steps do not compute the same.");
         }

@@ -24,9 +24,15 @@ internal static class PretrainingStepBenchmark
             AllowMultipleArgumentsPerToken = true,
         };
         var memory = new Option<bool>("--memory") { Description = "Whether to measure memory.", DefaultValueFactory = _ => true };
-        var check = new Option<bool>("--check") { Description = "Whether to compare the losses at full size first.", DefaultValueFactory = _ => true };
-        var command = new System.CommandLine.Command("pretraining-step", "Time and memory of a pre-training step, v3-small, against the naive step.") { rounds, variants, memory, check };
-        command.SetPairedAction(parsed => Run(parsed.GetValue(rounds), [Naive, .. parsed.GetValue(variants)!], parsed.GetValue(memory), parsed.GetValue(check)));
+        var check = new Option<bool>("--check")
+        {
+            Description = "Whether to compare the losses at full size first.",
+            DefaultValueFactory = _ => true
+        };
+        var command = new System.CommandLine.Command("pretraining-step",
+            "Time and memory of a pre-training step, v3-small, against the naive step.") { rounds, variants, memory, check };
+        command.SetPairedAction(parsed =>
+            Run(parsed.GetValue(rounds), [Naive, .. parsed.GetValue(variants)!], parsed.GetValue(memory), parsed.GetValue(check)));
         return command;
     }
 
@@ -56,7 +62,8 @@ internal static class PretrainingStepBenchmark
         foreach (var step in steps)
             step.Touch();
         var random = new Random(1);
-        PairedRounds.Print(Shape, names, PairedRounds.Measure([.. steps.Select(step => new Func<double>(() => Time(step, random)))], rounds), peaks);
+        PairedRounds.Print(Shape, names,
+            PairedRounds.Measure([.. steps.Select(step => new Func<double>(() => Time(step, random)))], rounds), peaks);
         foreach (var step in steps)
             step.Dispose();
     }

@@ -12,7 +12,8 @@ internal static class PretrainingWork
     public static DebertaV3Config Discriminator => DebertaV3Config.Small;
 
     /// <summary>The same of a size for a quick look.</summary>
-    public static DebertaV3Config Small => Discriminator with { HiddenSize = 32, Layers = 4, AttentionHeads = 4, IntermediateSize = 64, VocabularySize = 1000 };
+    public static DebertaV3Config Small =>
+        Discriminator with { HiddenSize = 32, Layers = 4, AttentionHeads = 4, IntermediateSize = 64, VocabularySize = 1000 };
 
     /// <summary>Half its layers.</summary>
     public static DebertaV3Config Generator => Halved(Discriminator);

@@ -22,7 +22,8 @@ internal static class StepBenchmark
             AllowMultipleArgumentsPerToken = true,
         };
         var memory = new Option<bool>("--memory") { Description = "Whether to measure memory.", DefaultValueFactory = _ => true };
-        var command = new System.CommandLine.Command("step", "Time and memory of a fine-tuning step, v3-small, against the naive step.") { rounds, variants, memory };
+        var command = new System.CommandLine.Command("step",
+            "Time and memory of a fine-tuning step, v3-small, against the naive step.") { rounds, variants, memory };
         command.SetPairedAction(parsed => Run(parsed.GetValue(rounds), parsed.GetValue(variants)!, parsed.GetValue(memory)));
         return command;
     }
@@ -46,7 +47,10 @@ internal static class StepBenchmark
         Console.WriteLine();
         Console.WriteLine("| batch | step | ms | times naive (rounds) | peak MB | of naive |");
         Console.WriteLine("|---|---|---|---|---|---|");
-        var peaks = Shapes.ToDictionary(shape => shape, shape => names.Select(name => measuresMemory ? PeakMemory.Measure(MemoryCommand, name, $"{shape.Batch}", $"{shape.Length}") : null).ToArray());
+        var peaks = Shapes.ToDictionary(shape => shape,
+            shape =>
+            names.Select(name => measuresMemory ? PeakMemory.Measure(MemoryCommand, name, $"{shape.Batch}", $"{shape.Length}") : null)
+            .ToArray());
         var steps = names.Select(StepWork.Create).ToArray();
         foreach (var step in steps)
             step.Touch();
@@ -59,7 +63,8 @@ internal static class StepBenchmark
     private static void Compare(StepShape shape, string[] names, IStepVariant[] steps, long?[] peaks, int rounds)
     {
         var random = new Random(1);
-        PairedRounds.Print(shape, names, PairedRounds.Measure([.. steps.Select(step => new Func<double>(() => shape.Step(step, random)))], rounds), peaks);
+        PairedRounds.Print(shape, names,
+            PairedRounds.Measure([.. steps.Select(step => new Func<double>(() => shape.Step(step, random)))], rounds), peaks);
     }
 
     private static void RunChild(string variant, StepShape shape)

@@ -48,8 +48,10 @@ internal static class TrainingCase
     private static Batch[] Batches(GoldenTensors tensors, int first, int count)
     {
         var (ids, mask, labels) = (tensors["input_ids"], tensors["attention_mask"], tensors["labels"]); // [stored batch, example, ..]
-        var batches = Enumerable.Range(first, count).Select(i => i % ids.shape[0]).Select(i => SequenceHead.Batch(ids[i], mask[i], labels[i])).ToArray();
-        return batches.Select(CountedRows).Distinct().Count() == 1 ? batches : throw new InvalidDataException("unknown recipe: micro-batches of different sizes");
+        var batches = Enumerable.Range(first, count).Select(i => i % ids.shape[0])
+            .Select(i => SequenceHead.Batch(ids[i], mask[i], labels[i])).ToArray();
+        return batches.Select(CountedRows).Distinct().Count() == 1
+            ? batches : throw new InvalidDataException("unknown recipe: micro-batches of different sizes");
     }
 
     private static double CountedRows(Batch batch) => batch.Weights.sum().item<float>();

@@ -42,7 +42,8 @@ internal sealed partial record TrainingRecipe(
         var decay = Multiplier(parameters.First(name => name.StartsWith(topLayer, StringComparison.Ordinal)));
         var rules = new ParameterRules(decay, layers);
         foreach (var name in parameters)
-            Require(Math.Abs(rules.Multiplier(name) - Multiplier(name)) < 1e-9, $"a learning rate of {name} that one factor per layer does not give");
+            Require(Math.Abs(rules.Multiplier(name) - Multiplier(name)) < 1e-9,
+                $"a learning rate of {name} that one factor per layer does not give");
         return rules;
     }
 
@@ -51,7 +52,8 @@ internal sealed partial record TrainingRecipe(
     {
         const string bias = ".bias", weight = ".weight";
         var name = parameter.EndsWith(bias, StringComparison.Ordinal) ? parameter[..^bias.Length] + weight : parameter;
-        var found = Multipliers.Where(entry => entry.Key.EndsWith('*') ? name.StartsWith(entry.Key[..^1], StringComparison.Ordinal) : entry.Key == name).ToArray();
+        var found = Multipliers.Where(entry => entry.Key.EndsWith('*')
+            ? name.StartsWith(entry.Key[..^1], StringComparison.Ordinal) : entry.Key == name).ToArray();
         Require(found.Length == 1, $"{found.Length} learning rates of {parameter}");
         return found[0].Value;
     }

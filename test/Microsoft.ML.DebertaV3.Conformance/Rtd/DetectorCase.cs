@@ -16,7 +16,8 @@ internal static class DetectorCase
         network.eval();
         var results = Results(network, tensors);
         var real = tensors["attention_mask"] != 0;
-        results["last_hidden"] = (network.Backbone.call(tensors["disc_input_ids"], tensors["attention_mask"])[TensorIndex.Tensor(real)], real);
+        results["last_hidden"] = (network.Backbone.call(tensors["disc_input_ids"], tensors["attention_mask"])[TensorIndex.Tensor(real)],
+            real);
         return Compare(golden, tensors, results);
     }
 

@@ -21,7 +21,8 @@ internal static class LanguageModelCase
         return comparison.Result();
     }
 
-    private static Dictionary<string, (Tensor Got, Tensor? Rows)> Results(MaskedLanguageModel network, GoldenTensors tensors, MaskedBatch batch)
+    private static Dictionary<string, (Tensor Got, Tensor? Rows)> Results(
+        MaskedLanguageModel network, GoldenTensors tensors, MaskedBatch batch)
     {
         var (ids, mask, masked) = (tensors["input_ids"], tensors["attention_mask"], tensors["labels"] > 0);
         using var rows = SelectedRows.Of(batch.Labels, batch.Length, CPU);
@@ -36,7 +37,8 @@ internal static class LanguageModelCase
         };
         AddStates(results, network.Backbone, ids, mask);
         var embedded = network.Backbone.Embeddings.call(ids, mask);
-        var passes = network.Backbone.Encoder.DecodeEachPass(embedded, mask, network.Backbone.Embeddings.AbsolutePositions(batch.Length), rows);
+        var passes = network.Backbone.Encoder.DecodeEachPass(embedded, mask, network.Backbone.Embeddings.AbsolutePositions(batch.Length),
+            rows);
         for (var i = 0; i < passes.Count; i++)
             results[$"emd_pass{i + 1}"] = (passes[i], masked); // the library makes them at masked positions alone
         return results;

@@ -23,7 +23,8 @@ internal static class PretrainingGradientsCase
                 continue;
             using var network = start;
             var losses = Backward(network, tensors, golden["rtd_lambda"].GetDouble());
-            foreach (var name in RtdComparison.Names(golden, "expected").Where(name => !Modes.Any(mode => mode.Prefix != prefix && name.StartsWith(mode.Prefix, StringComparison.Ordinal))))
+            foreach (var name in RtdComparison.Names(golden, "expected")
+                .Where(name => !Modes.Any(mode => mode.Prefix != prefix && name.StartsWith(mode.Prefix, StringComparison.Ordinal))))
             {
                 if (losses.TryGetValue(name, out var loss))
                     tolerance.Loss(deviations, $"{name} ({sharing})", tensors[name], tensor(loss));
@@ -73,7 +74,8 @@ internal static class PretrainingGradientsCase
         if (!name.StartsWith(Gradient, StringComparison.Ordinal))
             throw RtdComparison.Unknown(name);
         var slice = RowSlice.Parse(name[Gradient.Length..]);
-        var gradient = Networks.Parameter(network, slice.Parameter).grad ?? throw new InvalidDataException($"'{slice.Parameter}' has no gradient");
+        var gradient = Networks.Parameter(network, slice.Parameter).grad
+            ?? throw new InvalidDataException($"'{slice.Parameter}' has no gradient");
         var entry = golden["tensors"].EnumerateArray().First(entry => entry.Member("name").GetString() == name);
         if (entry.Optional(OtherRows)?.GetString() == "exactly zero")
             deviations.Add($"other rows of {name}", slice.Others(gradient).count_nonzero().item<long>(), 0);

@@ -23,10 +23,12 @@ internal static class RtdNetworks
     }
 
     /// <summary>A language model with the enhanced mask decoder, with the case's only weights.</summary>
-    public static MaskedLanguageModel LanguageModel(GoldenCase golden, string section) => Load(golden, 0, new MaskedLanguageModel(Config(golden, section), decodes: true));
+    public static MaskedLanguageModel LanguageModel(GoldenCase golden, string section) =>
+        Load(golden, 0, new MaskedLanguageModel(Config(golden, section), decodes: true));
 
     /// <summary>A discriminator by itself, with the case's only weights.</summary>
-    public static ReplacedTokenDetectionModel Detector(GoldenCase golden) => Load(golden, 0, new ReplacedTokenDetectionModel(Config(golden, Discriminator)));
+    public static ReplacedTokenDetectionModel Detector(GoldenCase golden) =>
+        Load(golden, 0, new ReplacedTokenDetectionModel(Config(golden, Discriminator)));
 
     /// <summary>Both networks, with the case's two weight files. What the discriminator's table starts as is the caller's to say.</summary>
     public static PretrainingNetwork Both(GoldenCase golden, EmbeddingSharing sharing)

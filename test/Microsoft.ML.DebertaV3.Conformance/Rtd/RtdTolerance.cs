@@ -13,7 +13,8 @@ internal sealed class RtdTolerance(JsonElement tolerance)
     public double Relative => Field("rtol");
 
     /// <summary>Compares mean losses: each relative to its value.</summary>
-    public void Loss(Deviations deviations, string name, Tensor expected, Tensor got) => Add(deviations, name, expected, got, Field("loss_rtol"), SmallestBound);
+    public void Loss(Deviations deviations, string name, Tensor expected, Tensor got) =>
+        Add(deviations, name, expected, got, Field("loss_rtol"), SmallestBound);
 
     /// <summary>Compares losses of single pieces: a difference of logits, which may be small where they are large.</summary>
     public void PieceLoss(Deviations deviations, string name, Tensor expected, Tensor got) =>
@@ -28,7 +29,8 @@ internal sealed class RtdTolerance(JsonElement tolerance)
         Add(deviations, name, expected, got, Field("probs_rtol"), Field("probs_atol"));
 
     /// <summary>Compares a perturbation: absolutely.</summary>
-    public void Perturbation(Deviations deviations, string name, Tensor expected, Tensor got) => Add(deviations, name, expected, got, 0, Field("delta_atol"));
+    public void Perturbation(Deviations deviations, string name, Tensor expected, Tensor got) =>
+        Add(deviations, name, expected, got, 0, Field("delta_atol"));
 
     /// <summary>Compares the gradient of a perturbation.</summary>
     public void PerturbationGradient(Deviations deviations, string name, Tensor expected, Tensor got) =>
@@ -56,7 +58,8 @@ internal sealed class RtdTolerance(JsonElement tolerance)
 
     public double Field(string name) => tolerance.Member(name).GetDouble();
 
-    private double OfLargest(Tensor expected) => Field("atol_rel_to_tensor_absmax") * Math.Max(expected.abs().max().item<float>(), SmallestBound);
+    private double OfLargest(Tensor expected) =>
+        Field("atol_rel_to_tensor_absmax") * Math.Max(expected.abs().max().item<float>(), SmallestBound);
 
     // What the relative part leaves over, against the absolute part.
     private static void Add(Deviations deviations, string name, Tensor expected, Tensor got, double relative, double absolute)
@@ -71,6 +74,7 @@ internal sealed class RtdTolerance(JsonElement tolerance)
     private static void RequireSize(string name, Tensor expected, Tensor got)
     {
         if (expected.numel() != got.numel())
-            throw new InvalidDataException($"'{name}': found shape [{string.Join(", ", got.shape)}], wanted [{string.Join(", ", expected.shape)}]");
+            throw new InvalidDataException(
+                $"'{name}': found shape [{string.Join(", ", got.shape)}], wanted [{string.Join(", ", expected.shape)}]");
     }
 }

@@ -18,7 +18,8 @@ internal static class SiftCase
         using var network = Network(golden, tensors);
         var adversary = new VirtualAdversary(golden["init_perturbation"].GetDouble(), golden["perturbation_lr"].GetDouble());
         var weight = golden["vat_lambda"].GetDouble();
-        var objective = new AdversarialObjective(network, (logits, one) => HeadLoss.Sequence(logits, one.Targets, null), adversary, weight, new Generator(0));
+        var objective = new AdversarialObjective(network, (logits, one) => HeadLoss.Sequence(logits, one.Targets, null), adversary, weight,
+            new Generator(0));
         var batch = SequenceHead.Batch(tensors["input_ids"], tensors["attention_mask"], tensors["labels"]);
 
         var found = Stages(network, adversary, batch, tensors["noise_raw"]);
@@ -29,7 +30,8 @@ internal static class SiftCase
         return Compare(golden, tensors, network, batch, found);
     }
 
-    private static Dictionary<string, Tensor> Stages(SequenceClassificationModel network, VirtualAdversary adversary, Batch batch, Tensor noise)
+    private static Dictionary<string, Tensor> Stages(
+        SequenceClassificationModel network, VirtualAdversary adversary, Batch batch, Tensor noise)
     {
         Tensor Predict(Tensor words) => network.FromWords(words, batch.Mask);
         var normalized = VirtualAdversary.Normalize(network.Backbone.Embeddings.Lookup(batch.Ids)).detach();
@@ -55,13 +57,15 @@ internal static class SiftCase
         };
     }
 
-    private static CaseResult Compare(GoldenCase golden, GoldenTensors tensors, SequenceClassificationModel network, Batch batch, Dictionary<string, Tensor> found)
+    private static CaseResult Compare(
+        GoldenCase golden, GoldenTensors tensors, SequenceClassificationModel network, Batch batch, Dictionary<string, Tensor> found)
     {
         var (deviations, tolerance) = (new Deviations(), new RtdTolerance(golden["tolerance"]));
         foreach (var entry in golden["tensors"].EnumerateArray().Where(entry => entry.Member("role").GetString() == "expected"))
         {
             var name = entry.Member("name").GetString()!;
-            var (expected, got) = (tensors[name], name.StartsWith(Gradient, StringComparison.Ordinal) ? GradientOf(network, name[Gradient.Length..]) : found[name].detach());
+            var (expected, got) = (tensors[name], name.StartsWith(Gradient, StringComparison.Ordinal)
+                ? GradientOf(network, name[Gradient.Length..]) : found[name].detach());
             if (expected.dim() == 3) // padding is stored as 0
                 got = got * batch.Mask.unsqueeze(-1).to(ScalarType.Float32);
             Action<Deviations, string, Tensor, Tensor> compare = name switch
@@ -80,25 +84,29 @@ internal static class SiftCase
     private static Tensor GradientOf(SequenceClassificationModel network, string name)
     {
         var slice = RowSlice.Parse(name);
-        return slice.Of(Networks.Parameter(network, slice.Parameter).grad ?? throw new InvalidDataException($"'{slice.Parameter}' has no gradient"));
+        return slice.Of(Networks.Parameter(network, slice.Parameter).grad
+            ?? throw new InvalidDataException($"'{slice.Parameter}' has no gradient"));
     }
 
     private static void CompareNorms(GoldenCase golden, SequenceClassificationModel network, Deviations deviations, RtdTolerance tolerance)
     {
         foreach (var entry in Json.Read(golden.PathOf("gradient_checksums")).EnumerateObject())
         {
-            var (wanted, got) = (entry.Value.Member("l2").GetDouble(), GradientOf(network, entry.Name).to(ScalarType.Float64).square().sum().sqrt().item<double>());
+            var (wanted, got) = (entry.Value.Member("l2")
+                .GetDouble(), GradientOf(network, entry.Name).to(ScalarType.Float64).square().sum().sqrt().item<double>());
             deviations.Add($"norm of {Gradient}{entry.Name}", Math.Abs(got - wanted), tolerance.Relative * wanted + 1e-9);
         }
     }
 
     private static SequenceClassificationModel Network(GoldenCase golden, GoldenTensors tensors)
     {
-        var network = new SequenceClassificationModel(RtdNetworks.Config(golden, RtdNetworks.Discriminator), golden["num_labels"].GetInt32());
+        var network = new SequenceClassificationModel(RtdNetworks.Config(golden, RtdNetworks.Discriminator), golden["num_labels"]
+            .GetInt32());
         using var weights = TensorFiles.Open(Path.Combine(golden.Folder, golden["weights"][0].GetString()!));
         ModuleWeights.Load(network, WeightTable.Of([weights]), Networks.HeadPrefixes);
         using var noGradient = no_grad();
-        foreach (var name in tensors.Names.Where(name => Networks.HeadPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))))
+        foreach (
+            var name in tensors.Names.Where(name => Networks.HeadPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))))
             Networks.Parameter(network, name).copy_(tensors[name]);
         network.train(); // made without a random generator, it has no dropout
         return network;

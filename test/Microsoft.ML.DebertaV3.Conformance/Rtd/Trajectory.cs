@@ -41,7 +41,8 @@ internal sealed class Trajectory : IDisposable
         var result = _update.Run([batch], _rates, draws);
         if (result.IsSkipped)
             throw new InvalidDataException($"step {step} is skipped");
-        return new(result.Generated.Loss / batch.Masked, result.Detected.Loss / result.Detected.Pieces, result.GeneratorNorm, result.DiscriminatorNorm);
+        return new(result.Generated.Loss / batch.Masked, result.Detected.Loss / result.Detected.Pieces, result.GeneratorNorm,
+            result.DiscriminatorNorm);
     }
 
     /// <summary>Completes tables that are updated by the row.</summary>
@@ -60,8 +61,10 @@ internal sealed class Trajectory : IDisposable
         var network = RtdNetworks.Both(golden, sharing);
         var table = (golden.Text("start_code"), sharing) switch
         {
-            ("shared_table_from_generator", EmbeddingSharing.Shared) or ("delta_zero", EmbeddingSharing.Gdes) => RtdNetworks.Table(golden, 0),
-            ("discriminator_table_from_file", EmbeddingSharing.Separate) or ("delta_from_files", EmbeddingSharing.Gdes) => RtdNetworks.Table(golden, 1),
+            ("shared_table_from_generator", EmbeddingSharing.Shared) or ("delta_zero", EmbeddingSharing.Gdes) =>
+                RtdNetworks.Table(golden, 0),
+            ("discriminator_table_from_file", EmbeddingSharing.Separate) or ("delta_from_files", EmbeddingSharing.Gdes) =>
+                RtdNetworks.Table(golden, 1),
             _ => throw golden.Unknown("start_code"),
         };
         network.StartFrom(table);

@@ -12,7 +12,8 @@ internal static class TrajectoryInputsCase
         var batch = RtdBatch.Of(tensors["masked_ids"], tensors["attention_mask"], tensors["labels"]);
         var deviations = new Deviations();
         RtdTolerance.Equal(deviations, "original_ids", tensors["original_ids"], tensor(batch.Replace(batch.Targets())));
-        RtdTolerance.Equal(deviations, "disc_input_ids", tensors["disc_input_ids"], tensor(batch.Replace(RtdBatch.Pieces(batch, tensors["disc_input_ids"]))));
+        RtdTolerance.Equal(deviations, "disc_input_ids", tensors["disc_input_ids"],
+            tensor(batch.Replace(RtdBatch.Pieces(batch, tensors["disc_input_ids"]))));
         return deviations.Result(golden.Name);
     }
 }

@@ -46,7 +46,8 @@ internal sealed class FillMaskCase(GoldenCase golden)
     {
         var masks = expected.EnumerateArray().ToArray();
         _deviations.AddEqual("masks", prediction.PredictedPieces.Length == masks.Length * topK);
-        foreach (var (mask, pieces, scores) in masks.Zip(prediction.PredictedPieces.Chunk(topK), prediction.PredictedProbabilities.Chunk(topK)))
+        foreach (
+            var (mask, pieces, scores) in masks.Zip(prediction.PredictedPieces.Chunk(topK), prediction.PredictedProbabilities.Chunk(topK)))
         {
             var wanted = mask.EnumerateArray().ToArray();
             _deviations.AddEqual("pieces", wanted.Select(one => one.Member("piece").GetString()).SequenceEqual(pieces));
@@ -57,8 +58,10 @@ internal sealed class FillMaskCase(GoldenCase golden)
     // What rows without a piece take is what the pieces leave.
     private void CompareRest(JsonElement example, FillMaskPrediction all)
     {
-        var expected = example.EnumerateObject().Single(field => field.Name.StartsWith("mass_of_ids_from_", StringComparison.Ordinal)).Value.Numbers();
+        var expected = example.EnumerateObject()
+            .Single(field => field.Name.StartsWith("mass_of_ids_from_", StringComparison.Ordinal)).Value.Numbers();
         var masks = all.PredictedProbabilities.Chunk(all.PredictedProbabilities.Length / expected.Length);
-        _deviations.Add("mass of the rest", expected, [.. masks.Select(mask => (float)(1 - mask.Sum(probability => (double)probability)))], _tolerance);
+        _deviations.Add("mass of the rest", expected, [.. masks.Select(mask => (float)(1 - mask.Sum(probability => (double)probability)))],
+            _tolerance);
     }
 }

@@ -53,7 +53,8 @@ public sealed partial class MachineLoadTests
     [TestMethod]
     public void EveryBenchmarkByTime_AsksForAQuietMachine()
     {
-        var sources = Directory.GetFiles(RepositoryRoot.Path("test/Microsoft.ML.DebertaV3.Benchmarks"), "*Benchmark.cs", SearchOption.AllDirectories)
+        var sources = Directory.GetFiles(RepositoryRoot.Path("test/Microsoft.ML.DebertaV3.Benchmarks"), "*Benchmark.cs",
+            SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetFileName(path), File.ReadAllText);
 
         var unguarded = sources.Where(source => !Guarded().IsMatch(source.Value)).Select(source => source.Key).ToArray();

@@ -21,7 +21,8 @@ public sealed class CatalogTests
         foreach (var parameter in method.GetParameters().Skip(1))
         {
             // outputColumnName is what ML.NET's own text trainers call it.
-            var name = parameter.Name == "outputColumnName" ? "PredictionColumnName" : $"{char.ToUpperInvariant(parameter.Name![0])}{parameter.Name[1..]}";
+            var name = parameter.Name == "outputColumnName"
+                ? "PredictionColumnName" : $"{char.ToUpperInvariant(parameter.Name![0])}{parameter.Name[1..]}";
             var value = optionsType.GetProperty(name)!.GetValue(options);
             if (name == nameof(DebertaV3FitOptions.MaxEpochs))
                 value ??= FineTuningRecipe.Epochs; // what it means where MaxSteps is open too
@@ -33,7 +34,8 @@ public sealed class CatalogTests
     public void Multiclass_PassesEveryParameterOn()
     {
         var trainer = _context.MulticlassClassification.Trainers.DebertaV3TextClassification(
-            "Grade", "S", "P", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, null, "Weight", learningRate: 0.25);
+            "Grade", "S", "P", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, null, "Weight",
+            learningRate: 0.25);
 
         using var model = trainer.Fit(Examples.View(_context));
 
@@ -45,7 +47,8 @@ public sealed class CatalogTests
     public void Binary_PassesEveryParameterOn()
     {
         var trainer = _context.BinaryClassification.Trainers.DebertaV3TextClassification(
-            "Truth", "S", "P", "C", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, null, "Weight", learningRate: 0.25);
+            "Truth", "S", "P", "C", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, null, "Weight",
+            learningRate: 0.25);
 
         using var model = trainer.Fit(Examples.View(_context));
 
@@ -57,7 +60,8 @@ public sealed class CatalogTests
     public void Regression_PassesEveryParameterOn()
     {
         var trainer = _context.Regression.Trainers.DebertaV3TextRegression(
-            "Value", "S", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, null, "Weight", learningRate: 0.25);
+            "Value", "S", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, null, "Weight",
+            learningRate: 0.25);
 
         using var model = trainer.Fit(Examples.View(_context));
 

@@ -41,7 +41,8 @@ public sealed class AtomicFolderTests
         var folder = Old(root);
         string[] contradicting =
         [
-            "pytorch_model.bin", "pytorch_model.bin.index.json", "pytorch_model-00001-of-00002.bin", "model.safetensors.index.json", "model-00001-of-00002.safetensors",
+            "pytorch_model.bin", "pytorch_model.bin.index.json", "pytorch_model-00001-of-00002.bin", "model.safetensors.index.json",
+            "model-00001-of-00002.safetensors",
             "pytorch_model.generator.bin", "model.generator.safetensors", "generator_config.json", "tokenizer.json",
         ];
         foreach (var name in contradicting)

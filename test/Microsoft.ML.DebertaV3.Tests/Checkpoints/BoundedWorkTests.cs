@@ -86,7 +86,8 @@ public sealed class BoundedWorkTests
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() => Open(zip).Dispose());
 
-        StringAssert.Contains(error.Message, $"found {(Int128)size * sizeof(float)} bytes packed into {zip.Length}, wanted at most 16 times");
+        StringAssert.Contains(error.Message,
+            $"found {(Int128)size * sizeof(float)} bytes packed into {zip.Length}, wanted at most 16 times");
     }
 
     [TestMethod]
@@ -122,7 +123,8 @@ public sealed class BoundedWorkTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("model.safetensors", bytes);
 
-        var allocated = Tokenization.Allocation.Of(() => Assert.ThrowsExactly<InvalidDataException>(() => SafetensorsFile.Open(path).Dispose()));
+        var allocated =
+            Tokenization.Allocation.Of(() => Assert.ThrowsExactly<InvalidDataException>(() => SafetensorsFile.Open(path).Dispose()));
 
         Assert.IsLessThan(16L * bytes.Length + Allowance, allocated);
     }
@@ -166,7 +168,8 @@ public sealed class BoundedWorkTests
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() => Open(zip).Dispose());
 
-        StringAssert.Contains(error.Message, $"found {40L * Count * sizeof(float)} bytes packed into {zip.Length}, wanted at most 16 times");
+        StringAssert.Contains(error.Message,
+            $"found {40L * Count * sizeof(float)} bytes packed into {zip.Length}, wanted at most 16 times");
     }
 
     [TestMethod]

@@ -29,7 +29,8 @@ public sealed class CheckpointFolderTests
 
         Save(Samples.TaskFolder, target.Path);
 
-        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(Shared.Path(Samples.TaskFolder), "config.json")), File.ReadAllBytes(target.File("config.json")));
+        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(Shared.Path(Samples.TaskFolder), "config.json")),
+            File.ReadAllBytes(target.File("config.json")));
         CollectionAssert.AreEqual(new byte[] { 2 }, File.ReadAllBytes(target.File("README.md")));
     }
 

@@ -166,7 +166,8 @@ public sealed class ConfigTests
         var json = JsonNode.Parse(File.ReadAllText(Shared.Path(Published)))!;
         json["pos_att_type"] = new JsonArray("c2p", "p2p");
 
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => Parse(json.ToJsonString(new() { WriteIndented = true, NewLine = "\r\n" })));
+        var error =
+            Assert.ThrowsExactly<InvalidDataException>(() => Parse(json.ToJsonString(new() { WriteIndented = true, NewLine = "\r\n" })));
 
         StringAssert.Contains(error.Message, "found [ \"c2p\", \"p2p\" ], wanted");
     }

@@ -44,7 +44,8 @@ public sealed class DebertaV3CheckpointTests
         var report = checkpoint.LoadInto(module, []);
 
         Assert.IsEmpty(report.Missing);
-        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(Shared.Path(Samples.TaskFolder), "model.safetensors")), Samples.Bytes(module));
+        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(Shared.Path(Samples.TaskFolder), "model.safetensors")),
+            Samples.Bytes(module));
     }
 
     [TestMethod]
@@ -104,8 +105,10 @@ public sealed class DebertaV3CheckpointTests
     {
         var tokenizer = Path.Combine(Shared.Path(Samples.TaskFolder), "spm.model");
 
-        Assert.ThrowsExactly<ArgumentException>(() => DebertaV3Checkpoint.New(Samples.Micro with { Layers = 0, VocabularySize = 901 }, tokenizer, 1));
-        Assert.ThrowsExactly<InvalidDataException>(() => DebertaV3Checkpoint.New(Samples.Micro with { VocabularySize = 899 }, tokenizer, 1));
+        Assert.ThrowsExactly<ArgumentException>(() =>
+            DebertaV3Checkpoint.New(Samples.Micro with { Layers = 0, VocabularySize = 901 }, tokenizer, 1));
+        Assert.ThrowsExactly<InvalidDataException>(() =>
+            DebertaV3Checkpoint.New(Samples.Micro with { VocabularySize = 899 }, tokenizer, 1));
         Assert.ThrowsExactly<FileNotFoundException>(() => DebertaV3Checkpoint.New(Samples.Micro, tokenizer + ".absent", 1));
     }
 
@@ -115,7 +118,9 @@ public sealed class DebertaV3CheckpointTests
         var tiny = DebertaV3Checkpoint.Tiny;
 
         Assert.AreSame(tiny, DebertaV3Checkpoint.Tiny);
-        Assert.AreEqual((128, 4, 2, 512, 8064), (tiny.Config.HiddenSize, tiny.Config.Layers, tiny.Config.AttentionHeads, tiny.Config.IntermediateSize, tiny.Config.VocabularySize));
+        Assert.AreEqual((128, 4, 2, 512, 8064),
+            (tiny.Config.HiddenSize, tiny.Config.Layers, tiny.Config.AttentionHeads, tiny.Config.IntermediateSize,
+            tiny.Config.VocabularySize));
         Assert.AreEqual((8000, 0, 1, 2, 3, 8000), (tiny.Tokenizer.PieceCount, tiny.Tokenizer.PaddingId, tiny.Tokenizer.ClassificationId,
             tiny.Tokenizer.SeparatorId, tiny.Tokenizer.UnknownId, tiny.Tokenizer.MaskId));
         Assert.IsNull(tiny.Seed);
@@ -126,9 +131,11 @@ public sealed class DebertaV3CheckpointTests
     [TestMethod]
     public void Tiny_IsPreTrained_WhenItFillsAMask()
     {
-        using var model = new MLContext().Transforms.Text.DebertaV3FillMask("Text").Fit(Masked("It was the best of [MASK], it was the worst of times."));
+        using var model = new MLContext().Transforms.Text.DebertaV3FillMask("Text")
+            .Fit(Masked("It was the best of [MASK], it was the worst of times."));
 
-        var pieces = new MLContext().Data.CreateEnumerable<Filled>(model.Transform(Masked("He shook his [MASK] and went away.")), reuseRowObject: false).Single().PredictedPieces;
+        var pieces = new MLContext().Data.CreateEnumerable<Filled>(model.Transform(Masked("He shook his [MASK] and went away.")),
+            reuseRowObject: false).Single().PredictedPieces;
 
         Assert.IsNotEmpty(pieces.Intersect(["\u2581head", "\u2581hand", "\u2581hands"]), string.Join(' ', pieces));
     }

@@ -22,7 +22,8 @@ public sealed class FolderJournalTests
 
         Assert.AreEqual("new", Names.Select(name => File.ReadAllText(folder.File(name))).Distinct().Single());
         CollectionAssert.AreEquivalent(
-            (string[])[.. Names, "README.md"], Directory.GetFileSystemEntries(folder.Path).Select(path => Path.GetFileName(path)!).ToArray());
+            (string[])[.. Names, "README.md"], Directory.GetFileSystemEntries(folder.Path).Select(path => Path.GetFileName(path)!)
+                .ToArray());
     }
 
     [TestMethod]
@@ -48,7 +49,8 @@ public sealed class FolderJournalTests
         File.Move(folder.File("model.safetensors"), Path.Combine(staged, "model.safetensors"));
         File.Move(folder.File("config.json"), Path.Combine(staged, "config.json"));
         File.WriteAllText(folder.File("model.safetensors"), "old");
-        File.WriteAllText(folder.File(FolderJournal.FileName), """{"Staged":".saving-1","Files":["config.json","model.safetensors"],"Obsolete":[]}""");
+        File.WriteAllText(folder.File(FolderJournal.FileName),
+            """{"Staged":".saving-1","Files":["config.json","model.safetensors"],"Obsolete":[]}""");
 
         using var loaded = new MLContext().Model.LoadDebertaV3(folder.Path);
 
@@ -78,8 +80,10 @@ public sealed class FolderJournalTests
         var error = Assert.ThrowsExactly<InvalidDataException>(() => FolderJournal.Recover(folder.Path));
 
         StringAssert.StartsWith(error.Message, folder.File(FolderJournal.FileName));
-        AtomicFolder.Write(folder.Path, staged => File.WriteAllText(Path.Combine(staged, "config.json"), "new"), CheckpointFiles.Contradicts, inPlace: true);
-        CollectionAssert.AreEquivalent(new[] { "README.md", "config.json" }, Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).ToArray());
+        AtomicFolder.Write(folder.Path, staged => File.WriteAllText(Path.Combine(staged, "config.json"), "new"),
+            CheckpointFiles.Contradicts, inPlace: true);
+        CollectionAssert.AreEquivalent(new[] { "README.md", "config.json" }, Directory.GetFileSystemEntries(folder.Path)
+            .Select(Path.GetFileName).ToArray());
     }
 
     // A save after its journal and some of its moves.

@@ -113,7 +113,8 @@ public sealed class GeneratorFilesTests
     public void FromFolder_NamesBothSizes_WhenTheTokenizerDoesNotFitTheTable()
     {
         using var folder = new TemporaryFolder();
-        using (var model = SmallPretraining.Detection(tokenizer: DebertaV3Tokenizer.Create(new MemoryStream(SmallTokenizer.Bytes)), vocabulary: 320))
+        using (var model = SmallPretraining.Detection(tokenizer: DebertaV3Tokenizer.Create(new MemoryStream(SmallTokenizer.Bytes)),
+            vocabulary: 320))
             model.SavePretrained(folder.Path);
         folder.Write("spm.model", DebertaV3Checkpoint.Tiny.Tokenizer.ModelBytes.ToArray());
 
@@ -144,7 +145,8 @@ public sealed class GeneratorFilesTests
     public void Generator_IsReadFromATorchFile_WhenThereIsNoOther()
     {
         using var folder = Pretrained();
-        var torch = Directory.GetFiles(Shared.Path("golden/hf/formats"), "pytorch_model.bin", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        var torch = Directory.GetFiles(Shared.Path("golden/hf/formats"), "pytorch_model.bin", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).First();
         File.Delete(folder.File("model.generator.safetensors"));
         folder.Write("pytorch_model.generator.bin", File.ReadAllBytes(torch));
 

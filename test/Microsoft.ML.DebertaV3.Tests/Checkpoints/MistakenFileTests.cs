@@ -56,7 +56,8 @@ public sealed class MistakenFileTests
     {
         using var folder = SavedFolder.Multiclass();
         File.Delete(folder.File("model.safetensors"));
-        folder.Write("model.safetensors.index.json", """{"weight_map": {"classifier.bias": "model-00001-of-00001.safetensors"}}"""u8.ToArray());
+        folder.Write("model.safetensors.index.json",
+            """{"weight_map": {"classifier.bias": "model-00001-of-00001.safetensors"}}"""u8.ToArray());
         folder.Write(file, Encoding.UTF8.GetBytes(content));
 
         var error = Assert.ThrowsExactly<InvalidDataException>(() => DebertaV3Checkpoint.FromFolder(folder.Path));

@@ -19,7 +19,8 @@ public sealed class ModuleWeightsTests
 
         var report = ModuleWeights.Load(module, WeightTable.Of([file]), Head);
 
-        CollectionAssert.AreEqual((string[])["classifier.bias", "classifier.weight", "pooler.dense.bias", "pooler.dense.weight"], report.Missing.ToArray());
+        CollectionAssert.AreEqual((string[])["classifier.bias", "classifier.weight", "pooler.dense.bias", "pooler.dense.weight"],
+            report.Missing.ToArray());
         CollectionAssert.Contains(report.Unused.ToArray(), "mask_predictions.classifier.weight");
         CollectionAssert.Contains(report.Unused.ToArray(), "deberta.embeddings.position_embeddings.weight");
         Assert.HasCount(module.named_parameters().Count() - 4, report.Loaded);
@@ -103,7 +104,8 @@ public sealed class ModuleWeightsTests
         CollectionAssert.AreEqual(currentReport.Loaded.ToArray(), legacyReport.Loaded.ToArray());
         CollectionAssert.AreEqual(
             legacyFile.ReadAll("cls.predictions.transform.dense.weight"),
-            legacy.named_parameters().Single(entry => entry.name == "lm_predictions.lm_head.dense.weight").parameter.data<float>().ToArray());
+            legacy.named_parameters().Single(entry => entry.name == "lm_predictions.lm_head.dense.weight").parameter.data<float>()
+                .ToArray());
     }
 
     [TestMethod]

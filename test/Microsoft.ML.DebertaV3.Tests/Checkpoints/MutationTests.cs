@@ -50,7 +50,8 @@ public sealed class MutationTests
         var length = entries.Sum(entry => entry.Bytes.Length);
 
         var refused = Run(random => PickleBuilder.Zip(CompressionLevel.NoCompression, Array.ConvertAll(entries, entry =>
-            entry.Name.EndsWith("data.pkl", StringComparison.Ordinal) ? (entry.Name, Mutated(entry.Bytes, entry.Bytes.Length, random)) : entry)), length, "pytorch_model.bin");
+            entry.Name.EndsWith("data.pkl", StringComparison.Ordinal)
+                ? (entry.Name, Mutated(entry.Bytes, entry.Bytes.Length, random)) : entry)), length, "pytorch_model.bin");
 
         Assert.IsGreaterThan(Mutations / 4, refused);
     }

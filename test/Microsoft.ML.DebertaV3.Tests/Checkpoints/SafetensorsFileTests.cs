@@ -21,7 +21,10 @@ public sealed class SafetensorsFileTests
 
     [TestMethod]
     [DataRow("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, null)]
-    [DataRow("""{"__metadata__":{"format":"pt"},"b":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[0,3],"data_offsets":[4,4]}}""", 4, null)]
+    [DataRow(
+        """{"__metadata__":{"format":"pt"},"b":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"w":"""
+            + """{"dtype":"F32","shape":[0,3],"data_offsets":[4,4]}}""",
+        4, null)]
     [DataRow("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 7, "found 69 bytes, wanted 70")]
     [DataRow("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 9, "found 71 bytes, wanted 70")]
     [DataRow("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "'w': found data_offsets [0, 4], wanted 8 bytes")]
@@ -29,14 +32,26 @@ public sealed class SafetensorsFileTests
     [DataRow("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", 8, "found data_offsets [8, 0]")]
     [DataRow("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[8]}}""", 8, "found data_offsets [8]")]
     [DataRow("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "leave a gap")]
-    [DataRow("""{"v":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "'w': found data that begins at 4, wanted 8: tensors overlap")]
-    [DataRow("""{"v":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "overlap")]
+    [DataRow(
+        """{"v":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""",
+        12, "'w': found data that begins at 4, wanted 8: tensors overlap")]
+    [DataRow(
+        """{"v":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "overlap")]
     [DataRow("""{"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", 8, "'w': found shape [-2], wanted whole numbers from 0")]
-    [DataRow("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}""", 8, "'w': found data_offsets [-8,0], wanted whole numbers from 0")]
-    [DataRow("""{"w":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""", 0, "'w': found shape [4611686018427387904,4], wanted whole numbers from 0")]
-    [DataRow("""{"w":{"dtype":"F32","shape":[2305843009213693951,2305843009213693951],"data_offsets":[0,0]}}""", 0, "possible number of elements")]
-    [DataRow("""{"w":{"dtype":"F32","shape":[2305843009213693951,2305843009213693951,0],"data_offsets":[0,0]}}""", 0, "possible number of elements")]
-    [DataRow("""{"w":{"dtype":"F32","shape":[99999999999999999999],"data_offsets":[0,8]}}""", 8, "'w': found shape [99999999999999999999], wanted whole numbers from 0")]
+    [DataRow(
+        """{"w":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}""", 8, "'w': found data_offsets [-8,0], wanted whole numbers from 0")]
+    [DataRow(
+        """{"w":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""",
+        0, "'w': found shape [4611686018427387904,4], wanted whole numbers from 0")]
+    [DataRow(
+        """{"w":{"dtype":"F32","shape":[2305843009213693951,2305843009213693951],"data_offsets":[0,0]}}""",
+        0, "possible number of elements")]
+    [DataRow(
+        """{"w":{"dtype":"F32","shape":[2305843009213693951,2305843009213693951,0],"data_offsets":[0,0]}}""",
+        0, "possible number of elements")]
+    [DataRow(
+        """{"w":{"dtype":"F32","shape":[99999999999999999999],"data_offsets":[0,8]}}""",
+        8, "'w': found shape [99999999999999999999], wanted whole numbers from 0")]
     [DataRow("""{"w":{"dtype":"F32","shape":[1.5],"data_offsets":[0,8]}}""", 8, "'w': found shape [1.5], wanted whole numbers from 0")]
     [DataRow("""{"w":{"dtype":"Q4","shape":[2],"data_offsets":[0,8]}}""", 8, null)]
     [DataRow("""{"w":{"dtype":"Q4","shape":[2],"data_offsets":[8,0]}}""", 8, "found data_offsets [8, 0]")]
@@ -44,8 +59,12 @@ public sealed class SafetensorsFileTests
     [DataRow("""{"w":{"dtype":4,"shape":[2],"data_offsets":[0,8]}}""", 8, "not what the format asks for")]
     [DataRow("""{"w":{"shape":[2],"data_offsets":[0,8]}}""", 8, "'w': found no \"dtype\"")]
     [DataRow("""{"w":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "not what the format asks for")]
-    [DataRow("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16, "not what the format asks for")]
-    [DataRow("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"\u0077":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16, "not what the format asks for")]
+    [DataRow(
+        """{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""",
+        16, "not what the format asks for")]
+    [DataRow(
+        """{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"\u0077":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""",
+        16, "not what the format asks for")]
     [DataRow("""{"\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "not what the format asks for")]
     [DataRow("""{"w":[]}""", 0, "not what the format asks for")]
     [DataRow("""[]""", 0, "not what the format asks for")]

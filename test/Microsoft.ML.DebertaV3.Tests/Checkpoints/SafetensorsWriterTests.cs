@@ -54,7 +54,9 @@ public sealed class SafetensorsWriterTests
             packed.Position = 0;
             using var inflate = new DeflateStream(packed, CompressionMode.Decompress);
 
-            var error = Assert.ThrowsExactly<InvalidDataException>(() => ModuleWeights.Load(module, WeightTable.Of([SafetensorsFile.FromStream(inflate, "saved model")]), []));
+            var error =
+                Assert.ThrowsExactly<InvalidDataException>(() =>
+                ModuleWeights.Load(module, WeightTable.Of([SafetensorsFile.FromStream(inflate, "saved model")]), []));
 
             StringAssert.Contains(error.Message, "saved model");
         }

@@ -25,7 +25,8 @@ public sealed class SaveKillTests
     public void SavePretrained_LeavesTheOldModelOrTheNewOne_WhenTheFolderIsAMountPoint()
     {
         using var folder = new TemporaryFolder();
-        var (disk, target) = (Directory.CreateDirectory(folder.File("disk")).FullName, Directory.CreateDirectory(folder.File("target")).FullName);
+        var (disk, target) = (Directory.CreateDirectory(folder.File("disk")).FullName,
+            Directory.CreateDirectory(folder.File("target")).FullName);
 
         var output = ChildProcess.RunMounted($"mount --bind {disk} {target}", "soak", "save", folder.Path, "3", "1");
 

@@ -16,7 +16,8 @@ public sealed class SizeCheckTests
         var expected = network.named_parameters().Where(entry => entry.name.StartsWith("deberta.", StringComparison.Ordinal))
             .Select(entry => $"{entry.name} {Malformed.Show(entry.parameter.shape)}").Order(StringComparer.Ordinal).ToArray();
 
-        var shapes = SizeCheck.BackboneShapes(Tiny.Config).Select(entry => $"{entry.Name} {Malformed.Show(entry.Shape)}").Order(StringComparer.Ordinal).ToArray();
+        var shapes = SizeCheck.BackboneShapes(Tiny.Config).Select(entry => $"{entry.Name} {Malformed.Show(entry.Shape)}")
+            .Order(StringComparer.Ordinal).ToArray();
 
         CollectionAssert.AreEqual(expected, shapes);
     }
@@ -74,7 +75,12 @@ public sealed class SizeCheckTests
         var length = (int)BitConverter.ToInt64(bytes);
         var header = JsonSerializer.Deserialize<Dictionary<string, object>>(bytes.AsSpan(8, length))!;
         for (var i = 0; i < count; i++)
-            header[name.Replace("{0}", $"{i}", StringComparison.Ordinal)] = new { dtype = "F32", shape = new[] { 0 }, data_offsets = new[] { 0, 0 } };
+            header[name.Replace("{0}", $"{i}", StringComparison.Ordinal)] = new
+            {
+                dtype = "F32",
+                shape = new[] { 0 },
+                data_offsets = new[] { 0, 0 }
+            };
         var text = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(header));
         File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)text.Length), .. text, .. bytes[(8 + length)..]]);
     }

@@ -81,7 +81,8 @@ public sealed class TensorFileTests
             .Select(format => (Path.Combine(root, format.Name), Path.Combine(root, format.Value.GetProperty("expected").GetString()!)))];
     }
 
-    private static int[] Bits(IReadOnlyList<ITensorFile> files, IWeight weight) => Bits(files.Single(file => file.Path == weight.Path), weight.Name);
+    private static int[] Bits(IReadOnlyList<ITensorFile> files, IWeight weight) =>
+        Bits(files.Single(file => file.Path == weight.Path), weight.Name);
 
     private static int[] Bits(ITensorFile file, string name)
     {

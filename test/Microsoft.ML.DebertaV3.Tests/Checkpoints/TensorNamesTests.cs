@@ -39,7 +39,8 @@ public sealed class TensorNamesTests
     [TestMethod]
     public void TableOfDelta_NamesTheTable_WhenNameIsADelta()
     {
-        Assert.AreEqual("deberta.embeddings.word_embeddings.weight", TensorNames.TableOfDelta("deberta.embeddings.word_embeddings._weight"));
+        Assert.AreEqual("deberta.embeddings.word_embeddings.weight",
+            TensorNames.TableOfDelta("deberta.embeddings.word_embeddings._weight"));
         Assert.IsNull(TensorNames.TableOfDelta("deberta.embeddings.word_embeddings.weight"));
     }
 }

@@ -7,7 +7,8 @@ namespace Microsoft.ML.DebertaV3.Tests.Checkpoints;
 public sealed class TokenizerFitTests
 {
     private static readonly DebertaV3Checkpoint Maskless = DebertaV3Checkpoint.New(
-        SmallNetwork.Config with { VocabularySize = DebertaV3Checkpoint.Tiny.Tokenizer.PieceCount }, DebertaV3Checkpoint.Tiny.Tokenizer, seed: 5);
+        SmallNetwork.Config with { VocabularySize = DebertaV3Checkpoint.Tiny.Tokenizer.PieceCount }, DebertaV3Checkpoint.Tiny.Tokenizer,
+        seed: 5);
 
     private readonly MLContext _context = new(seed: 1);
 

@@ -94,10 +94,13 @@ public sealed class TorchFileTests
         (byte[] Bytes, string Problem)[] cases =
         [
             (pickle.Zip(Twelve, byteOrder: "big"), "byte order 'big'"),
-            (PickleBuilder.Zip(CompressionLevel.NoCompression, ("m/data.pkl", pickle.Pickle())), "storage '0' is mentioned but not in the archive"),
-            (PickleBuilder.Zip(CompressionLevel.NoCompression, ("m/data.pkl", pickle.Pickle()), ("n/data.pkl", pickle.Pickle())), "found 2 entries named data.pkl"),
+            (PickleBuilder.Zip(CompressionLevel.NoCompression, ("m/data.pkl", pickle.Pickle())),
+                "storage '0' is mentioned but not in the archive"),
+            (PickleBuilder.Zip(CompressionLevel.NoCompression, ("m/data.pkl", pickle.Pickle()), ("n/data.pkl", pickle.Pickle())),
+                "found 2 entries named data.pkl"),
             (PickleBuilder.Zip(CompressionLevel.NoCompression, ("m/x", [1])), "found 0 entries named data.pkl"),
-            (PickleBuilder.Zip(CompressionLevel.Optimal, ("m/data.pkl", pickle.Pickle()), ("m/data/0", new byte[2 << 20])), "wanted at most 16 times"),
+            (PickleBuilder.Zip(CompressionLevel.Optimal, ("m/data.pkl", pickle.Pickle()), ("m/data/0", new byte[2 << 20])),
+                "wanted at most 16 times"),
             ("version https://git-lfs.github.com/spec/v1\n"u8.ToArray(), "git lfs pull"),
             ([1, 2, 3], "begins with 010203"),
             ([], "begins with ,"),

@@ -68,7 +68,8 @@ public sealed class UnpicklerTests
     public void Load_GivesPlainValues_WhenProtocolIs2Or4()
     {
         var pickle = new PickleBuilder().Raw("(N").Raw(0x88, 0x89, (byte)'K', 7, (byte)'M', 1, 2, (byte)'J', 0xff, 0xff, 0xff, 0xff)
-            .Integer(long.MinValue).Raw("G").Raw(0x3f, 0xf0, 0, 0, 0, 0, 0, 0).Raw(0x8c, 1, (byte)'x', 0x94).Raw("h\0").Text("ä").Raw("U\u0001yt").Pickle();
+            .Integer(long.MinValue).Raw("G").Raw(0x3f, 0xf0, 0, 0, 0, 0, 0, 0).Raw(0x8c, 1, (byte)'x', 0x94).Raw("h\0").Text("ä")
+            .Raw("U\u0001yt").Pickle();
 
         var tuple = (PickleTuple)Load(pickle)!;
 

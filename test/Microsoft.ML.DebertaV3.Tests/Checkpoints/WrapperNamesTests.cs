@@ -8,7 +8,8 @@ namespace Microsoft.ML.DebertaV3.Tests.Checkpoints;
 public sealed class WrapperNamesTests
 {
     private static readonly string[] Published =
-        ["deberta.embeddings.word_embeddings.weight", "deberta.encoder.layer.0.output.dense.bias", "pooler.dense.weight", "classifier.bias"];
+        ["deberta.embeddings.word_embeddings.weight", "deberta.encoder.layer.0.output.dense.bias", "pooler.dense.weight",
+            "classifier.bias"];
 
     private static readonly string[] Bare =
         ["embeddings.word_embeddings.weight", "embeddings.LayerNorm.weight", "encoder.rel_embeddings.weight"];
@@ -95,7 +96,8 @@ public sealed class WrapperNamesTests
     public void LoadDebertaV3_PredictsTheSameAndSaysSo_WhenLayerNormsHaveGammaAndBeta()
     {
         AssertLoadsAlike(
-            name => name.Replace("Norm.weight", "Norm.gamma", StringComparison.Ordinal).Replace("Norm.bias", "Norm.beta", StringComparison.Ordinal),
+            name => name.Replace("Norm.weight", "Norm.gamma", StringComparison.Ordinal)
+                .Replace("Norm.bias", "Norm.beta", StringComparison.Ordinal),
             "LayerNorm.gamma");
     }
 
@@ -110,7 +112,8 @@ public sealed class WrapperNamesTests
         using var model = context.Model.LoadDebertaV3(folder.Path);
 
         var data = context.Data.LoadFromEnumerable(Examples.Rows(20));
-        CollectionAssert.AreEqual(ViewComparison.Rows(original.Transform(data), ["Score"]), ViewComparison.Rows(model.Transform(data), ["Score"]));
+        CollectionAssert.AreEqual(ViewComparison.Rows(original.Transform(data), ["Score"]),
+            ViewComparison.Rows(model.Transform(data), ["Score"]));
         var lines = log.Of(ChannelMessageKind.Info);
         Assert.AreEqual(1, lines.Count(line => line.Contains(logged, StringComparison.Ordinal)), string.Join('\n', lines));
     }

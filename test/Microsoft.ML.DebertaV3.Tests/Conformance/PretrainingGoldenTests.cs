@@ -25,7 +25,9 @@ public sealed class PretrainingGoldenTests
     {
         var output = RunChanged("continued_start", golden =>
         {
-            foreach (var tensor in golden["tensors"]!.AsArray().Where(tensor => (string)tensor!["role"]! == "expected" && ((string)tensor["name"]!).Contains("logits", StringComparison.Ordinal)))
+            foreach (var tensor in golden["tensors"]!.AsArray()
+                .Where(tensor => (string)tensor!["role"]! == "expected" && ((string)tensor["name"]!)
+                .Contains("logits", StringComparison.Ordinal)))
                 tensor!["role"] = "negative_control";
         });
 
@@ -59,7 +61,8 @@ public sealed class PretrainingGoldenTests
     [DataRow("trajectory")]
     [DataRow("cosine")]
     public void Run_Fails_WhenATensorIsNotUnderstood(string kind) => StringAssert.Contains(
-        RunChanged(kind, golden => golden["tensors"]!.AsArray().Last(tensor => (string)tensor!["role"]! == "expected")!["name"] = "poem"), "FAIL");
+        RunChanged(kind, golden => golden["tensors"]!.AsArray().Last(tensor => (string)tensor!["role"]! == "expected")!["name"] = "poem"),
+        "FAIL");
 
     // The first case of a kind, changed, alone in a folder of the same files.
     private static string RunChanged(string kind, Action<JsonNode> change)
@@ -70,7 +73,8 @@ public sealed class PretrainingGoldenTests
         foreach (var path in Directory.GetFiles(Shared.Path(Folder)).Where(path => Path.GetFileName(path) != "cases.json"))
             File.CreateSymbolicLink(folder.File(Path.GetFileName(path)), path);
         change(golden);
-        File.WriteAllText(folder.File("cases.json"), new JsonObject { ["format"] = "rtd", ["cases"] = new JsonArray(golden) }.ToJsonString());
+        File.WriteAllText(folder.File("cases.json"),
+            new JsonObject { ["format"] = "rtd", ["cases"] = new JsonArray(golden) }.ToJsonString());
         using var output = new StringWriter();
         Runner.Run(folder.Path, output);
         return output.ToString();

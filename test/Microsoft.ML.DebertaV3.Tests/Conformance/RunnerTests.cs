@@ -88,7 +88,8 @@ public sealed class RunnerTests
     [DataRow(1, "classifier.weight", 0.5, false, "one factor per layer")]
     [DataRow(1, "classifier.*", 1.0, false, "2 learning rates of classifier.weight")]
     [DataRow(1, "pooler.dense.weight", null, false, "0 learning rates of pooler.dense.")]
-    public void Run_Fails_WhenARecipeDiffersOrIsNotUnderstood(int microBatches, string name, double? multiplier, bool expected, string message)
+    public void Run_Fails_WhenARecipeDiffersOrIsNotUnderstood(
+        int microBatches, string name, double? multiplier, bool expected, string message)
     {
         using var folder = new TemporaryFolder();
         CopyCase(folder, "training", golden =>

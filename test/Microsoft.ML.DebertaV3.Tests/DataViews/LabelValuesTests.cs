@@ -26,7 +26,8 @@ public sealed class LabelValuesTests
         RoundTrip("1|3", new KeyDataViewType(typeof(uint), 3), 1u, 3u);
         RoundTrip("2024-02-29T12:34:56.7890123", DateTimeDataViewType.Instance, time);
         RoundTrip("2024-02-29T12:34:56.7890123Z", DateTimeDataViewType.Instance, DateTime.SpecifyKind(time, DateTimeKind.Utc));
-        RoundTrip("2024-02-29T12:34:56.7890123-08:00", DateTimeOffsetDataViewType.Instance, new DateTimeOffset(time, TimeSpan.FromHours(-8)));
+        RoundTrip("2024-02-29T12:34:56.7890123-08:00", DateTimeOffsetDataViewType.Instance,
+            new DateTimeOffset(time, TimeSpan.FromHours(-8)));
         RoundTrip("1.02:03:04.0050000|-00:00:01", TimeSpanDataViewType.Instance, new TimeSpan(1, 2, 3, 4, 5), TimeSpan.FromSeconds(-1));
     }
 

@@ -53,7 +53,8 @@ public sealed class OneReadingTests
     [TestMethod]
     public void GetRowCursor_EndsAWindow_WhenItsRowsFillTheBytes()
     {
-        TextExample[] rows = [.. Enumerable.Range(0, 12).Select(i => new TextExample { Sentence1 = new string('a', i == 5 ? 9000 : 400), Sentence2 = "" })];
+        TextExample[] rows = [.. Enumerable.Range(0, 12)
+            .Select(i => new TextExample { Sentence1 = new string('a', i == 5 ? 9000 : 400), Sentence2 = "" })];
         var scorer = new CountingScorer(batchSize: 4);
         var source = new WatchedView(_context.Data.LoadFromEnumerable(rows));
 
@@ -97,8 +98,10 @@ public sealed class OneReadingTests
         var view = new BatchedScoringView(new ReusingView(25), new CountingScorer(batchSize: 4));
 
         using var cursor = view.GetRowCursor(view.Schema);
-        var (text, words) = (cursor.GetGetter<ReadOnlyMemory<char>>(view.Schema["Sentence1"]), cursor.GetGetter<VBuffer<ReadOnlyMemory<char>>>(view.Schema["Words"]));
-        var (dense, sparse) = (cursor.GetGetter<VBuffer<float>>(view.Schema["Dense"]), cursor.GetGetter<VBuffer<int>>(view.Schema["Sparse"]));
+        var (text, words) = (cursor.GetGetter<ReadOnlyMemory<char>>(view.Schema["Sentence1"]),
+            cursor.GetGetter<VBuffer<ReadOnlyMemory<char>>>(view.Schema["Words"]));
+        var (dense, sparse) = (cursor.GetGetter<VBuffer<float>>(view.Schema["Dense"]),
+            cursor.GetGetter<VBuffer<int>>(view.Schema["Sparse"]));
         var id = cursor.GetIdGetter();
         var row = 0;
         for (; cursor.MoveNext(); row++)
@@ -132,7 +135,8 @@ public sealed class OneReadingTests
     [TestMethod]
     public void GetRowCursor_NamesTheColumn_WhenItCannotBeKeptAndScoresAreRead()
     {
-        var source = new WatchedView(_context.Data.LoadFromEnumerable([new Letter { Sentence1 = "one" }, new Letter { Sentence1 = "three" }]));
+        var source =
+            new WatchedView(_context.Data.LoadFromEnumerable([new Letter { Sentence1 = "one" }, new Letter { Sentence1 = "three" }]));
         var view = new BatchedScoringView(source, new CountingScorer(batchSize: 4));
 
         var problem = Assert.ThrowsExactly<NotSupportedException>(() => view.GetRowCursor(view.Schema));

@@ -59,7 +59,8 @@ public sealed class PredictionRowMapperTests
         var some = mapper.GetDependencies(column => column == 1);
         var none = mapper.GetDependencies(_ => false);
 
-        CollectionAssert.AreEquivalent(new[] { "Sentence1", "Sentence2" }, view.Schema.Where(c => some(c.Index)).Select(c => c.Name).ToArray());
+        CollectionAssert.AreEquivalent(new[] { "Sentence1", "Sentence2" }, view.Schema.Where(c => some(c.Index)).Select(c => c.Name)
+            .ToArray());
         Assert.IsFalse(view.Schema.Any(c => none(c.Index)));
     }
 

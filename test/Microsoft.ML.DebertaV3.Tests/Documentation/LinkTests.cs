@@ -51,6 +51,7 @@ public sealed class LinkTests
         var full = RepositoryRoot.Path(path);
         if (parts.Length == 1)
             return File.Exists(full) || Directory.Exists(full);
-        return MarkdownFile.All.SingleOrDefault(file => RepositoryRoot.Path(file.Path) == full) is { } target && target.Anchors.Contains(parts[1]);
+        return MarkdownFile.All.SingleOrDefault(file => RepositoryRoot.Path(file.Path) == full) is { } target
+            && target.Anchors.Contains(parts[1]);
     }
 }

@@ -14,7 +14,8 @@ public sealed class OptionTableTests
         .Append([typeof(DebertaV3LoadOptions), Loading]);
 
     private const string Training = "training.md";
-    private const string Pretraining = "pretraining.md"; // its table has the options of the common base class with pre-training's own defaults
+    // its table has the options of the common base class with pre-training's own defaults
+    private const string Pretraining = "pretraining.md";
     private const string FillMask = "fill-mask.md";
     private const string Loading = "checkpoints.md";
 
@@ -27,7 +28,9 @@ public sealed class OptionTableTests
 
         var wrong = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => !documented.TryGetValue(property.Name, out var row) || !Says(row.Default, property.GetValue(options)))
-            .Select(property => $"{property.Name} = {property.GetValue(options) ?? "null"}, found '{documented.GetValueOrDefault(property.Name).Default}'").ToArray();
+            .Select(property =>
+            $"{property.Name} = {property.GetValue(options) ?? "null"}, found '{documented.GetValueOrDefault(property.Name).Default}'")
+            .ToArray();
 
         Assert.IsEmpty(wrong, string.Join('\n', wrong));
     }
@@ -69,7 +72,8 @@ public sealed class OptionTableTests
     private static string Written(PropertyInfo property)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        var isNullable = type != property.PropertyType || new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
+        var isNullable = type != property.PropertyType || new NullabilityInfoContext()
+            .Create(property).ReadState == NullabilityState.Nullable;
         return Written(type) + (isNullable ? "?" : "");
     }
 

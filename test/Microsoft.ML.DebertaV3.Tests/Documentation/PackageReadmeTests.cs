@@ -32,7 +32,8 @@ public sealed partial class PackageReadmeTests
         var end = ChildProcess.EndOf(
             ChildProcess.DotNet(),
             new Dictionary<string, string?>(),
-            "pack", RepositoryRoot.Path("src/Microsoft.ML.DebertaV3"), "-c", configuration, "--no-build", "--output", _folder.FullName, "-nodeReuse:false");
+            "pack", RepositoryRoot.Path("src/Microsoft.ML.DebertaV3"), "-c", configuration, "--no-build", "--output", _folder.FullName,
+            "-nodeReuse:false");
         Assert.AreEqual(0, end.ExitCode, string.Join('\n', end.Output));
         using var package = ZipFile.OpenRead(_folder.GetFiles("*.nupkg").Single().FullName);
         using var reader = new StreamReader(package.GetEntry("README.md")!.Open());

@@ -24,7 +24,8 @@ public sealed class FitLengthTests
     {
         var options = new DebertaV3TextClassificationOptions { MaxEpochs = epochs, MaxSteps = steps };
         var fingerprint = recorded == "absent" ? [] : new Dictionary<string, string> { ["MaxEpochs"] = recorded! };
-        var interrupted = recorded is null ? null : new StoredRun { Version = StoredRun.CurrentVersion, Seed = 1, Fingerprint = fingerprint, State = new() };
+        var interrupted = recorded is null
+            ? null : new StoredRun { Version = StoredRun.CurrentVersion, Seed = 1, Fingerprint = fingerprint, State = new() };
 
         var actual = FitLength.Epochs(options, interrupted, usual: 10);
 

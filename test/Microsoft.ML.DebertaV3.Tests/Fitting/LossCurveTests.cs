@@ -31,7 +31,8 @@ public sealed class LossCurveTests
     public void Begin_KeepsTheLinesUpToItsStep_AndNoTornOne()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("curve.csv"), "step,epoch,loss,learning_rate,rows_per_second\n1,1,0.5,0.1,10\n2,1,0.4,0.1,10\n3,1,0.3,0.1,10\n1");
+        File.WriteAllText(folder.File("curve.csv"),
+            "step,epoch,loss,learning_rate,rows_per_second\n1,1,0.5,0.1,10\n2,1,0.4,0.1,10\n3,1,0.3,0.1,10\n1");
 
         new LossCurve(folder.File("curve.csv")).Begin(2);
 

@@ -137,11 +137,14 @@ public sealed class ResumeTests
         Dictionary<string, string> First() => new() { ["BatchSize"] = "4", ["Seed"] = "1", ["Gone"] = "x", ["MaxSteps"] = "" };
         new StoredToyRun(folder.Path, everySteps: 5) { Fingerprint = First() }.Train();
         var before = Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories);
-        var other = new StoredToyRun(folder.Path, everySteps: 5) { Fingerprint = new() { ["BatchSize"] = "8", ["Seed"] = "1", ["MaxSteps"] = "7", ["New"] = "y" } };
+        var other = new StoredToyRun(folder.Path,
+            everySteps: 5)
+        { Fingerprint = new() { ["BatchSize"] = "8", ["Seed"] = "1", ["MaxSteps"] = "7", ["New"] = "y" } };
 
         var error = Assert.ThrowsExactly<InvalidOperationException>(() => other.Train());
 
-        StringAssert.Contains(error.Message, "BatchSize was 4, now 8; Gone was x, now not there; MaxSteps was not set, now 7; New was not there, now y.");
+        StringAssert.Contains(error.Message,
+            "BatchSize was 4, now 8; Gone was x, now not there; MaxSteps was not set, now 7; New was not there, now y.");
         CollectionAssert.AreEquivalent(before, Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories));
         Assert.AreEqual(0, other.StepsRun);
     }

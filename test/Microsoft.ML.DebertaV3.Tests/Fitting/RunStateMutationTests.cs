@@ -12,7 +12,8 @@ public sealed class RunStateMutationTests
 
     private static readonly string[] Values =
     [
-        "9223372036854775807", "123456789012345678901234567890", "2147483647", "-1", "0", "0.5", "1e999", "\"NaN\"", "\"text\"", "null", "[]", "{}", "[null]",
+        "9223372036854775807", "123456789012345678901234567890", "2147483647", "-1", "0", "0.5", "1e999", "\"NaN\"", "\"text\"", "null",
+        "[]", "{}", "[null]",
     ];
 
     [TestMethod]
@@ -128,7 +129,8 @@ public sealed class RunStateMutationTests
             new StoredToyRun(copy.Path, everySteps: 100).Train();
             return "ran";
         }
-        catch (Exception problem) when (problem.GetType() == typeof(InvalidDataException) || problem.GetType() == typeof(InvalidOperationException) || problem is IOException)
+        catch (Exception problem) when (problem.GetType() == typeof(InvalidDataException)
+            || problem.GetType() == typeof(InvalidOperationException) || problem is IOException)
         {
             Assert.IsGreaterThan(30, problem.Message.Length, what);
             Assert.DoesNotContain("Sequence contains", problem.Message, what);
@@ -165,7 +167,8 @@ public sealed class RunStateMutationTests
     }
 
     private static void Sign(string folder) => SaveDigests.Write(
-        folder, ((string[])["model.safetensors", "optimizer.safetensors", "best.safetensors", "state.json"]).Where(file => File.Exists(Path.Combine(folder, file))));
+        folder, ((string[])["model.safetensors", "optimizer.safetensors", "best.safetensors", "state.json"])
+            .Where(file => File.Exists(Path.Combine(folder, file))));
 
     // Every value of the document, by its path.
     private static IEnumerable<string> Places(JsonNode node)

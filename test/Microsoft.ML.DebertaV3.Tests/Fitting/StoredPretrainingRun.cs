@@ -18,7 +18,14 @@ internal sealed class StoredPretrainingRun(string folder, UpdateOrder order, int
 
     private static readonly DebertaV3Config Config = SmallNetwork.Config with { Layers = 2, HiddenDropout = 0.1, AttentionDropout = 0.1 };
 
-    private static readonly TrainingSettings Settings = ToyRun.Settings with { Epochs = 5, BatchSize = 3, Accumulation = 2, MaxSteps = Steps, IntervalSteps = 3 };
+    private static readonly TrainingSettings Settings = ToyRun.Settings with
+    {
+        Epochs = 5,
+        BatchSize = 3,
+        Accumulation = 2,
+        MaxSteps = Steps,
+        IntervalSteps = 3
+    };
 
     /// <summary>Called after a step, before its checkpoint.</summary>
     public Action<long>? Stepped { get; init; }
@@ -41,7 +48,8 @@ internal sealed class StoredPretrainingRun(string folder, UpdateOrder order, int
     }
 
     /// <summary>What a step is told.</summary>
-    public static PretrainingSettings StepSettings(UpdateOrder order) => new(new TokenMasker(MaskingTexts.Vocabulary, new()), PaddingId: 0) { Order = order };
+    public static PretrainingSettings StepSettings(UpdateOrder order) =>
+        new(new TokenMasker(MaskingTexts.Vocabulary, new()), PaddingId: 0) { Order = order };
 
     /// <summary>Runs to the end and returns all that it leaves: weights, intervals, moments.</summary>
     public (string Weights, string Intervals, string Moments) Train()
@@ -58,9 +66,11 @@ internal sealed class StoredPretrainingRun(string folder, UpdateOrder order, int
             Saver = new RunSaver(files, new(everySteps, double.MaxValue, 2), seed: 1, new Dictionary<string, string>(), time),
         };
 
-        var history = new TrainingLoop(network, schedule => new PretrainingStep(network, StepSettings(order), Settings, schedule), Settings, services).Run(Examples(20));
+        var history = new TrainingLoop(network, schedule => new PretrainingStep(network, StepSettings(order), Settings, schedule), Settings,
+            services).Run(Examples(20));
 
         var moments = Path.Combine(Directory.GetDirectories(folder, "step-*").Order().Last(), RunFolder.OptimizerFile);
-        return (Convert.ToHexString(Tiny.Weights(network).bytes), JsonSerializer.Serialize(history.Intervals), Convert.ToHexString(File.ReadAllBytes(moments)));
+        return (Convert.ToHexString(Tiny.Weights(network).bytes), JsonSerializer.Serialize(history.Intervals),
+            Convert.ToHexString(File.ReadAllBytes(moments)));
     }
 }

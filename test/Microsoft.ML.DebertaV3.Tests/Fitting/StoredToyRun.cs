@@ -18,9 +18,17 @@ internal sealed class StoredToyRun(string folder, int everySteps)
 
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    private static readonly TrainingExample[] Examples = [.. ToyObjective.Examples(22).Select((e, i) => e with { Weight = 1 + i % 3, Ids = i == 7 ? [.. e.Ids, Poison] : [.. e.Ids.Select(id => Math.Min(id, Poison - 1))] })];
+    private static readonly TrainingExample[] Examples = [.. ToyObjective.Examples(22)
+        .Select((e, i) =>
+        e with { Weight = 1 + i % 3, Ids = i == 7 ? [.. e.Ids, Poison] : [.. e.Ids.Select(id => Math.Min(id, Poison - 1))] })];
 
-    private static readonly TrainingSettings Settings = ToyRun.Settings with { Epochs = 5, BatchSize = 3, Accumulation = 2, MaxSteps = Steps };
+    private static readonly TrainingSettings Settings = ToyRun.Settings with
+    {
+        Epochs = 5,
+        BatchSize = 3,
+        Accumulation = 2,
+        MaxSteps = Steps
+    };
 
     /// <summary>What the folder is told of the run.</summary>
     public Dictionary<string, string> Fingerprint { get; init; } = new() { ["Toy"] = "yes" };
@@ -70,7 +78,8 @@ internal sealed class StoredToyRun(string folder, int everySteps)
 
         using var weights = run.Weights;
         var last = Directory.GetDirectories(folder, "step-*").Order().Last();
-        return (Convert.ToHexString(weights.bytes), JsonSerializer.Serialize(history, Json), File.ReadAllText(Path.Combine(last, "SHA256SUMS")));
+        return (Convert.ToHexString(weights.bytes), JsonSerializer.Serialize(history, Json),
+            File.ReadAllText(Path.Combine(last, "SHA256SUMS")));
     }
 
     /// <summary>Tells when a checkpoint is written.</summary>

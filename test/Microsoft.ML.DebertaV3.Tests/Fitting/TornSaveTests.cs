@@ -13,7 +13,9 @@ public sealed class TornSaveTests
 
     private static readonly string Reference = Uninterrupted();
 
-    public static IEnumerable<object[]> Files => ((string[])["model.safetensors", "optimizer.safetensors", "best.safetensors", "state.json", "SHA256SUMS"]).Select(file => new object[] { file });
+    public static IEnumerable<object[]> Files =>
+        ((string[])["model.safetensors", "optimizer.safetensors", "best.safetensors", "state.json", "SHA256SUMS"])
+        .Select(file => new object[] { file });
 
     [TestMethod]
     [DynamicData(nameof(Files))]
@@ -108,7 +110,8 @@ public sealed class TornSaveTests
     {
         var folder = new TemporaryFolder();
         Assert.ThrowsExactly<TimeoutException>(() => new StoredToyRun(folder.Path, everySteps: 1) { Keep = 3, Saved = StopAt(7) }.Train());
-        CollectionAssert.AreEquivalent(new[] { Newest, Older, Oldest }, Directory.GetDirectories(folder.Path).Select(Path.GetFileName).ToArray());
+        CollectionAssert.AreEquivalent(new[] { Newest, Older, Oldest }, Directory.GetDirectories(folder.Path).Select(Path.GetFileName)
+            .ToArray());
         return folder;
     }
 
@@ -144,6 +147,8 @@ public sealed class TornSaveTests
 
         Assert.AreEqual(Path.Combine(path, expected), folder.Stored?.Path);
         Assert.HasCount(damaged is null ? 0 : 1, warnings);
-        Assert.IsTrue(warnings.TrueForAll(line => line.Contains($"{Newest} is skipped: ", StringComparison.Ordinal) && line.Length > Newest.Length + 40), string.Join('\n', warnings));
+        Assert.IsTrue(
+            warnings.TrueForAll(line => line.Contains($"{Newest} is skipped: ", StringComparison.Ordinal) && line.Length > Newest.Length
+            + 40), string.Join('\n', warnings));
     }
 }

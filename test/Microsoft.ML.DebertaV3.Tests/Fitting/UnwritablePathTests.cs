@@ -22,7 +22,8 @@ public sealed class UnwritablePathTests
         using var folder = new TemporaryFolder();
         var path = Obstacle(folder, obstacle);
 
-        AssertNames(path, () => SmallNetwork.MulticlassTrainer(o => o.LossCurveFile = path, _context).Fit(Examples.View(_context)).Dispose());
+        AssertNames(path, () => SmallNetwork.MulticlassTrainer(o => o.LossCurveFile = path, _context).Fit(Examples.View(_context))
+            .Dispose());
         AssertNames(path, () => Pretrain(o => o.LossCurveFile = path).Dispose());
     }
 
@@ -35,7 +36,8 @@ public sealed class UnwritablePathTests
         using var folder = new TemporaryFolder();
         var path = Obstacle(folder, obstacle);
 
-        AssertNames(path, () => SmallNetwork.MulticlassTrainer(o => o.ResumeFolder = path, _context).Fit(Examples.View(_context)).Dispose());
+        AssertNames(path, () => SmallNetwork.MulticlassTrainer(o => o.ResumeFolder = path, _context).Fit(Examples.View(_context))
+            .Dispose());
         AssertNames(path, () => Pretrain(o => o.ResumeFolder = path).Dispose());
     }
 
@@ -70,7 +72,9 @@ public sealed class UnwritablePathTests
     {
         using var corpus = new Corpus();
 
-        var problem = Assert.ThrowsExactly<IOException>(() => corpus.CacheOn((_, _) => throw new UnauthorizedAccessException("Access is denied.")).Write(corpus.Rows(Corpus.English(9)), "Text"));
+        var problem =
+            Assert.ThrowsExactly<IOException>(() => corpus.CacheOn((_, _) => throw new UnauthorizedAccessException("Access is denied."))
+            .Write(corpus.Rows(Corpus.English(9)), "Text"));
 
         StringAssert.Contains(problem.Message, corpus.Context.TempFilePath);
         StringAssert.Contains(problem.Message, "Access is denied.");

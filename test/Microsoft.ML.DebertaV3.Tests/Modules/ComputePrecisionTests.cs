@@ -8,7 +8,8 @@ namespace Microsoft.ML.DebertaV3.Tests.Modules;
 [DoNotParallelize]
 public sealed class ComputePrecisionTests
 {
-    private const double Bound = 0.05; // of the norm, found 0.03: the weights of this network are large, and each number is off by up to 1 / 256
+    // of the norm, found 0.03: the weights of this network are large, and each number is off by up to 1 / 256
+    private const double Bound = 0.05;
 
     [TestMethod]
     public void LossAndGradients_AreThoseOfFloat32_WithinTheTypesPrecision()
@@ -22,7 +23,8 @@ public sealed class ComputePrecisionTests
 
         Assert.AreEqual(expectedLoss, actualLoss, Bound * expectedLoss);
         Assert.AreNotEqual(expectedLoss, actualLoss); // it did multiply in the shorter type
-        TensorAssert.AreClose(Gradients(expected), Gradients(actual), Bound * Gradients(expected).norm().item<float>(), what: "each gradient");
+        TensorAssert.AreClose(Gradients(expected), Gradients(actual), Bound * Gradients(expected).norm().item<float>(),
+            what: "each gradient");
         var difference = (Gradients(expected) - Gradients(actual)).norm() / Gradients(expected).norm();
         Assert.IsInRange(0, Bound, difference.item<float>());
     }
@@ -149,5 +151,6 @@ public sealed class ComputePrecisionTests
         return loss.item<float>();
     }
 
-    private static Tensor Gradients(nn.Module network) => cat([.. network.named_parameters().OrderBy(p => p.name, StringComparer.Ordinal).Select(p => p.parameter.grad!.flatten())]);
+    private static Tensor Gradients(nn.Module network) =>
+        cat([.. network.named_parameters().OrderBy(p => p.name, StringComparer.Ordinal).Select(p => p.parameter.grad!.flatten())]);
 }

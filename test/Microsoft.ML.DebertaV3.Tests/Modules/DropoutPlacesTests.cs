@@ -8,7 +8,13 @@ namespace Microsoft.ML.DebertaV3.Tests.Modules;
 [TestClass]
 public sealed class DropoutPlacesTests
 {
-    private static readonly DebertaV3Config NoDropout = Tiny.Config with { HiddenDropout = 0, AttentionDropout = 0, PoolerDropout = 0, ClassifierDropout = 0 };
+    private static readonly DebertaV3Config NoDropout = Tiny.Config with
+    {
+        HiddenDropout = 0,
+        AttentionDropout = 0,
+        PoolerDropout = 0,
+        ClassifierDropout = 0
+    };
     private static readonly DebertaV3Config Hidden = NoDropout with { HiddenDropout = 0.5 };
     private static readonly DebertaV3Config Attention = NoDropout with { AttentionDropout = 0.5 };
     private static readonly DebertaV3Config Pooler = NoDropout with { PoolerDropout = 0.5 };
@@ -22,7 +28,8 @@ public sealed class DropoutPlacesTests
         .. Place("pooler", c => new ContextPooler(c, Random()), m => m.call(States), Pooler),
         .. Place("intermediate", c => new IntermediateLayer(c), m => m.call(States)),
         .. Place("sequence head", c => HeadAlone("seqcls", c), m => m.call(Ids, Tiny.Mask(Ids)), Pooler, Classifier),
-        .. Place("choice head", c => HeadAlone("choice", c), m => m.call(Ids.unsqueeze(1), Tiny.Mask(Ids).unsqueeze(1)), Pooler, Classifier),
+        .. Place("choice head", c => HeadAlone("choice", c), m => m.call(Ids.unsqueeze(1), Tiny.Mask(Ids).unsqueeze(1)), Pooler,
+        Classifier),
         .. Place("token head", c => HeadAlone("tokencls", c), m => m.call(Ids, Tiny.Mask(Ids)), Hidden), // whatever the classifier's is
         .. Place("span head", c => HeadAlone("qa", c), m => m.call(Ids, Tiny.Mask(Ids))),
         .. Place("language model head", c => HeadAlone("mlm", c), m => m.call(Ids, Tiny.Mask(Ids))),
@@ -35,7 +42,8 @@ public sealed class DropoutPlacesTests
 
     [TestMethod]
     [DynamicData(nameof(Places))]
-    public void Output_IsRandom_ExactlyWhenTheRateOfThePlaceIsNotZero(string place, string rate, bool isRandom, Func<(Tensor First, Tensor Second)> run)
+    public void Output_IsRandom_ExactlyWhenTheRateOfThePlaceIsNotZero(
+        string place, string rate, bool isRandom, Func<(Tensor First, Tensor Second)> run)
     {
         using var scope = NewDisposeScope();
 
@@ -45,7 +53,8 @@ public sealed class DropoutPlacesTests
     }
 
     // One row per rate: whether two calls of one module in training mode differ.
-    private static IEnumerable<object[]> Place<T>(string name, Func<DebertaV3Config, T> make, Func<T, Tensor> call, params DebertaV3Config[] random)
+    private static IEnumerable<object[]> Place<T>(
+        string name, Func<DebertaV3Config, T> make, Func<T, Tensor> call, params DebertaV3Config[] random)
         where T : nn.Module
     {
         var rates = new Dictionary<string, DebertaV3Config>
@@ -70,7 +79,8 @@ public sealed class DropoutPlacesTests
     private static Tensor Attend(DisentangledSelfAttention attention)
     {
         using var positions = RelativePositions.Of(7, Tiny.Config, CPU);
-        var table = (arange(2 * Tiny.Config.PositionBuckets * Tiny.Config.HiddenSize, ScalarType.Float32) * 0.3).sin().view(-1, Tiny.Config.HiddenSize);
+        var table = (arange(2 * Tiny.Config.PositionBuckets * Tiny.Config.HiddenSize, ScalarType.Float32) * 0.3).sin().view(-1,
+            Tiny.Config.HiddenSize);
         return attention.call(States, States, positions, table, null);
     }
 

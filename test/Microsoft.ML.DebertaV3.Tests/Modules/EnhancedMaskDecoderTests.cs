@@ -102,7 +102,8 @@ public sealed class EnhancedMaskDecoderTests
     {
         using var network = TinyPretraining.Generator();
 
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => network.Backbone.Embeddings.AbsolutePositions(Tiny.Config.MaxPositions + 1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            network.Backbone.Embeddings.AbsolutePositions(Tiny.Config.MaxPositions + 1));
     }
 
     [TestMethod]
@@ -118,7 +119,8 @@ public sealed class EnhancedMaskDecoderTests
     private static IReadOnlyList<Tensor> Passes(Backbone backbone, MaskedBatch batch, SelectedRows rows)
     {
         var (ids, mask) = (TinyPretraining.Ids(batch), TinyPretraining.Mask(batch));
-        return backbone.Encoder.DecodeEachPass(backbone.Embeddings.call(ids, mask), mask, backbone.Embeddings.AbsolutePositions(batch.Length), rows);
+        return backbone.Encoder.DecodeEachPass(backbone.Embeddings.call(ids, mask), mask,
+            backbone.Embeddings.AbsolutePositions(batch.Length), rows);
     }
 
     // Op for op: the last layer twice, keys and values from its own input, queries from the pass before; [batch, length, hidden] each.

@@ -36,7 +36,8 @@ public sealed class ParameterTests
 
     [TestMethod]
     [DynamicData(nameof(PublishedSizes))]
-    public void Counts_AreThoseOfThePublishedModels(string size, DebertaV3Config config, int words, int rest, int languageModelHead, int pooler)
+    public void Counts_AreThoseOfThePublishedModels(
+        string size, DebertaV3Config config, int words, int rest, int languageModelHead, int pooler)
     {
         config.Validate();
 

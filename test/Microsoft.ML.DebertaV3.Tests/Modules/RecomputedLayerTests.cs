@@ -110,7 +110,8 @@ public sealed class RecomputedLayerTests
     private static Tensor Learn(SequenceClassificationModel network, bool hasPadding)
     {
         using var scope = NewDisposeScope();
-        using var batch = Batch.Of([new([5, 6, 7, 8, 9, 10, 11], 0, 1), new(hasPadding ? [7, 8] : [7, 8, 9, 10, 11, 12, 13], 1, 1)], paddingId: 0, CPU);
+        using var batch = Batch.Of([new([5, 6, 7, 8, 9, 10, 11], 0, 1), new(hasPadding ? [7, 8] : [7, 8, 9, 10, 11, 12, 13], 1, 1)],
+            paddingId: 0, CPU);
         var loss = Losses.CrossEntropy(network.call(batch.Ids, batch.Mask), batch.Targets.to(ScalarType.Int64)).sum();
         loss.backward();
         return loss.detach().MoveToOuterDisposeScope();

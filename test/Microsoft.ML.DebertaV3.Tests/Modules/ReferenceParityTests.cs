@@ -65,11 +65,13 @@ public sealed class ReferenceParityTests
         loss.backward();
 
         TensorAssert.AreClose(file["loss"], loss.view(1), golden.ToleranceFor(file["loss"]), what: "loss");
-        var expected = file.Names.Where(n => n.StartsWith("grad.", StringComparison.Ordinal)).ToDictionary(n => PublishedNames.Of(n["grad.".Length..]), n => file[n]);
+        var expected = file.Names.Where(n => n.StartsWith("grad.", StringComparison.Ordinal))
+            .ToDictionary(n => PublishedNames.Of(n["grad.".Length..]), n => file[n]);
         var parameters = network.named_parameters().ToArray();
         CollectionAssert.AreEquivalent(expected.Keys.ToArray(), parameters.Select(p => p.name).ToArray());
         foreach (var (parameterName, parameter) in parameters)
-            TensorAssert.AreClose(expected[parameterName], parameter.grad!, golden.ToleranceFor(expected[parameterName]), what: parameterName);
+            TensorAssert.AreClose(expected[parameterName], parameter.grad!, golden.ToleranceFor(expected[parameterName]),
+                what: parameterName);
     }
 
     private static void AssertLogits(GoldenCase golden, GoldenFile file, Tensor logits, Tensor mask)

@@ -23,7 +23,8 @@ public sealed class RelativePositionsTests
             var place = distance + length - 1;
             var row = positions.FirstRow + (positions.RowOfDistance is { } index ? (int)index.data<long>()[place] : place);
 
-            Assert.AreEqual(config.PositionBuckets + RelativePositionBuckets.Bucket(distance, config.PositionBuckets, config.RelativeReach), row);
+            Assert.AreEqual(config.PositionBuckets
+                + RelativePositionBuckets.Bucket(distance, config.PositionBuckets, config.RelativeReach), row);
             Assert.IsInRange(positions.FirstRow, positions.FirstRow + positions.RowCount - 1, row);
         }
     }

@@ -46,7 +46,8 @@ public sealed class ReplacedTokenDetectionModelTests
         var weights = head.named_parameters().ToDictionary(p => p.name, p => p.parameter);
 
         var sum = hidden + hidden.narrow(1, 0, 1);
-        var normalized = (sum - sum.mean([-1], keepdim: true)) / (sum.var(-1, unbiased: false, keepdim: true) + Tiny.Config.LayerNormEpsilon).sqrt();
+        var normalized = (sum - sum.mean([-1], keepdim: true)) / (sum.var(-1, unbiased: false, keepdim: true)
+            + Tiny.Config.LayerNormEpsilon).sqrt();
         var middle = nn.functional.gelu(nn.functional.linear(normalized, weights["dense.weight"], weights["dense.bias"]));
         var expected = nn.functional.linear(middle, weights["classifier.weight"], weights["classifier.bias"]).squeeze(-1);
 
@@ -69,5 +70,6 @@ public sealed class ReplacedTokenDetectionModelTests
 
     private static ReplacedTokenDetectionModel New() => Tiny.Initialized(new ReplacedTokenDetectionModel(Tiny.Config));
 
-    private static Tensor Logits(ReplacedTokenDetectionModel network, MaskedBatch batch) => network.call(TinyPretraining.Ids(batch), TinyPretraining.Mask(batch));
+    private static Tensor Logits(ReplacedTokenDetectionModel network, MaskedBatch batch) =>
+        network.call(TinyPretraining.Ids(batch), TinyPretraining.Mask(batch));
 }

@@ -7,7 +7,13 @@ namespace Microsoft.ML.DebertaV3.Tests.Modules;
 [TestClass]
 public sealed class WeightInitializerTests
 {
-    private static readonly DebertaV3Config Config = Tiny.Config with { HiddenSize = 48, IntermediateSize = 96, InitializerRange = 0.02, PaddingId = 4 };
+    private static readonly DebertaV3Config Config = Tiny.Config with
+    {
+        HiddenSize = 48,
+        IntermediateSize = 96,
+        InitializerRange = 0.02,
+        PaddingId = 4
+    };
 
     [TestMethod]
     public void Initialize_FillsEveryKindOfParameter()
@@ -75,7 +81,8 @@ public sealed class WeightInitializerTests
 
         Fill(network, seed: 1, names);
 
-        foreach (var (name, parameter) in network.named_parameters().Where(p => !p.name.Contains("LayerNorm.weight", StringComparison.Ordinal)))
+        foreach (var (name, parameter) in network.named_parameters()
+            .Where(p => !p.name.Contains("LayerNorm.weight", StringComparison.Ordinal)))
             Assert.AreEqual(names.Contains(name), parameter.abs().sum().item<float>() > 0, name);
     }
 

@@ -59,9 +59,11 @@ public sealed class ContinuedStartTests
         File.Delete(Path.Combine(folder.Path, "model.generator.safetensors"));
         var log = new LogCapture(_context);
 
-        using var continued = Fit(options => (options.Checkpoint, options.GeneratorWarmupSteps) = (DebertaV3Checkpoint.FromFolder(folder.Path), 3));
+        using var continued =
+            Fit(options => (options.Checkpoint, options.GeneratorWarmupSteps) = (DebertaV3Checkpoint.FromFolder(folder.Path), 3));
 
-        Assert.HasCount(1, log.Of(ChannelMessageKind.Info).Where(line => line.Contains("prepared in 3 steps of masked language modeling", StringComparison.Ordinal)));
+        Assert.HasCount(1, log.Of(ChannelMessageKind.Info)
+            .Where(line => line.Contains("prepared in 3 steps of masked language modeling", StringComparison.Ordinal)));
         Assert.AreEqual(2, continued.TrainingHistory.Steps);
     }
 
@@ -69,7 +71,8 @@ public sealed class ContinuedStartTests
     {
         var options = new DebertaV3PretrainingOptions
         {
-            Checkpoint = DebertaV3Checkpoint.Random(SmallNetwork.Config with { Layers = 4 }, DebertaV3Checkpoint.Tiny.Tokenizer, "Tiny", seed: 4),
+            Checkpoint = DebertaV3Checkpoint.Random(SmallNetwork.Config with { Layers = 4 }, DebertaV3Checkpoint.Tiny.Tokenizer, "Tiny",
+                seed: 4),
             BatchSize = 4,
             MaxLength = Corpus.MaxLength,
             MaxEpochs = 10,
@@ -80,13 +83,16 @@ public sealed class ContinuedStartTests
         return _context.Transforms.Text.DebertaV3Pretraining(options).Fit(_context.Data.LoadFromEnumerable(Texts()));
     }
 
-    private static IEnumerable<Document> Texts() => Enumerable.Range(0, 40).Select(i => new Document { Text = $"The {i}th bin of road {i * 7 % 13} has not been emptied for two weeks." });
+    private static IEnumerable<Document> Texts() =>
+        Enumerable.Range(0, 40)
+        .Select(i => new Document { Text = $"The {i}th bin of road {i * 7 % 13} has not been emptied for two weeks." });
 
     private static PretrainingNetwork Start(DebertaV3Checkpoint checkpoint, EmbeddingSharing sharing, Action<PretrainingNetwork> prepare)
     {
         var random = new RandomStreams(1);
         using var dropout = random.Torch(RandomStreams.Purpose.Dropout, CPU);
-        var network = new PretrainingNetworkBuilder(checkpoint, checkpoint.Config, random, dropout, _ => { }).Both(sharing, generatorLayers: 2);
+        var network = new PretrainingNetworkBuilder(checkpoint, checkpoint.Config, random, dropout, _ => { })
+            .Both(sharing, generatorLayers: 2);
         prepare(network);
         network.Begin(hasWeights: true);
         network.eval();

@@ -10,7 +10,13 @@ namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
 [TestClass]
 public sealed class OpenOptionsTests
 {
-    private static readonly DebertaV3PretrainingOptions Set = new() { Masking = MaskingScheme.NGrams, MaskingRate = 0.3, MaxLength = 64, MaxEpochs = 4 };
+    private static readonly DebertaV3PretrainingOptions Set = new()
+    {
+        Masking = MaskingScheme.NGrams,
+        MaskingRate = 0.3,
+        MaxLength = 64,
+        MaxEpochs = 4
+    };
 
     [TestMethod]
     public void Fill_TakesTheDefaults_WhereNothingSaysMore()
@@ -74,7 +80,8 @@ public sealed class OpenOptionsTests
         var text = OpenOptions.Describe(options, OpenOptions.Fill(options, checkpoint, null), checkpoint, null);
 
         Assert.AreEqual(
-            "Masking WholeWords (what the checkpoint was pre-trained with), MaskingRate 0.15 (what the checkpoint was pre-trained with), MaxLength 64 (as set).", text);
+            "Masking WholeWords (what the checkpoint was pre-trained with), MaskingRate 0.15 (what the checkpoint was pre-trained with), "
+                + "MaxLength 64 (as set).", text);
     }
 
     private static StoredRun Run(params (string Name, string? Value)[] recorded) => new()

@@ -43,10 +43,12 @@ public sealed class PretrainedFileMutationTests
         var random = new Random(stream.Length);
         var original = model[stream];
 
-        var loaded = Enumerable.Range(0, Mutations).Count(i => LoadsAndPredicts(model.With(stream, Mutation.Of(original, random)), $"{stream}, mutation {i}"));
+        var loaded = Enumerable.Range(0, Mutations)
+            .Count(i => LoadsAndPredicts(model.With(stream, Mutation.Of(original, random)), $"{stream}, mutation {i}"));
 
         Assert.IsLessThan(Mutations, loaded);
-        Assert.IsFalse(LoadsAndPredicts(model.With(stream, original.AsSpan(0, original.Length / 3)), $"{stream}, truncated") && stream != "Tokenizer");
+        Assert.IsFalse(LoadsAndPredicts(model.With(stream, original.AsSpan(0, original.Length / 3)), $"{stream}, truncated")
+            && stream != "Tokenizer");
     }
 
     // Whether the model loads; one that does must predict too.
@@ -58,7 +60,8 @@ public sealed class PretrainedFileMutationTests
             var transformer = _context.Model.Load(zip, out var schema);
             using var owner = (IDisposable)transformer;
             var data = _context.Data.LoadFromEnumerable([new TextExample { Sentence1 = "the rain [MASK] in spain" }]);
-            var columns = transformer.GetOutputSchema(data.Schema).Select(column => column.Name).Except(data.Schema.Select(column => column.Name)).ToArray();
+            var columns = transformer.GetOutputSchema(data.Schema).Select(column => column.Name)
+                .Except(data.Schema.Select(column => column.Name)).ToArray();
             Assert.HasCount(1, ViewComparison.Rows(transformer.Transform(data), columns), what);
             return true;
         }
@@ -66,7 +69,8 @@ public sealed class PretrainedFileMutationTests
         {
             // ML.NET makes a loader by reflection, which wraps what the loader throws. Another name of the text column is no damage.
             var ours = problem is TargetInvocationException { InnerException: { } inner } ? inner : problem;
-            Assert.IsTrue(ours is InvalidDataException or IOException or ArgumentOutOfRangeException { ParamName: not null } || Mutation.IsOverflow(ours), $"{what}: {problem}");
+            Assert.IsTrue(ours is InvalidDataException or IOException or ArgumentOutOfRangeException { ParamName: not null }
+                || Mutation.IsOverflow(ours), $"{what}: {problem}");
             return false;
         }
         finally

@@ -33,7 +33,8 @@ public sealed class PretrainedFileTests
     {
         using var model = SmallPretraining.Detection();
         var data = _context.Data.LoadFromEnumerable(Examples.Rows(5));
-        var chain = new TransformerChain<ITransformer>(model, _context.Transforms.CopyColumns("Anomaly", "AnomalyScore").Fit(model.Transform(data)));
+        var chain = new TransformerChain<ITransformer>(model, _context.Transforms.CopyColumns("Anomaly", "AnomalyScore")
+            .Fit(model.Transform(data)));
         using var zip = new MemoryStream();
         _context.Model.Save(chain, data.Schema, zip);
         zip.Position = 0;

@@ -12,7 +12,8 @@ public sealed class PretrainedFolderTests
 {
     private static readonly string[] Files =
     [
-        "added_tokens.json", "config.json", "generator_config.json", "model.generator.safetensors", "model.safetensors", "special_tokens_map.json", "spm.model",
+        "added_tokens.json", "config.json", "generator_config.json", "model.generator.safetensors", "model.safetensors",
+        "special_tokens_map.json", "spm.model",
         "tokenizer_config.json",
     ];
 
@@ -39,7 +40,8 @@ public sealed class PretrainedFolderTests
         using var rows = SelectedRows.Of([0, 1, 0, 1, .. new long[ids.shape[1] - 4]], (int)ids.shape[1], CPU);
         var networks = model.Model.Networks;
         TensorAssert.AreClose(networks.Discriminator!.call(ids, ones_like(ids)), discriminator.call(ids, ones_like(ids)), tolerance: 0);
-        TensorAssert.AreClose(networks.Generator!.Logits(ids, ones_like(ids), rows), generator.Logits(ids, ones_like(ids), rows), tolerance: 0);
+        TensorAssert.AreClose(networks.Generator!.Logits(ids, ones_like(ids), rows), generator.Logits(ids, ones_like(ids), rows),
+            tolerance: 0);
     }
 
     [TestMethod]
@@ -57,13 +59,15 @@ public sealed class PretrainedFolderTests
         CollectionAssert.IsSubsetOf(
             new[]
             {
-                "deberta.embeddings.word_embeddings.weight", "mask_predictions.dense.weight", "mask_predictions.LayerNorm.bias", "mask_predictions.classifier.weight",
+                "deberta.embeddings.word_embeddings.weight", "mask_predictions.dense.weight", "mask_predictions.LayerNorm.bias",
+                "mask_predictions.classifier.weight",
             },
             main.Tensors.Keys.ToArray());
         CollectionAssert.IsSubsetOf(
             new[]
             {
-                "deberta.embeddings.position_embeddings.weight", "lm_predictions.lm_head.dense.weight", "lm_predictions.lm_head.LayerNorm.bias",
+                "deberta.embeddings.position_embeddings.weight", "lm_predictions.lm_head.dense.weight",
+                "lm_predictions.lm_head.LayerNorm.bias",
                 "lm_predictions.lm_head.bias",
             },
             generator.Tensors.Keys.ToArray());
@@ -78,7 +82,8 @@ public sealed class PretrainedFolderTests
         using var folder = new TemporaryFolder();
         using var model = SmallPretraining.Detection();
         model.SavePretrained(folder.Path);
-        var fromFolder = SmallNetwork.MulticlassTrainer(options => options.Checkpoint = DebertaV3Checkpoint.FromFolder(folder.Path), _context);
+        var fromFolder = SmallNetwork.MulticlassTrainer(options => options.Checkpoint = DebertaV3Checkpoint.FromFolder(folder.Path),
+            _context);
         var inMemory = SmallNetwork.MulticlassTrainer(options => options.Checkpoint = model.Checkpoint, new MLContext(seed: 1));
 
         using var fitted = fromFolder.Fit(Examples.View(_context));

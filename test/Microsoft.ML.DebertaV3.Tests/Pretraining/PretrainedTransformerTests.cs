@@ -92,7 +92,8 @@ public sealed class PretrainedTransformerTests
     public void Predict_EqualsTransformBitForBit_WhenTransformScoresRowByRow()
     {
         using var model = SmallPretraining.Detection(settings: SmallPretraining.Settings with { BatchSize = 1 });
-        using var engine = _context.Model.CreatePredictionEngine<TextExample, PieceRow>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = _context.Model.CreatePredictionEngine<TextExample, PieceRow>(model,
+            new PredictionEngineOptions { OwnsTransformer = false });
         var rows = Examples.Rows(20);
 
         var transformed = Score(model, [.. rows.Select(row => row.Sentence1)]);
@@ -116,7 +117,8 @@ public sealed class PretrainedTransformerTests
 
         var view = model.Transform(data);
 
-        CollectionAssert.AreEqual(DetectionColumns[..3], view.Schema.Select(column => column.Name).Except(data.Schema.Select(column => column.Name)).ToArray());
+        CollectionAssert.AreEqual(DetectionColumns[..3], view.Schema.Select(column => column.Name)
+            .Except(data.Schema.Select(column => column.Name)).ToArray());
         Assert.IsTrue(view.GetColumn<string[]>("Pieces").Any(pieces => pieces.Length > 3));
     }
 
@@ -144,7 +146,8 @@ public sealed class PretrainedTransformerTests
         var data = Examples.View(_context);
         var invalid = _context.Transforms.CopyColumns("Sentence1", "Value").Fit(data).Transform(data);
 
-        Action[] uses = [() => model.GetOutputSchema(invalid.Schema), () => model.Transform(invalid), () => model.GetRowToRowMapper(invalid.Schema)];
+        Action[] uses = [() => model.GetOutputSchema(invalid.Schema), () => model.Transform(invalid),
+            () => model.GetRowToRowMapper(invalid.Schema)];
         foreach (var action in uses)
             StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(action).Message, "Sentence1");
     }

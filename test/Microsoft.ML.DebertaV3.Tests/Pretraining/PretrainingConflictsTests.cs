@@ -14,7 +14,8 @@ public sealed class PretrainingConflictsTests
         ("WarmupSteps", o => (o.WarmupSteps, o.MaxSteps) = (10, 9)),
         ("MaxLength", o => o.MaxLength = 513),
         ("GeneratorLayers", o => o.GeneratorLayers = 5),
-        ("ValidationFraction", o => (o.ValidationFraction, o.ValidationSet) = (0.1, new MLContext().Data.LoadFromEnumerable([new { Text = "a" }]))),
+        ("ValidationFraction",
+            o => (o.ValidationFraction, o.ValidationSet) = (0.1, new MLContext().Data.LoadFromEnumerable([new { Text = "a" }]))),
     ];
 
     [TestMethod]

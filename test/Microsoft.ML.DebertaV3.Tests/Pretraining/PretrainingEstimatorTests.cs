@@ -20,7 +20,8 @@ public sealed class PretrainingEstimatorTests
         new EstimatorBattery(_context, Estimator(options => options.Objective = objective))
         {
             Valid = valid,
-            Invalid = [_context.Transforms.DropColumns("Sentence1").Fit(valid).Transform(valid), Copy("Value", valid), Copy("Truth", valid)],
+            Invalid = [_context.Transforms.DropColumns("Sentence1").Fit(valid)
+                .Transform(valid), Copy("Value", valid), Copy("Truth", valid)],
         }.Run();
     }
 

@@ -35,7 +35,9 @@ public sealed class PretrainingLengthTests
         var token = new CancellationToken(canceled: true);
         var before = LiveTensors.Count;
 
-        var problem = Assert.Throws<OperationCanceledException>(() => Fit(o => (o.CancellationToken, o.ResumeFolder) = (token, keeps ? folder.Path : null)));
+        var problem =
+            Assert.Throws<OperationCanceledException>(() =>
+            Fit(o => (o.CancellationToken, o.ResumeFolder) = (token, keeps ? folder.Path : null)));
 
         Assert.AreEqual(token, problem.CancellationToken);
         Assert.AreEqual(before, LiveTensors.Count);
@@ -48,7 +50,9 @@ public sealed class PretrainingLengthTests
         using var cancellation = new CancellationTokenSource();
         var read = 0;
 
-        var problem = Assert.Throws<OperationCanceledException>(() => Fit(o => o.CancellationToken = cancellation.Token, Corpus.English(20).Select(text =>
+        var problem =
+            Assert.Throws<OperationCanceledException>(() =>
+            Fit(o => o.CancellationToken = cancellation.Token, Corpus.English(20).Select(text =>
         {
             if (++read == 3)
                 cancellation.Cancel();
@@ -69,7 +73,8 @@ public sealed class PretrainingLengthTests
         File.Delete(discriminator.File("model.generator.safetensors"));
         using var cancellation = new CancellationTokenSource();
         void Options(DebertaV3PretrainingOptions o) =>
-            (o.Checkpoint, o.GeneratorWarmupSteps, o.MaxSteps, o.LearningRate) = (DebertaV3Checkpoint.FromFolder(discriminator.Path), 4, 3, 1e-2);
+            (o.Checkpoint, o.GeneratorWarmupSteps, o.MaxSteps, o.LearningRate) = (DebertaV3Checkpoint.FromFolder(discriminator.Path), 4, 3,
+                1e-2);
         using var expected = Fit(Options);
 
         Assert.Throws<OperationCanceledException>(() => Fit(o =>

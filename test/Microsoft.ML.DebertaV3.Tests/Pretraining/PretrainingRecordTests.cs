@@ -32,7 +32,9 @@ public sealed class PretrainingRecordTests
         Assert.AreEqual(128, fitted.Model.Settings.MaxLength);
         CollectionAssert.AreEqual(PretrainedWeights.Of(spelled), PretrainedWeights.Of(fitted));
         CollectionAssert.AreNotEqual(PretrainedWeights.Of(pieces), PretrainedWeights.Of(fitted));
-        Assert.Contains(line => line.StartsWith("Masking WholeWords (what the checkpoint was pre-trained with), ", StringComparison.Ordinal), log.Of(ChannelMessageKind.Info));
+        Assert.Contains(line =>
+            line.StartsWith("Masking WholeWords (what the checkpoint was pre-trained with), ", StringComparison.Ordinal),
+            log.Of(ChannelMessageKind.Info));
     }
 
     [TestMethod]
@@ -72,7 +74,9 @@ public sealed class PretrainingRecordTests
         using var loaded = Loaded<DebertaV3Transformer>(model);
         using var fromFolder = _context.Model.LoadDebertaV3(folder.Path);
 
-        foreach (var checkpoint in new[] { model.Checkpoint, loaded.Checkpoint, fromFolder.Checkpoint, DebertaV3Checkpoint.FromFolder(folder.Path) })
+        foreach (
+            var checkpoint in new[] { model.Checkpoint, loaded.Checkpoint, fromFolder.Checkpoint,
+            DebertaV3Checkpoint.FromFolder(folder.Path) })
             Assert.AreEqual(DebertaV3Checkpoint.Tiny.Description.Pretraining, checkpoint.Description.Pretraining);
     }
 
@@ -91,7 +95,9 @@ public sealed class PretrainingRecordTests
     [TestMethod]
     [DataRow("7", "an object")]
     [DataRow("""{ "masking_rate": 0.15, "maximum_length": 128 }""", "\"masking\" is missing")]
-    [DataRow("""{ "masking": "Sentences", "masking_rate": 0.15, "maximum_length": 128 }""", "\"masking\": found \"Sentences\", wanted one of Pieces, WholeWords, NGrams")]
+    [DataRow(
+        """{ "masking": "Sentences", "masking_rate": 0.15, "maximum_length": 128 }""",
+        "\"masking\": found \"Sentences\", wanted one of Pieces, WholeWords, NGrams")]
     [DataRow("""{ "masking": "7", "masking_rate": 0.15, "maximum_length": 128 }""", "\"masking\"")]
     [DataRow("""{ "masking": "Pieces", "masking_rate": 1, "maximum_length": 128 }""", "\"masking_rate\": found 1")]
     [DataRow("""{ "masking": "Pieces", "masking_rate": "a", "maximum_length": 128 }""", "\"masking_rate\"")]
@@ -116,7 +122,8 @@ public sealed class PretrainingRecordTests
     public void Fit_ResumesAsRecorded_WhenAnOlderVersionMaskedTinyOtherwise()
     {
         using var folder = new TemporaryFolder();
-        void Old(DebertaV3PretrainingOptions o) => (o.Masking, o.MaskingRate, o.MaxLength, o.MaxEpochs, o.MaxSteps) = (MaskingScheme.Pieces, 0.15, Corpus.MaxLength, 1, 5);
+        void Old(DebertaV3PretrainingOptions o) =>
+            (o.Masking, o.MaskingRate, o.MaxLength, o.MaxEpochs, o.MaxSteps) = (MaskingScheme.Pieces, 0.15, Corpus.MaxLength, 1, 5);
         using var expected = Pretrain(DebertaV3Checkpoint.Tiny, Old);
         Assert.ThrowsExactly<TimeoutException>(() => Pretrain(DebertaV3Checkpoint.Tiny, o =>
         {
@@ -129,14 +136,16 @@ public sealed class PretrainingRecordTests
             });
         }));
 
-        using var resumed = Pretrain(DebertaV3Checkpoint.Tiny, o => (o.ResumeFolder, o.SaveEverySteps, o.MaxLength, o.MaxSteps) = (folder.Path, 1, null, 5));
+        using var resumed = Pretrain(DebertaV3Checkpoint.Tiny,
+            o => (o.ResumeFolder, o.SaveEverySteps, o.MaxLength, o.MaxSteps) = (folder.Path, 1, null, 5));
 
         Assert.AreEqual(MaskingScheme.Pieces, resumed.Model.Pretraining!.Masking);
         CollectionAssert.AreEqual(PretrainedWeights.Of(expected), PretrainedWeights.Of(resumed));
     }
 
     private static DebertaV3Checkpoint Small() =>
-        DebertaV3Checkpoint.Random(SmallPretraining.Discriminator with { MaxPositions = 128 }, DebertaV3Checkpoint.Tiny.Tokenizer, "Tiny", seed: 4);
+        DebertaV3Checkpoint.Random(SmallPretraining.Discriminator with { MaxPositions = 128 }, DebertaV3Checkpoint.Tiny.Tokenizer, "Tiny",
+            seed: 4);
 
     private DebertaV3PretrainedTransformer Pretrain(DebertaV3Checkpoint checkpoint, Action<DebertaV3PretrainingOptions> change)
     {

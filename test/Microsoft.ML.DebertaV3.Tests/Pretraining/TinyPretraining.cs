@@ -19,7 +19,8 @@ internal static class TinyPretraining
         Tiny.Initialized(new PretrainingNetwork(Tiny.Config, Tiny.Config, sharing), seed);
 
     /// <summary>A generator, or a model for masked language modeling, with the enhanced mask decoder.</summary>
-    public static MaskedLanguageModel Generator(int seed = 1) => Tiny.Initialized(new MaskedLanguageModel(Tiny.Config, decodes: true), seed);
+    public static MaskedLanguageModel Generator(int seed = 1) =>
+        Tiny.Initialized(new MaskedLanguageModel(Tiny.Config, decodes: true), seed);
 
     /// <summary>Sequences of different lengths, each with at least one masked piece; the masked pieces are id 1.</summary>
     public static MaskedBatch Batch(int count, int length, int seed = 1)

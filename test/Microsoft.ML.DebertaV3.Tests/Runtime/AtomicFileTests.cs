@@ -54,7 +54,8 @@ public sealed class AtomicFileTests
         AtomicFile.Write(folder.File("model"), stream => stream.WriteByte(2));
 
         CollectionAssert.AreEquivalent(
-            new[] { ".model.saving-alive", ".other.saving-dead", "model" }, Directory.GetFiles(folder.Path).Select(Path.GetFileName).ToArray());
+            new[] { ".model.saving-alive", ".other.saving-dead", "model" }, Directory.GetFiles(folder.Path).Select(Path.GetFileName)
+                .ToArray());
     }
 
     [TestMethod]

@@ -32,5 +32,6 @@ public sealed class BFloat16HardwareTests
     }
 
     [TestMethod]
-    public void IsIn_IsFalse_ForADeviceThatIsNotThere() => Assert.IsFalse(BFloat16Hardware.IsIn(new Device(TorchSharp.DeviceType.CUDA, 4711)));
+    public void IsIn_IsFalse_ForADeviceThatIsNotThere() =>
+        Assert.IsFalse(BFloat16Hardware.IsIn(new Device(TorchSharp.DeviceType.CUDA, 4711)));
 }

@@ -47,7 +47,9 @@ public sealed class DeviceChooserTests
     {
         var error = Assert.ThrowsExactly<InvalidOperationException>(() => DeviceChooser.Choose(id, fallbackToCpu: false, cudaDevices));
 
-        foreach (var part in new[] { $"GpuDeviceId is {id}", $"sees {cudaDevices} CUDA", "TorchSharp-cuda-windows", "TorchSharp-cuda-linux", "FallbackToCpu" })
+        foreach (
+            var part in new[] { $"GpuDeviceId is {id}", $"sees {cudaDevices} CUDA", "TorchSharp-cuda-windows", "TorchSharp-cuda-linux",
+            "FallbackToCpu" })
             StringAssert.Contains(error.Message, part);
     }
 

@@ -37,7 +37,8 @@ public sealed class NativeLibrariesTests
         // Where version 0.1 in development kept a copy: somebody else's library lies there now.
         var version = typeof(torch).Assembly.GetName().Version;
         var planted = Path.Combine(_folder.FullName, ".local", "share", "debertav3-mlnet", $"torchsharp-{version}", "libLibTorchSharp.so");
-        Directory.CreateDirectory(Path.GetDirectoryName(planted)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherWrite);
+        Directory.CreateDirectory(Path.GetDirectoryName(planted)!,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherWrite);
         File.WriteAllText(planted, "somebody else's");
         var temporary = _folder.CreateSubdirectory("temporary").FullName;
 
@@ -85,5 +86,6 @@ public sealed class NativeLibrariesTests
     }
 
     private static (int ExitCode, string[] Output, string Errors) EndWith(string home, string temporary) =>
-        ChildProcess.End(new Dictionary<string, string?> { ["HOME"] = home, ["XDG_DATA_HOME"] = null, ["TMPDIR"] = temporary }, "end", "none", "return", "0");
+        ChildProcess.End(new Dictionary<string, string?> { ["HOME"] = home, ["XDG_DATA_HOME"] = null, ["TMPDIR"] = temporary }, "end",
+            "none", "return", "0");
 }

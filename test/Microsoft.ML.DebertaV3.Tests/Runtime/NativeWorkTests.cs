@@ -18,7 +18,8 @@ public sealed class NativeWorkTests
         var methods = library.MainModule.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody);
         var starts = methods.Where(method => Calls(method, nameof(HostSettings), nameof(HostSettings.Device))).ToArray();
 
-        var uncounted = starts.Where(method => !Calls(method, nameof(NativeWork), nameof(NativeWork.Begin))).Select(method => method.FullName).ToArray();
+        var uncounted = starts.Where(method => !Calls(method, nameof(NativeWork), nameof(NativeWork.Begin)))
+            .Select(method => method.FullName).ToArray();
 
         Assert.IsGreaterThanOrEqualTo(7, starts.Length);
         Assert.IsEmpty(uncounted, string.Join('\n', uncounted));
@@ -30,11 +31,13 @@ public sealed class NativeWorkTests
         using var library = AssemblyDefinition.ReadAssembly(typeof(DebertaV3Config).Assembly.Location);
         var guard = library.MainModule.GetType(typeof(DisposalGuard).FullName);
 
-        var counted = guard.Methods.Where(method => method.HasBody && Calls(method, nameof(NativeWork), nameof(NativeWork.Begin))).Select(method => method.Name).ToArray();
+        var counted = guard.Methods.Where(method => method.HasBody && Calls(method, nameof(NativeWork), nameof(NativeWork.Begin)))
+            .Select(method => method.Name).ToArray();
 
         CollectionAssert.AreEquivalent(new[] { nameof(DisposalGuard.Use), "Free" }, counted);
     }
 
     private static bool Calls(MethodDefinition method, string type, string name) => method.Body.Instructions
-        .Any(instruction => instruction.OpCode.Code is Code.Call && instruction.Operand is MethodReference callee && callee.Name == name && callee.DeclaringType.Name == type);
+        .Any(instruction => instruction.OpCode.Code is Code.Call && instruction.Operand is MethodReference callee && callee.Name == name
+        && callee.DeclaringType.Name == type);
 }

@@ -30,7 +30,8 @@ public sealed class ProcessExitTests
 
             Assert.AreEqual(ExitCode, child.ExitCode, child.Errors);
             Assert.AreEqual("", child.Errors);
-            CollectionAssert.AreEquivalent(new[] { "stream", "managed" }, child.Output, "C's streams are flushed and ProcessExit has its handlers called.");
+            CollectionAssert.AreEquivalent(new[] { "stream", "managed" }, child.Output,
+                "C's streams are flushed and ProcessExit has its handlers called.");
         }
     }
 

@@ -59,7 +59,8 @@ public sealed class RandomStreamsTests
     private static string[] Draws(int seed)
     {
         var streams = new RandomStreams(seed);
-        return [.. Enum.GetValues<RandomStreams.Purpose>().SelectMany(purpose => new[] { Drawn(streams, purpose), $"{streams.Managed(purpose).NextInt64()}" })];
+        return [.. Enum.GetValues<RandomStreams.Purpose>()
+            .SelectMany(purpose => new[] { Drawn(streams, purpose), $"{streams.Managed(purpose).NextInt64()}" })];
     }
 
     private static string Drawn(RandomStreams streams, RandomStreams.Purpose purpose)

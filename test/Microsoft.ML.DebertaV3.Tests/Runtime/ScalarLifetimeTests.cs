@@ -12,7 +12,8 @@ namespace Microsoft.ML.DebertaV3.Tests.Runtime;
 [DoNotParallelize]
 public sealed class ScalarLifetimeTests
 {
-    private static readonly string[] Keepers = [typeof(KeptScalar).FullName!, typeof(TensorArithmetic).FullName!, typeof(TensorSelection).FullName!];
+    private static readonly string[] Keepers = [typeof(KeptScalar).FullName!, typeof(TensorArithmetic).FullName!,
+        typeof(TensorSelection).FullName!];
 
     [TestMethod]
     public void CompiledCode_MakesScalarsOnlyWhereTheyAreKept()
@@ -20,7 +21,8 @@ public sealed class ScalarLifetimeTests
         using var library = AssemblyDefinition.ReadAssembly(typeof(DebertaV3Config).Assembly.Location);
         using var torchSharp = AssemblyDefinition.ReadAssembly(typeof(torch).Assembly.Location);
 
-        var calls = new ScalarMakers(torchSharp.MainModule).Calls(library.MainModule.GetTypes().Where(type => !Keepers.Contains((type.DeclaringType ?? type).FullName))).ToArray();
+        var calls = new ScalarMakers(torchSharp.MainModule)
+            .Calls(library.MainModule.GetTypes().Where(type => !Keepers.Contains((type.DeclaringType ?? type).FullName))).ToArray();
 
         Assert.IsEmpty(calls, string.Join('\n', calls));
     }
@@ -31,7 +33,8 @@ public sealed class ScalarLifetimeTests
         using var tests = AssemblyDefinition.ReadAssembly(typeof(ScalarLifetimeTests).Assembly.Location);
         using var torchSharp = AssemblyDefinition.ReadAssembly(typeof(torch).Assembly.Location);
 
-        var calls = new ScalarMakers(torchSharp.MainModule).Calls(tests.MainModule.GetTypes().Where(type => type.Name == nameof(Unkept))).ToArray();
+        var calls = new ScalarMakers(torchSharp.MainModule).Calls(tests.MainModule.GetTypes().Where(type => type.Name == nameof(Unkept)))
+            .ToArray();
 
         Assert.HasCount(3, calls, string.Join('\n', calls));
     }
@@ -49,7 +52,8 @@ public sealed class ScalarLifetimeTests
                 GC.Collect(0);
         });
 
-        Parallel.For(0, 4000, new ParallelOptions { MaxDegreeOfParallelism = 2 }, _ => CollectionAssert.AreEqual(expected, model.Model.Score(row)[0]));
+        Parallel.For(0, 4000, new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            _ => CollectionAssert.AreEqual(expected, model.Model.Score(row)[0]));
 
         done.Cancel();
         collector.Wait();

@@ -27,7 +27,8 @@ public sealed class ArgumentTests
     {
         using var folder = new TemporaryFolder();
 
-        var problem = Assert.ThrowsExactly<IOException>(() => TicketServer.Create(["--Model", Path.Combine(folder.Path, "missing", "model.mlnet")]));
+        var problem =
+            Assert.ThrowsExactly<IOException>(() => TicketServer.Create(["--Model", Path.Combine(folder.Path, "missing", "model.mlnet")]));
 
         StringAssert.Contains(problem.Message, $"there is no folder {Path.Combine(folder.Path, "missing")}");
         Assert.IsFalse(Directory.Exists(Path.Combine(folder.Path, "missing")));

@@ -27,7 +27,8 @@ public sealed class CorpusDataTests
     {
         var lines = File.ReadAllLines(DataPath);
 
-        var malformed = lines.Where(line => line.Length < 60 || line != line.Trim() || !".!?\"".Contains(line[^1], StringComparison.Ordinal));
+        var malformed = lines.Where(line => line.Length < 60 || line != line.Trim()
+            || !".!?\"".Contains(line[^1], StringComparison.Ordinal));
 
         Assert.IsEmpty(malformed);
     }
@@ -39,7 +40,8 @@ public sealed class CorpusDataTests
         var words = lines.Select(WordOverlap.DistinctWords).ToArray();
 
         var offenders = Enumerable.Range(0, lines.Length)
-            .SelectMany(first => Enumerable.Range(0, first).Where(second => WordOverlap.SharesMoreThanHalf(words[first], words[second])).Select(second => $"{lines[first]} | {lines[second]}"));
+            .SelectMany(first => Enumerable.Range(0, first).Where(second => WordOverlap.SharesMoreThanHalf(words[first], words[second]))
+            .Select(second => $"{lines[first]} | {lines[second]}"));
 
         Assert.IsEmpty(offenders);
     }

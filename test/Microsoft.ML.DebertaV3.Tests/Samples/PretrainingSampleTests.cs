@@ -7,7 +7,8 @@ namespace Microsoft.ML.DebertaV3.Tests.Samples;
 [DoNotParallelize]
 public sealed class PretrainingSampleTests
 {
-    private static readonly string[] Pictures = ["generator-loss.png", "discriminator-loss.png", "generator-similarity.png", "discriminator-similarity.png"];
+    private static readonly string[] Pictures = ["generator-loss.png", "discriminator-loss.png", "generator-similarity.png",
+        "discriminator-similarity.png"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("deberta-v3-sample-").FullName;
 
@@ -17,7 +18,8 @@ public sealed class PretrainingSampleTests
     [TestMethod]
     public void Pretraining_FineTunesBeforeAndAfter_AndKeepsTheWeights()
     {
-        var output = SampleProgram.Run("Pretraining", "--steps", "2", "--epochs", "1", "--repeats", "2", "--messages", FewMessages(), "--output", _folder);
+        var output = SampleProgram.Run("Pretraining", "--steps", "2", "--epochs", "1", "--repeats", "2", "--messages", FewMessages(),
+            "--output", _folder);
 
         Assert.Contains("held out", output);
         Assert.Contains("before pre-training", output);
@@ -27,7 +29,8 @@ public sealed class PretrainingSampleTests
     [TestMethod]
     public void SharingAblation_DrawsCurvesAndHasAllFigures_OfEachMode()
     {
-        var output = SampleProgram.Run("SharingAblation", "--steps", "2", "--batch", "2", "--length", "32", "--config", "16,2,2", "--output", _folder);
+        var output = SampleProgram.Run("SharingAblation", "--steps", "2", "--batch", "2", "--length", "32", "--config", "16,2,2",
+            "--output", _folder);
 
         Assert.Contains("detection gain", output);
         Assert.IsTrue(Pictures.All(name => new FileInfo(Path.Combine(_folder, name)).Length > 0));

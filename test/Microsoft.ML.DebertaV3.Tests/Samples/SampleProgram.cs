@@ -22,7 +22,8 @@ internal static class SampleProgram
     public static (int ExitCode, string Output, string Errors) End(string folder, params IEnumerable<string> arguments)
     {
         // The tests and the sample are built together, into folders of the same names below their projects.
-        var program = RepositoryRoot.Path(Path.Combine("samples", folder, "bin", BuildFolder(2), BuildFolder(1), $"{Path.GetFileName(folder)}.dll"));
+        var program =
+            RepositoryRoot.Path(Path.Combine("samples", folder, "bin", BuildFolder(2), BuildFolder(1), $"{Path.GetFileName(folder)}.dll"));
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OMP_NUM_THREADS"] = "1"; // as TestSetup does for this process
         using var process = Process.Start(start)!;
@@ -32,5 +33,6 @@ internal static class SampleProgram
         return (process.ExitCode, output, errors.Result);
     }
 
-    private static string BuildFolder(int fromLast) => AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^fromLast];
+    private static string BuildFolder(int fromLast) =>
+        AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^fromLast];
 }

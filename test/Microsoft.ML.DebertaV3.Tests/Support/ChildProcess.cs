@@ -28,12 +28,14 @@ internal static class ChildProcess
     }
 
     /// <summary>How it ends, whatever its exit code.</summary>
-    public static (int ExitCode, string[] Output, string Errors) End(params string[] arguments) => End(new Dictionary<string, string?>(), arguments);
+    public static (int ExitCode, string[] Output, string Errors) End(params string[] arguments) =>
+        End(new Dictionary<string, string?>(), arguments);
 
     /// <inheritdoc cref="End(string[])"/>
     /// <param name="environment">Variables to set; null to unset.</param>
     /// <param name="arguments">The command.</param>
-    public static (int ExitCode, string[] Output, string Errors) End(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+    public static (int ExitCode, string[] Output, string Errors) End(
+        IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
         EndOf(DotNet(), environment, [Assembly, .. arguments]);
 
     // .../bin/Debug/net10.0/ of the tests

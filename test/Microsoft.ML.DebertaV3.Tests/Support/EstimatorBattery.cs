@@ -61,7 +61,8 @@ internal sealed class EstimatorBattery(MLContext context, IEstimator<ITransforme
         var (expected, actual) = (fitted.Transform(data), loaded.Transform(data));
         ViewComparison.AreSame(expected, actual);
         if (!expected.CanShuffle)
-            CollectionAssert.AreEqual(Ids(expected, random: null), Ids(expected, new Random(1)), "A view that cannot shuffle has shuffled.");
+            CollectionAssert.AreEqual(Ids(expected, random: null), Ids(expected, new Random(1)),
+                "A view that cannot shuffle has shuffled.");
     }
 
     private ITransformer SaveAndLoad(ITransformer transformer, DataViewSchema inputSchema)

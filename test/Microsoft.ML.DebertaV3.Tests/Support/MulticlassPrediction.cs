@@ -14,7 +14,8 @@ internal sealed class MulticlassPrediction
     public static MulticlassPrediction[] ByTransform(ITransformer model, params TextExample[] rows)
     {
         var context = new MLContext();
-        return [.. context.Data.CreateEnumerable<MulticlassPrediction>(model.Transform(context.Data.LoadFromEnumerable(rows)), reuseRowObject: false)];
+        return [.. context.Data.CreateEnumerable<MulticlassPrediction>(model.Transform(context.Data.LoadFromEnumerable(rows)),
+            reuseRowObject: false)];
     }
 
     /// <summary>What a prediction engine of its own gives.</summary>

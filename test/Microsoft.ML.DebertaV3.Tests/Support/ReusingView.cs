@@ -29,7 +29,8 @@ internal sealed class ReusingView : IDataView
 
     public long? GetRowCount() => _count;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new Cursor(Schema, _count);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new Cursor(Schema, _count);
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
@@ -65,7 +66,9 @@ internal sealed class ReusingView : IDataView
         {
             "Dense" => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => value = new(3, _dense)),
             "Sparse" => (ValueGetter<VBuffer<int>>)((ref VBuffer<int> value) => value = new(100, 1, _values, _indices)),
-            "Words" => (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)((ref VBuffer<ReadOnlyMemory<char>> value) => value = new(2, [_text.AsMemory(0, 4), _text.AsMemory(5)])),
+            "Words" =>
+                (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)((ref VBuffer<ReadOnlyMemory<char>> value) =>
+                value = new(2, [_text.AsMemory(0, 4), _text.AsMemory(5)])),
             _ => (Delegate)(ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = _text),
         });
     }

@@ -11,7 +11,8 @@ public sealed partial class DeterminismTests
 {
     // Dropout, order and head all draw from the seed: two epochs see all of them.
     private static byte[] Fit(MLContext context, int batchSize = 4) =>
-        FittedWeights.Of(SmallNetwork.MulticlassTrainer(options => (options.MaxEpochs, options.BatchSize) = (2, batchSize), context), Examples.View(context));
+        FittedWeights.Of(SmallNetwork.MulticlassTrainer(options => (options.MaxEpochs, options.BatchSize) = (2, batchSize), context),
+            Examples.View(context));
 
     [TestMethod]
     public void Fit_GivesBitEqualWeights_WhenCalledTwice()
@@ -73,7 +74,8 @@ public sealed partial class DeterminismTests
         var names = Directory.GetFiles(first.Path).Select(Path.GetFileName).ToArray();
         CollectionAssert.Contains(names, "model.safetensors");
         foreach (var name in names)
-            CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(first.Path, name!)), File.ReadAllBytes(Path.Combine(second.Path, name!)), name);
+            CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(first.Path, name!)),
+                File.ReadAllBytes(Path.Combine(second.Path, name!)), name);
     }
 
     [GeneratedRegex(@"this fit uses (\d+)")]

@@ -45,7 +45,8 @@ public sealed class EvaluateTests
     {
         var data = Examples.View(_context);
         using var model = FitBinary(data);
-        using var engine = _context.Model.CreatePredictionEngine<TextExample, BinaryPrediction>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = _context.Model.CreatePredictionEngine<TextExample, BinaryPrediction>(model,
+            new PredictionEngineOptions { OwnsTransformer = false });
 
         foreach (var row in Examples.Rows())
         {
@@ -84,7 +85,8 @@ public sealed class EvaluateTests
     }
 
     private DebertaV3Transformer FitBinary(IDataView data) =>
-        _context.BinaryClassification.Trainers.DebertaV3TextClassification(SmallNetwork.Classification(options => options.LabelColumnName = "Truth")).Fit(data);
+        _context.BinaryClassification.Trainers.DebertaV3TextClassification(
+            SmallNetwork.Classification(options => options.LabelColumnName = "Truth")).Fit(data);
 
     private sealed class BinaryPrediction
     {

@@ -154,6 +154,7 @@ public sealed class FittedFolderTests
     private void AssertSameColumns(DebertaV3Transformer expected, DebertaV3Transformer actual, string[] columns)
     {
         var data = _context.Data.LoadFromEnumerable(Examples.Rows(20));
-        CollectionAssert.AreEqual(ViewComparison.Rows(expected.Transform(data), columns), ViewComparison.Rows(actual.Transform(data), columns));
+        CollectionAssert.AreEqual(ViewComparison.Rows(expected.Transform(data), columns),
+            ViewComparison.Rows(actual.Transform(data), columns));
     }
 }

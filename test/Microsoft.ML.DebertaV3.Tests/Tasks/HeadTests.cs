@@ -42,7 +42,8 @@ public sealed class HeadTests
         using var refitted = FitWithoutLearning(original.Checkpoint, rows);
 
         CollectionAssert.AreNotEqual(FittedWeights.Of(original), FittedWeights.Of(refitted));
-        StringAssert.Contains(string.Join('\n', log.Of(ChannelMessageKind.Info)), "The head is new, for 3 output(s): classifier.bias, classifier.weight");
+        StringAssert.Contains(string.Join('\n', log.Of(ChannelMessageKind.Info)),
+            "The head is new, for 3 output(s): classifier.bias, classifier.weight");
     }
 
     [TestMethod]
@@ -67,7 +68,8 @@ public sealed class HeadTests
         var checkpoint = original.Checkpoint;
         original.Dispose();
         using var untouched = FitWithoutLearning(checkpoint, Examples.Rows());
-        using var trained = SmallNetwork.MulticlassTrainer(options => options.Checkpoint = checkpoint, _context).Fit(Examples.View(_context));
+        using var trained = SmallNetwork.MulticlassTrainer(options => options.Checkpoint = checkpoint, _context)
+            .Fit(Examples.View(_context));
         using var again = FitWithoutLearning(checkpoint, Examples.Rows());
 
         CollectionAssert.AreEqual(weights, FittedWeights.Of(untouched));
@@ -111,7 +113,8 @@ public sealed class HeadTests
         AssertOrder(order, task.MatchHead(labels.Split(','), problemType));
     }
 
-    private static void AssertOrder(string? expected, int[]? actual) => Assert.AreEqual(expected, actual is null ? null : string.Join(',', actual));
+    private static void AssertOrder(string? expected, int[]? actual) =>
+        Assert.AreEqual(expected, actual is null ? null : string.Join(',', actual));
 
     // A learning rate that no float32 weight feels.
     private DebertaV3Transformer FitWithoutLearning(DebertaV3Checkpoint checkpoint, TextExample[] rows) =>
@@ -119,7 +122,8 @@ public sealed class HeadTests
             .Fit(Examples.View(_context, rows));
 
     // The predicted label's name, then the probabilities in the order of the names.
-    private static string[] ByName(DebertaV3Transformer model, TextExample[] rows) => [.. MulticlassPrediction.ByEngine(model, rows).Select(prediction =>
+    private static string[] ByName(DebertaV3Transformer model, TextExample[] rows) =>
+        [.. MulticlassPrediction.ByEngine(model, rows).Select(prediction =>
     {
         var byName = model.Labels.Zip(prediction.Score).OrderBy(pair => pair.First, StringComparer.Ordinal);
         return $"{model.Labels[(int)prediction.PredictedLabel - 1]} {string.Join(' ', byName.Select(pair => $"{pair.Second:f5}"))}";

@@ -67,7 +67,8 @@ public sealed class HostileModelTests
         var length = zip.AsSpan(zip.AsSpan(0, at).LastIndexOf("PK\u0001\u0002"u8) + 24);
         BinaryPrimitives.WriteInt32LittleEndian(length, BinaryPrimitives.ReadInt32LittleEndian(length) - less);
 
-        StringAssert.Contains(Bounds.Refuses(() => _context.Model.Load(new MemoryStream(zip), out _)).Message, "the archive's entry 'Tokenizer' is damaged");
+        StringAssert.Contains(Bounds.Refuses(() => _context.Model.Load(new MemoryStream(zip), out _)).Message,
+            "the archive's entry 'Tokenizer' is damaged");
     }
 
     [TestMethod]
@@ -175,7 +176,8 @@ public sealed class HostileModelTests
         using var model = (DebertaV3Transformer)_context.Model.Load(StoredModel, out _);
         var data = _context.Data.LoadFromEnumerable(Texts.Select(text => new TextExample { Sentence1 = text }));
         var copy = _context.Transforms.CopyColumns("Kept", "Sentence1").Fit(data);
-        var chain = new TransformerChain<ITransformer>(copy, model, _context.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(model.Transform(data)));
+        var chain = new TransformerChain<ITransformer>(copy, model, _context.Transforms.Conversion.MapKeyToValue("PredictedLabel")
+            .Fit(model.Transform(data)));
         using var zip = new MemoryStream();
         _context.Model.Save(chain, data.Schema, zip);
         return zip.ToArray();

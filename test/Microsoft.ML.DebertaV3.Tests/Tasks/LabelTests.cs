@@ -28,7 +28,8 @@ public sealed class LabelTests
     {
         var trainer = _context.Regression.Trainers.DebertaV3TextRegression(SmallNetwork.Regression());
         var rows = Examples.Rows();
-        TextExample[] withMissing = [.. rows, new() { Sentence1 = "lost", Value = float.NaN }, new() { Sentence1 = "far", Value = float.PositiveInfinity }];
+        TextExample[] withMissing = [.. rows, new() { Sentence1 = "lost", Value = float.NaN },
+            new() { Sentence1 = "far", Value = float.PositiveInfinity }];
 
         var weights = FittedWeights.Of(trainer, _context.Data.LoadFromEnumerable(withMissing));
 
@@ -51,7 +52,8 @@ public sealed class LabelTests
     [TestMethod]
     public void Fit_AsksForFewerKeys_WhenTheLabelIsAHash()
     {
-        var data = _context.Transforms.Conversion.Hash("Label", "Sentence1", numberOfBits: 31).Fit(Examples.View(_context)).Transform(Examples.View(_context));
+        var data = _context.Transforms.Conversion.Hash("Label", "Sentence1", numberOfBits: 31).Fit(Examples.View(_context))
+            .Transform(Examples.View(_context));
 
         var problem = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SmallNetwork.MulticlassTrainer().Fit(data));
 
@@ -112,7 +114,8 @@ public sealed class LabelTests
     {
         var trainer = SmallNetwork.MulticlassTrainer(options => options.ExampleWeightColumnName = "Weight", _context);
         var rows = Examples.Rows();
-        TextExample[] withWeightless = [.. rows[..5], new() { Sentence1 = "nothing", Label = Examples.ClassNames[0], Weight = 0 }, .. rows[5..]];
+        TextExample[] withWeightless = [.. rows[..5], new() { Sentence1 = "nothing", Label = Examples.ClassNames[0], Weight = 0 },
+            .. rows[5..]];
 
         var weights = FittedWeights.Of(trainer, Examples.View(_context, withWeightless));
 
@@ -165,7 +168,8 @@ public sealed class LabelTests
         return a.Zip(b, (x, y) => Math.Abs(x - y)).Max();
     }
 
-    private static float[] Floats(byte[] file, int header) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(file.AsSpan(header)).ToArray();
+    private static float[] Floats(byte[] file, int header) =>
+        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(file.AsSpan(header)).ToArray();
 
     private sealed class TextOnly
     {

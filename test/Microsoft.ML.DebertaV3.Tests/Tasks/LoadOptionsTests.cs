@@ -36,7 +36,8 @@ public sealed class LoadOptionsTests
         Rename(folder, ("\"0\": \"False\"", $"\"0\": {first}"), ("\"1\": \"True\"", $"\"1\": {second}"));
 
         using var loaded = _context.Model.LoadDebertaV3(
-            folder.Path, new DebertaV3LoadOptions { Task = DebertaV3LoadTask.BinaryClassification, PositiveLabel = positive, BatchSize = 4 });
+            folder.Path,
+            new DebertaV3LoadOptions { Task = DebertaV3LoadTask.BinaryClassification, PositiveLabel = positive, BatchSize = 4 });
 
         var expected = Transform(model).GetColumn<float>("Score").Select(score => -score).ToArray();
         CollectionAssert.AreEqual(expected, Transform(loaded).GetColumn<float>("Score").ToArray());
@@ -53,7 +54,8 @@ public sealed class LoadOptionsTests
         var view = Transform(loaded);
         var scores = view.GetColumn<float>("Score").ToArray();
         CollectionAssert.AreEqual(Transform(model).GetColumn<float>("Score").ToArray(), scores);
-        CollectionAssert.AreEqual(scores.Select(score => (float)(1 / (1 + Math.Exp(-score)))).ToArray(), view.GetColumn<float>("Probability").ToArray());
+        CollectionAssert.AreEqual(scores.Select(score => (float)(1 / (1 + Math.Exp(-score))))
+            .ToArray(), view.GetColumn<float>("Probability").ToArray());
         CollectionAssert.AreEqual(scores.Select(score => score > 0).ToArray(), view.GetColumn<bool>("PredictedLabel").ToArray());
     }
 

@@ -16,7 +16,9 @@ public sealed class MlNetToolsTests
         var data = Examples.View(_context);
         using var model = SmallNetwork.FitMulticlass();
 
-        var problem = Assert.Throws<ArgumentNullException>(() => _context.MulticlassClassification.PermutationFeatureImportance(new TransformerChain<ITransformer>(model), data));
+        var problem =
+            Assert.Throws<ArgumentNullException>(() =>
+            _context.MulticlassClassification.PermutationFeatureImportance(new TransformerChain<ITransformer>(model), data));
 
         StringAssert.StartsWith(problem.Message, "The model provided does not have a compatible predictor");
     }
@@ -30,6 +32,8 @@ public sealed class MlNetToolsTests
 
         Assert.IsTrue(typeof(ISingleFeaturePredictionTransformer).IsAssignableFrom(typeof(BinaryPredictionTransformer<>)));
         Assert.IsTrue(typeof(BinaryPredictionTransformer<>).IsSealed);
-        Assert.IsFalse(Array.Exists(binary.GetType().GetInterfaces(), type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ITrainerEstimator<,>)));
+        Assert.IsFalse(
+            Array.Exists(binary.GetType().GetInterfaces(), type => type.IsGenericType
+            && type.GetGenericTypeDefinition() == typeof(ITrainerEstimator<,>)));
     }
 }

@@ -97,7 +97,14 @@ public sealed class ModelFileMutationTests
     private static byte[] Save()
     {
         const int Vocabulary = SmallTokenizer.Pieces + 4;
-        var config = SmallNetwork.Config with { HiddenSize = 4, AttentionHeads = 1, IntermediateSize = 4, VocabularySize = Vocabulary, PositionBuckets = 4 };
+        var config = SmallNetwork.Config with
+        {
+            HiddenSize = 4,
+            AttentionHeads = 1,
+            IntermediateSize = 4,
+            VocabularySize = Vocabulary,
+            PositionBuckets = 4
+        };
         var tokenizer = DebertaV3Tokenizer.Create(new MemoryStream(SmallTokenizer.Bytes));
         var context = new MLContext(seed: 1);
         var data = Examples.View(context);

@@ -29,7 +29,8 @@ public sealed class ModelFileTests
             var one = ByEngine(model, rows);
             expected.AddRange([.. Lines("transform", ByTransform(model, rows)), .. Lines("engine", one), .. Lines("threads", one)]);
 
-            IEnumerable<string> Lines(string way, IEnumerable<string> predictions) => predictions.Select(p => $"batch{batchSize}.mlnet {way} {p}");
+            IEnumerable<string> Lines(string way, IEnumerable<string> predictions) =>
+                predictions.Select(p => $"batch{batchSize}.mlnet {way} {p}");
         }
 
         var actual = ChildProcess.Run(["predict", texts, .. models]);
@@ -40,7 +41,9 @@ public sealed class ModelFileTests
     [TestMethod]
     public void Load_KeepsOptionsLabelsAndWeights()
     {
-        using var model = SmallNetwork.FitMulticlass(options => (options.Sentence2ColumnName, options.MaxLength, options.BatchSize) = ("Sentence2", 77, 9));
+        using var model =
+            SmallNetwork.FitMulticlass(options =>
+            (options.Sentence2ColumnName, options.MaxLength, options.BatchSize) = ("Sentence2", 77, 9));
 
         using var loaded = SaveAndLoad(model, new MLContext());
 
@@ -89,7 +92,8 @@ public sealed class ModelFileTests
         var problem = Assert.Throws<Exception>(() => SaveAndLoad(model, new MLContext { GpuDeviceId = 999, FallbackToCpu = false }));
 
         var rows = Examples.Rows();
-        CollectionAssert.AreEqual(Texts(MulticlassPrediction.ByTransform(model, rows)), Texts(MulticlassPrediction.ByTransform(fallenBack, rows)));
+        CollectionAssert.AreEqual(Texts(MulticlassPrediction.ByTransform(model, rows)),
+            Texts(MulticlassPrediction.ByTransform(fallenBack, rows)));
         StringAssert.Contains(problem.GetBaseException().Message, "GpuDeviceId is 999");
         Assert.IsInstanceOfType<InvalidOperationException>(problem.GetBaseException());
     }
@@ -99,7 +103,8 @@ public sealed class ModelFileTests
     {
         var context = new MLContext(seed: 1) { GpuDeviceId = 999, FallbackToCpu = false };
 
-        var problem = Assert.ThrowsExactly<InvalidOperationException>(() => SmallNetwork.MulticlassTrainer(context: context).Fit(Examples.View(context)));
+        var problem = Assert.ThrowsExactly<InvalidOperationException>(() => SmallNetwork.MulticlassTrainer(context: context)
+            .Fit(Examples.View(context)));
 
         StringAssert.Contains(problem.Message, "GpuDeviceId is 999");
     }
@@ -133,10 +138,13 @@ public sealed class ModelFileTests
     public void Load_NamesTheTokenizer_WhenItDoesNotFitTheNetwork()
     {
         using var model = SmallNetwork.FitMulticlass(options => options.Checkpoint = DebertaV3Checkpoint.Random(
-            SmallNetwork.Config with { VocabularySize = 400 }, DebertaV3Tokenizer.Create(new MemoryStream(SmallTokenizer.Bytes)), "small", seed: 1));
+            SmallNetwork.Config with { VocabularySize = 400 }, DebertaV3Tokenizer.Create(new MemoryStream(SmallTokenizer.Bytes)), "small",
+            seed: 1));
         var saved = new SavedModel(Save(model));
 
-        var problem = Assert.Throws<Exception>(() => _context.Model.Load(saved.With("Tokenizer", DebertaV3Checkpoint.Tiny.Tokenizer.ModelBytes.Span), out _));
+        var problem =
+            Assert.Throws<Exception>(() =>
+            _context.Model.Load(saved.With("Tokenizer", DebertaV3Checkpoint.Tiny.Tokenizer.ModelBytes.Span), out _));
 
         StringAssert.Contains(Assert.IsInstanceOfType<InvalidDataException>(problem.GetBaseException()).Message, "Tokenizer");
     }
@@ -151,14 +159,17 @@ public sealed class ModelFileTests
     private DebertaV3Transformer SaveAndLoad(DebertaV3Transformer model, MLContext loading) =>
         (DebertaV3Transformer)loading.Model.Load(new MemoryStream(Save(model)), out _);
 
-    private static string[] Texts(IEnumerable<MulticlassPrediction> predictions) => [.. predictions.Select(prediction => prediction.ToString())];
+    private static string[] Texts(IEnumerable<MulticlassPrediction> predictions) =>
+        [.. predictions.Select(prediction => prediction.ToString())];
 
     private string[] ByTransform(TransformerChain<KeyToValueMappingTransformer> model, TextExample[] rows) =>
-        [.. _context.Data.CreateEnumerable<Named>(model.Transform(_context.Data.LoadFromEnumerable(rows)), reuseRowObject: false).Select(p => p.ToString())];
+        [.. _context.Data.CreateEnumerable<Named>(model.Transform(_context.Data.LoadFromEnumerable(rows)), reuseRowObject: false)
+            .Select(p => p.ToString())];
 
     private string[] ByEngine(TransformerChain<KeyToValueMappingTransformer> model, TextExample[] rows)
     {
-        using var engine = _context.Model.CreatePredictionEngine<TextExample, Named>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = _context.Model.CreatePredictionEngine<TextExample, Named>(model,
+            new PredictionEngineOptions { OwnsTransformer = false });
         return [.. rows.Select(row => engine.Predict(row).ToString())];
     }
 
@@ -169,6 +180,7 @@ public sealed class ModelFileTests
         public float[] Score { get; set; } = [];
 
         // As the child prints it.
-        public override string ToString() => $"{PredictedLabel} {string.Join(' ', Score.Select(s => BitConverter.SingleToUInt32Bits(s).ToString("x8", null)))}";
+        public override string ToString() =>
+            $"{PredictedLabel} {string.Join(' ', Score.Select(s => BitConverter.SingleToUInt32Bits(s).ToString("x8", null)))}";
     }
 }

@@ -23,7 +23,9 @@ public sealed class NonFiniteOutputTests
     {
         var data = Examples.View(_context, Rows());
         using var multiclass = SmallNetwork.FitMulticlass();
-        using var binary = _context.BinaryClassification.Trainers.DebertaV3TextClassification(SmallNetwork.Classification(o => o.LabelColumnName = "Truth")).Fit(data);
+        using var binary =
+            _context.BinaryClassification.Trainers.DebertaV3TextClassification(
+            SmallNetwork.Classification(o => o.LabelColumnName = "Truth")).Fit(data);
         using var regression = _context.Regression.Trainers.DebertaV3TextRegression(SmallNetwork.Regression()).Fit(data);
 
         foreach (var (model, column) in new[] { (multiclass, "PredictedLabel"), (binary, "Probability"), (regression, "Score") })
@@ -40,7 +42,8 @@ public sealed class NonFiniteOutputTests
         using var model = SmallNetwork.FitMulticlass();
         var expected = MulticlassPrediction.ByEngine(model, Examples.Rows(1));
         Spoil(model.Model.Network, float.NaN, model.Model.Tokenizer);
-        using var engine = _context.Model.CreatePredictionEngine<TextExample, MulticlassPrediction>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = _context.Model.CreatePredictionEngine<TextExample, MulticlassPrediction>(model,
+            new PredictionEngineOptions { OwnsTransformer = false });
         var rows = Rows();
         var first = engine.Predict(rows[0]);
 
@@ -57,7 +60,9 @@ public sealed class NonFiniteOutputTests
     public void Transform_NamesTheRow_WhenTheLogOddsOverflow()
     {
         var data = Examples.View(_context);
-        using var model = _context.BinaryClassification.Trainers.DebertaV3TextClassification(SmallNetwork.Classification(o => o.LabelColumnName = "Truth")).Fit(data);
+        using var model =
+            _context.BinaryClassification.Trainers.DebertaV3TextClassification(
+            SmallNetwork.Classification(o => o.LabelColumnName = "Truth")).Fit(data);
         using (torch.no_grad())
         {
             var bias = model.Model.Network.named_parameters().Single(p => p.name == "classifier.bias").parameter;
@@ -81,7 +86,8 @@ public sealed class NonFiniteOutputTests
         Array.ForEach(rows, row => row.Sentence1 = $"[MASK] {row.Sentence1}");
 
         // The table is the head's as well: a piece that is no number spoils every softmax, but not the row without a mask.
-        var problem = Assert.ThrowsExactly<InvalidOperationException>(() => FillMasks.Fill(model, ["no mask", .. rows.Select(row => row.Sentence1)]));
+        var problem =
+            Assert.ThrowsExactly<InvalidOperationException>(() => FillMasks.Fill(model, ["no mask", .. rows.Select(row => row.Sentence1)]));
 
         StringAssert.StartsWith(problem.Message, "Row 1 ");
         Assert.HasCount(1, FillMasks.Fill(model, "no mask"));
@@ -105,7 +111,8 @@ public sealed class NonFiniteOutputTests
         using var model = SmallPretraining.Detection();
         using (torch.no_grad())
         {
-            var bias = model.Model.Networks.Discriminator!.named_parameters().Single(p => p.name.EndsWith("classifier.bias", StringComparison.Ordinal));
+            var bias = model.Model.Networks.Discriminator!.named_parameters()
+                .Single(p => p.name.EndsWith("classifier.bias", StringComparison.Ordinal));
             bias.parameter.fill_(float.PositiveInfinity);
         }
 

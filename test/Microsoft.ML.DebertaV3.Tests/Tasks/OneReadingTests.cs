@@ -25,7 +25,8 @@ public sealed class OneReadingTests
         _model = SmallNetwork.MulticlassTrainer(options => options.LabelColumnName = "Bare").Fit(Context.Data.LoadFromEnumerable(Rows));
         _expected = MulticlassPrediction.ByEngine(_model, Rows);
         for (var i = 0; i < Count; i++)
-            Rows[i].Bare = _expected[i].PredictedLabel - 1; // from 0 for LoadFromEnumerable; judged by its own prediction, every row is right
+            // from 0 for LoadFromEnumerable; judged by its own prediction, every row is right
+            Rows[i].Bare = _expected[i].PredictedLabel - 1;
         Assert.IsGreaterThan(1, _expected.Select(prediction => prediction.PredictedLabel).Distinct().Count());
     }
 
@@ -52,7 +53,8 @@ public sealed class OneReadingTests
             found.Add((int)number, predicted);
         }
 
-        CollectionAssert.AreEqual(_expected.Select(p => p.PredictedLabel).ToArray(), found.OrderBy(pair => pair.Key).Select(pair => pair.Value).ToArray());
+        CollectionAssert.AreEqual(_expected.Select(p => p.PredictedLabel).ToArray(), found.OrderBy(pair => pair.Key)
+            .Select(pair => pair.Value).ToArray());
     }
 
     [TestMethod]
@@ -114,7 +116,8 @@ public sealed class OneReadingTests
     [TestMethod]
     public void RowMapperBehindTransform_GivesEachRowItsOwnPrediction_UnderParallelCursors()
     {
-        var view = Context.Transforms.Conversion.MapKeyToValue("Text", "PredictedLabel").Append(Context.Transforms.CopyColumns("Number", "Value"));
+        var view = Context.Transforms.Conversion.MapKeyToValue("Text", "PredictedLabel")
+            .Append(Context.Transforms.CopyColumns("Number", "Value"));
         var data = Examples.View(Context, Rows);
         using var model = SmallNetwork.MulticlassTrainer(context: Context).Fit(data);
         var transformed = view.Fit(model.Transform(data)).Transform(model.Transform(data));

@@ -19,7 +19,8 @@ public sealed class OptionsTests
         foreach (var property in type.GetProperties().Where(p => Nonsense(p) is not null))
         {
             var before = property.GetValue(options);
-            var problem = Assert.Throws<TargetInvocationException>(() => property.SetValue(options, Nonsense(property)), property.Name).InnerException;
+            var problem = Assert.Throws<TargetInvocationException>(() => property.SetValue(options, Nonsense(property)),
+                property.Name).InnerException;
 
             Assert.AreEqual(property.Name, Assert.IsInstanceOfType<ArgumentException>(problem).ParamName);
             StringAssert.StartsWith(problem.Message, property.Name);
@@ -43,7 +44,8 @@ public sealed class OptionsTests
     {
         var options = new DebertaV3TextRegressionOptions();
 
-        var problem = Assert.Throws<TargetInvocationException>(() => options.GetType().GetProperty(name)!.SetValue(options, value)).InnerException;
+        var problem = Assert.Throws<TargetInvocationException>(() => options.GetType()
+            .GetProperty(name)!.SetValue(options, value)).InnerException;
 
         Assert.IsInstanceOfType<ArgumentOutOfRangeException>(problem);
     }
@@ -51,7 +53,13 @@ public sealed class OptionsTests
     [TestMethod]
     public void Nullable_MayBeSetBackToNull()
     {
-        var options = new DebertaV3TextClassificationOptions { LearningRate = 1, HiddenDropout = 0.5, ClassifierDropout = 0.5, Sentence2ColumnName = "B" };
+        var options = new DebertaV3TextClassificationOptions
+        {
+            LearningRate = 1,
+            HiddenDropout = 0.5,
+            ClassifierDropout = 0.5,
+            Sentence2ColumnName = "B"
+        };
 
         (options.LearningRate, options.HiddenDropout, options.ClassifierDropout, options.Sentence2ColumnName) = (null, null, null, null);
 
@@ -84,7 +92,8 @@ public sealed class OptionsTests
         {
             var copy = options.GetType().GetMethod("Snapshot", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(options, null)!;
             var collections = options.GetType().GetProperties()
-                .Where(p => p.PropertyType != typeof(string) && p.PropertyType.IsAssignableTo(typeof(System.Collections.IEnumerable))).ToArray();
+                .Where(p => p.PropertyType != typeof(string) && p.PropertyType.IsAssignableTo(typeof(System.Collections.IEnumerable)))
+                .ToArray();
             Assert.IsTrue(collections.All(p => p.GetValue(options) is not null), "A collection is added: give it a value here.");
             shared.AddRange(collections.Where(p => ReferenceEquals(p.GetValue(options), p.GetValue(copy))).Select(p => p.Name));
         }
@@ -96,7 +105,8 @@ public sealed class OptionsTests
     public void Trainer_KeepsItsClassWeights_WhenTheCallersChange()
     {
         var weights = new Dictionary<string, float> { ["kitchen"] = 3 };
-        using var expected = Fit(SmallNetwork.Classification(o => (o.ClassWeights, o.WarmupRatio) = (new Dictionary<string, float>(weights), 0)));
+        using var expected =
+            Fit(SmallNetwork.Classification(o => (o.ClassWeights, o.WarmupRatio) = (new Dictionary<string, float>(weights), 0)));
         var options = SmallNetwork.Classification(o => (o.ClassWeights, o.WarmupRatio) = (weights, 0));
         var trainer = _context.MulticlassClassification.Trainers.DebertaV3TextClassification(options);
 
@@ -105,7 +115,8 @@ public sealed class OptionsTests
 
         TensorAssert.AreClose(Tiny.Weights(expected.Model.Network), Tiny.Weights(fitted.Model.Network), 0);
 
-        DebertaV3Transformer Fit(DebertaV3TextClassificationOptions o) => _context.MulticlassClassification.Trainers.DebertaV3TextClassification(o).Fit(Examples.View(_context));
+        DebertaV3Transformer Fit(DebertaV3TextClassificationOptions o) =>
+            _context.MulticlassClassification.Trainers.DebertaV3TextClassification(o).Fit(Examples.View(_context));
     }
 
     [TestMethod]
@@ -121,7 +132,8 @@ public sealed class OptionsTests
         options.GetType().GetProperty(first)!.SetValue(options, "Same");
         options.GetType().GetProperty(second)!.SetValue(options, "Same");
 
-        var problem = Assert.ThrowsExactly<ArgumentException>(() => _context.BinaryClassification.Trainers.DebertaV3TextClassification(options));
+        var problem =
+            Assert.ThrowsExactly<ArgumentException>(() => _context.BinaryClassification.Trainers.DebertaV3TextClassification(options));
 
         StringAssert.Contains(problem.Message, first);
         StringAssert.Contains(problem.Message, second);
@@ -146,7 +158,9 @@ public sealed class OptionsTests
             model.SavePretrained(folder.Path);
 
         var texts = Assert.ThrowsExactly<ArgumentException>(() => _context.Model.LoadDebertaV3(folder.Path, "Text", "Text"));
-        var outputs = Assert.ThrowsExactly<ArgumentException>(() => _context.Model.LoadDebertaV3(folder.Path, scoreColumnName: "Out", outputColumnName: "Out"));
+        var outputs =
+            Assert.ThrowsExactly<ArgumentException>(() =>
+            _context.Model.LoadDebertaV3(folder.Path, scoreColumnName: "Out", outputColumnName: "Out"));
 
         StringAssert.Contains(texts.Message, "'Text'");
         StringAssert.Contains(outputs.Message, "'Out'");

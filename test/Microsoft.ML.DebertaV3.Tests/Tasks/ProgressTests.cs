@@ -15,11 +15,13 @@ public sealed class ProgressTests
 
         SmallNetwork.MulticlassTrainer(options => options.MaxEpochs = 3, _context).Fit(Examples.View(_context)).Dispose();
 
-        var epochs = log.Of(ChannelMessageKind.Info).Where(line => line.StartsWith("Epoch ", StringComparison.Ordinal)).ToLookup(line => line.Contains(" ends: ", StringComparison.Ordinal));
+        var epochs = log.Of(ChannelMessageKind.Info).Where(line => line.StartsWith("Epoch ", StringComparison.Ordinal))
+            .ToLookup(line => line.Contains(" ends: ", StringComparison.Ordinal));
         var lines = epochs[false].ToArray();
         Assert.HasCount(4, lines); // the first step, then the end of each epoch
         foreach (var line in lines)
-            StringAssert.Matches(line, new(@"^Epoch [1-3]/3, step \d+/12: loss \d+\.\d{4}, learning rate \d\.\d\de[-+]\d+, \d+ rows/s, \d\d:\d\d:\d\d left"));
+            StringAssert.Matches(line,
+                new(@"^Epoch [1-3]/3, step \d+/12: loss \d+\.\d{4}, learning rate \d\.\d\de[-+]\d+, \d+ rows/s, \d\d:\d\d:\d\d left"));
         Assert.HasCount(3, epochs[true].ToArray());
         foreach (var line in epochs[true])
             StringAssert.Matches(line, new(@"^Epoch [1-3] ends: training loss \d+\.\d{4}, \d+\.\d s$"));
@@ -34,7 +36,8 @@ public sealed class ProgressTests
         SmallNetwork.MulticlassTrainer(options => options.ValidationFraction = 0.3, _context).Fit(Examples.View(_context)).Dispose();
 
         var line = log.Of(ChannelMessageKind.Info).Single(line => line.Contains(" ends: ", StringComparison.Ordinal));
-        StringAssert.Matches(line, new(@"^Epoch 1 ends: training loss \d+\.\d{4}, \d+\.\d s; held out: MicroAccuracy \d\.\d{4}, MacroAccuracy \d\.\d{4}, "));
+        StringAssert.Matches(line,
+            new(@"^Epoch 1 ends: training loss \d+\.\d{4}, \d+\.\d s; held out: MicroAccuracy \d\.\d{4}, MacroAccuracy \d\.\d{4}, "));
     }
 
     [TestMethod]
@@ -72,7 +75,8 @@ public sealed class ProgressTests
     [TestMethod]
     public void Fit_PassesOnWhatTheApplicationThrows_AndFreesEverything()
     {
-        var trainer = SmallNetwork.MulticlassTrainer(options => options.Progress = new StepHook(_ => throw new TimeZoneNotFoundException()), _context);
+        var trainer = SmallNetwork.MulticlassTrainer(options => options.Progress = new StepHook(_ => throw new TimeZoneNotFoundException()),
+            _context);
         var data = Examples.View(_context);
         var before = LiveTensors.Count;
 

@@ -16,9 +16,11 @@ public sealed class ReinitializedLayersTests
     [DataRow(4, 0, 4, DisplayName = "all")]
     public void Fit_DrawsTheLastLayersAnew_WhenTheHeadIsNew(int? layers, int frozen, int expected)
     {
-        using var fitted = FitWithoutLearning(DebertaV3Checkpoint.Tiny, options => (options.ReinitializedLayers, options.FrozenLayers) = (layers, frozen));
+        using var fitted = FitWithoutLearning(DebertaV3Checkpoint.Tiny,
+            options => (options.ReinitializedLayers, options.FrozenLayers) = (layers, frozen));
 
-        CollectionAssert.AreEqual(Enumerable.Range(0, 4).Select(layer => layer < 4 - expected).ToArray(), KeptLayers(DebertaV3Checkpoint.Tiny, fitted));
+        CollectionAssert.AreEqual(Enumerable.Range(0, 4).Select(layer => layer < 4 - expected)
+            .ToArray(), KeptLayers(DebertaV3Checkpoint.Tiny, fitted));
     }
 
     [TestMethod]
@@ -32,7 +34,8 @@ public sealed class ReinitializedLayersTests
     }
 
     // A learning rate that no float32 weight feels.
-    private static DebertaV3Transformer FitWithoutLearning(DebertaV3Checkpoint checkpoint, Action<DebertaV3TextClassificationOptions>? change = null) =>
+    private static DebertaV3Transformer FitWithoutLearning(
+        DebertaV3Checkpoint checkpoint, Action<DebertaV3TextClassificationOptions>? change = null) =>
         SmallNetwork.FitMulticlass(options =>
         {
             (options.Checkpoint, options.LearningRate, options.MaxSteps) = (checkpoint, 1e-30, 1);
@@ -46,6 +49,7 @@ public sealed class ReinitializedLayersTests
         using var expected = new SequenceClassificationModel(checkpoint.Config, 3);
         checkpoint.LoadInto(expected, ["pooler.", "classifier."]);
         var pairs = expected.Backbone.Encoder.Layers.Zip(((SequenceClassificationModel)fitted.Model.Network).Backbone.Encoder.Layers);
-        return [.. pairs.Select(pair => pair.First.parameters().Where(p => p.dim() == 2).Zip(pair.Second.parameters().Where(p => p.dim() == 2)).All(p => p.First.allclose(p.Second, 0, 0)))];
+        return [.. pairs.Select(pair => pair.First.parameters().Where(p => p.dim() == 2)
+            .Zip(pair.Second.parameters().Where(p => p.dim() == 2)).All(p => p.First.allclose(p.Second, 0, 0)))];
     }
 }

@@ -15,8 +15,11 @@ public sealed class SavedSettingsTests
         {
             Epochs =
             [
-                new() { Epoch = 1, Step = 40, TrainingLoss = 0.1 + 0.2, LearningRate = 1e-5, Seconds = 12.5, Validation = new Dictionary<string, double> { ["LogLoss"] = 1d / 3, ["AreaUnderRocCurve"] = double.NaN } },
-                new() { Epoch = 2, Step = 41, TrainingLoss = double.NaN, LearningRate = 0, Seconds = 0, Validation = new Dictionary<string, double>() },
+                new() { Epoch = 1, Step = 40, TrainingLoss = 0.1
+                    + 0.2, LearningRate = 1e-5, Seconds = 12.5,
+                    Validation = new Dictionary<string, double> { ["LogLoss"] = 1d / 3, ["AreaUnderRocCurve"] = double.NaN } },
+                new() { Epoch = 2, Step = 41, TrainingLoss = double.NaN, LearningRate = 0, Seconds = 0,
+                    Validation = new Dictionary<string, double>() },
             ],
             BestEpoch = 1,
             Steps = 41,
@@ -27,10 +30,12 @@ public sealed class SavedSettingsTests
 
         var read = SavedSettings.FromUtf8(Settings(history)).History;
 
-        Assert.AreEqual((1, 41L, 1L, false, true, true), (read.BestEpoch, read.Steps, read.SkippedSteps, read.StoppedEarly, read.Cancelled, read.Diverged));
+        Assert.AreEqual((1, 41L, 1L, false, true, true),
+            (read.BestEpoch, read.Steps, read.SkippedSteps, read.StoppedEarly, read.Cancelled, read.Diverged));
         foreach (var (expected, actual) in history.Epochs.Zip(read.Epochs))
         {
-            Assert.AreEqual((expected.Epoch, expected.Step, expected.TrainingLoss, expected.LearningRate, expected.Seconds), (actual.Epoch, actual.Step, actual.TrainingLoss, actual.LearningRate, actual.Seconds));
+            Assert.AreEqual((expected.Epoch, expected.Step, expected.TrainingLoss, expected.LearningRate, expected.Seconds),
+                (actual.Epoch, actual.Step, actual.TrainingLoss, actual.LearningRate, actual.Seconds));
             CollectionAssert.AreEquivalent(expected.Validation.ToArray(), actual.Validation.ToArray());
         }
         Assert.HasCount(2, read.Epochs);
@@ -53,7 +58,9 @@ public sealed class SavedSettingsTests
     [DataRow("[]")]
     [DataRow("""{"Epochs": null, "Steps": 1, "SkippedSteps": 0}""")]
     [DataRow("""{"Epochs": [null], "Steps": 1, "SkippedSteps": 0}""")]
-    [DataRow("""{"Epochs": [{"Epoch": 1, "Step": 1, "TrainingLoss": 1, "LearningRate": 1, "Seconds": 1, "Validation": null}], "Steps": 1, "SkippedSteps": 0}""")]
+    [DataRow(
+        """{"Epochs": [{"Epoch": 1, "Step": 1, "TrainingLoss": 1, "LearningRate": 1, "Seconds": 1, "Validation": null}], "Steps":"""
+            + """ 1, "SkippedSteps": 0}""")]
     [DataRow("""{"Epochs": [{"Epoch": 1}], "Steps": 1, "SkippedSteps": 0}""")]
     [DataRow("""{"Epochs": [], "Steps": "many", "SkippedSteps": 0}""")]
     public void FromUtf8_Refuses_WhenTheHistoryIsDamaged(string history)

@@ -26,11 +26,14 @@ internal sealed class Scored
     /// <summary>Each row is there once, with its own text and the scores that an engine gives that text.</summary>
     public static void AreTheirOwn(IReadOnlyList<Scored> found, TextExample[] rows, MulticlassPrediction[] expected)
     {
-        CollectionAssert.AreEqual(Enumerable.Range(0, rows.Length).ToArray(), found.Select(row => (int)row.Value).Order().ToArray(), "Rows are lost or twice.");
-        Assert.AreEqual(0, found.Count(row => !IsItsOwn(row, rows[(int)row.Value], expected[(int)row.Value])), "Predictions of other rows.");
+        CollectionAssert.AreEqual(Enumerable.Range(0, rows.Length).ToArray(), found.Select(row => (int)row.Value).Order()
+            .ToArray(), "Rows are lost or twice.");
+        Assert.AreEqual(0, found.Count(row => !IsItsOwn(row, rows[(int)row.Value], expected[(int)row.Value])),
+            "Predictions of other rows.");
     }
 
     /// <inheritdoc cref="AreTheirOwn"/>
     public static bool IsItsOwn(Scored found, TextExample row, MulticlassPrediction expected) => found.Sentence1 == row.Sentence1
-        && found.PredictedLabel == expected.PredictedLabel && found.Score.Zip(expected.Score).All(pair => Math.Abs(pair.First - pair.Second) < 1e-5f);
+        && found.PredictedLabel == expected.PredictedLabel && found.Score.Zip(expected.Score)
+        .All(pair => Math.Abs(pair.First - pair.Second) < 1e-5f);
 }

@@ -109,7 +109,8 @@ public sealed class ScoringTests
     public void Predict_TreatsNullAsEmpty()
     {
         var predictions = MulticlassPrediction.ByEngine(_model,
-            new() { Sentence1 = null, Sentence2 = null }, new() { Sentence1 = "", Sentence2 = "" }, new() { Sentence1 = "   ", Sentence2 = "\t" });
+            new() { Sentence1 = null, Sentence2 = null }, new() { Sentence1 = "", Sentence2 = "" },
+            new() { Sentence1 = "   ", Sentence2 = "\t" });
 
         Assert.AreEqual(predictions[0].ToString(), predictions[1].ToString());
         Assert.AreEqual(1f, predictions[0].Score.Sum(), 1e-5f);
@@ -155,7 +156,8 @@ public sealed class ScoringTests
         }
     }
 
-    private static string[] Texts(IEnumerable<MulticlassPrediction> predictions) => [.. predictions.Select(prediction => prediction.ToString())];
+    private static string[] Texts(IEnumerable<MulticlassPrediction> predictions) =>
+        [.. predictions.Select(prediction => prediction.ToString())];
 
     private static string Repeat(string word, int count) => string.Join(' ', Enumerable.Repeat(word, count));
 

@@ -56,7 +56,8 @@ public sealed class WeightStorageTests
         _context.Model.SaveDebertaV3(model, schema, folder.File("single"));
         _context.Model.SaveDebertaV3(model, schema, folder.File("half"), WeightStorage.Float16);
 
-        var (single, half) = (new SavedModel(File.ReadAllBytes(folder.File("single")))["Weights"], new SavedModel(File.ReadAllBytes(folder.File("half")))["Weights"]);
+        var (single, half) = (new SavedModel(File.ReadAllBytes(folder.File("single")))["Weights"],
+            new SavedModel(File.ReadAllBytes(folder.File("half")))["Weights"]);
         Assert.IsLessThan(0.51 * single.Length, half.Length);
         using var loaded = (IDisposable)_context.Model.Load(folder.File("half"), out _);
         AreRounded(model, (ITransformer)loaded);
@@ -104,7 +105,8 @@ public sealed class WeightStorageTests
         using var folder = new TemporaryFolder();
         using var model = SmallNetwork.FitMulticlass();
         using (no_grad())
-            TensorMemory.Floats(model.Model.Network.named_parameters().Single(entry => entry.name == "classifier.bias").parameter)[1] = value;
+            TensorMemory.Floats(model.Model.Network.named_parameters()
+                .Single(entry => entry.name == "classifier.bias").parameter)[1] = value;
         var path = folder.Write("model.mlnet", [1]);
 
         void Save() => _context.Model.SaveDebertaV3(model, null, path, WeightStorage.Float16);
@@ -128,7 +130,8 @@ public sealed class WeightStorageTests
         using var model = SmallNetwork.FitMulticlass();
 
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => model.SavePretrained(folder.File("folder"), (WeightStorage)7));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _context.Model.SaveDebertaV3(model, null, folder.File("file"), (WeightStorage)7));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            _context.Model.SaveDebertaV3(model, null, folder.File("file"), (WeightStorage)7));
     }
 
     private TransformerChain<DebertaV3Transformer> Chain(out DataViewSchema schema)
@@ -144,7 +147,8 @@ public sealed class WeightStorageTests
     // Each weight by at most half a unit of its eleventh bit; scores by less than a hundredth.
     private static void AreRounded(ITransformer model, ITransformer loaded)
     {
-        var read = Model(loaded).Model.Network.named_parameters().ToDictionary(entry => entry.name, entry => TensorMemory.Floats(entry.parameter).ToArray());
+        var read = Model(loaded).Model.Network.named_parameters()
+            .ToDictionary(entry => entry.name, entry => TensorMemory.Floats(entry.parameter).ToArray());
         foreach (var (name, parameter) in Model(model).Model.Network.named_parameters())
         {
             var expected = TensorMemory.Floats(parameter).ToArray();

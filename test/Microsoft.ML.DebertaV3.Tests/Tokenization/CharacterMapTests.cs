@@ -50,7 +50,8 @@ public sealed class CharacterMapTests
         AssertRefused([0, 0, 0, 0, 0], "a trie of 0 bytes");
         AssertRefused(Blob([(0, Unit(Block, 0))], "x"), "has no end");
         AssertRefused(
-            Blob([(0, Unit(Block, 0)), (Block ^ 'a', Unit(At(Block ^ 'a', 512), 'a', value: true)), (512, Value(0))], new string('x', 300) + "\0"),
+            Blob([(0, Unit(Block, 0)), (Block ^ 'a', Unit(At(Block ^ 'a', 512), 'a', value: true)), (512, Value(0))], new string('x', 300)
+                + "\0"),
             "at most 255 bytes");
     }
 

@@ -102,7 +102,8 @@ public sealed class EncodingPropertyTests
     {
         string[] parts =
         [
-            "the ", "reading", "  ", "\u2581", "e\u0301", "ﬁ", "…", "\u3000", "😀", "日本", "한국어", "½", "\t", "[MASK]", "ع", "\u200b", "A.", "x1",
+            "the ", "reading", "  ", "\u2581", "e\u0301", "ﬁ", "…", "\u3000", "😀", "日本", "한국어", "½", "\t", "[MASK]", "ع", "\u200b", "A.",
+            "x1",
         ];
         var random = new Random(seed);
         var text = new StringBuilder();

@@ -40,6 +40,7 @@ public sealed class FixtureTests
 
         Assert.AreEqual(
             (0, 1, 2, 3, 128000, 128000),
-            (tokenizer.PaddingId, tokenizer.ClassificationId, tokenizer.SeparatorId, tokenizer.UnknownId, tokenizer.MaskId, tokenizer.PieceCount));
+            (tokenizer.PaddingId, tokenizer.ClassificationId, tokenizer.SeparatorId, tokenizer.UnknownId, tokenizer.MaskId,
+                tokenizer.PieceCount));
     }
 }

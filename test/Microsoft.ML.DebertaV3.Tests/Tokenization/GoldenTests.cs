@@ -70,7 +70,8 @@ public sealed class GoldenTests
         var golden = document.RootElement;
         var first = golden.GetProperty("a").GetString();
         var second = golden.GetProperty("b").GetString();
-        int? maximum = golden.GetProperty("max_length").ValueKind == JsonValueKind.Null ? null : golden.GetProperty("max_length").GetInt32();
+        int? maximum = golden.GetProperty("max_length").ValueKind == JsonValueKind.Null
+            ? null : golden.GetProperty("max_length").GetInt32();
         if (golden.GetProperty("kind").GetString() == "encode")
         {
             var encoded = tokenizer.Encode(first, second, maximum);

@@ -95,7 +95,8 @@ public sealed class LeadingPiecesTests
             var tokenizer = LoadTokenizer(name);
             tokenizer.Encode(text[..10_000], maxLength: 512);
 
-            var ofQuarter = Allocation.Of(() => tokenizer.Encode(text[..(Large / 4)], maxLength: 512)) - (sizeof(char) * Large / 4); // without the quarter itself
+            // without the quarter itself
+            var ofQuarter = Allocation.Of(() => tokenizer.Encode(text[..(Large / 4)], maxLength: 512)) - (sizeof(char) * Large / 4);
             var ofAll = Allocation.Of(() => tokenizer.Encode(text, maxLength: 512));
 
             Assert.IsLessThan(ofQuarter + Large / 10, ofAll, name);

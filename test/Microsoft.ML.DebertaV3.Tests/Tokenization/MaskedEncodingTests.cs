@@ -10,7 +10,8 @@ public sealed class MaskedEncodingTests
     {
         var encoded = _tokenizer.EncodeMasked("the [MASK] sea[SEP][PAD]", maxLength: 64);
 
-        var specials = encoded.Ids.Where(id => id == _tokenizer.MaskId || id == _tokenizer.SeparatorId || id == _tokenizer.PaddingId).ToArray();
+        var specials = encoded.Ids.Where(id => id == _tokenizer.MaskId || id == _tokenizer.SeparatorId || id == _tokenizer.PaddingId)
+            .ToArray();
         CollectionAssert.AreEqual(new[] { _tokenizer.MaskId, _tokenizer.SeparatorId }, specials);
         Assert.AreEqual(_tokenizer.SeparatorId, encoded.Ids[^1]);
     }
@@ -31,5 +32,6 @@ public sealed class MaskedEncodingTests
     [DataRow(null)]
     [DataRow("")]
     public void EncodeMasked_GivesTheSpecialsAlone_WhenThereIsNoText(string? text) =>
-        CollectionAssert.AreEqual(new[] { _tokenizer.ClassificationId, _tokenizer.SeparatorId }, _tokenizer.EncodeMasked(text, maxLength: 8).Ids);
+        CollectionAssert.AreEqual(new[] { _tokenizer.ClassificationId, _tokenizer.SeparatorId },
+            _tokenizer.EncodeMasked(text, maxLength: 8).Ids);
 }

@@ -43,7 +43,8 @@ public sealed class PairEncoderTests
 
         var encoded = tokenizer.Encode(Words(first), Words(second), maxLength: 7);
 
-        Assert.AreEqual((keptFirst, keptSecond), (encoded.Segments.Count(segment => segment == 0), encoded.Segments.Count(segment => segment == 1)));
+        Assert.AreEqual((keptFirst, keptSecond),
+            (encoded.Segments.Count(segment => segment == 0), encoded.Segments.Count(segment => segment == 1)));
     }
 
     [TestMethod]

@@ -81,5 +81,6 @@ public sealed class BatchOrderTests
 
     private static int[] Flat(int[] lengths, Random random) => [.. BatchOrder.Epoch(lengths, 16, random).SelectMany(b => b)];
 
-    private static int Padding(int[] lengths, IReadOnlyList<int[]> batches) => batches.Sum(b => b.Sum(i => b.Max(j => lengths[j]) - lengths[i]));
+    private static int Padding(int[] lengths, IReadOnlyList<int[]> batches) =>
+        batches.Sum(b => b.Sum(i => b.Max(j => lengths[j]) - lengths[i]));
 }

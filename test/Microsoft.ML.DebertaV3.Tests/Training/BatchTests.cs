@@ -11,7 +11,8 @@ public sealed class BatchTests
     public void Of_PadsOnTheRightToTheLongest()
     {
         using var scope = NewDisposeScope();
-        TrainingExample[] examples = [new([1, 2, 3], Target: 2, Weight: 1), new([4], Target: 0.5f, Weight: 0.25f), new([], Target: -1, Weight: 0)];
+        TrainingExample[] examples = [new([1, 2, 3], Target: 2, Weight: 1), new([4], Target: 0.5f, Weight: 0.25f),
+            new([], Target: -1, Weight: 0)];
 
         var batch = Batch.Of(examples, paddingId: 9, CPU);
 

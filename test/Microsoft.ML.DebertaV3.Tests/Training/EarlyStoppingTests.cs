@@ -13,7 +13,8 @@ public sealed class EarlyStoppingTests
     [DataRow(new[] { 0.5, 0.55, 0.54 }, true, 0.1, 2, "0 1 2")] // 0.55 is the best, though no progress
     [DataRow(new[] { double.NaN, 0.1, double.NaN, 0.05 }, true, 0.0, 2, "1 0 1 2")]
     [DataRow(new[] { double.NaN, double.NaN, double.NaN }, false, 0.0, null, "1 2 3")]
-    public void Observe_FindsTheBestAndCountsEpochsWithoutProgress(double[] values, bool higherIsBetter, double minimumChange, int? best, string counts)
+    public void Observe_FindsTheBestAndCountsEpochsWithoutProgress(
+        double[] values, bool higherIsBetter, double minimumChange, int? best, string counts)
     {
         var stopping = new EarlyStopping();
         var counted = new List<int>();

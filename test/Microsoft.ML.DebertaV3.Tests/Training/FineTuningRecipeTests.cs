@@ -30,7 +30,8 @@ public sealed class FineTuningRecipeTests
     [TestMethod]
     public void Constants_AreThoseOfTheScripts()
     {
-        var constants = (FineTuningRecipe.Beta1, FineTuningRecipe.Beta2, FineTuningRecipe.Epsilon, FineTuningRecipe.WeightDecay, FineTuningRecipe.ClipNorm);
+        var constants = (FineTuningRecipe.Beta1, FineTuningRecipe.Beta2, FineTuningRecipe.Epsilon, FineTuningRecipe.WeightDecay,
+            FineTuningRecipe.ClipNorm);
 
         Assert.AreEqual((0.9, 0.999, 1e-6, 0.01, 1.0), constants);
     }

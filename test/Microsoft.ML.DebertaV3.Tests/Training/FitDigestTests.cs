@@ -27,9 +27,11 @@ public sealed class FitDigestTests
     [TestMethod]
     public void Fit_GivesTheSameWeights_AsBeforeTheCodeWasMoved()
     {
-        var expected = File.ReadAllLines(RepositoryRoot.Path("test/Microsoft.ML.DebertaV3.Tests/Stored/fit-digests.txt")).Select(line => line.Split(' ')).ToArray();
+        var expected = File.ReadAllLines(RepositoryRoot.Path("test/Microsoft.ML.DebertaV3.Tests/Stored/fit-digests.txt"))
+            .Select(line => line.Split(' ')).ToArray();
 
-        var (exitCode, output, errors) = ChildProcess.End(Environment, "digests", RepositoryRoot.Path("test/Microsoft.ML.DebertaV3.Tests/Stored/0.1/spm.model"));
+        var (exitCode, output, errors) = ChildProcess.End(Environment, "digests",
+            RepositoryRoot.Path("test/Microsoft.ML.DebertaV3.Tests/Stored/0.1/spm.model"));
 
         Assert.AreEqual(0, exitCode, errors);
         Assert.HasCount(expected.Length, output);

@@ -50,7 +50,8 @@ public sealed class ParameterRulesTests
     public void Trains_IsFalse_ForWhatIsFrozen(bool freezesEmbeddings, int frozenLayers, string expected)
     {
         var rules = new ParameterRules(FreezesEmbeddings: freezesEmbeddings, FrozenLayers: frozenLayers);
-        string[] names = ["classifier.weight", "deberta.encoder.layer.0.a", "deberta.encoder.layer.1.a", "deberta.encoder.layer.10.a", Words, Positions];
+        string[] names = ["classifier.weight", "deberta.encoder.layer.0.a", "deberta.encoder.layer.1.a", "deberta.encoder.layer.10.a",
+            Words, Positions];
 
         var frozen = names.Where(name => !rules.Trains(name));
 

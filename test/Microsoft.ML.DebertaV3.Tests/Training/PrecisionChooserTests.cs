@@ -13,7 +13,8 @@ public sealed class PrecisionChooserTests
     [DataRow(TrainingPrecision.Auto, 64, true, TrainingPrecision.Float32)]
     [DataRow(TrainingPrecision.Float32, 768, true, TrainingPrecision.Float32)]
     [DataRow(TrainingPrecision.BFloat16, 128, false, TrainingPrecision.BFloat16)]
-    public void Choose_FollowsTheOption_AndAutoTheHardwareAndTheWidth(TrainingPrecision wanted, int hidden, bool hasHardware, TrainingPrecision expected)
+    public void Choose_FollowsTheOption_AndAutoTheHardwareAndTheWidth(
+        TrainingPrecision wanted, int hidden, bool hasHardware, TrainingPrecision expected)
     {
         var config = DebertaV3Config.Small with { HiddenSize = hidden, AttentionHeads = hidden / 64 };
 

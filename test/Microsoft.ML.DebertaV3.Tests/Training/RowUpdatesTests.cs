@@ -28,7 +28,8 @@ public sealed class RowUpdatesTests
         pair.ByRow.CatchUp();
 
         TensorAssert.AreDifferent(Table.Initial(), pair.Rows.Words.Weight);
-        TensorAssert.AreClose(pair.Dense.Words.Weight, pair.Rows.Words.Weight, lookups == 1 ? 0 : 1e-6); // several lookups are summed in another order
+        // several lookups are summed in another order
+        TensorAssert.AreClose(pair.Dense.Words.Weight, pair.Rows.Words.Weight, lookups == 1 ? 0 : 1e-6);
     }
 
     [TestMethod]

@@ -52,13 +52,16 @@ internal sealed class ToyRun : IDisposable
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            return cat([.. Objective.Network.named_parameters().Where(p => !p.name.Contains("word_embeddings", StringComparison.Ordinal)).Select(p => p.parameter.flatten())])
+            return cat(
+                [.. Objective.Network.named_parameters().Where(p => !p.name.Contains("word_embeddings", StringComparison.Ordinal))
+                .Select(p => p.parameter.flatten())])
                 .MoveToOuterDisposeScope();
         }
     }
 
     /// <summary>Runs the loop.</summary>
-    public TrainingHistory Train(TrainingSettings settings, IReadOnlyList<TrainingExample> examples) => new TrainingLoop(Objective, settings, Services).Run(examples);
+    public TrainingHistory Train(TrainingSettings settings, IReadOnlyList<TrainingExample> examples) =>
+        new TrainingLoop(Objective, settings, Services).Run(examples);
 
     public void Dispose()
     {

@@ -18,11 +18,13 @@ public sealed class TrainingLoopControlTests
     public void Run_GivesTheBigBatchsWeights_WhenGradientsAccumulate(int microBatches, bool hasWeights)
     {
         using var scope = NewDisposeScope();
-        TrainingExample[] examples = [.. ToyObjective.Examples(16).Select((example, i) => example with { Weight = hasWeights ? 0.25f * (i % 5 + 1) : 1 })];
+        TrainingExample[] examples = [.. ToyObjective.Examples(16)
+            .Select((example, i) => example with { Weight = hasWeights ? 0.25f * (i % 5 + 1) : 1 })];
         using ToyRun whole = new(hasDropout: false), parts = new(hasDropout: false);
         var start = whole.Weights;
 
-        var optimizer = ToyRun.Settings.Optimizer with { Epsilon = FineTuningRecipe.Epsilon }; // much less: rounding of a gradient near 0 decides its update
+        // much less: rounding of a gradient near 0 decides its update
+        var optimizer = ToyRun.Settings.Optimizer with { Epsilon = FineTuningRecipe.Epsilon };
         var settings = ToyRun.Settings with { Epochs = 5, BatchSize = 16, Optimizer = optimizer };
         whole.Train(settings, examples);
         parts.Train(settings with { BatchSize = (16 + microBatches - 1) / microBatches, Accumulation = microBatches }, examples);
@@ -43,9 +45,11 @@ public sealed class TrainingLoopControlTests
 
         run.Train(ToyRun.Settings with { Rules = rules }, Examples);
 
-        var unchanged = run.Objective.Network.named_parameters().Where(p => p.parameter.equal(before[p.name]).all().item<bool>()).Select(p => p.name).ToArray();
+        var unchanged = run.Objective.Network.named_parameters().Where(p => p.parameter.equal(before[p.name]).all().item<bool>())
+            .Select(p => p.name).ToArray();
         var expected = before.Keys.Where(name =>
-            name.StartsWith("deberta.embeddings.", StringComparison.Ordinal) || name.StartsWith("deberta.encoder.layer.0.", StringComparison.Ordinal)).ToArray();
+            name.StartsWith("deberta.embeddings.", StringComparison.Ordinal)
+                || name.StartsWith("deberta.encoder.layer.0.", StringComparison.Ordinal)).ToArray();
         Assert.IsGreaterThan(10, expected.Length);
         CollectionAssert.AreEquivalent(expected, unchanged);
     }
@@ -57,7 +61,12 @@ public sealed class TrainingLoopControlTests
         using ToyRun alike = new(hasDropout: false), layered = new(hasDropout: false);
         var start = Values(alike);
         var rules = new ParameterRules(LayerDecay: 0.5, Layers: Tiny.Config.Layers);
-        var settings = ToyRun.Settings with { MaxSteps = 1, WarmupSteps = 0, Optimizer = ToyRun.Settings.Optimizer with { WeightDecay = 0 } };
+        var settings = ToyRun.Settings with
+        {
+            MaxSteps = 1,
+            WarmupSteps = 0,
+            Optimizer = ToyRun.Settings.Optimizer with { WeightDecay = 0 }
+        };
 
         alike.Train(settings, Examples);
         layered.Train(settings with { Rules = rules }, Examples);
@@ -89,5 +98,6 @@ public sealed class TrainingLoopControlTests
     private static IEqualityComparer<(int Rows, double Loss)> Comparer { get; } =
         EqualityComparer<(int Rows, double Loss)>.Create((a, b) => a.Rows == b.Rows && Math.Abs(a.Loss - b.Loss) < 1e-5);
 
-    private static Dictionary<string, Tensor> Values(ToyRun run) => run.Objective.Network.named_parameters().ToDictionary(p => p.name, p => p.parameter.detach().clone());
+    private static Dictionary<string, Tensor> Values(ToyRun run) =>
+        run.Objective.Network.named_parameters().ToDictionary(p => p.name, p => p.parameter.detach().clone());
 }

@@ -27,7 +27,8 @@ public sealed class TrainingLoopDivergenceTests
         var history = run.Train(ToyRun.Settings with { Epochs = 9, MaxNonFiniteSteps = 3 }, Examples);
 
         TensorAssert.AreClose(ends[step], run.Weights, 0);
-        Assert.AreEqual((true, false, from + 2L, 3L, epoch), (history.Diverged, history.Cancelled, history.Steps, history.SkippedSteps, history.BestEpoch));
+        Assert.AreEqual((true, false, from + 2L, 3L, epoch),
+            (history.Diverged, history.Cancelled, history.Steps, history.SkippedSteps, history.BestEpoch));
         Assert.IsFalse(run.Objective.Network.training);
         Assert.AreEqual(3, run.Observer.Events.Count(line => line.Contains("is skipped", StringComparison.Ordinal)));
     }

@@ -17,7 +17,8 @@ public sealed class TrainingPaceTests
         time.Advance(TimeSpan.FromHours(1));
         pace.End();
 
-        var progress = pace.After(new RunState { Steps = 1, StepInEpoch = 1 }, new(Loss: 1, GradientNorm: 1, LearningRate: 1, IsSkipped: false), rows: 1);
+        var progress = pace.After(new RunState { Steps = 1, StepInEpoch = 1 },
+            new(Loss: 1, GradientNorm: 1, LearningRate: 1, IsSkipped: false), rows: 1);
 
         Assert.AreEqual(expectedSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue, progress.TimeLeft);
     }

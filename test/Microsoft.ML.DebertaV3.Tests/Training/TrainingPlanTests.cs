@@ -14,9 +14,16 @@ public sealed class TrainingPlanTests
     [DataRow(1, int.MaxValue, int.MaxValue, 2, null, 1, 2, 2)]
     [DataRow(5, 1, 1, int.MaxValue, 7, 5, 7, 2)]
     [DataRow(100, 8, 1, null, 1000, 13, 1000, 77)] // as many epochs as the steps need
-    public void Plan_CountsUpdates(int examples, int batchSize, int accumulation, int? epochs, int? maximumSteps, int perEpoch, int steps, int begun)
+    public void Plan_CountsUpdates(
+        int examples, int batchSize, int accumulation, int? epochs, int? maximumSteps, int perEpoch, int steps, int begun)
     {
-        var settings = ToyRun.Settings with { BatchSize = batchSize, Accumulation = accumulation, Epochs = epochs, MaxSteps = maximumSteps };
+        var settings = ToyRun.Settings with
+        {
+            BatchSize = batchSize,
+            Accumulation = accumulation,
+            Epochs = epochs,
+            MaxSteps = maximumSteps
+        };
 
         var plan = new TrainingPlan(settings, examples);
 
@@ -30,7 +37,14 @@ public sealed class TrainingPlanTests
     [DataRow(0.0, 1000, 40)] // all of them
     public void Schedule_WarmsUpByStepsOrElseByRatio(double ratio, int? warmupSteps, int expected)
     {
-        var settings = ToyRun.Settings with { Epochs = 4, WarmupRatio = ratio, WarmupSteps = warmupSteps, Decay = LearningRateSchedule.Constant, LearningRate = 0.5 };
+        var settings = ToyRun.Settings with
+        {
+            Epochs = 4,
+            WarmupRatio = ratio,
+            WarmupSteps = warmupSteps,
+            Decay = LearningRateSchedule.Constant,
+            LearningRate = 0.5
+        };
 
         var schedule = new TrainingPlan(settings, examples: 80).Schedule;
 

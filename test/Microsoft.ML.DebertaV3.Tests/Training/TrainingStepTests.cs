@@ -27,7 +27,9 @@ public sealed class TrainingStepTests
         for (var i = 0; i < Steps; i++)
         {
             var stored = i % ids.shape[0];
-            results.Add(step.Run([new Batch(ids[stored], mask[stored], labels[stored].to(ScalarType.Float32), ones(labels.shape[1]))], labels.shape[1]));
+            results.Add(
+                step.Run([new Batch(ids[stored], mask[stored], labels[stored].to(ScalarType.Float32), ones(labels.shape[1]))],
+                labels.shape[1]));
             trace.Add(classifier.detach().clone());
         }
         step.Optimizer.CatchUp();
@@ -92,8 +94,10 @@ public sealed class TrainingStepTests
     // The weights after the first, the next to last and the last of some steps on one batch.
     private static (Tensor AfterFirst, Tensor Middle, Tensor Last) RunsOf(int steps, int? brokenAt)
     {
-        using var objective = new BrokenObjective(Tiny.Initialized(new SequenceClassificationModel(Tiny.Config, labels: 2)), "gradient is NaN");
-        using var step = new TrainingStep(objective, Options, new RateSchedule(Peak: 1e-3, WarmupSteps: 0, TotalSteps: 9, LearningRateSchedule.Constant));
+        using var objective = new BrokenObjective(Tiny.Initialized(new SequenceClassificationModel(Tiny.Config, labels: 2)),
+            "gradient is NaN");
+        using var step = new TrainingStep(objective, Options,
+            new RateSchedule(Peak: 1e-3, WarmupSteps: 0, TotalSteps: 9, LearningRateSchedule.Constant));
         using var batch = Batch.Of(ToyObjective.Examples(4), paddingId: 0, CPU);
         var weights = new List<Tensor>();
         for (var i = 0; i < steps; i++)

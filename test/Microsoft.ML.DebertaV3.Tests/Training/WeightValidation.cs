@@ -13,6 +13,10 @@ internal sealed class WeightValidation(nn.Module network) : IValidation
     public IReadOnlyDictionary<string, double> Evaluate()
     {
         using var scope = NewDisposeScope();
-        return new Dictionary<string, double> { [Metric] = network.parameters().Sum(p => (p.detach().to(ScalarType.Float64) * 1000).sin().sum().item<double>()) };
+        return new Dictionary<string, double>
+        {
+            [Metric] = network.parameters()
+            .Sum(p => (p.detach().to(ScalarType.Float64) * 1000).sin().sum().item<double>())
+        };
     }
 }

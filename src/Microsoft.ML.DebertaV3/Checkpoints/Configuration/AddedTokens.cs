@@ -100,7 +100,8 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
     private static string? Text(JsonElement token) => token.ValueKind switch
     {
         JsonValueKind.String => token.GetString(),
-        JsonValueKind.Object when token.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String => content.GetString(),
+        JsonValueKind.Object when token.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String =>
+            content.GetString(),
         _ => null,
     };
 

@@ -27,7 +27,8 @@ internal static class BoundedJson
         while (reader.Read())
         {
             if (++values > most)
-                throw new InvalidDataException($"found more than {most} JSON values in {json.Length} bytes, wanted fewer: names and numbers need more room");
+                throw new InvalidDataException(
+                    $"found more than {most} JSON values in {json.Length} bytes, wanted fewer: names and numbers need more room");
         }
     }
 }

@@ -15,7 +15,8 @@ internal static class ConfigRefusals
         Require(values, "norm_rel_ebd", values.Text("norm_rel_ebd") == "layer_norm", "\"layer_norm\", as in DeBERTaV3");
         Require(values, "position_buckets", values.Integer("position_buckets") > 0, "the number of log buckets (256 in published models)");
         Require(values, "pos_att_type", AttentionTypes(values) is ["c2p", "p2c"], "both \"p2c\" and \"c2p\", and nothing else");
-        Require(values, "position_biased_input", !values.Flag("position_biased_input"), "false: DeBERTaV3 adds no absolute position to its input");
+        Require(values, "position_biased_input", !values.Flag("position_biased_input"),
+            "false: DeBERTaV3 adds no absolute position to its input");
         Require(values, "type_vocab_size", values.Integer("type_vocab_size", 0) == 0, "0: DeBERTaV3 has no token types");
         Require(values, "hidden_act", values.Text("hidden_act", "gelu") == "gelu", "\"gelu\"");
         CheckOptional(values);
@@ -26,20 +27,23 @@ internal static class ConfigRefusals
     {
         var type = values.Text("model_type");
         if (type != "deberta-v2")
-            throw Malformed.File(path, $"\"model_type\": found \"{Malformed.Show(type)}\", wanted \"deberta-v2\": files of DeBERTaV3 say so, "
+            throw Malformed.File(path,
+                $"\"model_type\": found \"{Malformed.Show(type)}\", wanted \"deberta-v2\": files of DeBERTaV3 say so, "
                 + "because its network is DeBERTaV2's with other settings.");
     }
 
     private static void CheckOptional(ConfigValues values)
     {
         var hidden = values.Integer("hidden_size");
-        RequireIfPresent(values, "conv_kernel_size", () => values.Integer("conv_kernel_size") <= 0, "none: DeBERTaV3 has no convolution layer");
+        RequireIfPresent(values, "conv_kernel_size", () => values.Integer("conv_kernel_size") <= 0,
+            "none: DeBERTaV3 has no convolution layer");
         RequireIfPresent(values, "embedding_size", () => values.Integer("embedding_size") == hidden,
             $"{hidden}, the hidden_size: DeBERTaV3 has no embed_proj");
         RequireIfPresent(values, "pooler_hidden_size", () => values.Integer("pooler_hidden_size") == hidden, $"{hidden}, the hidden_size");
         RequireIfPresent(values, "pooler_hidden_act", () => values.Text("pooler_hidden_act") == "gelu", "\"gelu\"");
         RequireIfPresent(values, "attention_head_size",
-            () => values.Integer("attention_head_size") * (long)values.Integer("num_attention_heads") == hidden, "hidden_size / num_attention_heads");
+            () => values.Integer("attention_head_size") * (long)values.Integer("num_attention_heads") == hidden,
+            "hidden_size / num_attention_heads");
         RequireIfPresent(values, "problem_type",
             () => ProblemTypes.Contains(values.Text("problem_type")), $"one of {string.Join(", ", ProblemTypes)}");
     }

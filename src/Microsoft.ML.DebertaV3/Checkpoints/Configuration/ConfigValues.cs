@@ -11,7 +11,8 @@ internal sealed class ConfigValues(JsonElement root, string path)
     /// <summary>What was read otherwise than it is written, in words.</summary>
     public IReadOnlyList<string> Notes => _defaults.Count == 0
         ? _notes
-        : [$"{path}: says nothing of {string.Join(", ", _defaults)}; these defaults of transformers, which are DeBERTaV3's too, are taken.", .. _notes];
+        : [$"{path}: says nothing of {string.Join(", ", _defaults)}; these defaults of transformers, which are DeBERTaV3's too, are taken.",
+        .. _notes];
 
     /// <summary>The file, for messages.</summary>
     public string Path => path;
@@ -64,7 +65,8 @@ internal sealed class ConfigValues(JsonElement root, string path)
     private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String;
 
     private JsonElement Required(string key) => Find(key)
-        ?? throw Malformed.File(path, $"\"{key}\" is missing. It must be written down: the default of transformers' DebertaV2Config is not DeBERTaV3's, "
+        ?? throw Malformed.File(path,
+        $"\"{key}\" is missing. It must be written down: the default of transformers' DebertaV2Config is not DeBERTaV3's, "
             + "or depends on the size of the model.");
 
     private T Or<T>(string key, T absent, Func<string, T> read)

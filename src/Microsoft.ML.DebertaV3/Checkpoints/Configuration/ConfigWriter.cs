@@ -94,9 +94,11 @@ internal static class ConfigWriter
         if (config.Labels is { } labels && !labels.SequenceEqual(CheckpointConfig.DefaultLabels)) // transformers leaves its default out
         {
             var byId = labels.Select((label, id) => (label, id)).ToArray();
-            keys["id2label"] = () => WriteObject(json, byId, entry => json.WriteString(entry.id.ToString(CultureInfo.InvariantCulture), entry.label));
+            keys["id2label"] = () =>
+                WriteObject(json, byId, entry => json.WriteString(entry.id.ToString(CultureInfo.InvariantCulture), entry.label));
             // Of labels with one name the last wins, as in a Python dict.
-            var byLabel = byId.GroupBy(entry => entry.label).Select(group => group.Last()).OrderBy(entry => entry.label, StringComparer.Ordinal);
+            var byLabel = byId.GroupBy(entry => entry.label).Select(group => group.Last())
+                .OrderBy(entry => entry.label, StringComparer.Ordinal);
             keys["label2id"] = () => WriteObject(json, byLabel, entry => json.WriteNumber(entry.label, entry.id));
         }
     }

@@ -49,14 +49,17 @@ internal static class LabelNames
     private static string[] Distinct(ConfigValues values, string[] labels)
     {
         var given = labels.Where(label => label.Length > 0).ToHashSet();
-        var repeated = labels.CountBy(label => label).Where(count => count.Key.Length == 0 || count.Value > 1).Select(count => count.Key).ToHashSet();
+        var repeated = labels.CountBy(label => label).Where(count => count.Key.Length == 0 || count.Value > 1).Select(count => count.Key)
+            .ToHashSet();
         if (repeated.Count == 0)
             return labels;
         var distinct = labels.Select((label, id) => repeated.Contains(label) ? Unused(label, id, given) : label).ToArray();
         var renamed = Enumerable.Range(0, labels.Length).Where(id => labels[id] != distinct[id]).ToArray();
-        var shown = renamed.Take(NamesShown).Select(id => $"label {id} ('{Malformed.Show(labels[id])}') is called '{Malformed.Show(distinct[id])}'");
+        var shown = renamed.Take(NamesShown)
+            .Select(id => $"label {id} ('{Malformed.Show(labels[id])}') is called '{Malformed.Show(distinct[id])}'");
         values.Note(
-            $"\"id2label\" gives one name to several labels, or none: {string.Join(", ", shown)}{(renamed.Length > NamesShown ? ", ..." : "")}.");
+            $"\"id2label\" gives one name to several labels, or none: "
+                + $"{string.Join(", ", shown)}{(renamed.Length > NamesShown ? ", ..." : "")}.");
         return distinct;
     }
 
@@ -82,7 +85,8 @@ internal static class LabelNames
     {
         public int Count => count;
 
-        public string this[int index] => index >= 0 && index < count ? $"LABEL_{index}" : throw new ArgumentOutOfRangeException(nameof(index));
+        public string this[int index] =>
+            index >= 0 && index < count ? $"LABEL_{index}" : throw new ArgumentOutOfRangeException(nameof(index));
 
         public IEnumerator<string> GetEnumerator() => Enumerable.Range(0, count).Select(id => $"LABEL_{id}").GetEnumerator();
 

@@ -29,7 +29,8 @@ internal sealed record PretrainingRecord(MaskingScheme Masking, double MaskingRa
         var isKnown = Enum.TryParse<MaskingScheme>(values.Text(MaskingKey), out var masking) && Enum.IsDefined(masking);
         Require(values, MaskingKey, isKnown, $"one of {string.Join(", ", Enum.GetNames<MaskingScheme>())}");
         Require(values, RateKey, values.Number(RateKey) is > 0 and < 1, "a number in (0, 1)");
-        Require(values, LengthKey, values.Integer(LengthKey) is >= Least and <= Most, string.Create(CultureInfo.InvariantCulture, $"a number from {Least} to {Most}"));
+        Require(values, LengthKey, values.Integer(LengthKey) is >= Least and <= Most,
+            string.Create(CultureInfo.InvariantCulture, $"a number from {Least} to {Most}"));
         return new(masking, values.Number(RateKey), values.Integer(LengthKey));
     }
 

@@ -81,7 +81,8 @@ internal static class AtomicFolder
 
     private static bool TryExchange(StagedFolder staged, string target, Func<string, bool> isObsolete)
     {
-        if (StagedFolder.AnyAlive(target) || !FolderLinks.TryCarry(target, staged.Path, name => isObsolete(name) || StagedFolder.IsOwn(name)))
+        if (StagedFolder.AnyAlive(target)
+            || !FolderLinks.TryCarry(target, staged.Path, name => isObsolete(name) || StagedFolder.IsOwn(name)))
             return false;
         UnixFiles.FlushFolder(staged.Path);
         if (!UnixFiles.TryExchange(staged.Path, target))

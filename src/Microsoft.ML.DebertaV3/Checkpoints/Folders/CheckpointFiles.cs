@@ -22,10 +22,12 @@ internal static partial class CheckpointFiles
     private static bool HaveOneTokenizer(string folder, string staged)
     {
         var old = Path.Combine(folder, CheckpointFolder.TokenizerFile);
-        return File.Exists(old) && File.ReadAllBytes(old).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(staged, CheckpointFolder.TokenizerFile)));
+        return File.Exists(old) && File.ReadAllBytes(old).AsSpan()
+            .SequenceEqual(File.ReadAllBytes(Path.Combine(staged, CheckpointFolder.TokenizerFile)));
     }
 
     // One file, a shard or the index of shards; of the network or of its generator.
-    [GeneratedRegex(@"^(model|pytorch_model)(\.generator)?(-\d+-of-\d+)?\.(safetensors|bin)(\.index\.json)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(model|pytorch_model)(\.generator)?(-\d+-of-\d+)?\.(safetensors|bin)(\.index\.json)?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Weights();
 }

@@ -36,7 +36,8 @@ internal static class CheckpointFolder
         if (File.Exists(path))
             return path;
 
-        var advice = file == TokenizerFile ? " Add the SentencePiece model of the checkpoint that these weights come from (tokenizer.json is not read)." : "";
+        var advice = file == TokenizerFile
+            ? " Add the SentencePiece model of the checkpoint that these weights come from (tokenizer.json is not read)." : "";
         throw new FileNotFoundException(
             $"{folder}: there is no {file}. A checkpoint folder holds {ConfigFile}, {TokenizerFile} and the weights.{advice}", path);
     }
@@ -57,7 +58,10 @@ internal static class CheckpointFolder
     public static void Write(
         string folder, CheckpointConfig config, ReadOnlyMemory<byte> tokenizerModel, int maskId, Action<Stream> writeWeights,
         params (string Name, Action<Stream> Write)[] others) =>
-        AtomicFolder.Write(folder, staged => WriteFiles(staged, config, tokenizerModel.Span, maskId, [(WeightsFile, writeWeights), .. others]), CheckpointFiles.Contradicts);
+        AtomicFolder.Write(folder,
+            staged =>
+            WriteFiles(staged, config, tokenizerModel.Span, maskId, [(WeightsFile, writeWeights), .. others]),
+            CheckpointFiles.Contradicts);
 
     private static void WriteFiles(
         string folder, CheckpointConfig config, ReadOnlySpan<byte> tokenizerModel, int maskId, (string Name, Action<Stream> Write)[] others)

@@ -22,7 +22,8 @@ internal static class FolderJournal
     public static void Begin(string folder, string staged, Func<string, bool> isObsolete)
     {
         string[] files = [.. Directory.GetFiles(staged).Select(path => Path.GetFileName(path)!)];
-        var obsolete = Directory.GetFiles(folder).Select(path => Path.GetFileName(path)!).Where(name => !files.Contains(name) && isObsolete(name));
+        var obsolete = Directory.GetFiles(folder).Select(path => Path.GetFileName(path)!)
+            .Where(name => !files.Contains(name) && isObsolete(name));
         var unfinished = Path.Combine(staged, FileName);
         using (var stream = File.Create(unfinished))
         {
@@ -48,7 +49,8 @@ internal static class FolderJournal
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{folder}: a save was interrupted here ({FileName}), so its files belong to two models, and it cannot be finished now: "
+            throw new IOException(
+                $"{folder}: a save was interrupted here ({FileName}), so its files belong to two models, and it cannot be finished now: "
                 + $"{problem.Message} Make the folder writable and read it again, or save into it again.", problem);
         }
     }
@@ -96,15 +98,22 @@ internal static class FolderJournal
         if (File.Exists(from))
             File.Move(from, to, overwrite: true);
         else if (!File.Exists(to))
-            throw Malformed.File(journal, $"names {Malformed.Show(Path.GetFileName(to))}, which is neither staged nor in its place. Save the model into this folder again.");
+            throw Malformed.File(journal,
+                $"names {Malformed.Show(Path.GetFileName(to))}, which is neither staged nor in its place. Save the model into this folder "
+                + "again.");
     }
 
     private static Content Read(string journal)
     {
         try
         {
-            if (JsonSerializer.Deserialize<Content>(File.ReadAllBytes(journal)) is { Staged: not null, Files: not null, Obsolete: not null } content
-                && StagedFolder.IsOwn(content.Staged) && IsPlain(content.Staged) && content.Files.All(IsPlain) && content.Obsolete.All(IsObsolete))
+            if (JsonSerializer.Deserialize<Content>(File.ReadAllBytes(journal)) is
+                {
+                    Staged: not null, Files: not null,
+                    Obsolete: not null
+                } content
+                && StagedFolder.IsOwn(content.Staged) && IsPlain(content.Staged) && content.Files.All(IsPlain)
+                && content.Obsolete.All(IsObsolete))
             {
                 return content;
             }
@@ -117,7 +126,8 @@ internal static class FolderJournal
     }
 
     // A folder may come from a stranger: names stay inside it, and only weights and tokenizers are deleted.
-    private static bool IsPlain(string name) => !string.IsNullOrEmpty(name) && name is not ("." or "..") && name.AsSpan().IndexOfAny('/', '\\', '\0') < 0;
+    private static bool IsPlain(string name) =>
+        !string.IsNullOrEmpty(name) && name is not ("." or "..") && name.AsSpan().IndexOfAny('/', '\\', '\0') < 0;
 
     private static bool IsObsolete(string name) => IsPlain(name) && CheckpointFiles.MayContradict(name);
 }

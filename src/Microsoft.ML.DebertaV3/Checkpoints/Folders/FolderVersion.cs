@@ -29,7 +29,8 @@ internal sealed class FolderVersion
             foreach (var file in files)
                 file.Dispose();
             if (!isSaving)
-                throw new IOException($"{_folder}: another model was saved here after {CheckpointFolder.ConfigFile} was read. Read the folder again.");
+                throw new IOException(
+                    $"{_folder}: another model was saved here after {CheckpointFolder.ConfigFile} was read. Read the folder again.");
         }
     }
 

@@ -42,12 +42,14 @@ internal static class GeneratorFiles
         void RequireSame(string key, int found, int wanted)
         {
             if (found != wanted)
-                throw Malformed.File(path, $"\"{key}\": found {found}, wanted {wanted}, the discriminator's: generator and discriminator share their word "
+                throw Malformed.File(path,
+                    $"\"{key}\": found {found}, wanted {wanted}, the discriminator's: generator and discriminator share their word "
                     + "embeddings, so width and vocabulary must be the same.");
         }
     }
 
     private static FileNotFoundException Missing(string folder, string missing, string present) => new(
-        $"{folder}: there is {present}, but no {missing}. A generator is both: add what is missing, or remove {present} to use the folder without "
+        $"{folder}: there is {present}, but no {missing}. A generator is both: add what is missing, or remove {present} to use the folder "
+            + "without "
         + "its generator.");
 }

@@ -7,7 +7,8 @@ internal static class ShardIndex
 {
     /// <summary>The files of the weight map in the order of their names, each with its tensors.</summary>
     /// <exception cref="InvalidDataException">It is no index, or a name in it would leave the folder.</exception>
-    public static IReadOnlyList<(string File, List<string> Tensors)> Read(string path) => JsonFile.Read(path, values => Shards(path, values));
+    public static IReadOnlyList<(string File, List<string> Tensors)> Read(string path) =>
+        JsonFile.Read(path, values => Shards(path, values));
 
     private static (string File, List<string> Tensors)[] Shards(string path, ConfigValues values)
     {

@@ -10,7 +10,8 @@ internal static class TokenizerFiles
     public const string AddedFile = "added_tokens.json";
 
     /// <summary>The files that <see cref="Check(string, DebertaV3Tokenizer)"/> reads where they exist.</summary>
-    public static IEnumerable<string> Paths(string folder) => new[] { SettingsFile, SpecialsFile, AddedFile }.Select(file => Path.Combine(folder, file));
+    public static IEnumerable<string> Paths(string folder) =>
+        new[] { SettingsFile, SpecialsFile, AddedFile }.Select(file => Path.Combine(folder, file));
 
     /// <summary>Returns where the files say what published checkpoints say, or nothing.</summary>
     /// <returns>Null, or why [MASK] cannot be used: the files give it another id than spm.model does.</returns>

@@ -56,7 +56,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
             var header = new SafetensorsHeader(tensors, 8 + json.Length, CheckedLength(tensors, path, 8 + json.Length));
             var wanted = header.DataBegin + header.DataLength;
             if (fileLength is { } length && length != wanted)
-                throw Malformed.File(path, $"found {length} bytes, wanted {wanted}: it is truncated or has bytes that belong to no tensor.");
+                throw Malformed.File(path,
+                    $"found {length} bytes, wanted {wanted}: it is truncated or has bytes that belong to no tensor.");
             return header;
         }
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
@@ -82,7 +83,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
                 throw Malformed.File(path, $"found a header of {length} bytes, wanted at most {MaxBytes} and no more than the file has: "
                     + "it is no safetensors file, or truncated.");
             if (stream is CheckedEntry { PackedLength: var packed } && (long)length > FewBytes + packed / 2)
-                throw Malformed.File(path, $"found a header of {length} bytes packed into {packed}, wanted at most {FewBytes + packed / 2}.");
+                throw Malformed.File(path,
+                    $"found a header of {length} bytes packed into {packed}, wanted at most {FewBytes + packed / 2}.");
             return SequentialStream.ReadClaimed(stream, (int)length);
         }
         catch (EndOfStreamException cause)
@@ -109,7 +111,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
         var offsets = Numbers(Member(property, "data_offsets", path), path, name, "data_offsets");
         var count = StoredTensor.CountOf(shape);
         if (count < 0)
-            throw Malformed.Tensor(path, name, $"found shape {Malformed.Show(shape)}, wanted sizes whose product is a possible number of elements.");
+            throw Malformed.Tensor(path, name,
+                $"found shape {Malformed.Show(shape)}, wanted sizes whose product is a possible number of elements.");
         if (!Types.TryGetValue(typeName, out var type))
             return Unknown(typeName, offsets, path, name, dataBegin);
         if (offsets is not [var begin, var end] || end - begin != count * type.Size)
@@ -149,7 +152,8 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
         if (array.GetArrayLength() is var length and > MaxRank)
             throw Malformed.Tensor(path, name, $"found {what} of {length} numbers, wanted at most {MaxRank}.");
         return [.. array.EnumerateArray().Select(number => Number(number)
-            ?? throw Malformed.Tensor(path, name, $"found {what} {Malformed.Show(array.GetRawText())}, wanted whole numbers from 0 to {Largest}."))];
+            ?? throw Malformed.Tensor(path, name,
+            $"found {what} {Malformed.Show(array.GetRawText())}, wanted whole numbers from 0 to {Largest}."))];
 
         static long? Number(JsonElement number) =>
             number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out var value) && value is >= 0 and <= Largest ? value : null;

@@ -13,7 +13,8 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 /// <param name="WriteValues">Writes its values, row-major, with <see cref="SafetensorsWriter.WriteFloats"/> or
 /// <see cref="SafetensorsWriter.WriteHalves"/>.</param>
 /// <param name="Storage">What it writes.</param>
-internal sealed record SafetensorsEntry(string Name, IReadOnlyList<long> Shape, Action<Stream> WriteValues, WeightStorage Storage = WeightStorage.Float32);
+internal sealed record SafetensorsEntry(
+    string Name, IReadOnlyList<long> Shape, Action<Stream> WriteValues, WeightStorage Storage = WeightStorage.Float32);
 
 /// <summary>
 /// Writes float32 or float16 tensors byte by byte as transformers does: names in ordinal order, metadata "format": "pt", header padded to 8
@@ -61,7 +62,9 @@ internal static class SafetensorsWriter
             for (var i = 0; i < chunk.Length; i++)
             {
                 if (!Half.IsFinite(halves[i]))
-                    throw new InvalidOperationException($"Tensor '{name}' holds {chunk[i].ToString(CultureInfo.InvariantCulture)}, which float16 cannot: it ends at 65504. Save with WeightStorage.Float32.");
+                    throw new InvalidOperationException(
+                        $"Tensor '{name}' holds {chunk[i].ToString(CultureInfo.InvariantCulture)}, which float16 cannot: it ends at 65504. "
+                        + "Save with WeightStorage.Float32.");
             }
             stream.Write(MemoryMarshal.AsBytes(halves.AsSpan(0, chunk.Length)));
         }

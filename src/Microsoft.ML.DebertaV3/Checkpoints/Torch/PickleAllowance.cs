@@ -24,7 +24,8 @@ internal sealed class PickleAllowance(long fileLength)
     public void Charge(long bytes)
     {
         if ((_used += bytes) > _limit)
-            throw new InvalidDataException($"found a pickle whose values need more than {_limit} bytes, wanted a table of tensors, which needs far less "
+            throw new InvalidDataException(
+                $"found a pickle whose values need more than {_limit} bytes, wanted a table of tensors, which needs far less "
                 + $"in a file of {fileLength} bytes");
     }
 

@@ -7,7 +7,8 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 /// <summary>A file of torch before 1.6: five pickles (magic number, version, system, tensors, storage keys), then the storages.</summary>
 internal sealed class TorchLegacyFile : ITensorFile
 {
-    private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.HexNumber,
+        CultureInfo.InvariantCulture);
 
     private const long Version = 1001;
 
@@ -84,7 +85,8 @@ internal sealed class TorchLegacyFile : ITensorFile
             var count = BinaryPrimitives.ReadInt64LittleEndian(length);
             var end = (Int128)_stream.Position + (Int128)count * storage.Type.Size;
             if (count != storage.Count || count < 0 || end > _stream.Length || !begins.TryAdd(key, _stream.Position))
-                throw Malformed.File(Path, $"storage '{Malformed.Show(key)}': found {count} numbers of {storage.Type} that end at byte {end}, "
+                throw Malformed.File(Path,
+                    $"storage '{Malformed.Show(key)}': found {count} numbers of {storage.Type} that end at byte {end}, "
                     + $"wanted {storage.Count} once, within the {_stream.Length} bytes of the file.");
             _stream.Position = (long)end;
         }

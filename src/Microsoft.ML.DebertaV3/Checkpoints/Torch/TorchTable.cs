@@ -40,19 +40,22 @@ internal static class TorchTable
     {
         var (storage, shape, strides) = (view.Storage, Numbers(view.Shape), Numbers(view.Strides));
         if (view.Offset is not long offset || shape is null || strides is null || shape.Length != strides.Length)
-            throw Malformed.Tensor(path, name, $"found an offset, a shape or strides of another kind, wanted an int and two tuples of the same length "
+            throw Malformed.Tensor(path, name,
+                $"found an offset, a shape or strides of another kind, wanted an int and two tuples of the same length "
                 + $"of at most {MaxRank} ints.");
 
         var count = StoredTensor.CountOf(shape);
         if (count < 0)
-            throw Malformed.Tensor(path, name, $"found shape {Malformed.Show(shape)}, wanted sizes whose product is a possible number of elements.");
+            throw Malformed.Tensor(path, name,
+                $"found shape {Malformed.Show(shape)}, wanted sizes whose product is a possible number of elements.");
 
         // Int128: sizes and strides come from the file, so the products may be anything.
         var last = (Int128)offset;
         for (var i = 0; i < shape.Length && count > 0; i++)
             last += (Int128)(shape[i] - 1) * strides[i];
         if (offset < 0 || Array.Exists(strides, stride => stride < 0) || (count > 0 && last >= storage.Count))
-            throw Malformed.Tensor(path, name, $"found elements {offset} to {last} (shape {Malformed.Show(shape)}, strides {Malformed.Show(strides)}), "
+            throw Malformed.Tensor(path, name,
+                $"found elements {offset} to {last} (shape {Malformed.Show(shape)}, strides {Malformed.Show(strides)}), "
                 + $"wanted no more than the {storage.Count} of its storage.");
         return new StoredTensor(name, storage.Type, shape, strides, storage.Key, storageBegin(storage), offset);
     }

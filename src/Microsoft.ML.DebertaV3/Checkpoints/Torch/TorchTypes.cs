@@ -41,7 +41,8 @@ internal sealed class TorchTypes(PickleAllowance allowance) : IPickleTypes
 
     public PickleGlobal Global(string name) => Constructors.Contains(name) || Storages.ContainsKey(name)
         ? new PickleGlobal(name)
-        : throw new InvalidDataException($"the file asks to use '{Malformed.Show(name)}', which is no part of a table of tensors. It was not run: "
+        : throw new InvalidDataException(
+        $"the file asks to use '{Malformed.Show(name)}', which is no part of a table of tensors. It was not run: "
             + "a pickle can run any program. If you trust where the file comes from, convert it to safetensors");
 
     public object Construct(PickleGlobal constructor, IReadOnlyList<object?> arguments) => (constructor.Name, arguments) switch
@@ -50,21 +51,25 @@ internal sealed class TorchTypes(PickleAllowance allowance) : IPickleTypes
         (OrderedDict, [PickleList pairs]) => Dictionary(pairs),
         (Size, [PickleTuple sizes]) => sizes,
         (Parameter, [TorchView view, ..]) => view,
-        (Tensor or TensorVersion2, [TorchStorage storage, var offset, var shape, var strides, ..]) => new TorchView(storage, offset, shape, strides),
+        (Tensor or TensorVersion2, [TorchStorage storage, var offset, var shape, var strides, ..]) =>
+            new TorchView(storage, offset, shape, strides),
         _ => throw new InvalidDataException($"found {arguments.Count} arguments of '{constructor.Name}' that are not the usual ones"),
     };
 
     public object Persistent(IReadOnlyList<object?> id)
     {
-        if (id is not ["storage", PickleGlobal type, string key, string, long count, ..] || !Storages.TryGetValue(type.Name, out var element))
+        if (id is not ["storage", PickleGlobal type, string key, string, long count, ..]
+            || !Storages.TryGetValue(type.Name, out var element))
             throw new InvalidDataException("found a persistent id that describes no storage");
         if (id is [_, _, _, _, _, not null, ..])
-            throw new InvalidDataException($"storage '{Malformed.Show(key)}' is a part of another one, as before torch 0.4; save it again with a newer torch");
+            throw new InvalidDataException(
+                $"storage '{Malformed.Show(key)}' is a part of another one, as before torch 0.4; save it again with a newer torch");
 
         allowance.Charge(PickleAllowance.Storage);
         var storage = new TorchStorage(key, element, count);
         if (Mentioned.TryGetValue(key, out var known) && known != storage)
-            throw new InvalidDataException($"found storage '{Malformed.Show(key)}' with {known.Count} of {known.Type} and with {count} of {element}");
+            throw new InvalidDataException(
+                $"found storage '{Malformed.Show(key)}' with {known.Count} of {known.Type} and with {count} of {element}");
         Mentioned[key] = storage;
         return storage;
     }

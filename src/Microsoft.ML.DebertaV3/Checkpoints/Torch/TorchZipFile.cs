@@ -31,7 +31,8 @@ internal sealed class TorchZipFile : ITensorFile
         _root = table.FullName[..^TableEntry.Length];
         CheckByteOrder();
         Tensors = ReadTable(table, stream.Length);
-        _shared = [.. Tensors.Values.GroupBy(tensor => tensor.Storage).Where(storage => storage.Skip(1).Any()).Select(storage => storage.Key)];
+        _shared = [.. Tensors.Values.GroupBy(tensor => tensor.Storage).Where(storage => storage.Skip(1).Any())
+            .Select(storage => storage.Key)];
     }
 
     public string Path { get; }

@@ -11,7 +11,8 @@ internal sealed partial class DisentangledSelfAttention
     {
         var projected = Positions(positions, positionTable);
         var key = SplitHeads(_key.call(input));
-        return new(key, SplitHeads(_value.call(input)), projected.Keys, PositionToContent(key, projected.Queries, rows), Columns(rows), bias);
+        return new(key, SplitHeads(_value.call(input)), projected.Keys, PositionToContent(key, projected.Queries, rows), Columns(rows),
+            bias);
     }
 
     /// <summary>As <see cref="forward"/>, for queries of some rows, [batch, count, hidden] to the same shape.</summary>
@@ -19,7 +20,8 @@ internal sealed partial class DisentangledSelfAttention
     {
         using var scope = NewDisposeScope();
         var query = SplitHeads(_query.call(queryInput)).Times(_scale);
-        var score = ContentToContent(query, memory.Key).to(ScalarType.Float32).Plus(Gather(query, memory.PositionKeys, memory.Columns)).Plus(memory.PositionToContent);
+        var score = ContentToContent(query, memory.Key).to(ScalarType.Float32).Plus(Gather(query, memory.PositionKeys, memory.Columns))
+            .Plus(memory.PositionToContent);
         var probabilities = (memory.Bias is null ? score : score.Plus(memory.Bias)).softmax(-1);
         return MergeHeads(_attentionDropout.call(probabilities).to(memory.Value.dtype).matmul(memory.Value)).MoveToOuterDisposeScope();
     }
@@ -39,8 +41,10 @@ internal sealed partial class DisentangledSelfAttention
     {
         using var scope = NewDisposeScope();
         var width = 2 * rows.Length - 1;
-        var places = TensorSelection.Range(rows.Count, rows.Positions.device).Times(width).Plus(rows.Length - 1) - rows.Positions; // [batch, count]
-        return places.unsqueeze(-1).Plus(TensorSelection.Range(rows.Length, rows.Positions.device)).view(1, rows.Batch, -1).MoveToOuterDisposeScope();
+        // [batch, count]
+        var places = TensorSelection.Range(rows.Count, rows.Positions.device).Times(width).Plus(rows.Length - 1) - rows.Positions;
+        return places.unsqueeze(-1).Plus(TensorSelection.Range(rows.Length, rows.Positions.device)).view(1, rows.Batch, -1)
+            .MoveToOuterDisposeScope();
     }
 
     // content [heads, batch, n, size] against positions [heads, width, size], picked by columns [1, batch, count·length] -> [heads, batch,

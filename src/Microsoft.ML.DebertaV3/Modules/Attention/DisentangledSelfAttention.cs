@@ -48,7 +48,8 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
     public override Tensor forward(Tensor queryInput, Tensor input, RelativePositions positions, Tensor positionTable, Tensor? bias)
     {
         using var scope = NewDisposeScope();
-        var probabilities = Probabilities(SplitHeads(_query.call(queryInput)), SplitHeads(_key.call(input)), Positions(positions, positionTable), bias);
+        var probabilities = Probabilities(SplitHeads(_query.call(queryInput)), SplitHeads(_key.call(input)),
+            Positions(positions, positionTable), bias);
         var value = SplitHeads(_value.call(input));
         return MergeHeads(_attentionDropout.call(probabilities).to(value.dtype).matmul(value)).MoveToOuterDisposeScope();
     }

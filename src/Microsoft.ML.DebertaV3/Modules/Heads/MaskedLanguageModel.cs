@@ -23,7 +23,8 @@ internal sealed class MaskedLanguageModel : nn.Module<Tensor, Tensor, Tensor>
         : base(nameof(MaskedLanguageModel))
     {
         if (decodes && config.Layers < FewestLayersToDecode)
-            throw new ArgumentException($"The enhanced mask decoder needs {FewestLayersToDecode} layers; the network has {config.Layers}.", nameof(config));
+            throw new ArgumentException($"The enhanced mask decoder needs {FewestLayersToDecode} layers; the network has {config.Layers}.",
+                nameof(config));
         Decodes = decodes;
         _backbone = new(config, dropoutRandom, hasPositions: decodes);
         _backbone.Embeddings.Tie();

@@ -77,10 +77,14 @@ internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokeniz
         }
         var dropped = packer.Finish();
         if (documents == 0)
-            throw new InvalidOperationException($"{TaskName} found no text in column '{column.Name}': {(empty == 0 ? $"there are no {purpose} rows" : $"all {empty} {purpose} rows are empty")}.");
+            throw new InvalidOperationException(
+                $"{TaskName} found no text in column '{column.Name}': "
+                + $"{(empty == 0 ? $"there are no {purpose} rows" : $"all {empty} {purpose} rows are empty")}.");
         if (packer.FullSequences == 0)
             throw TooShort(column.Name, packer.Pieces + dropped, documents, purpose);
-        channel.Info($"{documents} {purpose} rows with {packer.Pieces} pieces are tokenized and cached; {empty} empty rows and the last {dropped} pieces are left out.");
+        channel.Info(
+            $"{documents} {purpose} rows with {packer.Pieces} pieces are tokenized and cached; {empty} empty rows and the last {dropped} "
+            + "pieces are left out.");
         return new(documents, empty, packer.Pieces);
     }
 
@@ -99,6 +103,7 @@ internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokeniz
     }
 
     private InvalidOperationException TooShort(string column, long pieces, long documents, string purpose) => new(
-        $"Column '{column}' has {pieces} pieces in {documents} {purpose} row(s): fewer than one sequence needs, which is {maxLength} with [CLS] and [SEP] (MaxLength). "
+        $"Column '{column}' has {pieces} pieces in {documents} {purpose} row(s): fewer than one sequence needs, which is {maxLength} with "
+            + "[CLS] and [SEP] (MaxLength). "
         + "Give more text, or a smaller MaxLength.");
 }

@@ -83,8 +83,10 @@ internal sealed class PackedFileWriter : IDisposable
         catch (IOException problem)
         {
             throw new IOException(
-                $"The tokenized text cannot be cached in '{_folder}', after {_written / 1e6:f0} MB: {problem.Message} The cache takes 4 bytes for each piece, about as much "
-                + "as the text; what was written is deleted. Free some space there, or set MLContext.TempFilePath to a folder on a larger disk.", problem);
+                $"The tokenized text cannot be cached in '{_folder}', after {_written / 1e6:f0} MB: {problem.Message} The cache takes 4 "
+                    + "bytes for each piece, about as much "
+                + "as the text; what was written is deleted. Free some space there, or set MLContext.TempFilePath to a folder on a larger "
+                + "disk.", problem);
         }
         _written += bytes.Length;
     }

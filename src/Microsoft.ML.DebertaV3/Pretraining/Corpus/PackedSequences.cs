@@ -93,9 +93,11 @@ internal sealed class PackedSequences : ISizedExamples, IDisposable
         }
     }
 
-    private static InvalidDataException Damaged() => new("The cache of the tokenized text is damaged: its parts do not fit together. Fit again.");
+    private static InvalidDataException Damaged() =>
+        new("The cache of the tokenized text is damaged: its parts do not fit together. Fit again.");
 
-    private static long Number(ReadOnlySpan<byte> trailer, int index) => BinaryPrimitives.ReadInt64LittleEndian(trailer[(index * sizeof(long))..]);
+    private static long Number(ReadOnlySpan<byte> trailer, int index) =>
+        BinaryPrimitives.ReadInt64LittleEndian(trailer[(index * sizeof(long))..]);
 
     private static long[] Offsets(int[] lengths, out long end)
     {

@@ -24,9 +24,12 @@ internal sealed class PretrainingCorpus : IDisposable
     /// <summary>Reads, tokenizes and packs the rows of the data view, and the validation text from wherever the options say.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public static PretrainingCorpus Read(
-        IDataView input, IHost host, IChannel channel, DebertaV3Tokenizer tokenizer, DebertaV3PretrainingOptions options, RandomStreams random, CancellationToken cancellation)
+        IDataView input, IHost host, IChannel channel, DebertaV3Tokenizer tokenizer, DebertaV3PretrainingOptions options,
+        RandomStreams random, CancellationToken cancellation)
     {
-        var cache = new CorpusCache(host, channel, tokenizer, options.MaxLength ?? PretrainingRecipe.MaxLength) { Cancellation = cancellation };
+        var cache = new CorpusCache(host, channel, tokenizer, options.MaxLength
+            ?? PretrainingRecipe.MaxLength)
+        { Cancellation = cancellation };
         var training = cache.Write(input, options.InputColumnName);
         try
         {

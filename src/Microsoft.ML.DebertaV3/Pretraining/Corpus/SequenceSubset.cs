@@ -25,7 +25,9 @@ internal sealed class SequenceSubset(ISizedExamples all, int[] indices) : ISized
     public static (SequenceSubset Training, SequenceSubset HeldOut) Split(ISizedExamples all, double fraction, Random random)
     {
         if (all.Count < 2)
-            throw new InvalidOperationException($"ValidationFraction of {fraction} holds out nothing: the text fills {all.Count} sequence(s). Give more text or a smaller MaxLength.");
+            throw new InvalidOperationException(
+                $"ValidationFraction of {fraction} holds out nothing: the text fills {all.Count} sequence(s). Give more text or a smaller "
+                + "MaxLength.");
         var order = Enumerable.Range(0, all.Count).ToArray();
         random.Shuffle(order);
         var count = Math.Clamp((int)Math.Round(all.Count * fraction), 1, all.Count - 1);

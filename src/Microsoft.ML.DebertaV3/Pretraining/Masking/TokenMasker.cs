@@ -23,7 +23,8 @@ internal sealed class TokenMasker(MaskingVocabulary vocabulary, MaskingOptions o
         var units = MaskingUnits.Of(ids, vocabulary, options.Scheme != MaskingScheme.Pieces);
         if (units.Count == 0)
             return text;
-        var runs = options.Scheme == MaskingScheme.NGrams ? UnitRun.NGrams(units.Count, options.Rate, random) : UnitRun.Singles(units.Count);
+        var runs = options.Scheme == MaskingScheme.NGrams
+            ? UnitRun.NGrams(units.Count, options.Rate, random) : UnitRun.Singles(units.Count);
         HideRuns(text, units, runs, Math.Max(1, (int)Math.Round(options.Rate * units.Pieces)), random);
         return text;
     }

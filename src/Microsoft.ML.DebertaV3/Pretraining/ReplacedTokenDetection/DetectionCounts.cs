@@ -25,5 +25,6 @@ internal readonly record struct DetectionCounts(double Loss, long Pieces, long R
     }
 
     public static DetectionCounts operator +(DetectionCounts left, DetectionCounts right) => new(
-        left.Loss + right.Loss, left.Pieces + right.Pieces, left.Replaced + right.Replaced, left.Detected + right.Detected, left.FalseAlarms + right.FalseAlarms);
+        left.Loss + right.Loss, left.Pieces + right.Pieces, left.Replaced + right.Replaced, left.Detected + right.Detected, left.FalseAlarms
+            + right.FalseAlarms);
 }

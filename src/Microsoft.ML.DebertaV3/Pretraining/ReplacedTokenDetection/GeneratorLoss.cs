@@ -9,7 +9,8 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="temperature">Of what it draws.</param>
 /// <param name="device">Where it is.</param>
 /// <param name="precision">What it multiplies in; null: float32.</param>
-internal sealed class GeneratorLoss(MaskedLanguageModel network, double temperature, Device device, ComputePrecision? precision = null) : IDisposable
+internal sealed class GeneratorLoss(
+    MaskedLanguageModel network, double temperature, Device device, ComputePrecision? precision = null) : IDisposable
 {
     private readonly MaskedPieceLoss _loss = new(network.Head, network.WordTable, temperature, precision);
 

@@ -17,7 +17,8 @@ internal sealed class MaskedLanguageModelStep : ITrainingStep
     /// <param name="settings">How it is masked.</param>
     /// <param name="training">AdamW's constants, precision and device.</param>
     /// <param name="schedule">The learning rate.</param>
-    public MaskedLanguageModelStep(MaskedLanguageModel network, PretrainingSettings settings, TrainingSettings training, RateSchedule schedule)
+    public MaskedLanguageModelStep(
+        MaskedLanguageModel network, PretrainingSettings settings, TrainingSettings training, RateSchedule schedule)
     {
         (_network, _settings, _schedule) = (network, settings, schedule);
         _optimizer = new(network, training.Optimizer);
@@ -55,10 +56,11 @@ internal sealed class MaskedLanguageModelStep : ITrainingStep
         return new(PretrainingMetrics.Ratio(pieces.Loss, count), norm, rate, !isFinite, PretrainingMetrics.Sums(pieces, count));
     }
 
-    public IReadOnlyDictionary<string, double> Summarize(IReadOnlyDictionary<string, double> sums) => new Dictionary<string, double>(PretrainingMetrics.Of(sums))
-    {
-        [PretrainingMetrics.GeneratorSimilarity] = CosineSimilarity.Mean(_network.WordTable),
-    };
+    public IReadOnlyDictionary<string, double> Summarize(IReadOnlyDictionary<string, double> sums) =>
+        new Dictionary<string, double>(PretrainingMetrics.Of(sums))
+        {
+            [PretrainingMetrics.GeneratorSimilarity] = CosineSimilarity.Mean(_network.WordTable),
+        };
 
     public void Dispose()
     {

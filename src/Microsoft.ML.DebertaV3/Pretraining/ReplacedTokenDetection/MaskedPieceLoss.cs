@@ -21,7 +21,8 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="precision">What the three products with the output matrix are done in; null: float32.</param>
 /// <param name="useKernel">Of <see cref="PieceLogits"/>.</param>
 internal sealed class MaskedPieceLoss(
-    MaskedLanguageModelHead head, Tensor table, double temperature = 1, ComputePrecision? precision = null, bool useKernel = true) : IDisposable
+    MaskedLanguageModelHead head, Tensor table, double temperature = 1, ComputePrecision? precision = null, bool useKernel = true)
+        : IDisposable
 {
     private const long MostLogits = 1 << 25; // of a chunk: 128 MB
     private const long MostRows = 4096;      // of a chunk, however small the vocabulary

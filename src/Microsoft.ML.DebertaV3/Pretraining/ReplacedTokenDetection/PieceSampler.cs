@@ -21,7 +21,8 @@ internal static class PieceSampler
         using var onCpu = weights.device_type == DeviceType.CPU ? weights.alias() : weights.cpu();
         var memory = new NativeSpan(onCpu);
         var (rows, vocabulary) = ((int)weights.shape[0], (int)weights.shape[1]);
-        var points = Enumerable.Range(0, rows).Select(_ => random.NextDouble()).ToArray(); // in order: the result does not depend on the threads
+        // in order: the result does not depend on the threads
+        var points = Enumerable.Range(0, rows).Select(_ => random.NextDouble()).ToArray();
         var pieces = new long[rows];
         Parallel.For(0, rows, row => pieces[row] = At(memory.Slice(row * vocabulary, vocabulary), points[row]));
         return pieces;
@@ -54,5 +55,6 @@ internal static class PieceSampler
         return null; // rounding
     }
 
-    private static int LastPositive(ReadOnlySpan<float> weights) => Math.Max(0, weights.LastIndexOfAnyExceptInRange(float.NegativeInfinity, 0f));
+    private static int LastPositive(ReadOnlySpan<float> weights) =>
+        Math.Max(0, weights.LastIndexOfAnyExceptInRange(float.NegativeInfinity, 0f));
 }

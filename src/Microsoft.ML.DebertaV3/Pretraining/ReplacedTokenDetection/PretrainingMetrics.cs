@@ -4,7 +4,8 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 internal static class PretrainingMetrics
 {
     public const string GeneratorLoss = "GeneratorLoss", GeneratorAccuracy = "GeneratorAccuracy",
-        DiscriminatorLoss = "DiscriminatorLoss", DiscriminatorAccuracy = "DiscriminatorAccuracy", Precision = "Precision", Recall = "Recall",
+        DiscriminatorLoss = "DiscriminatorLoss", DiscriminatorAccuracy = "DiscriminatorAccuracy", Precision = "Precision",
+        Recall = "Recall",
         ReplacedRate = "ReplacedRate", DetectionGain = "DetectionGain",
         GeneratorSimilarity = "GeneratorSimilarity", DiscriminatorSimilarity = "DiscriminatorSimilarity";
 
@@ -20,14 +21,15 @@ internal static class PretrainingMetrics
     };
 
     /// <inheritdoc cref="Sums(MaskedPieces, long)"/>
-    public static Dictionary<string, double> Sums(MaskedPieces generated, long masked, DetectionCounts detected) => new(Sums(generated, masked))
-    {
-        [DetectionSum] = detected.Loss,
-        [Pieces] = detected.Pieces,
-        [Replaced] = detected.Replaced,
-        [Detected] = detected.Detected,
-        [FalseAlarms] = detected.FalseAlarms,
-    };
+    public static Dictionary<string, double> Sums(MaskedPieces generated, long masked, DetectionCounts detected) =>
+        new(Sums(generated, masked))
+        {
+            [DetectionSum] = detected.Loss,
+            [Pieces] = detected.Pieces,
+            [Replaced] = detected.Replaced,
+            [Detected] = detected.Detected,
+            [FalseAlarms] = detected.FalseAlarms,
+        };
 
     /// <summary>
     /// Loss, accuracy, precision, recall and rates; 0 where nothing was counted. Without a discriminator the generator's alone.
@@ -41,7 +43,8 @@ internal static class PretrainingMetrics
         };
         if (!sums.ContainsKey(Pieces))
             return metrics;
-        var (pieces, replaced, detected, falseAlarms) = (Sum(sums, Pieces), Sum(sums, Replaced), Sum(sums, Detected), Sum(sums, FalseAlarms));
+        var (pieces, replaced, detected, falseAlarms) = (Sum(sums, Pieces), Sum(sums, Replaced), Sum(sums, Detected),
+            Sum(sums, FalseAlarms));
         metrics[DiscriminatorLoss] = Part(sums, DetectionSum, Pieces);
         metrics[DiscriminatorAccuracy] = Ratio(pieces - falseAlarms - (replaced - detected), pieces);
         metrics[Precision] = Ratio(detected, detected + falseAlarms);
@@ -55,7 +58,8 @@ internal static class PretrainingMetrics
     internal static double Entropy(double rate) => rate is <= 0 or >= 1 ? 0 : -rate * Math.Log(rate) - (1 - rate) * Math.Log(1 - rate);
 
     // A sum is missing where every step was skipped.
-    private static double Part(IReadOnlyDictionary<string, double> sums, string part, string whole) => Ratio(Sum(sums, part), Sum(sums, whole));
+    private static double Part(IReadOnlyDictionary<string, double> sums, string part, string whole) =>
+        Ratio(Sum(sums, part), Sum(sums, whole));
 
     private static double Sum(IReadOnlyDictionary<string, double> sums, string name) => sums.GetValueOrDefault(name);
 

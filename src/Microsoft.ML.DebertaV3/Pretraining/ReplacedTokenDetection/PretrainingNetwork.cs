@@ -15,7 +15,8 @@ internal sealed class PretrainingNetwork : nn.Module
     /// <param name="discriminator">The discriminator's; width and vocabulary are the generator's.</param>
     /// <param name="sharing">What they share.</param>
     /// <param name="dropoutRandom">For dropout masks; null: none.</param>
-    public PretrainingNetwork(DebertaV3Config generator, DebertaV3Config discriminator, EmbeddingSharing sharing, Generator? dropoutRandom = null)
+    public PretrainingNetwork(
+        DebertaV3Config generator, DebertaV3Config discriminator, EmbeddingSharing sharing, Generator? dropoutRandom = null)
         : base(nameof(PretrainingNetwork))
     {
         Sharing = sharing;
@@ -32,7 +33,8 @@ internal sealed class PretrainingNetwork : nn.Module
     public ReplacedTokenDetectionModel Discriminator => _discriminator;
 
     /// <inheritdoc cref="SharedEmbedding.Summands"/>
-    public IReadOnlyList<Tensor> DiscriminatorSummands => SharedEmbedding.Summands(_generator.Backbone.Embeddings, _discriminator.Backbone.Embeddings, Sharing);
+    public IReadOnlyList<Tensor> DiscriminatorSummands =>
+        SharedEmbedding.Summands(_generator.Backbone.Embeddings, _discriminator.Backbone.Embeddings, Sharing);
 
     /// <summary>The discriminator's whole word table E_D, [vocabulary, hidden].</summary>
     public Tensor DiscriminatorTable()
@@ -42,7 +44,8 @@ internal sealed class PretrainingNetwork : nn.Module
     }
 
     /// <inheritdoc cref="SharedEmbedding.StartFrom"/>
-    public void StartFrom(Tensor table) => SharedEmbedding.StartFrom(table, _generator.Backbone.Embeddings, _discriminator.Backbone.Embeddings, Sharing);
+    public void StartFrom(Tensor table) =>
+        SharedEmbedding.StartFrom(table, _generator.Backbone.Embeddings, _discriminator.Backbone.Embeddings, Sharing);
 
     /// <summary>Turns a table of the discriminator's own, which until now is E_D in full, into what <see cref="Sharing"/> trains.</summary>
     /// <param name="hasWeights">False: there is no E_D to keep, and E_Δ starts at 0.</param>

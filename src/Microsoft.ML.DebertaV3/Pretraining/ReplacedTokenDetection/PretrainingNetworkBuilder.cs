@@ -16,7 +16,8 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 internal sealed class PretrainingNetworkBuilder(
     DebertaV3Checkpoint checkpoint, DebertaV3Config config, RandomStreams random, Generator dropout, Action<string> inform)
 {
-    private const string LanguageHead = "lm_predictions.", DetectionHead = "mask_predictions.", Positions = "deberta.embeddings.position_embeddings.";
+    private const string LanguageHead = "lm_predictions.", DetectionHead = "mask_predictions.",
+        Positions = "deberta.embeddings.position_embeddings.";
 
     /// <summary>Whether there are no weights yet.</summary>
     public bool IsFromScratch => checkpoint.Seed is not null;
@@ -48,7 +49,8 @@ internal sealed class PretrainingNetworkBuilder(
     public MaskedLanguageModel LanguageModel()
     {
         checkpoint.RequirePositions();
-        return Fill(new MaskedLanguageModel(config, dropout, decodes: true), network => Named("", checkpoint.LoadInto(network, [LanguageHead, Positions])));
+        return Fill(new MaskedLanguageModel(config, dropout, decodes: true),
+            network => Named("", checkpoint.LoadInto(network, [LanguageHead, Positions])));
     }
 
     private void RequireGeneratorSizes()
@@ -81,7 +83,8 @@ internal sealed class PretrainingNetworkBuilder(
         foreach (var warning in report.Warnings)
             inform(warning);
         if (report.Missing.Count > 0 && report.Loaded.Count > 0)
-            inform($"These parts of the {(prefix.Length > 0 ? prefix.TrimEnd('.') : "network")} are not in the checkpoint and start from random weights: {string.Join(", ", report.Missing)}.");
+            inform($"These parts of the {(prefix.Length > 0 ? prefix.TrimEnd('.') : "network")} are not in the checkpoint and start from "
+                + $"random weights: {string.Join(", ", report.Missing)}.");
         return report.Missing.Select(name => prefix + name);
     }
 }

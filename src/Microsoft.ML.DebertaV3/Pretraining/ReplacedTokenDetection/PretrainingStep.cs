@@ -40,7 +40,8 @@ internal sealed class PretrainingStep : ITrainingStep
         Steps++;
         long count = masked.Sum(batch => batch.Masked), pieces = masked.Sum(batch => batch.Pieces);
         var loss = PretrainingMetrics.Ratio(result.Generated.Loss, count) + _settings.DetectionWeight * result.Detected.Loss / pieces;
-        return new(loss, Math.Max(result.GeneratorNorm, result.DiscriminatorNorm), rate, result.IsSkipped, PretrainingMetrics.Sums(result.Generated, count, result.Detected));
+        return new(loss, Math.Max(result.GeneratorNorm, result.DiscriminatorNorm), rate, result.IsSkipped,
+            PretrainingMetrics.Sums(result.Generated, count, result.Detected));
     }
 
     /// <summary>The metrics of pieces, and how alike the rows of each table are.</summary>

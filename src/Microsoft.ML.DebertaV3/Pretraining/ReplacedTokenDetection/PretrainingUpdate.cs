@@ -16,7 +16,8 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="device">Where the networks are.</param>
 /// <param name="precision">What the networks multiply in; null: float32.</param>
 internal sealed class PretrainingUpdate(
-    PretrainingNetwork network, PretrainingOptimizer optimizer, double detectionWeight, double temperature, Device device, ComputePrecision? precision = null) : IDisposable
+    PretrainingNetwork network, PretrainingOptimizer optimizer, double detectionWeight, double temperature, Device device,
+    ComputePrecision? precision = null) : IDisposable
 {
     private readonly GeneratorLoss _generator = new(network.Generator, temperature, device, precision);
 
@@ -27,7 +28,8 @@ internal sealed class PretrainingUpdate(
     /// <param name="rates">The learning rates.</param>
     /// <param name="draws">What is random.</param>
     /// <param name="beforeUpdate">Called before the first weights change.</param>
-    public PretrainingUpdateResult Run(IReadOnlyList<MaskedBatch> batches, PretrainingRates rates, IPretrainingDraws draws, Action? beforeUpdate = null)
+    public PretrainingUpdateResult Run(
+        IReadOnlyList<MaskedBatch> batches, PretrainingRates rates, IPretrainingDraws draws, Action? beforeUpdate = null)
     {
         optimizer.Generator.ZeroGradients();
         optimizer.Discriminator.ZeroGradients();
@@ -75,10 +77,12 @@ internal sealed class PretrainingUpdate(
         for (var i = 0; i < generated.Length; i++)
         {
             draws.BeginDetection(i);
-            detected += DetectionLoss.Run(network.Discriminator, batches[i], batches[i].Replace(generated[i].Drawn), detectionWeight / pieces, device);
+            detected += DetectionLoss.Run(network.Discriminator, batches[i], batches[i]
+                .Replace(generated[i].Drawn), detectionWeight / pieces, device);
         }
         return detected;
     }
 
-    private static MaskedPieces Total(IEnumerable<MaskedPieces> generated) => generated.Aggregate(MaskedPieces.None, (sum, pieces) => sum + pieces);
+    private static MaskedPieces Total(IEnumerable<MaskedPieces> generated) =>
+        generated.Aggregate(MaskedPieces.None, (sum, pieces) => sum + pieces);
 }

@@ -16,12 +16,13 @@ internal static class SharedEmbedding
     public static bool HasOwnTable(EmbeddingSharing sharing) => sharing != EmbeddingSharing.Shared;
 
     /// <summary>Makes the discriminator's lookups what <paramref name="sharing"/> says.</summary>
-    public static void Connect(Embeddings generator, Embeddings discriminator, EmbeddingSharing sharing) => discriminator.SharedRows = sharing switch
-    {
-        EmbeddingSharing.Gdes => ids => StopGradient(generator, ids),
-        EmbeddingSharing.Shared => generator.Lookup,
-        _ => null,
-    };
+    public static void Connect(Embeddings generator, Embeddings discriminator, EmbeddingSharing sharing) =>
+        discriminator.SharedRows = sharing switch
+        {
+            EmbeddingSharing.Gdes => ids => StopGradient(generator, ids),
+            EmbeddingSharing.Shared => generator.Lookup,
+            _ => null,
+        };
 
     /// <summary>What the discriminator's table E_D, [vocabulary, hidden], is the sum of: one table or two.</summary>
     public static IReadOnlyList<Tensor> Summands(Embeddings generator, Embeddings discriminator, EmbeddingSharing sharing) => sharing switch

@@ -54,7 +54,8 @@ public sealed class DebertaV3FillMaskEstimator : IEstimator<DebertaV3FillMaskTra
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         SchemaChecks.Find(
-            inputSchema, FillMaskModel.TaskName, _settings.InputColumn, "text", column => SchemaChecks.IsScalar(column, TextDataViewType.Instance));
+            inputSchema, FillMaskModel.TaskName, _settings.InputColumn, "text", column =>
+                SchemaChecks.IsScalar(column, TextDataViewType.Instance));
         var columns = inputSchema.ToDictionary(column => column.Name);
         foreach (var column in _settings.Shape())
             columns[column.Name] = column;

@@ -10,9 +10,11 @@ using Microsoft.ML.Runtime;
 using TorchSharp;
 
 [assembly: LoadableClass(
-    typeof(DebertaV3FillMaskTransformer), typeof(FillMaskFile), null, typeof(SignatureLoadModel), "DeBERTaV3 fill mask", FillMaskFile.LoaderSignature)]
+    typeof(DebertaV3FillMaskTransformer), typeof(FillMaskFile), null, typeof(SignatureLoadModel), "DeBERTaV3 fill mask",
+    FillMaskFile.LoaderSignature)]
 [assembly: LoadableClass(
-    typeof(PredictionRowMapper), typeof(FillMaskFile), null, typeof(SignatureLoadRowMapper), "DeBERTaV3 fill mask", FillMaskFile.LoaderSignature)]
+    typeof(PredictionRowMapper), typeof(FillMaskFile), null, typeof(SignatureLoadRowMapper), "DeBERTaV3 fill mask",
+    FillMaskFile.LoaderSignature)]
 
 namespace Microsoft.ML.DebertaV3.Tasks.FillMask;
 
@@ -37,7 +39,8 @@ internal static class FillMaskFile
     /// <summary>A transformer of a network, which is disposed where the settings do not fit it.</summary>
     /// <exception cref="InvalidDataException">They do not.</exception>
     public static DebertaV3FillMaskTransformer Make(
-        IHostEnvironment environment, MaskedLanguageModel network, DebertaV3Tokenizer tokenizer, FillMaskSettings settings, torch.Device device)
+        IHostEnvironment environment, MaskedLanguageModel network, DebertaV3Tokenizer tokenizer, FillMaskSettings settings,
+        torch.Device device)
     {
         try
         {
@@ -55,7 +58,8 @@ internal static class FillMaskFile
     {
         var config = new CheckpointConfig(model.Network.Backbone.Config) { Legacy = false };
         ModelStreams.Begin(ctx, Version);
-        ctx.SaveBinaryStream("Settings", writer => writer.Write(ModelStreams.Settings(new SavedFillMask(model.Settings, model.Network.Decodes))));
+        ctx.SaveBinaryStream("Settings",
+            writer => writer.Write(ModelStreams.Settings(new SavedFillMask(model.Settings, model.Network.Decodes))));
         ctx.SaveBinaryStream("Config", writer => ConfigWriter.Write(config, writer.BaseStream));
         ctx.SaveBinaryStream("Tokenizer", writer => writer.Write(model.Tokenizer.ModelBytes.Span));
         ModelStreams.SaveWeights(ctx, "Weights", (stream, storage) => ModuleWeights.Write(model.Network, stream, storage));
@@ -65,13 +69,15 @@ internal static class FillMaskFile
     {
         ModelStreams.BeginReading(ctx, Version);
         using var work = NativeWork.Begin();
-        var saved = ModelStreams.ReadSettings<SavedFillMask>(ModelStreams.ReadJson(ctx, "Settings"), settings => settings.Settings?.IsComplete() == true);
+        var saved = ModelStreams.ReadSettings<SavedFillMask>(ModelStreams.ReadJson(ctx, "Settings"),
+            settings => settings.Settings?.IsComplete() == true);
         var config = ConfigReader.Parse(ModelStreams.ReadJson(ctx, "Config"), "Config");
         var tokenizer = DebertaV3Tokenizer.Create(ModelStreams.ReadAll(ctx, "Tokenizer"));
         TokenizerFit.Check(tokenizer, "Tokenizer", config.Network);
         TokenizerFit.RequireMask(tokenizer, "Tokenizer", config.Network);
         var device = HostSettings.Device(environment);
-        var network = ModelStreams.Read(ctx, "Weights", stream => NetworkWeights.InFiles(config, () => [SafetensorsFile.FromStream(stream, "Weights")])
+        var network = ModelStreams.Read(ctx, "Weights",
+            stream => NetworkWeights.InFiles(config, () => [SafetensorsFile.FromStream(stream, "Weights")])
             .Load(() => new MaskedLanguageModel(config.Network, decodes: saved.Decodes), device, saved.Decodes));
         return Make(environment, network, tokenizer, saved.Settings, device);
     }

@@ -77,7 +77,8 @@ internal sealed class FillMaskModel : IRowScorer, IDisposable
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         var (ids, mask) = Batch.Pad(Array.ConvertAll(texts, text => text.Encoded.Ids), Network.Backbone.Config.PaddingId, _device);
-        var (values, indices) = Best(Network.HeadInput(ids, mask, SelectedRows.Of(Labels(texts, (int)ids.shape[1]), (int)ids.shape[1], _device)));
+        var (values,
+            indices) = Best(Network.HeadInput(ids, mask, SelectedRows.Of(Labels(texts, (int)ids.shape[1]), (int)ids.shape[1], _device)));
         var next = 0;
         return Array.ConvertAll(texts, text =>
         {

@@ -14,7 +14,8 @@ namespace Microsoft.ML.DebertaV3.Tasks.FillMask;
 /// <param name="BatchSize">Rows per forward.</param>
 /// <param name="MaxLength">Longest input in pieces.</param>
 internal sealed record FillMaskSettings(
-    string InputColumn, string FilledText, string Pieces, string Probabilities, int TopK, int BatchSize, [property: JsonPropertyName("MaximumLength")] int MaxLength)
+    string InputColumn, string FilledText, string Pieces, string Probabilities, int TopK, int BatchSize,
+    [property: JsonPropertyName("MaximumLength")] int MaxLength)
 {
     public static FillMaskSettings Of(DebertaV3FillMaskOptions options) => new(
         options.InputColumnName, options.FilledTextColumnName, options.PredictedPiecesColumnName, options.PredictedProbabilitiesColumnName,
@@ -31,7 +32,8 @@ internal sealed record FillMaskSettings(
     /// <summary>The columns as a transformer adds them.</summary>
     public IReadOnlyList<OutputColumn> Outputs() =>
     [
-        OutputColumn.Of(FilledText, TextDataViewType.Instance, null, (FilledText row, ref ReadOnlyMemory<char> value) => value = row.Text.AsMemory()),
+        OutputColumn.Of(FilledText, TextDataViewType.Instance, null,
+            (FilledText row, ref ReadOnlyMemory<char> value) => value = row.Text.AsMemory()),
         Vectors.Column<FilledText, ReadOnlyMemory<char>>(Pieces, TextDataViewType.Instance, row => row.Pieces),
         Vectors.Column<FilledText, float>(Probabilities, NumberDataViewType.Single, row => row.Probabilities),
     ];

@@ -33,7 +33,9 @@ internal static class LanguageModelSource
         var names = weights.Names();
         // Published discriminators hold a language model head too. It was not trained with them: what it says is noise (spec section 2.2).
         if (names.Any(name => name.StartsWith(Detection, StringComparison.Ordinal)))
-            throw Refused("it is a discriminator, whose head (mask_predictions) tells whether a piece was replaced, not which piece belongs in its place, "
+            throw Refused(
+                "it is a discriminator, whose head (mask_predictions) tells whether a piece was replaced, not which piece belongs in its "
+                + "place, "
                 + $"and it has no generator ({GeneratorFiles.ConfigFile} and {GeneratorFiles.WeightsFile} or pytorch_model.generator.bin)");
         return names.Any(name => TensorNames.OtherSpelling(name) is not null)
             ? weights
@@ -41,6 +43,7 @@ internal static class LanguageModelSource
     }
 
     private static InvalidDataException Refused(string reason) => new(
-        $"The checkpoint cannot fill masks: {reason}. Use a folder with a generator, a masked language model that DebertaV3Pretraining trained, "
+        $"The checkpoint cannot fill masks: {reason}. Use a folder with a generator, a masked language model that DebertaV3Pretraining "
+            + "trained, "
         + $"or a folder of {Undecoded}.");
 }

@@ -15,7 +15,8 @@ internal static class FitFingerprint
         nameof(DebertaV3TrainerOptions.Checkpoint), nameof(DebertaV3TrainerOptions.ValidationSet), nameof(DebertaV3TrainerOptions.Progress),
         nameof(DebertaV3TrainerOptions.ResumeFolder), nameof(DebertaV3TrainerOptions.SaveEverySteps),
         nameof(DebertaV3TrainerOptions.SaveEveryMinutes), nameof(DebertaV3TrainerOptions.SavesToKeep),
-        nameof(DebertaV3TrainerOptions.CancellationToken), nameof(DebertaV3TrainerOptions.MaxNonFiniteSteps), nameof(DebertaV3TrainerOptions.LossCurveFile),
+        nameof(DebertaV3TrainerOptions.CancellationToken), nameof(DebertaV3TrainerOptions.MaxNonFiniteSteps),
+        nameof(DebertaV3TrainerOptions.LossCurveFile),
         nameof(DebertaV3TrainerOptions.RecognizeSpecialTokens),
     ];
 
@@ -23,7 +24,8 @@ internal static class FitFingerprint
     /// Names and values, to compare and to show: every option but column names, so that one that is added later counts too.
     /// </summary>
     public static SortedDictionary<string, string> Of(
-        ITask task, TrainingSettings settings, DebertaV3TrainerOptions options, DebertaV3Config config, nn.Module network, FitRows rows, int seed)
+        ITask task, TrainingSettings settings, DebertaV3TrainerOptions options, DebertaV3Config config, nn.Module network, FitRows rows,
+        int seed)
     {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
         Fingerprint.Add(values, options, name => Ignored.Contains(name) || name.EndsWith("ColumnName", StringComparison.Ordinal));

@@ -17,7 +17,8 @@ internal sealed record FitRows(IReadOnlyList<TrainingExample> Training, IReadOnl
     public IReadOnlyList<TrainingExample> Learned => Scaling is { } scaling ? [.. Training.Select(scaling.Apply)] : Training;
 
     /// <summary>Reads the data view, and the validation rows from wherever the options say.</summary>
-    public static FitRows Read(IDataView input, ExampleReader reader, ITask task, DebertaV3TrainerOptions options, RandomStreams random, Action<string> inform)
+    public static FitRows Read(
+        IDataView input, ExampleReader reader, ITask task, DebertaV3TrainerOptions options, RandomStreams random, Action<string> inform)
     {
         var rows = reader.Read(input);
         if (options.ValidationSet is { } validationSet)
@@ -38,7 +39,8 @@ internal sealed record FitRows(IReadOnlyList<TrainingExample> Training, IReadOnl
     {
         if (weights is null)
             return this;
-        TrainingExample[] weighted = [.. Training.Select(row => row with { Weight = row.Weight * weights[(int)row.Target] }).Where(row => row.Weight > 0)];
+        TrainingExample[] weighted = [.. Training.Select(row => row with { Weight = row.Weight * weights[(int)row.Target] })
+            .Where(row => row.Weight > 0)];
         return weighted.Length > 0
             ? this with { Training = weighted }
             : throw new InvalidOperationException("ClassWeights gives every row the weight 0: there is nothing to learn from.");

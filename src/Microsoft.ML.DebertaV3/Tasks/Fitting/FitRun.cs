@@ -44,8 +44,10 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         {
             network.to(device);
             network.Backbone.Encoder.RecomputesActivations = _options.RecomputeActivations;
-            var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(_options, definition.Columns, checkpoint), device);
-            var settings = FitSettings.Training(_options, config, device, FitLength.Epochs(_options, folder?.Stored?.Run, FineTuningRecipe.Epochs));
+            var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(_options, definition.Columns, checkpoint),
+                device);
+            var settings = FitSettings.Training(_options, config, device,
+                FitLength.Epochs(_options, folder?.Stored?.Run, FineTuningRecipe.Epochs));
             channel.Info($"Trains in {settings.Precision}.");
             var saver = folder is null
                 ? null
@@ -64,10 +66,12 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
     }
 
     private TrainingHistory Train(
-        TextModel model, TrainingSettings settings, FitRows rows, RandomStreams random, torch.Generator dropout, LossCurve? curve, RunSaver? saver)
+        TextModel model, TrainingSettings settings, FitRows rows, RandomStreams random, torch.Generator dropout, LossCurve? curve,
+        RunSaver? saver)
     {
         using var progressChannel = host.StartProgressChannel("Train");
-        var services = new TrainingServices(random, dropout, TimeProvider.System, new HostTrainingObserver(host, channel, progressChannel, _options.Progress, curve, TimeProvider.System))
+        var services = new TrainingServices(random, dropout, TimeProvider.System,
+            new HostTrainingObserver(host, channel, progressChannel, _options.Progress, curve, TimeProvider.System))
         {
             Validation = rows.HeldOut is null
                 ? null

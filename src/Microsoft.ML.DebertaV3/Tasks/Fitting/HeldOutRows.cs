@@ -14,7 +14,8 @@ internal static class HeldOutRows
     public static (List<TrainingExample> Training, List<TrainingExample> HeldOut) Split(
         IReadOnlyList<TrainingExample> rows, double fraction, bool stratified, Random random)
     {
-        var strata = rows.Select((row, i) => (row, i)).GroupBy(pair => stratified ? pair.row.Target : 0, pair => pair.i).OrderBy(group => group.Key);
+        var strata = rows.Select((row, i) => (row, i)).GroupBy(pair => stratified ? pair.row.Target : 0, pair => pair.i)
+            .OrderBy(group => group.Key);
         var heldOut = new HashSet<int>();
         foreach (var stratum in strata)
         {
@@ -24,7 +25,8 @@ internal static class HeldOutRows
             heldOut.UnionWith(indices.Take(count));
         }
         if (heldOut.Count == 0)
-            throw new InvalidOperationException($"{nameof(DebertaV3TrainerOptions.ValidationFraction)} of {fraction} holds out no row of {rows.Count}.");
+            throw new InvalidOperationException(
+                $"{nameof(DebertaV3TrainerOptions.ValidationFraction)} of {fraction} holds out no row of {rows.Count}.");
         return ([.. rows.Where((_, i) => !heldOut.Contains(i))], [.. rows.Where((_, i) => heldOut.Contains(i))]);
     }
 }

@@ -13,9 +13,11 @@ internal static class OptionConflicts
         Refuse(options.ValidationSet is not null && options.ValidationFraction > 0,
             nameof(options.ValidationFraction), $"{nameof(options.ValidationSet)} is set too; choose one of the two");
         Refuse(options.EarlyStoppingPatience is not null && !validates,
-            nameof(options.EarlyStoppingPatience), $"there is nothing to validate on; set {nameof(options.ValidationSet)} or {nameof(options.ValidationFraction)}");
+            nameof(options.EarlyStoppingPatience),
+            $"there is nothing to validate on; set {nameof(options.ValidationSet)} or {nameof(options.ValidationFraction)}");
         Refuse(options.ValidationMetric is not null && !validates,
-            nameof(options.ValidationMetric), $"there is nothing to validate on; set {nameof(options.ValidationSet)} or {nameof(options.ValidationFraction)}");
+            nameof(options.ValidationMetric),
+            $"there is nothing to validate on; set {nameof(options.ValidationSet)} or {nameof(options.ValidationFraction)}");
         Refuse(options.ValidationMetric is { } metric && !metrics.Contains(metric),
             nameof(options.ValidationMetric), $"'{options.ValidationMetric}' is not one of {string.Join(", ", metrics)}");
         Refuse(options.SaveEverySteps is not null && options.ResumeFolder is null,
@@ -23,7 +25,9 @@ internal static class OptionConflicts
         Refuse(options.FrozenLayers > config.Layers,
             nameof(options.FrozenLayers), $"{options.FrozenLayers} is more than the checkpoint's {config.Layers} layers");
         Refuse(options.FrozenLayers + options.ReinitializedLayers > config.Layers,
-            nameof(options.ReinitializedLayers), $"{options.ReinitializedLayers} and {options.FrozenLayers} of {nameof(options.FrozenLayers)} are more than the checkpoint's {config.Layers} layers");
+            nameof(options.ReinitializedLayers),
+            $"{options.ReinitializedLayers} and {options.FrozenLayers} of {nameof(options.FrozenLayers)} are more than the checkpoint's "
+            + $"{config.Layers} layers");
         Refuse(options.WarmupSteps is { } warmup && options.MaxSteps is { } steps && warmup > steps,
             nameof(options.WarmupSteps), $"{options.WarmupSteps} is more than {nameof(options.MaxSteps)}, {options.MaxSteps}");
     }

@@ -49,7 +49,8 @@ internal sealed class BinaryDefinition(DebertaV3TextClassificationOptions option
     public ITask Bind(DataViewSchema.Column label) =>
         new BinaryTask(Columns);
 
-    public IObjective Objective(SequenceClassificationModel network, ITask task, Generator random) => ClassificationObjective.Create(options, network, task, random);
+    public IObjective Objective(SequenceClassificationModel network, ITask task, Generator random) =>
+        ClassificationObjective.Create(options, network, task, random);
 
     public string LaterOption => nameof(options.ScaleTemperature);
 

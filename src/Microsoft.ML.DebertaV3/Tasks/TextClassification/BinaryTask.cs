@@ -32,7 +32,8 @@ internal sealed class BinaryTask : ITask
         [
             OutputColumn.Of<bool>(columns.Prediction, BooleanDataViewType.Instance, ScoreAnnotations.PredictedBinary(), Predict),
             OutputColumn.Of<float>(columns.Score, NumberDataViewType.Single, ScoreAnnotations.Binary(isNormalized: false), Score),
-            OutputColumn.Of<float>(columns.Probability, NumberDataViewType.Single, ScoreAnnotations.Binary(isNormalized: true), Probability),
+            OutputColumn.Of<float>(columns.Probability, NumberDataViewType.Single, ScoreAnnotations.Binary(isNormalized: true),
+                Probability),
         ];
     }
 
@@ -50,7 +51,8 @@ internal sealed class BinaryTask : ITask
 
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
 
-    public IReadOnlyList<string> Metrics { get; } = ["Accuracy", "AreaUnderRocCurve", "AreaUnderPrecisionRecallCurve", "F1Score", "LogLoss"];
+    public IReadOnlyList<string> Metrics { get; } = ["Accuracy", "AreaUnderRocCurve", "AreaUnderPrecisionRecallCurve", "F1Score",
+        "LogLoss"];
 
     // Two labels without names of their own (LABEL_0, LABEL_1) are false and true; any other two mean something else.
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType)

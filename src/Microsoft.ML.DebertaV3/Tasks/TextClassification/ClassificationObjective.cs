@@ -8,7 +8,8 @@ namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 internal static class ClassificationObjective
 {
     /// <summary>Cross entropy, smoothed or not, with the adversarial loss where it has a weight.</summary>
-    public static IObjective Create(DebertaV3TextClassificationOptions options, SequenceClassificationModel network, ITask task, Generator random)
+    public static IObjective Create(
+        DebertaV3TextClassificationOptions options, SequenceClassificationModel network, ITask task, Generator random)
     {
         var plain = new SequenceObjective(network, task.ProblemType, options.LabelSmoothing);
         if (options.AdversarialWeight == 0)
@@ -26,9 +27,13 @@ internal static class ClassificationObjective
         foreach (var (label, weight) in weights)
         {
             if (!labels.Contains(label))
-                throw new ArgumentException($"{nameof(options.ClassWeights)}: '{label}' is not a label; the labels are {string.Join(", ", labels)}.", nameof(options));
+                throw new ArgumentException(
+                    $"{nameof(options.ClassWeights)}: '{label}' is not a label; the labels are {string.Join(", ", labels)}.",
+                    nameof(options));
             if (!(weight >= 0 && float.IsFinite(weight)))
-                throw new ArgumentException($"{nameof(options.ClassWeights)}: the weight of '{label}' is {weight}; it must be 0 or a positive number.", nameof(options));
+                throw new ArgumentException(
+                    $"{nameof(options.ClassWeights)}: the weight of '{label}' is {weight}; it must be 0 or a positive number.",
+                    nameof(options));
         }
         return [.. labels.Select(label => weights.GetValueOrDefault(label, 1))];
     }

@@ -56,7 +56,8 @@ internal sealed class MulticlassDefinition(DebertaV3TextClassificationOptions op
     public ITask Bind(DataViewSchema.Column label) =>
         new MulticlassTask(Columns, (int)((KeyDataViewType)label.Type).Count, LabelValues.FromColumn(label));
 
-    public IObjective Objective(SequenceClassificationModel network, ITask task, Generator random) => ClassificationObjective.Create(options, network, task, random);
+    public IObjective Objective(SequenceClassificationModel network, ITask task, Generator random) =>
+        ClassificationObjective.Create(options, network, task, random);
 
     public string LaterOption => nameof(options.ScaleTemperature);
 

@@ -21,7 +21,8 @@ internal sealed class MulticlassTask : ITask
         _scoreType = new(NumberDataViewType.Single, outputCount);
         OutputColumns =
         [
-            OutputColumn.Of<uint>(columns.Prediction, new KeyDataViewType(typeof(uint), outputCount), ScoreAnnotations.KeyValues(labels), Predict),
+            OutputColumn.Of<uint>(columns.Prediction, new KeyDataViewType(typeof(uint), outputCount), ScoreAnnotations.KeyValues(labels),
+                Predict),
             OutputColumn.Of<VBuffer<float>>(columns.Score, _scoreType, ScoreAnnotations.Multiclass(labels), Score),
         ];
     }

@@ -21,7 +21,8 @@ internal sealed class MultilabelTask : ITask
         OutputColumns =
         [
             OutputColumn.Of<VBuffer<uint>>(
-                columns.Prediction, new VectorDataViewType(new KeyDataViewType(typeof(uint), labels.Count)), ScoreAnnotations.KeyValues(labels), Predict),
+                columns.Prediction, new VectorDataViewType(new KeyDataViewType(typeof(uint), labels.Count)),
+                ScoreAnnotations.KeyValues(labels), Predict),
             OutputColumn.Of<VBuffer<float>>(
                 columns.Score, new VectorDataViewType(NumberDataViewType.Single, labels.Count), ScoreAnnotations.Multiclass(labels), Score),
         ];
@@ -53,7 +54,8 @@ internal sealed class MultilabelTask : ITask
 
     private static void Predict(float[] logits, ref VBuffer<uint> keys)
     {
-        var chosen = Enumerable.Range(0, logits.Length).Where(i => Activations.Sigmoid(logits[i]) >= Threshold).Select(i => (uint)i + 1).ToArray();
+        var chosen = Enumerable.Range(0, logits.Length).Where(i => Activations.Sigmoid(logits[i]) >= Threshold).Select(i => (uint)i + 1)
+            .ToArray();
         keys = new(chosen.Length, chosen);
     }
 

@@ -50,7 +50,8 @@ internal sealed class RegressionDefinition(DebertaV3TextRegressionOptions option
         ? new VectorRegressionTask(Columns, SlotNames.Of(label) ?? DefaultLabels.Names(vector.Size))
         : new RegressionTask(Columns, label.Name);
 
-    public IObjective Objective(SequenceClassificationModel network, ITask task, Generator random) => new SequenceObjective(network, task.ProblemType);
+    public IObjective Objective(SequenceClassificationModel network, ITask task, Generator random) =>
+        new SequenceObjective(network, task.ProblemType);
 
     public LabelScaling? Scaling(IReadOnlyList<TrainingExample> rows) => options.StandardizeLabels ? LabelScaling.Of(rows) : null;
 

@@ -100,5 +100,6 @@ internal sealed class CharacterMap
         return length;
     }
 
-    internal static InvalidDataException Damaged(string problem) => new($"The character map of the SentencePiece model is damaged: {problem}.");
+    internal static InvalidDataException Damaged(string problem) =>
+        new($"The character map of the SentencePiece model is damaged: {problem}.");
 }

@@ -39,11 +39,13 @@ internal static class SentencePieceModelCheck
         if (piece.IsEmpty)
             throw new InvalidDataException($"Piece {id} of the SentencePiece model is empty.");
         if (piece.Length >= MaxPieceLength)
-            throw new InvalidDataException($"Piece {id} of the SentencePiece model has {piece.Length} bytes; {MaxPieceLength - 1} are possible.");
+            throw new InvalidDataException(
+                $"Piece {id} of the SentencePiece model has {piece.Length} bytes; {MaxPieceLength - 1} are possible.");
         if (piece.Length > MaxMatchedLength && model.Kinds[id] is (PieceKind.Normal or PieceKind.UserDefined))
         {
             throw new InvalidDataException(
-                $"Piece {id} of the SentencePiece model has {piece.Length} bytes; a piece that texts are searched for has at most {MaxMatchedLength}, "
+                $"Piece {id} of the SentencePiece model has {piece.Length} bytes; a piece that texts are searched for has at most "
+                    + $"{MaxMatchedLength}, "
                 + "so that no text takes unbounded time.");
         }
 

@@ -45,9 +45,11 @@ internal static class SentencePieceModelReader
         }
 
         if (pieces is 0 or > MaxPieces)
-            throw new InvalidDataException($"The SentencePiece model has {pieces} pieces; 1 to {MaxPieces} are possible. Is it a .model file?");
+            throw new InvalidDataException(
+                $"The SentencePiece model has {pieces} pieces; 1 to {MaxPieces} are possible. Is it a .model file?");
         if (!trainer || !normalizer)
-            throw new InvalidDataException("The SentencePiece model lacks its trainer or normalizer settings: the file is probably truncated.");
+            throw new InvalidDataException(
+                "The SentencePiece model lacks its trainer or normalizer settings: the file is probably truncated.");
         return pieces;
     }
 

@@ -41,7 +41,8 @@ internal ref struct WireReader(ReadOnlySpan<byte> file, Range message)
         if (length > (ulong)(_end - _position))
         {
             throw new InvalidDataException(
-                $"The SentencePiece model is truncated or damaged at byte {at}: field {Field} claims {length} bytes, {_end - _position} are left.");
+                $"The SentencePiece model is truncated or damaged at byte {at}: field {Field} claims {length} bytes, {_end - _position} "
+                    + "are left.");
         }
 
         var start = _position;
@@ -84,7 +85,8 @@ internal ref struct WireReader(ReadOnlySpan<byte> file, Range message)
                 Advance(sizeof(int));
                 break;
             default:
-                throw new InvalidDataException($"The SentencePiece model is damaged at byte {_position}: wire type {(int)_type} of field {Field}.");
+                throw new InvalidDataException(
+                    $"The SentencePiece model is damaged at byte {_position}: wire type {(int)_type} of field {Field}.");
         }
     }
 
@@ -116,7 +118,8 @@ internal ref struct WireReader(ReadOnlySpan<byte> file, Range message)
     private int Advance(int count)
     {
         if (count > _end - _position)
-            throw new InvalidDataException($"The SentencePiece model is truncated or damaged: it ends inside field {Field} at byte {_position}.");
+            throw new InvalidDataException(
+                $"The SentencePiece model is truncated or damaged: it ends inside field {Field} at byte {_position}.");
 
         _position += count;
         return _position - count;

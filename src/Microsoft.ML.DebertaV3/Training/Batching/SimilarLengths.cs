@@ -8,7 +8,8 @@ internal static class SimilarLengths
     /// <param name="length">A row's length in pieces.</param>
     /// <param name="batchSize">Rows per batch; the last may be smaller.</param>
     /// <param name="run">The outputs of one batch, in the order of its rows.</param>
-    public static TOutput[] Run<TRow, TOutput>(IReadOnlyList<TRow> rows, Func<TRow, int> length, int batchSize, Func<TRow[], IReadOnlyList<TOutput>> run)
+    public static TOutput[] Run<TRow, TOutput>(
+        IReadOnlyList<TRow> rows, Func<TRow, int> length, int batchSize, Func<TRow[], IReadOnlyList<TOutput>> run)
     {
         var outputs = new TOutput[rows.Count];
         foreach (var indices in Enumerable.Range(0, rows.Count).OrderBy(i => length(rows[i])).Chunk(batchSize))

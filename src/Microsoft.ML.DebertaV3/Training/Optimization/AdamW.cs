@@ -24,7 +24,8 @@ internal sealed class AdamW : IOptimizer, IDisposable
             parameter.requires_grad = rules.Trains(name);
         var tables = network.modules().OfType<EmbeddingTable>().ToArray();
         _updates = [.. network.named_parameters().Where(p => p.parameter.requires_grad).Select(p =>
-            new ParameterUpdate(p.name, p.parameter, rules, useKernel, tables.FirstOrDefault(table => ReferenceEquals(table.Weight, p.parameter))))];
+            new ParameterUpdate(p.name, p.parameter, rules, useKernel,
+                tables.FirstOrDefault(table => ReferenceEquals(table.Weight, p.parameter))))];
     }
 
     /// <summary>Updates so far.</summary>
@@ -36,7 +37,8 @@ internal sealed class AdamW : IOptimizer, IDisposable
         set => Steps = value.Single();
     }
 
-    public IEnumerable<(string Name, Tensor Mean, Tensor Variance)> Moments => _updates.Select(update => (update.Name, update.Mean, update.Variance));
+    public IEnumerable<(string Name, Tensor Mean, Tensor Variance)> Moments =>
+        _updates.Select(update => (update.Name, update.Mean, update.Variance));
 
     /// <summary>Clears every gradient.</summary>
     public void ZeroGradients() => _updates.ForEach(update => update.ZeroGradient());

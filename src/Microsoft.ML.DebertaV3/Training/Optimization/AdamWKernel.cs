@@ -59,7 +59,8 @@ internal readonly struct AdamWKernel(AdamWStep step)
         nuint i = 0, length = (nuint)parameter.Length, vectorEnd = length - length % (nuint)Vector256<float>.Count;
         for (; i < vectorEnd; i += (nuint)Vector256<float>.Count)
         {
-            var (parameterPart, meanPart, variancePart) = (Vector256.LoadUnsafe(ref p, i), Vector256.LoadUnsafe(ref m, i), Vector256.LoadUnsafe(ref v, i));
+            var (parameterPart, meanPart, variancePart) = (Vector256.LoadUnsafe(ref p, i), Vector256.LoadUnsafe(ref m, i),
+                Vector256.LoadUnsafe(ref v, i));
             foreach (ref readonly var step in steps)
             {
                 meanPart *= step._beta1;

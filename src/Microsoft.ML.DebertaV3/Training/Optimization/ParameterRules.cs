@@ -19,7 +19,8 @@ internal sealed record ParameterRules(double LayerDecay = 1, int Layers = 0, boo
 
     /// <summary>Whether the parameter is trained.</summary>
     public bool Trains(string name) =>
-        !(FreezesEmbeddings && name.StartsWith(Embeddings, StringComparison.Ordinal)) && !(LayerOf(name) is { } layer && layer < FrozenLayers);
+        !(FreezesEmbeddings && name.StartsWith(Embeddings, StringComparison.Ordinal))
+            && !(LayerOf(name) is { } layer && layer < FrozenLayers);
 
     /// <summary>
     /// The factor on the learning rate: 1 for the head, the decay once per layer down, embeddings and relative positions below the first

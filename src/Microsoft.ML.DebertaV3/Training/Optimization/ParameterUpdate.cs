@@ -106,7 +106,8 @@ internal sealed class ParameterUpdate : IDisposable
     {
         NativeSpan parameter = new(_parameter), gradients = new(gradient), mean = new(Mean), variance = new(Variance);
         Parallel.For(0, (parameter.Length + Chunk - 1) / Chunk, i => kernel.Update(
-            parameter.Slice(i * Chunk, Chunk), gradients.Slice(i * Chunk, Chunk), mean.Slice(i * Chunk, Chunk), variance.Slice(i * Chunk, Chunk)));
+            parameter.Slice(i * Chunk, Chunk), gradients.Slice(i * Chunk, Chunk), mean.Slice(i * Chunk, Chunk),
+            variance.Slice(i * Chunk, Chunk)));
     }
 
     private void UpdateByTorch(Tensor gradient, AdamWStep step)
@@ -116,6 +117,7 @@ internal sealed class ParameterUpdate : IDisposable
         Mean.TimesInPlace(beta1).AddInPlace(scaled.Times(1 - beta1));
         Variance.TimesInPlace(beta2).AddInPlace(scaled.Squared().Times(1 - beta2));
         var denominator = Variance.sqrt().DividedBy(Math.Sqrt(step.VarianceCorrection)).Plus(step.Options.Epsilon);
-        _parameter.TimesInPlace(1 - step.LearningRate * step.Decay).sub_(Mean.div(denominator).Times(step.LearningRate / step.MeanCorrection));
+        _parameter.TimesInPlace(1 - step.LearningRate * step.Decay).sub_(Mean.div(denominator)
+            .Times(step.LearningRate / step.MeanCorrection));
     }
 }

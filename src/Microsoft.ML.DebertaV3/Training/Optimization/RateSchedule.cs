@@ -6,10 +6,12 @@ namespace Microsoft.ML.DebertaV3.Training;
 /// <param name="WarmupSteps">Steps of warm-up, from 0.</param>
 /// <param name="TotalSteps">Steps in all.</param>
 /// <param name="Decay">What follows the warm-up.</param>
-internal sealed record RateSchedule(double Peak, long WarmupSteps, long TotalSteps, LearningRateSchedule Decay = LearningRateSchedule.Linear)
+internal sealed record RateSchedule(
+    double Peak, long WarmupSteps, long TotalSteps, LearningRateSchedule Decay = LearningRateSchedule.Linear)
 {
     /// <summary>A schedule whose warm-up is a part of all steps, rounded up.</summary>
-    public static RateSchedule WithRatio(double peak, double warmupRatio, long totalSteps, LearningRateSchedule decay = LearningRateSchedule.Linear) =>
+    public static RateSchedule WithRatio(
+        double peak, double warmupRatio, long totalSteps, LearningRateSchedule decay = LearningRateSchedule.Linear) =>
         new(peak, (long)Math.Ceiling(warmupRatio * totalSteps), totalSteps, decay);
 
     /// <summary>The rate of a step, counted from 0.</summary>

@@ -48,7 +48,8 @@ internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : I
             Parallel.For(0, rows.Length, i =>
             {
                 var start = (int)rows[i] * _size;
-                kernel.Update(parameters.Slice(start, _size), gradients.Slice(i * _size, _size), means.Slice(start, _size), variances.Slice(start, _size));
+                kernel.Update(parameters.Slice(start, _size), gradients.Slice(i * _size, _size), means.Slice(start, _size),
+                    variances.Slice(start, _size));
                 _done[rows[i]] = _steps.Count + 1;
             });
         }
@@ -81,7 +82,8 @@ internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : I
         {
             var start = (int)row * _size;
             var waiting = CollectionsMarshal.AsSpan(_steps)[_done[row]..];
-            AdamWKernel.UpdateWithoutGradient(waiting, parameters.Slice(start, _size), means.Slice(start, _size), variances.Slice(start, _size));
+            AdamWKernel.UpdateWithoutGradient(waiting, parameters.Slice(start, _size), means.Slice(start, _size),
+                variances.Slice(start, _size));
             _done[row] = _steps.Count;
         });
     }

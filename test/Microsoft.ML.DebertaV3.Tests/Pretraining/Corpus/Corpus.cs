@@ -26,15 +26,19 @@ internal sealed class Corpus : IDisposable
     public TemporaryFolder Folder => _folder;
 
     /// <summary>Names of the files in the cache's folder.</summary>
-    public string[] Files => Directory.Exists(Context.TempFilePath) ? [.. Directory.GetFileSystemEntries(Context.TempFilePath).Select(f => Path.GetFileName(f)!)] : [];
+    public string[] Files =>
+        Directory.Exists(Context.TempFilePath)
+        ? [.. Directory.GetFileSystemEntries(Context.TempFilePath).Select(f => Path.GetFileName(f)!)] : [];
 
     /// <summary>About 25 pieces for a row.</summary>
-    public static string[] English(int rows) => [.. File.ReadLines(Support.RepositoryRoot.Path("samples/TextClassification/data/messages.tsv"))
+    public static string[] English(int rows) =>
+        [.. File.ReadLines(Support.RepositoryRoot.Path("samples/TextClassification/data/messages.tsv"))
         .Skip(1).Take(rows).Select(line => line.Split('\t')[1])];
 
     public CorpusCache Cache(int maxLength = MaxLength) => new(_host, _channel, MaskingTexts.Tokenizer, maxLength);
 
-    public CorpusCache CacheOn(Func<string, FileStreamOptions, FileStream> open) => new(_host, _channel, MaskingTexts.Tokenizer, MaxLength) { Open = open };
+    public CorpusCache CacheOn(Func<string, FileStreamOptions, FileStream> open) =>
+        new(_host, _channel, MaskingTexts.Tokenizer, MaxLength) { Open = open };
 
     public CorpusCache CacheIn(string folder) => new(_host, _channel, MaskingTexts.Tokenizer, MaxLength) { Folder = folder };
 

@@ -68,7 +68,8 @@ public sealed class CorpusCacheTests
 
         using var sequences = corpus.Write(string.Join('\n', texts));
 
-        var cached = sequences.SelectMany(example => example.Ids).Where(id => id != Tokenizer.ClassificationId && id != Tokenizer.SeparatorId).ToArray();
+        var cached = sequences.SelectMany(example => example.Ids)
+            .Where(id => id != Tokenizer.ClassificationId && id != Tokenizer.SeparatorId).ToArray();
         Assert.IsGreaterThan(5 * TextChunks.Longest, texts.Sum(text => text.Length));
         CollectionAssert.AreEqual(texts.SelectMany(text => Tokenizer.EncodeToIds(text)).Take(cached.Length).ToArray(), cached);
         Assert.AreEqual(1, sequences.Totals.Documents);
@@ -135,7 +136,8 @@ public sealed class CorpusCacheTests
         var folder = Directory.CreateDirectory(corpus.Context.TempFilePath).FullName;
         foreach (var name in new[] { "deberta-v3-corpus-dead.bin.tmp", "deberta-v3-corpus-alive.bin.tmp", "another.tmp" })
             File.WriteAllText(Path.Combine(folder, name), "ids");
-        using var alive = new FileStream(Path.Combine(folder, "deberta-v3-corpus-alive.bin.tmp"), FileMode.Open, FileAccess.Write, FileShare.None);
+        using var alive = new FileStream(Path.Combine(folder, "deberta-v3-corpus-alive.bin.tmp"), FileMode.Open, FileAccess.Write,
+            FileShare.None);
 
         using var sequences = corpus.Write(Corpus.English(20));
 

@@ -53,7 +53,9 @@ public sealed class CorpusErrorTests
 
         var error = Assert.ThrowsExactly<InvalidOperationException>(() => corpus.Cache(512).Write(corpus.Rows(texts), "Text"));
 
-        StringAssert.Contains(error.Message, $"Column 'Text' has {pieces} pieces in {rows} training row(s): fewer than one sequence needs, which is 512 with [CLS] and [SEP] (MaxLength).");
+        StringAssert.Contains(error.Message,
+            $"Column 'Text' has {pieces} pieces in {rows} training row(s): fewer than one sequence needs, which is 512 with [CLS] and "
+            + "[SEP] (MaxLength).");
         Assert.IsEmpty(corpus.Files);
     }
 
@@ -68,7 +70,8 @@ public sealed class CorpusErrorTests
         if (room == int.MaxValue)
             room = WholeLength(corpus, texts) - 1;
 
-        var error = Assert.ThrowsExactly<IOException>(() => corpus.CacheOn((path, options) => new FullDisk(path, options, room)).Write(corpus.Rows(texts), "Text"));
+        var error = Assert.ThrowsExactly<IOException>(() => corpus.CacheOn((path, options) => new FullDisk(path, options, room))
+            .Write(corpus.Rows(texts), "Text"));
 
         StringAssert.Contains(error.Message, $"cannot be cached in '{corpus.Context.TempFilePath}'");
         StringAssert.Contains(error.Message, "No space left on device");

@@ -131,5 +131,6 @@ public sealed class PackedSequencesTests
         return File.ReadAllBytes(corpus.Folder.File("whole"));
     }
 
-    private static string[] Texts(IEnumerable<DebertaV3.Training.TrainingExample> examples) => [.. examples.Select(example => string.Join(' ', example.Ids))];
+    private static string[] Texts(IEnumerable<DebertaV3.Training.TrainingExample> examples) =>
+        [.. examples.Select(example => string.Join(' ', example.Ids))];
 }

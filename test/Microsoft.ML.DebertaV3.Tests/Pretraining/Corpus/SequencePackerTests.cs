@@ -70,8 +70,11 @@ public sealed class SequencePackerTests
         var ids = sequences.Select(text => text.Split(' ').Select(int.Parse).ToArray()).ToArray();
         Assert.IsTrue(ids.All(s => s[0] == Start && s[^1] == End && s.Count(id => id == Start) == 1));
         Assert.IsTrue(ids.SkipLast(1).All(s => s.Length == maxLength || s.Length == maxLength - 1));
-        Assert.IsFalse(ids.Any(s => s.Zip(s.Skip(1)).Any(pair => pair.First <= End && pair.Second == End)), "a border without a piece before it");
-        Assert.IsTrue(ids.All(s => s.Zip(s.Skip(1)).All(pair => pair.First < 1000 || pair.Second < 1000 || pair.First / 1000 == pair.Second / 1000)), "no border");
+        Assert.IsFalse(ids.Any(s => s.Zip(s.Skip(1)).Any(pair => pair.First <= End && pair.Second == End)),
+            "a border without a piece before it");
+        Assert.IsTrue(
+            ids.All(s => s.Zip(s.Skip(1)).All(pair => pair.First < 1000 || pair.Second < 1000 || pair.First / 1000 == pair.Second / 1000)),
+            "no border");
         var expected = documents.SelectMany(pieces => pieces).ToArray();
         CollectionAssert.AreEqual(expected[..(int)packer.Pieces], ids.SelectMany(s => s).Where(id => id >= 1000).ToArray());
         Assert.IsLessThan(SequencePacker.FewestPieces, expected.Length - packer.Pieces);

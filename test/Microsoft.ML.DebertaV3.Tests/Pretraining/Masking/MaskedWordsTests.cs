@@ -52,7 +52,8 @@ public sealed class MaskedWordsTests
     {
         var start = Tokenizer.EncodeToIds("the")[0];
         var part = Enumerable.Range(0, Tokenizer.PieceCount).Last(id => MaskingTexts.Vocabulary[id] == PieceRole.WordPart);
-        int[] ids = [Tokenizer.ClassificationId, part, start, part, Tokenizer.UnknownId, part, Tokenizer.SeparatorId, part, part, start, Tokenizer.SeparatorId];
+        int[] ids = [Tokenizer.ClassificationId, part, start, part, Tokenizer.UnknownId, part, Tokenizer.SeparatorId, part, part, start,
+            Tokenizer.SeparatorId];
 
         var units = MaskingUnits.Of(ids, MaskingTexts.Vocabulary, wholeWords: true);
 
@@ -105,7 +106,8 @@ public sealed class MaskedWordsTests
         for (var time = 0; time < 500; time++)
         {
             var units = random.Next(1, 60);
-            var chosen = UnitRun.NGrams(units, 0.3, random).SelectMany(run => Enumerable.Range(run.First, run.Length).Select(unit => unit % units)).ToArray();
+            var chosen = UnitRun.NGrams(units, 0.3, random)
+                .SelectMany(run => Enumerable.Range(run.First, run.Length).Select(unit => unit % units)).ToArray();
             Assert.AreEqual(chosen.Length, chosen.Distinct().Count());
         }
     }

@@ -13,7 +13,8 @@ internal static class MaskingTexts
     /// <summary>[CLS] length - 2 pieces of English [SEP].</summary>
     public static int[] English(int length)
     {
-        var text = string.Join(' ', File.ReadLines(RepositoryRoot.Path("samples/TextClassification/data/messages.tsv")).Skip(1).Select(line => line.Split('\t')[1]).Take(60));
+        var text = string.Join(' ', File.ReadLines(RepositoryRoot.Path("samples/TextClassification/data/messages.tsv")).Skip(1)
+            .Select(line => line.Split('\t')[1]).Take(60));
         return [.. Tokenizer.EncodeToIds(text, null, length)];
     }
 

@@ -10,7 +10,8 @@ internal sealed class FixedDraws(IReadOnlyList<MaskedBatch> batches) : IPretrain
 {
     private Queue<long> _pieces = [];
 
-    public void BeginGeneration(int index) => _pieces = new(batches[index].Targets().Select(piece => piece % 2 == 0 ? piece : 2 + piece % 7));
+    public void BeginGeneration(int index) =>
+        _pieces = new(batches[index].Targets().Select(piece => piece % 2 == 0 ? piece : 2 + piece % 7));
 
     public long[] Draw(Tensor weights) => [.. Enumerable.Range(0, (int)weights.shape[0]).Select(_ => _pieces.Dequeue())];
 

@@ -31,7 +31,8 @@ public sealed class MaskedPieceLossTests
         using var loss = new MaskedPieceLoss(got.Head, got.Table, temperature, precision: null, useKernel);
 
         var result = loss.Backward(got.Input, got.Targets, total, draw: null);
-        var each = nn.functional.cross_entropy(wanted.Head.call(wanted.Input, wanted.Table), tensor(wanted.Targets), reduction: nn.Reduction.Sum);
+        var each = nn.functional.cross_entropy(wanted.Head.call(wanted.Input, wanted.Table), tensor(wanted.Targets),
+            reduction: nn.Reduction.Sum);
         (each / total).backward();
 
         Assert.AreEqual(each.item<float>(), result.Loss, 1e-5 * each.item<float>());
@@ -150,7 +151,8 @@ public sealed class MaskedPieceLossTests
 
         public long[] Targets { get; }
 
-        public IEnumerable<(string Name, Tensor Value)> All => [.. Head.named_parameters().Select(p => (p.name, (Tensor)p.parameter)), ("table", Table), ("input", Input)];
+        public IEnumerable<(string Name, Tensor Value)> All =>
+            [.. Head.named_parameters().Select(p => (p.name, (Tensor)p.parameter)), ("table", Table), ("input", Input)];
 
         public void Dispose() => Head.Dispose();
     }

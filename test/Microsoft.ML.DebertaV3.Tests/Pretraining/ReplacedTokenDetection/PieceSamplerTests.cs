@@ -32,7 +32,8 @@ public sealed class PieceSamplerTests
 
         // Pieces that are too rare for the statistic are one class.
         var rare = Enumerable.Range(0, vocabulary).Where(i => expected[i] * Draws < 10).ToHashSet();
-        var classes = Enumerable.Range(0, vocabulary).Where(i => !rare.Contains(i)).Select(i => (Count: (double)counts[i], Expected: expected[i] * Draws)).ToList();
+        var classes = Enumerable.Range(0, vocabulary).Where(i => !rare.Contains(i))
+            .Select(i => (Count: (double)counts[i], Expected: expected[i] * Draws)).ToList();
         if (rare.Count > 0)
             classes.Add((rare.Sum(i => (double)counts[i]), rare.Sum(i => expected[i] * Draws)));
         var freedom = classes.Count - 1;
@@ -60,7 +61,8 @@ public sealed class PieceSamplerTests
     [DataRow(0.24, 1)]
     [DataRow(0.26, 3)]
     [DataRow(0.9999999999, 3)] // the last has none
-    public void At_PassesOverPiecesWithoutWeight(double part, int expected) => Assert.AreEqual(expected, PieceSampler.At([0, 1, 0, 3, 0], part));
+    public void At_PassesOverPiecesWithoutWeight(double part, int expected) =>
+        Assert.AreEqual(expected, PieceSampler.At([0, 1, 0, 3, 0], part));
 
     [TestMethod]
     public void Draw_IsThatOfOneThread()

@@ -10,7 +10,8 @@ public sealed class PretrainingMetricsTests
     {
         var metrics = PretrainingMetrics.Of(new Dictionary<string, double>());
 
-        CollectionAssert.AreEquivalent(new[] { PretrainingMetrics.GeneratorLoss, PretrainingMetrics.GeneratorAccuracy }, metrics.Keys.ToArray());
+        CollectionAssert.AreEquivalent(new[] { PretrainingMetrics.GeneratorLoss, PretrainingMetrics.GeneratorAccuracy },
+            metrics.Keys.ToArray());
         Assert.IsTrue(metrics.Values.All(value => value == 0));
     }
 }

@@ -45,7 +45,8 @@ public sealed class PretrainingStepTests
     {
         using var scope = NewDisposeScope();
         using var network = StoredPretrainingRun.Network(EmbeddingSharing.Gdes, dropout: null);
-        using var step = new PretrainingStep(network, StoredPretrainingRun.StepSettings(UpdateOrder.Decoupled), Settings, new(3e-3, 0, 1000, LearningRateSchedule.Constant));
+        using var step = new PretrainingStep(network, StoredPretrainingRun.StepSettings(UpdateOrder.Decoupled), Settings,
+            new(3e-3, 0, 1000, LearningRateSchedule.Constant));
 
         var losses = Enumerable.Range(0, 60).Select(i => step.Run(Batches(i % 4)).Sums!).Select(PretrainingMetrics.Of).ToArray();
 
@@ -58,7 +59,8 @@ public sealed class PretrainingStepTests
     {
         using var scope = NewDisposeScope();
         using var network = StoredPretrainingRun.Network(EmbeddingSharing.Gdes, dropout: null);
-        using var step = new MaskedLanguageModelStep(network.Generator, StoredPretrainingRun.StepSettings(UpdateOrder.Decoupled), Settings, new(1e-3, 0, 100));
+        using var step = new MaskedLanguageModelStep(network.Generator, StoredPretrainingRun.StepSettings(UpdateOrder.Decoupled), Settings,
+            new(1e-3, 0, 100));
         step.Run(Batches(0));
         var live = LiveTensors.Count;
 

@@ -24,7 +24,8 @@ public sealed class PretrainingUpdateTests
         for (var step = 0; step < 5; step++)
         {
             var big = whole.Run([Batch]);
-            var small = parts.Run([TinyPretraining.Rows(Batch, 0, 1), TinyPretraining.Rows(Batch, 1, 3), TinyPretraining.Rows(Batch, 4, 2)]);
+            var small =
+                parts.Run([TinyPretraining.Rows(Batch, 0, 1), TinyPretraining.Rows(Batch, 1, 3), TinyPretraining.Rows(Batch, 4, 2)]);
             Assert.AreEqual(big.Generated.Loss, small.Generated.Loss, 1e-4 * big.Generated.Loss);
             Assert.AreEqual(big.Detected.Loss, small.Detected.Loss, 1e-4 * big.Detected.Loss);
             Assert.AreEqual(big.DiscriminatorNorm, small.DiscriminatorNorm, 1e-4 * big.DiscriminatorNorm);

@@ -42,7 +42,8 @@ public sealed class SharedEmbeddingTests
     public void Detection_GivesTheOneTableTheGradientOfItsOwn_WhenShared()
     {
         using var scope = NewDisposeScope();
-        using PretrainingNetwork shared = TinyPretraining.Network(EmbeddingSharing.Shared), own = TinyPretraining.Network(EmbeddingSharing.Separate);
+        using PretrainingNetwork shared = TinyPretraining.Network(EmbeddingSharing.Shared),
+        own = TinyPretraining.Network(EmbeddingSharing.Separate);
         using (no_grad())
         {
             foreach (var (name, parameter) in shared.Discriminator.named_parameters())

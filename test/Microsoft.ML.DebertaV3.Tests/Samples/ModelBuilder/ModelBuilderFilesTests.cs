@@ -48,12 +48,14 @@ public sealed class ModelBuilderFilesTests
         const BindingFlags Declared = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         string[] expected =
         [
-            "MLNetModelPath", "PredictEngine", "CreatePredictEngine", "Predict", "PredictAllLabels", "GetSortedScoresWithLabels", "GetLabels",
+            "MLNetModelPath", "PredictEngine", "CreatePredictEngine", "Predict", "PredictAllLabels", "GetSortedScoresWithLabels",
+            "GetLabels",
             "RetrainFilePath", "RetrainSeparatorChar", "RetrainHasHeader", "RetrainAllowQuoting",
             "Train", "LoadIDataViewFromFile", "SaveModel", "RetrainModel", "BuildPipeline",
         ];
 
-        var members = typeof(TicketModel).GetMembers(Declared).Where(member => member is FieldInfo or MethodInfo).Select(member => member.Name);
+        var members = typeof(TicketModel).GetMembers(Declared).Where(member => member is FieldInfo or MethodInfo)
+            .Select(member => member.Name);
 
         CollectionAssert.AreEquivalent(expected, members.ToArray());
     }

@@ -52,7 +52,8 @@ public sealed class TicketApiTests
         Assert.HasCount(Clients * Rounds * Texts.Length, answers.SelectMany(all => all));
         foreach (var (text, answer) in answers.SelectMany(all => all))
             TicketCalls.AssertSame(expected[text], answer);
-        Assert.IsGreaterThan(10 * TicketCalls.Tolerance, TicketCalls.NearestScores(expected), "Texts that score alike would hide a mix-up.");
+        Assert.IsGreaterThan(10 * TicketCalls.Tolerance, TicketCalls.NearestScores(expected),
+            "Texts that score alike would hide a mix-up.");
     }
 
     [TestMethod]
@@ -123,7 +124,8 @@ public sealed class TicketApiTests
         using var response = await _client.SendAsync(request);
 
         await TicketCalls.AssertProblem(HttpStatusCode.RequestEntityTooLarge, "65536", response);
-        Assert.AreEqual(Texts[0], (await TicketCalls.Ask(_client, Texts[0])).Text, "The next request is answered as if nothing had happened.");
+        Assert.AreEqual(Texts[0], (await TicketCalls.Ask(_client, Texts[0])).Text,
+            "The next request is answered as if nothing had happened.");
     }
 
     [TestMethod]
@@ -152,7 +154,8 @@ public sealed class TicketApiTests
         var predict = document!.RootElement.GetProperty("paths").GetProperty("/predict").GetProperty("post");
         var statuses = predict.GetProperty("responses").EnumerateObject().Select(response => response.Name).ToArray();
         CollectionAssert.AreEquivalent(new[] { "200", "400", "413", "415" }, statuses);
-        Assert.IsTrue(document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty("ModelInput").GetProperty("properties").TryGetProperty("text", out _));
+        Assert.IsTrue(document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty("ModelInput")
+            .GetProperty("properties").TryGetProperty("text", out _));
     }
 
     [TestMethod]
@@ -161,7 +164,8 @@ public sealed class TicketApiTests
         await using var server = await _tickets.StartServerAsync();
         using var client = TicketFixture.Connect(server);
         using var body = new HeldContent("""{"text":"The last one."}""");
-        var request = client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/predict") { Content = body, Headers = { ExpectContinue = true } });
+        var request =
+            client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/predict") { Content = body, Headers = { ExpectContinue = true } });
         await body.ServerReads;
 
         var stop = server.StopAsync();

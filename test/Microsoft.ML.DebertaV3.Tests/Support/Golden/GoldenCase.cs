@@ -4,7 +4,8 @@ namespace Microsoft.ML.DebertaV3.Tests.Support;
 
 /// <summary>One entry of golden/hf/cases.json, as its README describes it.</summary>
 internal sealed record GoldenCase(
-    string Name, string Kind, string Model, string Head, string File, string Compare, double Tolerance, Dictionary<string, double>? ToleranceByTensor)
+    string Name, string Kind, string Model, string Head, string File, string Compare, double Tolerance,
+    Dictionary<string, double>? ToleranceByTensor)
 {
     private const string List = "golden/hf/cases.json";
     private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };

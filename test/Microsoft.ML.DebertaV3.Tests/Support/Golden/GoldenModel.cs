@@ -26,15 +26,16 @@ internal static class GoldenModel
     public static Backbone LoadBackbone(GoldenCase golden) => ((SequenceClassificationModel)Load(golden)).Backbone;
 
     /// <summary>A new network for a head as the goldens name it.</summary>
-    public static nn.Module<Tensor, Tensor, Tensor> Create(string head, DebertaV3Config config, int labels, Generator? dropoutRandom = null) => head switch
-    {
-        "seqcls" or "regression" or "multilabel" => new SequenceClassificationModel(config, labels, dropoutRandom),
-        "tokencls" => new TokenClassificationModel(config, labels, dropoutRandom),
-        "mlm" or "mlm_legacy" => new MaskedLanguageModel(config, dropoutRandom),
-        "qa" => new QuestionAnsweringModel(config, dropoutRandom),
-        "choice" => new MultipleChoiceModel(config, dropoutRandom),
-        _ => throw new ArgumentOutOfRangeException(nameof(head), head, "No such head."),
-    };
+    public static nn.Module<Tensor, Tensor, Tensor> Create(
+        string head, DebertaV3Config config, int labels, Generator? dropoutRandom = null) => head switch
+        {
+            "seqcls" or "regression" or "multilabel" => new SequenceClassificationModel(config, labels, dropoutRandom),
+            "tokencls" => new TokenClassificationModel(config, labels, dropoutRandom),
+            "mlm" or "mlm_legacy" => new MaskedLanguageModel(config, dropoutRandom),
+            "qa" => new QuestionAnsweringModel(config, dropoutRandom),
+            "choice" => new MultipleChoiceModel(config, dropoutRandom),
+            _ => throw new ArgumentOutOfRangeException(nameof(head), head, "No such head."),
+        };
 
     /// <summary>The mean loss of a head, from the logits and the labels of the case (README of golden/hf; spec section 3.9).</summary>
     public static Tensor Loss(GoldenCase golden, Tensor logits, GoldenFile file)

@@ -35,7 +35,8 @@ internal static class CompiledReferences
 
     private static IEnumerable<TypeReference?> InMethod(MethodDefinition method)
     {
-        var signature = method.Parameters.Select(p => p.ParameterType).Append(method.ReturnType).Concat(method.GenericParameters.SelectMany(Constraints));
+        var signature = method.Parameters.Select(p => p.ParameterType).Append(method.ReturnType)
+            .Concat(method.GenericParameters.SelectMany(Constraints));
         if (!method.HasBody)
             return signature;
         return signature
@@ -48,12 +49,14 @@ internal static class CompiledReferences
     {
         TypeReference type => [type],
         FieldReference field => [field.DeclaringType, field.FieldType],
-        GenericInstanceMethod method => [method.DeclaringType, method.ReturnType, .. method.GenericArguments, .. method.Parameters.Select(p => p.ParameterType)],
+        GenericInstanceMethod method =>
+            [method.DeclaringType, method.ReturnType, .. method.GenericArguments, .. method.Parameters.Select(p => p.ParameterType)],
         MethodReference method => [method.DeclaringType, method.ReturnType, .. method.Parameters.Select(p => p.ParameterType)],
         _ => [],
     };
 
-    private static IEnumerable<TypeReference> Constraints(GenericParameter parameter) => parameter.Constraints.Select(c => c.ConstraintType);
+    private static IEnumerable<TypeReference> Constraints(GenericParameter parameter) =>
+        parameter.Constraints.Select(c => c.ConstraintType);
 
     // List<T>[] -> List, T
     private static IEnumerable<TypeReference> Parts(TypeReference? type) => type switch

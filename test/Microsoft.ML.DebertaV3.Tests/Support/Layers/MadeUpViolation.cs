@@ -6,7 +6,10 @@ namespace Microsoft.ML.DebertaV3.Modules;
 internal static class MadeUpViolation
 {
     // Modules uses Training, and (through TrainingProgress) a type of the root namespace whose file lies there.
-    public static bool Run() => new RateSchedule(1, 0, 1).At(0) > new[] { 1 }.Select(i => new TrainingPace(null!, i, TimeProvider.System).After(new RunState(), default, 1).Loss).Single();
+    public static bool Run() =>
+        new RateSchedule(1, 0, 1)
+        .At(0) > new[] { 1 }.Select(i => new TrainingPace(null!, i, TimeProvider.System).After(new RunState(), default, 1).Loss)
+        .Single();
 
     // Modules uses IDataView.
     public static IDataView? View => null;

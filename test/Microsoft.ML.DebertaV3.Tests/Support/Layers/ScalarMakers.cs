@@ -24,8 +24,10 @@ internal sealed class ScalarMakers(ModuleDefinition torchSharp)
     private static HashSet<string> Makers(MethodDefinition[] methods)
     {
         var makers = methods.Where(method => Called(method).Any(IsConversion)).Select(method => method.FullName).ToHashSet();
-        var callees = methods.ToDictionary(method => method.FullName, method => Called(method).Select(called => called.FullName).ToHashSet());
-        while (callees.Where(caller => !makers.Contains(caller.Key) && caller.Value.Overlaps(makers)).Select(caller => caller.Key).ToArray() is { Length: > 0 } more)
+        var callees = methods.ToDictionary(method => method.FullName, method => Called(method).Select(called => called.FullName)
+            .ToHashSet());
+        while (callees.Where(caller => !makers.Contains(caller.Key) && caller.Value.Overlaps(makers)).Select(caller => caller.Key)
+            .ToArray() is { Length: > 0 } more)
             makers.UnionWith(more);
         return makers;
     }
@@ -33,5 +35,6 @@ internal sealed class ScalarMakers(ModuleDefinition torchSharp)
     private static bool IsConversion(MethodReference called) =>
         called.ReturnType.FullName == typeof(Scalar).FullName && called.Name is "op_Implicit" or nameof(ScalarExtensionMethods.ToScalar);
 
-    private static IEnumerable<MethodReference> Called(MethodDefinition method) => method.Body.Instructions.Select(i => i.Operand).OfType<MethodReference>();
+    private static IEnumerable<MethodReference> Called(MethodDefinition method) =>
+        method.Body.Instructions.Select(i => i.Operand).OfType<MethodReference>();
 }

@@ -48,7 +48,8 @@ internal sealed partial class SourceFile
     public string FolderNamespace => $"{Root}.{LayerFolder.Replace('/', '.')}";
 
     // The types that every user names, extension methods, an attribute that the runtime knows by its name, a file of attributes alone.
-    private bool IsException => Namespace is Root or "System.Runtime.CompilerServices" or "" || (LayerFolder == "Catalog" && Namespace == "Microsoft.ML");
+    private bool IsException =>
+        Namespace is Root or "System.Runtime.CompilerServices" or "" || (LayerFolder == "Catalog" && Namespace == "Microsoft.ML");
 
     /// <summary>Every source file of the library; Build holds a task of the build, not the library.</summary>
     public static IReadOnlyList<SourceFile> All()
@@ -83,6 +84,7 @@ internal sealed partial class SourceFile
     [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(?:\w+ = )?(?:global::)?([A-Z][\w.]*)", RegexOptions.Multiline)]
     private static partial Regex UsingLine();
 
-    [GeneratedRegex(@"^[\w ]*\b(?:class|struct|interface|enum|record|delegate [\w.<>\[\]?]+) (?:struct |class )?(\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[\w ]*\b(?:class|struct|interface|enum|record|delegate [\w.<>\[\]?]+) (?:struct |class )?(\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex Declaration();
 }

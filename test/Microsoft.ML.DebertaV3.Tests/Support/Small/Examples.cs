@@ -18,7 +18,8 @@ internal static class Examples
     public static IDataView View(MLContext context, params TextExample[] rows)
     {
         var view = context.Data.LoadFromEnumerable(rows.Length > 0 ? rows : Rows());
-        return context.Transforms.Conversion.MapValueToKey("Label").Append(context.Transforms.Conversion.MapValueToKey("Grade")).Fit(view).Transform(view);
+        return context.Transforms.Conversion.MapValueToKey("Label").Append(context.Transforms.Conversion.MapValueToKey("Grade")).Fit(view)
+            .Transform(view);
     }
 
     /// <summary>Every class of <see cref="Rows"/>, by name.</summary>

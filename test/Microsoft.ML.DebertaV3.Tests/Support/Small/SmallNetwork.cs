@@ -23,14 +23,16 @@ internal static class SmallNetwork
     public static DebertaV3Checkpoint New(int seed) => DebertaV3Checkpoint.Random(Config, DebertaV3Checkpoint.Tiny.Tokenizer, "Tiny", seed);
 
     /// <summary>Options of a fit of one epoch in batches of 4.</summary>
-    public static DebertaV3TextClassificationOptions Classification(Action<DebertaV3TextClassificationOptions>? change = null) => With(new(), change);
+    public static DebertaV3TextClassificationOptions Classification(Action<DebertaV3TextClassificationOptions>? change = null) =>
+        With(new(), change);
 
     /// <inheritdoc cref="Classification"/>
     public static DebertaV3TextRegressionOptions Regression(Action<DebertaV3TextRegressionOptions>? change = null) =>
         With(new DebertaV3TextRegressionOptions { LabelColumnName = "Value" }, change);
 
     /// <summary>A multi-class trainer in a context of its own, with the seed 1.</summary>
-    public static DebertaV3Trainer MulticlassTrainer(Action<DebertaV3TextClassificationOptions>? change = null, MLContext? context = null) =>
+    public static DebertaV3Trainer MulticlassTrainer(
+        Action<DebertaV3TextClassificationOptions>? change = null, MLContext? context = null) =>
         (context ?? new MLContext(seed: 1)).MulticlassClassification.Trainers.DebertaV3TextClassification(Classification(change));
 
     /// <summary>A multi-class model of <see cref="Examples.Rows"/>.</summary>

@@ -22,7 +22,8 @@ internal static class SmallPretraining
     {
         NativeLibraries.EnsureLoaded();
         var discriminator = Random(new ReplacedTokenDetectionModel(Discriminator with { VocabularySize = vocabulary }), seed: 1);
-        var generator = hasGenerator ? Random(new MaskedLanguageModel(Generator with { VocabularySize = vocabulary }, decodes: true), seed: 2) : null;
+        var generator = hasGenerator
+            ? Random(new MaskedLanguageModel(Generator with { VocabularySize = vocabulary }, decodes: true), seed: 2) : null;
         return Make(PretrainedNetworks.OfDetection(discriminator, generator), settings, tokenizer);
     }
 
@@ -30,7 +31,8 @@ internal static class SmallPretraining
     public static DebertaV3PretrainedTransformer Masking(bool decodes = true, PretrainedSettings? settings = null)
     {
         NativeLibraries.EnsureLoaded();
-        return Make(PretrainedNetworks.OfMasking(Random(new MaskedLanguageModel(Generator, decodes: decodes), seed: 3)), settings, tokenizer: null);
+        return Make(PretrainedNetworks.OfMasking(Random(new MaskedLanguageModel(Generator, decodes: decodes), seed: 3)), settings,
+            tokenizer: null);
     }
 
     /// <summary>The checkpoint of a model, which is disposed: the weights live on.</summary>
@@ -40,16 +42,20 @@ internal static class SmallPretraining
             return model.Checkpoint;
     }
 
-    private static DebertaV3PretrainedTransformer Make(PretrainedNetworks networks, PretrainedSettings? settings, DebertaV3Tokenizer? tokenizer)
+    private static DebertaV3PretrainedTransformer Make(
+        PretrainedNetworks networks, PretrainedSettings? settings, DebertaV3Tokenizer? tokenizer)
     {
         var context = new MLContext();
         var device = HostSettings.Device(context);
-        return new(context, new PretrainedModel(networks, tokenizer ?? DebertaV3Checkpoint.Tiny.Tokenizer, settings ?? Settings, device), History);
+        return new(context, new PretrainedModel(networks, tokenizer ?? DebertaV3Checkpoint.Tiny.Tokenizer, settings ?? Settings, device),
+            History);
     }
 
     private static TrainingHistory History => new()
     {
-        Epochs = [new EpochResult { Epoch = 1, Step = 2, TrainingLoss = 3, LearningRate = 1e-4, Seconds = 4, Validation = new Dictionary<string, double>() }],
+        Epochs =
+            [new EpochResult { Epoch = 1, Step = 2, TrainingLoss = 3, LearningRate = 1e-4, Seconds = 4,
+            Validation = new Dictionary<string, double>() }],
         Steps = 2,
         SkippedSteps = 0,
     };

@@ -31,7 +31,8 @@ internal static class Tiny
     public static Tensor Ids(int batch, int length, int seed = 1)
     {
         var random = new Random(seed);
-        return tensor(Enumerable.Range(0, batch * length).Select(_ => (long)random.Next(1, Config.VocabularySize)).ToArray(), [batch, length]);
+        return tensor(Enumerable.Range(0, batch * length).Select(_ => (long)random.Next(1, Config.VocabularySize))
+            .ToArray(), [batch, length]);
     }
 
     /// <summary>A mask of ones for ids.</summary>
@@ -42,6 +43,7 @@ internal static class Tiny
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return cat([.. network.named_parameters().OrderBy(p => p.name, StringComparer.Ordinal).Select(p => p.parameter.flatten())]).MoveToOuterDisposeScope();
+        return cat([.. network.named_parameters().OrderBy(p => p.name, StringComparer.Ordinal).Select(p => p.parameter.flatten())])
+            .MoveToOuterDisposeScope();
     }
 }

@@ -21,7 +21,8 @@ public sealed class FillMaskEstimatorTests
         new EstimatorBattery(_context, estimator)
         {
             Valid = valid,
-            Invalid = [_context.Transforms.DropColumns(column).Fit(valid).Transform(valid), Copy("Value", column, valid), Copy("Truth", column, valid)],
+            Invalid = [_context.Transforms.DropColumns(column).Fit(valid)
+                .Transform(valid), Copy("Value", column, valid), Copy("Truth", column, valid)],
         }.Run();
     }
 

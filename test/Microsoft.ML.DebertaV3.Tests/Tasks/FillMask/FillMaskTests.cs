@@ -94,7 +94,8 @@ public sealed class FillMaskTests
         using var model = FillMasks.Fit(DebertaV3Checkpoint.FromFolder(folder.Path));
 
         Assert.AreEqual(decodes, model.Model.Network.Decodes);
-        CollectionAssert.AreEqual(Expected(pretrained.Model.Networks.LanguageModel!, model.Model.Tokenizer, Text).Pieces, FillMasks.Fill(model, Text)[0].PredictedPieces);
+        CollectionAssert.AreEqual(Expected(pretrained.Model.Networks.LanguageModel!, model.Model.Tokenizer, Text).Pieces,
+            FillMasks.Fill(model, Text)[0].PredictedPieces);
     }
 
     // transformers has no enhanced mask decoder: its weights were trained, or at least saved, without.
@@ -105,7 +106,8 @@ public sealed class FillMaskTests
         using (var pretrained = SmallPretraining.Masking())
             pretrained.SavePretrained(folder.Path);
         var config = File.ReadAllText(folder.File("config.json"));
-        File.WriteAllText(folder.File("config.json"), config.Replace("{\n", "{\n  \"architectures\": [\"DebertaV2ForMaskedLM\"],\n", StringComparison.Ordinal));
+        File.WriteAllText(folder.File("config.json"),
+            config.Replace("{\n", "{\n  \"architectures\": [\"DebertaV2ForMaskedLM\"],\n", StringComparison.Ordinal));
 
         using var model = FillMasks.Fit(DebertaV3Checkpoint.FromFolder(folder.Path));
 
@@ -121,7 +123,8 @@ public sealed class FillMaskTests
         _context.Model.Save(model, _context.Data.LoadFromEnumerable(FillMasks.Rows(texts)).Schema, zip);
         zip.Position = 0;
         using var loaded = new MLContext().Model.Load(zip, out _) as DebertaV3FillMaskTransformer;
-        using var engine = _context.Model.CreatePredictionEngine<TextExample, FillMaskRow>(loaded, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = _context.Model.CreatePredictionEngine<TextExample, FillMaskRow>(loaded,
+            new PredictionEngineOptions { OwnsTransformer = false });
 
         var transformed = FillMasks.Fill(model, texts);
 
@@ -141,7 +144,8 @@ public sealed class FillMaskTests
         using var pretrained = SmallPretraining.Detection();
         using var batched = FillMasks.Fit(pretrained.Checkpoint, options => options.BatchSize = 7);
         using var single = FillMasks.Fit(pretrained.Checkpoint, options => options.BatchSize = 1);
-        var texts = Examples.Rows(40).Select((row, i) => i % 3 == 0 ? row.Sentence1 : $"{row.Sentence1} [MASK] {row.Sentence2}[MASK]").ToArray();
+        var texts = Examples.Rows(40).Select((row, i) => i % 3 == 0 ? row.Sentence1 : $"{row.Sentence1} [MASK] {row.Sentence2}[MASK]")
+            .ToArray();
 
         var (left, right) = (FillMasks.Fill(batched, texts), FillMasks.Fill(single, texts));
 

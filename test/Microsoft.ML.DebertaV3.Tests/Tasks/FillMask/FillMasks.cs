@@ -17,7 +17,8 @@ internal static class FillMasks
     public static FillMaskRow[] Fill(DebertaV3FillMaskTransformer model, params string?[] texts)
     {
         var context = new MLContext();
-        return [.. context.Data.CreateEnumerable<FillMaskRow>(model.Transform(context.Data.LoadFromEnumerable(Rows(texts))), reuseRowObject: false)];
+        return [.. context.Data.CreateEnumerable<FillMaskRow>(model.Transform(context.Data.LoadFromEnumerable(Rows(texts))),
+            reuseRowObject: false)];
     }
 
     public static IEnumerable<TextExample> Rows(params string?[] texts) => texts.Select(text => new TextExample { Sentence1 = text });

@@ -17,7 +17,9 @@ public sealed class CancelledFitTests
         var token = new CancellationToken(canceled: true);
         var before = LiveTensors.Count;
 
-        var problem = Assert.Throws<OperationCanceledException>(() => Fit(o => (o.CancellationToken, o.ResumeFolder) = (token, keeps ? folder.Path : null)));
+        var problem =
+            Assert.Throws<OperationCanceledException>(() =>
+            Fit(o => (o.CancellationToken, o.ResumeFolder) = (token, keeps ? folder.Path : null)));
 
         Assert.AreEqual(token, problem.CancellationToken);
         Assert.AreEqual(before, LiveTensors.Count);
@@ -29,7 +31,8 @@ public sealed class CancelledFitTests
     {
         using var cancellation = new CancellationTokenSource();
         var context = new MLContext(seed: 1);
-        var trainer = Trainer(context, o => (o.CancellationToken, o.ValidationFraction, o.ValidationMetric) = (cancellation.Token, 0, null));
+        var trainer = Trainer(context,
+            o => (o.CancellationToken, o.ValidationFraction, o.ValidationMetric) = (cancellation.Token, 0, null));
         var keys = context.Transforms.Conversion.MapValueToKey("Label").Fit(context.Data.LoadFromEnumerable(Examples.Rows(13)));
         var data = keys.Transform(context.Data.LoadFromEnumerable(Examples.Rows(13).Select(row =>
         {

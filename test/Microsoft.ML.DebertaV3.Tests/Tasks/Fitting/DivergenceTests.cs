@@ -15,7 +15,11 @@ public sealed class DivergenceTests
 {
     private readonly MLContext _context = new(seed: 1);
 
-    public static IEnumerable<object[]> Cases => from task in new[] { "multi-class", "binary", "regression" } from validates in new[] { false, true } select new object[] { task, validates };
+    public static IEnumerable<object[]> Cases =>
+        from task in new[] { "multi-class", "binary", "regression" }
+        from validates in new[] { false, true }
+        select new object[] { task,
+        validates };
 
     [TestMethod]
     [DynamicData(nameof(Cases))]
@@ -46,7 +50,8 @@ public sealed class DivergenceTests
         using var stream = new MemoryStream();
         var data = Examples.View(_context);
         using var expected = Trainer("multi-class", o => (o.BatchSize, o.MaxEpochs) = (100, 1)).Fit(data); // one step, at the rate 0
-        using var kept = Assert.ThrowsExactly<DebertaV3TrainingException>(() => Trainer("multi-class", o => Diverge(o, validates: false)).Fit(data)).Transformer;
+        using var kept = Assert.ThrowsExactly<DebertaV3TrainingException>(() => Trainer("multi-class", o => Diverge(o, validates: false))
+            .Fit(data)).Transformer;
 
         _context.Model.Save(kept, data.Schema, stream);
         stream.Position = 0;

@@ -22,7 +22,8 @@ public sealed class FitFingerprintTests
     ];
 
     public static IEnumerable<object[]> Options => typeof(DebertaV3TextClassificationOptions).GetProperties()
-        .Select(property => property.Name).Where(name => !Free.Contains(name) && !name.EndsWith("ColumnName", StringComparison.Ordinal)).Select(name => new object[] { name });
+        .Select(property => property.Name).Where(name => !Free.Contains(name) && !name.EndsWith("ColumnName", StringComparison.Ordinal))
+        .Select(name => new object[] { name });
 
     [TestMethod]
     [DynamicData(nameof(Options))]
@@ -54,12 +55,20 @@ public sealed class FitFingerprintTests
     public void Differences_AreNone_WhenNothingChanged()
     {
         var usual = CultureInfo.CurrentCulture;
-        DebertaV3TextClassificationOptions First() => new() { LearningRate = 1.5e-3, ClassWeights = new Dictionary<string, float> { ["A"] = 1.5f, ["B"] = 2 } };
+        DebertaV3TextClassificationOptions First() =>
+            new() { LearningRate = 1.5e-3, ClassWeights = new Dictionary<string, float> { ["A"] = 1.5f, ["B"] = 2 } };
         var stored = Of(First());
 
         CultureInfo.CurrentCulture = new CultureInfo("de-DE");
         var again = Of(First());
-        var reordered = Of(new() { LearningRate = 1.5e-3, ClassWeights = new Dictionary<string, float> { ["B"] = 2, ["A"] = 1.5f }, ScoreColumnName = "Elsewhere", SavesToKeep = 7 });
+        var reordered =
+            Of(new()
+            {
+                LearningRate = 1.5e-3,
+                ClassWeights = new Dictionary<string, float> { ["B"] = 2, ["A"] = 1.5f },
+                ScoreColumnName = "Elsewhere",
+                SavesToKeep = 7
+            });
         CultureInfo.CurrentCulture = usual;
 
         Assert.IsEmpty(Fingerprint.Differences(stored, again));
@@ -86,12 +95,14 @@ public sealed class FitFingerprintTests
         Fingerprint.Differences(first, second).Single();
 
     private static SortedDictionary<string, string> Of(
-        DebertaV3TextClassificationOptions options, int seed = 1, int networkSeed = 1, IReadOnlyList<TrainingExample>? training = null, IReadOnlyList<TrainingExample>? heldOut = null)
+        DebertaV3TextClassificationOptions options, int seed = 1, int networkSeed = 1, IReadOnlyList<TrainingExample>? training = null,
+        IReadOnlyList<TrainingExample>? heldOut = null)
     {
         var config = FitSettings.Config(options, Tiny.Config);
         using var network = Tiny.Initialized(new DebertaV3.Modules.SequenceClassificationModel(config, labels: 2), networkSeed);
         var task = new MulticlassTask(new TaskColumns("Score", "PredictedLabel"), 2, labels: null);
-        return FitFingerprint.Of(task, FitSettings.Training(options, config, CPU, options.MaxEpochs ?? 10), options, config, network, new(training ?? Rows, heldOut), seed);
+        return FitFingerprint.Of(task, FitSettings.Training(options, config, CPU, options.MaxEpochs ?? 10), options, config, network,
+            new(training ?? Rows, heldOut), seed);
     }
 
     // A valid value that is not the present one.

@@ -22,14 +22,17 @@ public sealed class FitResumeTests
         using var scope = NewDisposeScope();
         using TemporaryFolder folder = new(), whole = new();
         using var expected = Fit(o => (o.ResumeFolder, o.LossCurveFile) = (whole.Path, whole.File("curve.csv")));
-        void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps, o.LossCurveFile) = (folder.Path, everySteps, folder.File("curve.csv"));
+        void Stored(DebertaV3TextClassificationOptions o) =>
+            (o.ResumeFolder, o.SaveEverySteps, o.LossCurveFile) = (folder.Path, everySteps, folder.File("curve.csv"));
         Stop(stopAt, Stored);
         var log = new List<string>();
 
         using var resumed = Fit(Stored, log: log);
 
         AreEqual(expected, resumed);
-        Assert.IsTrue(stopAt <= everySteps || log.Exists(line => line.Contains($"Resumes after step {(stopAt - 1) / everySteps * everySteps}, ", StringComparison.Ordinal)));
+        Assert.IsTrue(stopAt <= everySteps
+            || log.Exists(line =>
+            line.Contains($"Resumes after step {(stopAt - 1) / everySteps * everySteps}, ", StringComparison.Ordinal)));
         CollectionAssert.AreEqual(Curve(whole), Curve(folder)); // without the speed
         Assert.HasCount(Steps + 1, Curve(folder));
     }
@@ -39,7 +42,8 @@ public sealed class FitResumeTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps, o.GradientAccumulation, o.Precision) = (folder.Path, 2, 2, TrainingPrecision.BFloat16);
+        void Stored(DebertaV3TextClassificationOptions o) =>
+            (o.ResumeFolder, o.SaveEverySteps, o.GradientAccumulation, o.Precision) = (folder.Path, 2, 2, TrainingPrecision.BFloat16);
         using var expected = Fit(o => (o.GradientAccumulation, o.Precision) = (2, TrainingPrecision.BFloat16));
         using var full = Fit(o => (o.GradientAccumulation, o.Precision) = (2, TrainingPrecision.Float32));
         Stop(4, Stored);
@@ -55,7 +59,8 @@ public sealed class FitResumeTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps, o.RecomputeActivations) = (folder.Path, 2, true);
+        void Stored(DebertaV3TextClassificationOptions o) =>
+            (o.ResumeFolder, o.SaveEverySteps, o.RecomputeActivations) = (folder.Path, 2, true);
         using var expected = Fit(_ => { }); // without
         Stop(5, Stored);
 
@@ -81,7 +86,8 @@ public sealed class FitResumeTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         var usual = CultureInfo.CurrentCulture;
-        void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps, o.LearningRate, o.LayerLearningRateDecay) = (folder.Path, 2, 1.5e-3, 0.9);
+        void Stored(DebertaV3TextClassificationOptions o) =>
+            (o.ResumeFolder, o.SaveEverySteps, o.LearningRate, o.LayerLearningRateDecay) = (folder.Path, 2, 1.5e-3, 0.9);
         using var expected = Fit(o => (o.LearningRate, o.LayerLearningRateDecay) = (1.5e-3, 0.9));
         Stop(5, Stored);
 
@@ -100,7 +106,8 @@ public sealed class FitResumeTests
         var log = new List<string>();
         void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps) = (folder.Path, 2);
         Stop(5, Stored, seed: null, log);
-        var seed = int.Parse(log.Single(line => line.Contains("has no seed", StringComparison.Ordinal)).Split("new MLContext(seed: ")[1].Split(')')[0], CultureInfo.InvariantCulture);
+        var seed = int.Parse(log.Single(line => line.Contains("has no seed", StringComparison.Ordinal)).Split("new MLContext(seed: ")[1]
+            .Split(')')[0], CultureInfo.InvariantCulture);
 
         using var resumed = Fit(Stored, seed: null);
         using var expected = Fit(_ => { }, seed);
@@ -114,7 +121,8 @@ public sealed class FitResumeTests
         using var folder = new TemporaryFolder();
         void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps) = (folder.Path, 2);
         Stop(5, Stored);
-        string Refusal(Action<DebertaV3TextClassificationOptions> change, int seed = 1, int rows = 13) => Assert.ThrowsExactly<InvalidOperationException>(() => Fit(
+        string Refusal(Action<DebertaV3TextClassificationOptions> change, int seed = 1, int rows = 13) =>
+            Assert.ThrowsExactly<InvalidOperationException>(() => Fit(
             o =>
             {
                 Stored(o);
@@ -147,8 +155,10 @@ public sealed class FitResumeTests
 
         using var later = Fit(Stored);
 
-        Assert.AreEqual((true, 5L, 1), (cancelled.TrainingHistory.Cancelled, cancelled.TrainingHistory.Steps, cancelled.TrainingHistory.BestEpoch));
-        Assert.AreEqual(expected.TrainingHistory.Epochs[0].Validation["LogLoss"], cancelled.TrainingHistory.Epochs[0].Validation["LogLoss"]);
+        Assert.AreEqual((true, 5L, 1),
+            (cancelled.TrainingHistory.Cancelled, cancelled.TrainingHistory.Steps, cancelled.TrainingHistory.BestEpoch));
+        Assert.AreEqual(expected.TrainingHistory.Epochs[0].Validation["LogLoss"],
+            cancelled.TrainingHistory.Epochs[0].Validation["LogLoss"]);
         TensorAssert.AreDifferent(Tiny.Weights(expected.Model.Network), Tiny.Weights(cancelled.Model.Network));
         Assert.IsFalse(later.TrainingHistory.Cancelled);
         AreEqual(expected, later);
@@ -176,5 +186,6 @@ public sealed class FitResumeTests
     }
 
     // Every column but the speed.
-    private static string[] Curve(TemporaryFolder folder) => [.. File.ReadAllLines(folder.File("curve.csv")).Select(line => line[..line.LastIndexOf(',')])];
+    private static string[] Curve(TemporaryFolder folder) =>
+        [.. File.ReadAllLines(folder.File("curve.csv")).Select(line => line[..line.LastIndexOf(',')])];
 }

@@ -63,7 +63,8 @@ public sealed class FitTests
         }).Dispose();
 
         Assert.HasCount(20, counts);
-        Assert.IsTrue(counts.Skip(1).All(count => count == counts[1]), string.Join(' ', counts)); // from the second on: the best weights have their room
+        // from the second on: the best weights have their room
+        Assert.IsTrue(counts.Skip(1).All(count => count == counts[1]), string.Join(' ', counts));
         Assert.AreEqual(before, LiveTensors.Count);
     }
 
@@ -81,7 +82,9 @@ public sealed class FitTests
     [TestMethod]
     public void Fit_Fails_WhenClassWeightsLeaveNoRow()
     {
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => Fit(o => o.ClassWeights = Examples.ClassNames.ToDictionary(name => name, _ => 0f)));
+        var error =
+            Assert.ThrowsExactly<InvalidOperationException>(() =>
+            Fit(o => o.ClassWeights = Examples.ClassNames.ToDictionary(name => name, _ => 0f)));
 
         StringAssert.Contains(error.Message, "ClassWeights");
     }
@@ -99,6 +102,7 @@ public sealed class FitTests
 
         Assert.IsTrue(loaded.TrainingHistory.StoppedEarly);
         AreEqual(fitted, loaded);
-        CollectionAssert.AreEqual(fitted.TrainingHistory.Epochs.Select(e => e.Seconds).ToArray(), loaded.TrainingHistory.Epochs.Select(e => e.Seconds).ToArray());
+        CollectionAssert.AreEqual(fitted.TrainingHistory.Epochs.Select(e => e.Seconds)
+            .ToArray(), loaded.TrainingHistory.Epochs.Select(e => e.Seconds).ToArray());
     }
 }

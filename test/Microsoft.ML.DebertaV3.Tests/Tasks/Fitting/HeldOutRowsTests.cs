@@ -58,12 +58,15 @@ public sealed class HeldOutRowsTests
     [TestMethod]
     public void Split_NamesTheOption_WhenNoRowCanBeHeldOut()
     {
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => HeldOutRows.Split([new([1], 0, 1)], 0.5, stratified: false, new Random(1)));
+        var error =
+            Assert.ThrowsExactly<InvalidOperationException>(() =>
+            HeldOutRows.Split([new([1], 0, 1)], 0.5, stratified: false, new Random(1)));
 
         StringAssert.Contains(error.Message, "ValidationFraction of 0.5");
     }
 
-    private static (List<TrainingExample> Training, List<TrainingExample> HeldOut) Split(double fraction, bool stratified = true, int seed = 1) =>
+    private static (List<TrainingExample> Training, List<TrainingExample> HeldOut) Split(
+        double fraction, bool stratified = true, int seed = 1) =>
         HeldOutRows.Split(Rows, fraction, stratified, new RandomStreams(seed).Managed(RandomStreams.Purpose.HeldOut));
 
     // Classes of 120, 60, 17 and 3 rows.

@@ -39,7 +39,8 @@ public sealed class MaxStepsTests
         var context = new MLContext(seed: 1);
         var log = new LogCapture(context);
 
-        using var fitted = Trainer(context, o => (o.MaxEpochs, o.MaxSteps) = (epochs, steps)).Fit(Examples.View(context, Examples.Rows(13)));
+        using var fitted = Trainer(context, o => (o.MaxEpochs, o.MaxSteps) = (epochs, steps))
+            .Fit(Examples.View(context, Examples.Rows(13)));
 
         Assert.AreEqual(expected, fitted.TrainingHistory.Steps);
         var warnings = log.Of(ChannelMessageKind.Warning).Where(line => line.Contains("MaxSteps", StringComparison.Ordinal)).ToArray();
@@ -73,7 +74,8 @@ public sealed class MaxStepsTests
     public void Fit_Resumes_WhenStepsAloneDecide()
     {
         using var folder = new TemporaryFolder();
-        void Stored(DebertaV3TextClassificationOptions o) => (o.ResumeFolder, o.SaveEverySteps, o.MaxEpochs, o.MaxSteps) = (folder.Path, 2, null, 11);
+        void Stored(DebertaV3TextClassificationOptions o) =>
+            (o.ResumeFolder, o.SaveEverySteps, o.MaxEpochs, o.MaxSteps) = (folder.Path, 2, null, 11);
         using var expected = Fit(o => (o.MaxEpochs, o.MaxSteps) = (null, 11));
         Stop(8, Stored);
 

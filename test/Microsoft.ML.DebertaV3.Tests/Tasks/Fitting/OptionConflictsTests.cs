@@ -10,17 +10,20 @@ public sealed class OptionConflictsTests
         Conflict("ValidationFraction", "ValidationSet is set too", o => (o.ValidationSet, o.ValidationFraction) = (Unread(), 0.1)),
         Conflict("EarlyStoppingPatience", "ValidationSet or ValidationFraction", o => o.EarlyStoppingPatience = 2),
         Conflict("ValidationMetric", "ValidationSet or ValidationFraction", o => o.ValidationMetric = "LogLoss"),
-        Conflict("ValidationMetric", "'Beauty' is not one of MicroAccuracy, MacroAccuracy, LogLoss, LogLossReduction", o => (o.ValidationFraction, o.ValidationMetric) = (0.1, "Beauty")),
+        Conflict("ValidationMetric", "'Beauty' is not one of MicroAccuracy, MacroAccuracy, LogLoss, LogLossReduction",
+            o => (o.ValidationFraction, o.ValidationMetric) = (0.1, "Beauty")),
         Conflict("SaveEverySteps", "ResumeFolder is not set", o => o.SaveEverySteps = 5),
         Conflict("FrozenLayers", "2 is more than the checkpoint's 1 layers", o => o.FrozenLayers = 2),
-        Conflict("ReinitializedLayers", "1 and 1 of FrozenLayers are more than the checkpoint's 1 layers", o => (o.ReinitializedLayers, o.FrozenLayers) = (1, 1)),
+        Conflict("ReinitializedLayers", "1 and 1 of FrozenLayers are more than the checkpoint's 1 layers",
+            o => (o.ReinitializedLayers, o.FrozenLayers) = (1, 1)),
         Conflict("WarmupSteps", "5 is more than MaxSteps, 4", o => (o.WarmupSteps, o.MaxSteps) = (5, 4)),
         Conflict("ClassWeights", "'ktichen' is not a label", o => o.ClassWeights = new Dictionary<string, float> { ["ktichen"] = 2 }),
     ];
 
     [TestMethod]
     [DynamicData(nameof(Conflicts))]
-    public void Fit_NamesTheOptionBeforeItReadsARow_WhenOptionsContradict(string option, string problem, Action<DebertaV3TextClassificationOptions> change)
+    public void Fit_NamesTheOptionBeforeItReadsARow_WhenOptionsContradict(
+        string option, string problem, Action<DebertaV3TextClassificationOptions> change)
     {
         var context = new MLContext(seed: 1);
         var trainer = context.MulticlassClassification.Trainers.DebertaV3TextClassification(SmallNetwork.Classification(change));
@@ -34,13 +37,16 @@ public sealed class OptionConflictsTests
     [TestMethod]
     public void Fit_Runs_WhenEveryLimitIsJustMet()
     {
-        using var transformer = SmallNetwork.FitMulticlass(o => (o.FrozenLayers, o.WarmupSteps, o.MaxSteps, o.ValidationFraction, o.ValidationMetric, o.EarlyStoppingPatience)
+        using var transformer =
+            SmallNetwork.FitMulticlass(o =>
+            (o.FrozenLayers, o.WarmupSteps, o.MaxSteps, o.ValidationFraction, o.ValidationMetric, o.EarlyStoppingPatience)
             = (1, 2, 2, 0.25, "LogLoss", 1));
 
         Assert.AreEqual(2L, transformer.TrainingHistory.Steps);
     }
 
-    private static object[] Conflict(string option, string problem, Action<DebertaV3TextClassificationOptions> change) => [option, problem, change];
+    private static object[] Conflict(string option, string problem, Action<DebertaV3TextClassificationOptions> change) =>
+        [option, problem, change];
 
     private static IDataView Unread() => UnreadKeys(new MLContext());
 

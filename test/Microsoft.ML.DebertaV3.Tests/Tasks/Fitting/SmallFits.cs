@@ -6,7 +6,8 @@ namespace Microsoft.ML.DebertaV3.Tests.Tasks.Fitting;
 internal static class SmallFits
 {
     /// <summary>13 rows, of which 3 are held out; dropout and validation are on.</summary>
-    public static DebertaV3Transformer Fit(Action<DebertaV3TextClassificationOptions> change, int? seed = 1, List<string>? log = null, int rows = 13)
+    public static DebertaV3Transformer Fit(
+        Action<DebertaV3TextClassificationOptions> change, int? seed = 1, List<string>? log = null, int rows = 13)
     {
         var context = new MLContext(seed);
         context.Log += (_, message) => log?.Add(message.RawMessage);
@@ -43,6 +44,7 @@ internal static class SmallFits
 
     // All but the seconds.
     private static string Text(TrainingHistory history) => string.Join('\n', history.Epochs
-        .Select(e => $"{e.Epoch} {e.Step} {e.TrainingLoss:r} {e.LearningRate:r} {string.Join(' ', e.Validation.Select(m => $"{m.Key} {m.Value:r}"))}")
+        .Select(e =>
+        $"{e.Epoch} {e.Step} {e.TrainingLoss:r} {e.LearningRate:r} {string.Join(' ', e.Validation.Select(m => $"{m.Key} {m.Value:r}"))}")
         .Append($"{history.BestEpoch} {history.Steps} {history.SkippedSteps} {history.StoppedEarly} {history.Cancelled}"));
 }

@@ -30,7 +30,8 @@ public sealed class ValidationTests
     {
         var validation = View(17, 30);
         var options = SmallNetwork.Classification(o =>
-            (o.LabelColumnName, o.ValidationSet, o.ValidationMetric, o.MaxEpochs, o.ScaleTemperature) = ("Truth", validation, "F1Score", 3, false));
+            (o.LabelColumnName, o.ValidationSet, o.ValidationMetric, o.MaxEpochs, o.ScaleTemperature) = ("Truth", validation, "F1Score", 3,
+                false));
         using var transformer = _context.BinaryClassification.Trainers.DebertaV3TextClassification(options).Fit(View(0, 17));
 
         var metrics = _context.BinaryClassification.Evaluate(transformer.Transform(validation), "Truth");
@@ -42,7 +43,9 @@ public sealed class ValidationTests
     public void Metrics_AreEvaluatesOfTheReturnedTransformer_Regression()
     {
         var validation = View(17, 30);
-        var options = SmallNetwork.Regression(o => (o.ValidationSet, o.ValidationMetric, o.MaxEpochs, o.LearningRate) = (validation, "MeanAbsoluteError", 3, 5e-3));
+        var options =
+            SmallNetwork.Regression(o =>
+            (o.ValidationSet, o.ValidationMetric, o.MaxEpochs, o.LearningRate) = (validation, "MeanAbsoluteError", 3, 5e-3));
         using var transformer = _context.Regression.Trainers.DebertaV3TextRegression(options).Fit(View(0, 17));
 
         var metrics = _context.Regression.Evaluate(transformer.Transform(validation), "Value");
@@ -55,8 +58,10 @@ public sealed class ValidationTests
     {
         using var scope = NewDisposeScope();
         var rows = Examples.Rows(40);
-        TrainingExample[] numbered = [.. rows.Select((row, i) => new TrainingExample([i], Examples.ClassNames.ToList().IndexOf(row.Label!), 1))];
-        var (training, heldOut) = HeldOutRows.Split(numbered, 0.3, stratified: true, new RandomStreams(Seed).Managed(RandomStreams.Purpose.HeldOut));
+        TrainingExample[] numbered =
+            [.. rows.Select((row, i) => new TrainingExample([i], Examples.ClassNames.ToList().IndexOf(row.Label!), 1))];
+        var (training, heldOut) = HeldOutRows.Split(numbered, 0.3, stratified: true, new RandomStreams(Seed)
+            .Managed(RandomStreams.Purpose.HeldOut));
         IDataView Only(List<TrainingExample> chosen) => Keyed(chosen.Select(row => rows[row.Ids[0]]));
 
         using var byFraction = FitMulticlass(o => (o.ValidationFraction, o.MaxEpochs) = (0.3, 2), Keyed(rows));
@@ -76,7 +81,8 @@ public sealed class ValidationTests
             row.Label = Examples.ClassNames[(Examples.ClassNames.ToList().IndexOf(row.Label!) + 1) % 3];
         var validation = Keyed(wrong); // the more the network learns, the worse it is
         void Options(DebertaV3TextClassificationOptions o) =>
-            (o.ValidationSet, o.ValidationMetric, o.Schedule, o.LearningRate, o.WarmupSteps) = (validation, "LogLoss", LearningRateSchedule.Constant, 2e-2, 0);
+            (o.ValidationSet, o.ValidationMetric, o.Schedule, o.LearningRate, o.WarmupSteps) = (validation, "LogLoss",
+                LearningRateSchedule.Constant, 2e-2, 0);
         using var longer = FitMulticlass(o => { Options(o); o.MaxEpochs = 6; });
         var best = longer.TrainingHistory.BestEpoch!.Value;
 
@@ -93,7 +99,8 @@ public sealed class ValidationTests
         var validation = View(17, 30);
 
         using var transformer = FitMulticlass(o =>
-            (o.ValidationSet, o.ValidationMetric, o.EarlyStoppingPatience, o.EarlyStoppingMinChange, o.MaxEpochs) = (validation, "LogLoss", 2, 100, 50));
+            (o.ValidationSet, o.ValidationMetric, o.EarlyStoppingPatience, o.EarlyStoppingMinChange, o.MaxEpochs) = (validation, "LogLoss",
+                2, 100, 50));
 
         var history = transformer.TrainingHistory;
         Assert.AreEqual((3, true), (history.Epochs.Count, history.StoppedEarly));
@@ -107,7 +114,9 @@ public sealed class ValidationTests
     {
         var validation = Examples.View(_context, Examples.Rows(20)[from..to]);
 
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => FitMulticlass(o => (o.LabelColumnName, o.ValidationSet) = (label, validation), Examples.View(_context)));
+        var error =
+            Assert.ThrowsExactly<InvalidOperationException>(() =>
+            FitMulticlass(o => (o.LabelColumnName, o.ValidationSet) = (label, validation), Examples.View(_context)));
 
         StringAssert.Contains(error.Message, $"ValidationSet: column '{label}' has the labels {found}; the training rows have {expected}.");
         StringAssert.Contains(error.Message, "the same fitted MapValueToKey");
@@ -127,9 +136,13 @@ public sealed class ValidationTests
     public void Fit_FailsBeforeItTrains_WhenTheValidationRowsCannotBeJudged()
     {
         var negatives = Examples.View(_context, [.. Examples.Rows(20).Where(row => !row.Truth)]);
-        var options = SmallNetwork.Classification(o => (o.LabelColumnName, o.ValidationSet, o.Progress) = ("Truth", negatives, new StepHook(_ => Assert.Fail("It trains."))));
+        var options =
+            SmallNetwork.Classification(o =>
+            (o.LabelColumnName, o.ValidationSet, o.Progress) = ("Truth", negatives, new StepHook(_ => Assert.Fail("It trains."))));
 
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => _context.BinaryClassification.Trainers.DebertaV3TextClassification(options).Fit(View(0, 17)));
+        var error =
+            Assert.ThrowsExactly<InvalidOperationException>(() =>
+            _context.BinaryClassification.Trainers.DebertaV3TextClassification(options).Fit(View(0, 17)));
 
         StringAssert.Contains(error.Message, "10 validation rows");
     }
@@ -145,7 +158,8 @@ public sealed class ValidationTests
     }
 
     private DebertaV3Transformer FitMulticlass(Action<DebertaV3TextClassificationOptions> change, IDataView? training = null) =>
-        _context.MulticlassClassification.Trainers.DebertaV3TextClassification(SmallNetwork.Classification(change)).Fit(training ?? View(0, 17));
+        _context.MulticlassClassification.Trainers.DebertaV3TextClassification(SmallNetwork.Classification(change))
+            .Fit(training ?? View(0, 17));
 
     private IDataView View(int from, int to) => Keyed(Examples.Rows(40)[from..to]);
 

@@ -91,7 +91,8 @@ public sealed class VectorRegressionTests
     {
         var (training, validation) = (View(0, 17), View(17, 30));
         const string metric = "RootMeanSquaredError of Weight";
-        using var model = Fit(training, o => (o.ValidationSet, o.ValidationMetric, o.MaxEpochs, o.LearningRate) = (validation, metric, 4, 5e-3));
+        using var model = Fit(training,
+            o => (o.ValidationSet, o.ValidationMetric, o.MaxEpochs, o.LearningRate) = (validation, metric, 4, 5e-3));
 
         var history = model.TrainingHistory;
         var best = history.Epochs[history.BestEpoch!.Value - 1].Validation;
@@ -195,7 +196,8 @@ public sealed class VectorRegressionTests
 
     private static double Rounded(float value) => Math.Round(value, 4);
 
-    private static void AreClose(double expected, double actual) => Assert.AreEqual(expected, actual, 1e-5 * Math.Max(1, Math.Abs(expected)));
+    private static void AreClose(double expected, double actual) =>
+        Assert.AreEqual(expected, actual, 1e-5 * Math.Max(1, Math.Abs(expected)));
 
     private RegressionMetrics Judge(IDataView scored, int trait)
     {
