@@ -9,13 +9,13 @@ internal sealed class Backbone : nn.Module<Tensor, Tensor, Tensor>
     [ComponentName(Name = "embeddings")] private readonly Embeddings _embeddings;
     [ComponentName(Name = "encoder")] private readonly Encoder _encoder;
 
-    /// <inheritdoc cref="Modules.Embeddings(DebertaV3Config, Generator?, bool, bool)"/>
-    public Backbone(DebertaV3Config config, Generator? dropoutRandom = null, bool hasPositions = false, bool hasWords = true)
+    /// <inheritdoc cref="Modules.Embeddings(DebertaV3Config, Generator?, bool, IWordEmbedding?)"/>
+    public Backbone(DebertaV3Config config, Generator? dropoutRandom = null, bool hasPositions = false, IWordEmbedding? shared = null)
         : base(nameof(Backbone))
     {
         config.Validate();
         Config = config;
-        _embeddings = new(config, dropoutRandom, hasPositions, hasWords);
+        _embeddings = new(config, dropoutRandom, hasPositions, shared);
         _encoder = new(config, dropoutRandom);
         RegisterComponents();
     }

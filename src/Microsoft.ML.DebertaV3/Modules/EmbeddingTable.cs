@@ -21,6 +21,9 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>A table of words, [vocabulary, hidden], whose padding row is not trained by lookups.</summary>
+    public static EmbeddingTable OfWords(DebertaV3Config config) => new(config.VocabularySize, config.HiddenSize, config.PaddingId);
+
     /// <summary>[rows, size]</summary>
     public Tensor Weight => _weight;
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.DebertaV3.Runtime;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -13,29 +12,31 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
     [ComponentName(Name = "position_embeddings")] private readonly EmbeddingTable? _positions;
     [ComponentName(Name = "LayerNorm")] private readonly LayerNormalization _normalization;
     private readonly RandomDropout _dropout;
+    private readonly IWordEmbedding? _shared;
 
     /// <param name="config">The sizes.</param>
     /// <param name="dropoutRandom">For dropout masks; null: none.</param>
     /// <param name="hasPositions">Whether there is a table of absolute positions, for the enhanced mask decoder.</param>
-    /// <param name="hasWords">False: every row comes from <see cref="SharedRows"/>.</param>
-    public Embeddings(DebertaV3Config config, Generator? dropoutRandom, bool hasPositions = false, bool hasWords = true)
+    /// <param name="shared">Looks words up where another network's table has a part in it; null: the table is this network's own.</param>
+    public Embeddings(DebertaV3Config config, Generator? dropoutRandom, bool hasPositions = false, IWordEmbedding? shared = null)
         : base(nameof(Embeddings))
     {
-        _words = hasWords ? new(config.VocabularySize, config.HiddenSize, config.PaddingId) : null;
+        _shared = shared;
+        _words = shared is null ? EmbeddingTable.OfWords(config) : shared.OwnTable;
         _positions = hasPositions ? new(config.MaxPositions, config.HiddenSize) { IsReadWhole = true } : null;
         _normalization = new(config.HiddenSize, config.LayerNormEpsilon);
         _dropout = new(config.HiddenDropout, dropoutRandom);
         RegisterComponents();
     }
 
-    /// <summary>The word table, [vocabulary, hidden]; a masked language model's output matrix is the same table.</summary>
-    public Tensor WordTable => Words.Weight;
+    /// <summary>The network's own word table.</summary>
+    /// <exception cref="InvalidOperationException">All its rows are another network's.</exception>
+    public EmbeddingTable Words => _words ?? throw new InvalidOperationException("This network has no word table of its own.");
 
     /// <summary>
-    /// Rows of another network's word table, [batch, length, hidden] of ids [batch, length], that every lookup adds to its own; null: none.
+    /// The weights of <see cref="Words"/>, [vocabulary, hidden]; a masked language model's output matrix is the same table.
     /// </summary>
-    /// <remarks>Embedding sharing in pre-training (DeBERTaV3, section 3.2) decides what it is and where its gradient goes.</remarks>
-    public Func<Tensor, Tensor>? SharedRows { get; set; }
+    public Tensor WordTable => Words.Weight;
 
     /// <summary>Tells the table that it is an output matrix as well.</summary>
     public void Tie() => Words.IsReadWhole = true;
@@ -56,16 +57,8 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
         return FromWords(words, mask);
     }
 
-    /// <summary>The rows of the word table, [batch, length, hidden].</summary>
-    public Tensor Lookup(Tensor ids)
-    {
-        if (SharedRows is not { } shared)
-            return Words.call(ids);
-        if (_words is null)
-            return shared(ids);
-        using var scope = NewDisposeScope();
-        return shared(ids).Plus(_words.call(ids)).MoveToOuterDisposeScope();
-    }
+    /// <summary>The word embeddings of ids [batch, length], [batch, length, hidden].</summary>
+    public Tensor Lookup(Tensor ids) => _shared is null ? Words.call(ids) : _shared.Lookup(ids);
 
     /// <summary>What follows the lookup; words may be perturbed ones. [batch, length, hidden] to the same shape.</summary>
     public Tensor FromWords(Tensor words, Tensor mask)
@@ -74,6 +67,4 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
         var normalized = _normalization.call(words) * mask.unsqueeze(-1).to(words.dtype);
         return _dropout.call(normalized).MoveToOuterDisposeScope();
     }
-
-    private EmbeddingTable Words => _words ?? throw new InvalidOperationException("This network has no word table of its own.");
 }

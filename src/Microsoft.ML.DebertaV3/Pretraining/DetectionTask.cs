@@ -21,7 +21,7 @@ internal sealed class DetectionTask(PretrainingNetwork network, PretrainingConte
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var discriminator = Trained.Copy(network.Discriminator, new ReplacedTokenDetectionModel(context.Config), context.Training.Device);
-        discriminator.Backbone.Embeddings.WordTable.copy_(network.DiscriminatorTable());
+        discriminator.Backbone.Embeddings.WordTable.copy_(network.DiscriminatorWords.Table());
         var config = network.Generator.Backbone.Config with
         {
             HiddenDropout = context.Config.HiddenDropout,

@@ -1,5 +1,4 @@
 using Microsoft.ML.DebertaV3.Fitting;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
@@ -20,11 +19,11 @@ internal static class PretrainingFingerprint
     /// <summary>Names and values, to compare and to show.</summary>
     /// <param name="options">Every option but column names, so that one that is added later counts too.</param>
     /// <param name="context">What was filled in for options that were left open.</param>
-    /// <param name="network">The networks before the first step.</param>
+    /// <param name="startingWeights">Digest of the networks' weights before the first step.</param>
     /// <param name="corpus">The text.</param>
     /// <param name="seed">Of everything random.</param>
     public static SortedDictionary<string, string> Of(
-        DebertaV3PretrainingOptions options, PretrainingContext context, nn.Module network, PretrainingCorpus corpus, int seed)
+        DebertaV3PretrainingOptions options, PretrainingContext context, string startingWeights, PretrainingCorpus corpus, int seed)
     {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
         Fingerprint.Add(values, options, name => Ignored.Contains(name) || name.EndsWith("ColumnName", StringComparison.Ordinal));
@@ -35,7 +34,7 @@ internal static class PretrainingFingerprint
         values[nameof(options.Precision)] = Fingerprint.Text(context.Training.Precision); // not Auto, which depends on the machine
         values["Seed"] = Fingerprint.Text(seed);
         values["Device"] = context.Training.Device.ToString();
-        values["Starting weights"] = $"digest {Fingerprint.Digest(network)}";
+        values["Starting weights"] = $"digest {startingWeights}";
         values["Text"] = $"{corpus.Training.Count} sequences and {corpus.HeldOut?.Count ?? 0} held out, digest {corpus.Digest}";
         return values;
     }

@@ -47,7 +47,7 @@ internal sealed class PretrainingRun(
         task.Network.to(device);
         foreach (var encoder in task.Network.modules().OfType<Encoder>())
             encoder.RecomputesActivations = options.RecomputeActivations;
-        var fingerprint = PretrainingFingerprint.Of(options, context, task.Network, corpus, seed);
+        var fingerprint = PretrainingFingerprint.Of(options, context, builder.Digest, corpus, seed);
         if (task is DetectionTask detection)
             Prepare(detection.Both, builder, loop, fingerprint);
         var history = loop.Run(task, context.Training, folder, fingerprint);
@@ -56,16 +56,14 @@ internal sealed class PretrainingRun(
         return Finish(task, history, device);
     }
 
-    // The discriminator's own table holds E_D until the generator is ready: only then is the difference known.
+    // A generator of the discriminator's lower layers learns to fill masks in first; the discriminator stays as it is meanwhile.
     private void Prepare(PretrainingNetwork network, PretrainingNetworkBuilder builder, PretrainingLoop loop,
         IReadOnlyDictionary<string, string> fingerprint)
     {
-        if (folder?.Stored is not null)
-            return; // the run goes on after all this
-        if (builder.LacksGenerator && options.GeneratorWarmupSteps > 0)
-            loop.WarmUp(network.Generator, options.GeneratorWarmupSteps, folder is null
-                ? null : Path.Combine(options.ResumeFolder!, WarmupFolder), fingerprint);
-        network.Begin(hasWeights: !builder.IsFromScratch);
+        if (folder?.Stored is not null || !builder.LacksGenerator || options.GeneratorWarmupSteps == 0)
+            return; // a run that goes on is past it
+        var path = folder is null ? null : Path.Combine(options.ResumeFolder!, WarmupFolder);
+        network.DiscriminatorWords.KeepWhile(() => loop.WarmUp(network.Generator, options.GeneratorWarmupSteps, path, fingerprint));
     }
 
     private DebertaV3PretrainedTransformer Finish(IPretrainingTask task, TrainingHistory history, Device device)

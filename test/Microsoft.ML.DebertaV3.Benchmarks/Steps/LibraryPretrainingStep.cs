@@ -21,7 +21,7 @@ internal sealed class LibraryPretrainingStep : IPretrainingVariant
         Network = new(generator, discriminator, EmbeddingSharing.Gdes, _dropout);
         using var random = new Generator(1, CPU);
         WeightInitializer.Initialize(Network, discriminator, random);
-        Network.Begin(hasWeights: false);
+        Network.DiscriminatorWords.StartFromScratch();
         Network.train();
         _optimizer = new(Network, new(Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, WeightDecay: 0.01, ClipNorm: 1), UpdateOrder.Decoupled);
         _precision = MixedPrecision.Attach(precision, Network);

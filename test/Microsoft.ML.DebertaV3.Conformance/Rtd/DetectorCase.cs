@@ -26,7 +26,7 @@ internal static class DetectorCase
     {
         var tensors = GoldenTensors.Read(golden.PathOf("file"));
         using var network = RtdNetworks.Both(golden, EmbeddingSharing.Gdes);
-        network.StartFrom(RtdNetworks.Table(golden, 1));
+        network.DiscriminatorWords.StartFrom(RtdNetworks.Table(golden, 1));
         using var noGradient = no_grad();
         network.eval();
         var results = Results(network.Discriminator, tensors).ToDictionary(entry => $"{entry.Key}_plain", entry => entry.Value);

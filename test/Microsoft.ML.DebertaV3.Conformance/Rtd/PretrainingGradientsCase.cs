@@ -47,7 +47,7 @@ internal static class PretrainingGradientsCase
         if (sharing == EmbeddingSharing.Shared && file != 0)
             return null;
         var network = RtdNetworks.Both(golden, sharing);
-        network.StartFrom(RtdNetworks.Table(golden, file));
+        network.DiscriminatorWords.StartFrom(RtdNetworks.Table(golden, file));
         return network;
     }
 

@@ -31,9 +31,13 @@ internal static class RtdNetworks
         Load(golden, 0, new ReplacedTokenDetectionModel(Config(golden, Discriminator)));
 
     /// <summary>Both networks, with the case's two weight files. What the discriminator's table starts as is the caller's to say.</summary>
-    public static PretrainingNetwork Both(GoldenCase golden, EmbeddingSharing sharing)
+    public static PretrainingNetwork Both(GoldenCase golden, EmbeddingSharing sharing) =>
+        Both(golden, words => DiscriminatorEmbedding.Of(sharing, words, Config(golden, Discriminator)));
+
+    /// <inheritdoc cref="Both(GoldenCase, EmbeddingSharing)"/>
+    public static PretrainingNetwork Both(GoldenCase golden, Func<EmbeddingTable, DiscriminatorEmbedding> share)
     {
-        var network = new PretrainingNetwork(Config(golden, Generator), Config(golden, Discriminator), sharing);
+        var network = new PretrainingNetwork(Config(golden, Generator), Config(golden, Discriminator), share, dropoutRandom: null);
         Load(golden, 0, network.Generator);
         Load(golden, 1, network.Discriminator);
         network.train();

@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Conformance.Hf;
+using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Pretraining;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
@@ -58,7 +59,6 @@ internal sealed class Trajectory : IDisposable
     private static PretrainingNetwork Start(GoldenCase golden)
     {
         var sharing = RtdNetworks.Sharing(golden);
-        var network = RtdNetworks.Both(golden, sharing);
         var table = (golden.Text("start_code"), sharing) switch
         {
             ("shared_table_from_generator", EmbeddingSharing.Shared) or ("delta_zero", EmbeddingSharing.Gdes) =>
@@ -67,24 +67,12 @@ internal sealed class Trajectory : IDisposable
                 RtdNetworks.Table(golden, 1),
             _ => throw golden.Unknown("start_code"),
         };
-        network.StartFrom(table);
-        if (golden.Find("documents_a_fault") is not null)
-            DiscardSharedGradient(golden, network);
+        var network = golden.Find("documents_a_fault") is null
+            ? RtdNetworks.Both(golden, sharing)
+            : RtdNetworks.Both(golden, words => sharing == EmbeddingSharing.Shared
+                ? new LostGradient(words) : throw golden.Unknown("documents_a_fault"));
+        network.DiscriminatorWords.StartFrom(table);
         return network;
-    }
-
-    // The fault: the discriminator's gradient never reaches the one table. So it is GDES with a difference that stays 0; the library has no
-    // such mode.
-    private static void DiscardSharedGradient(GoldenCase golden, PretrainingNetwork network)
-    {
-        if (network.Sharing != EmbeddingSharing.Shared)
-            throw golden.Unknown("documents_a_fault");
-        var generator = network.Generator.Backbone.Embeddings;
-        network.Discriminator.Backbone.Embeddings.SharedRows = ids =>
-        {
-            using var noGradient = no_grad();
-            return generator.Lookup(ids);
-        };
     }
 
     private static AdamWOptions Options(GoldenCase golden)
@@ -100,5 +88,23 @@ internal sealed class Trajectory : IDisposable
             "xadam" => options with { CorrectsBias = false, ClipEpsilon = 0 },
             _ => throw golden.Unknown("optimizer"),
         };
+    }
+
+    // The fault: the discriminator's gradient never reaches the one table. So E_D = sg(E_G); the library has no such mode.
+    private sealed class LostGradient(EmbeddingTable generator) : DiscriminatorEmbedding
+    {
+        public override EmbeddingTable? OwnTable => null;
+
+        public override IReadOnlyList<Tensor> Summands => [generator.Weight];
+
+        public override Tensor Lookup(Tensor ids)
+        {
+            using var noGradient = no_grad();
+            return generator.call(ids);
+        }
+
+        public override void StartFrom(Tensor table)
+        {
+        }
     }
 }

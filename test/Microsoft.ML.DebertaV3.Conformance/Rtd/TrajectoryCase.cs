@@ -41,7 +41,7 @@ internal static class TrajectoryCase
                 tolerance.Norm(deviations, name, expected,
                 Of(step => step.DiscriminatorNorm)); break;
             case "E_G": tolerance.Trained(deviations, name, expected, trajectory.Network.Generator.WordTable, isTable: true); break;
-            case "E_D": tolerance.Trained(deviations, name, expected, trajectory.Network.DiscriminatorTable(), isTable: true); break;
+            case "E_D": tolerance.Trained(deviations, name, expected, trajectory.Network.DiscriminatorWords.Table(), isTable: true); break;
             case "E_delta":
                 tolerance.Trained(deviations, name, expected, trajectory.Network.Discriminator.Backbone.Embeddings.WordTable,
                 isTable: true); break;

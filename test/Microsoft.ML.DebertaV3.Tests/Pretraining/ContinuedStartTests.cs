@@ -93,8 +93,7 @@ public sealed class ContinuedStartTests
         using var dropout = random.Torch(RandomStreams.Purpose.Dropout, CPU);
         var network = new PretrainingNetworkBuilder(checkpoint, checkpoint.Config, random, dropout, _ => { })
             .Both(sharing, generatorLayers: 2);
-        prepare(network);
-        network.Begin(hasWeights: true);
+        network.DiscriminatorWords.KeepWhile(() => prepare(network));
         network.eval();
         return network;
     }

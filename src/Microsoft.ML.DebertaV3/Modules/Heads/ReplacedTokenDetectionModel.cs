@@ -11,11 +11,11 @@ internal sealed class ReplacedTokenDetectionModel : nn.Module<Tensor, Tensor, Te
 
     /// <param name="config">The sizes.</param>
     /// <param name="dropoutRandom">For dropout masks; null: none.</param>
-    /// <param name="hasWords">False: its word table is another network's (<see cref="Embeddings.SharedRows"/>).</param>
-    public ReplacedTokenDetectionModel(DebertaV3Config config, Generator? dropoutRandom = null, bool hasWords = true)
+    /// <param name="shared">Its word embedding, where it shares another network's table; null: it has a table of its own.</param>
+    public ReplacedTokenDetectionModel(DebertaV3Config config, Generator? dropoutRandom = null, IWordEmbedding? shared = null)
         : base(nameof(ReplacedTokenDetectionModel))
     {
-        _backbone = new(config, dropoutRandom, hasWords: hasWords);
+        _backbone = new(config, dropoutRandom, shared: shared);
         _head = new(config);
         RegisterComponents();
     }

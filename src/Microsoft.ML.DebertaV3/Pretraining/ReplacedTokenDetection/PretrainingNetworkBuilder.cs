@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Checkpoints;
+using Microsoft.ML.DebertaV3.Fitting;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
@@ -26,8 +27,11 @@ internal sealed class PretrainingNetworkBuilder(
     public bool LacksGenerator => !IsFromScratch && !checkpoint.HasGenerator;
 
     /// <summary>
-    /// Generator and discriminator. A table of the discriminator's own is E_D in full: <see cref="PretrainingNetwork.Begin"/> comes later.
+    /// Tells the weights that were loaded and drawn from others, with the discriminator's own table as the checkpoint has it: E_D.
     /// </summary>
+    public string Digest { get; private set; } = "";
+
+    /// <summary>Generator and discriminator, whose E_D is the checkpoint's.</summary>
     /// <param name="sharing">What they share.</param>
     /// <param name="generatorLayers">Of a generator that the checkpoint does not have.</param>
     public PretrainingNetwork Both(EmbeddingSharing sharing, int generatorLayers)
@@ -36,13 +40,18 @@ internal sealed class PretrainingNetworkBuilder(
         var generator = checkpoint.HasGenerator
             ? checkpoint.GeneratorConfig with { HiddenDropout = config.HiddenDropout, AttentionDropout = config.AttentionDropout }
             : config with { Layers = generatorLayers };
-        return Fill(new PretrainingNetwork(generator, config, sharing, dropout), network =>
+        var both = Fill(new PretrainingNetwork(generator, config, sharing, dropout), network =>
         [
             .. Named("generator.", checkpoint.HasGenerator
                 ? checkpoint.LoadGeneratorInto(network.Generator, [])
                 : checkpoint.LoadInto(network.Generator, [LanguageHead, Positions])),
             .. Named("discriminator.", checkpoint.LoadInto(network.Discriminator, [DetectionHead])),
         ]);
+        if (IsFromScratch)
+            both.DiscriminatorWords.StartFromScratch();
+        else if (both.DiscriminatorWords.OwnTable is { } loaded)
+            both.DiscriminatorWords.StartFrom(loaded.Weight);
+        return both;
     }
 
     /// <summary>One network with a language model head and the enhanced mask decoder.</summary>
@@ -69,6 +78,7 @@ internal sealed class PretrainingNetworkBuilder(
             var missing = load(network).ToHashSet();
             using var weights = random.Torch(RandomStreams.Purpose.Weights, CPU);
             WeightInitializer.Initialize(network, config, weights, missing);
+            Digest = Fingerprint.Digest(network);
             return network;
         }
         catch

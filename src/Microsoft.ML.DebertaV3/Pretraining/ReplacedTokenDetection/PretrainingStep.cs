@@ -52,7 +52,7 @@ internal sealed class PretrainingStep : ITrainingStep
         return new Dictionary<string, double>(PretrainingMetrics.Of(sums))
         {
             [PretrainingMetrics.GeneratorSimilarity] = CosineSimilarity.Mean(_network.Generator.WordTable),
-            [PretrainingMetrics.DiscriminatorSimilarity] = CosineSimilarity.Mean(_network.DiscriminatorSummands),
+            [PretrainingMetrics.DiscriminatorSimilarity] = CosineSimilarity.Mean(_network.DiscriminatorWords.Summands),
         };
     }
 

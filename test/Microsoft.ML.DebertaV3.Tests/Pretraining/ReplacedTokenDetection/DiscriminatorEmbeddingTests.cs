@@ -6,7 +6,7 @@ namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
 
 [TestClass]
 [DoNotParallelize]
-public sealed class SharedEmbeddingTests
+public sealed class DiscriminatorEmbeddingTests
 {
     private static readonly MaskedBatch Batch = TinyPretraining.Batch(3, 12);
 
@@ -22,7 +22,7 @@ public sealed class SharedEmbeddingTests
 
         var rows = network.Discriminator.Backbone.Embeddings.Lookup(ids);
 
-        TensorAssert.AreClose(network.DiscriminatorTable()[TensorIndex.Tensor(ids)], rows, 0);
+        TensorAssert.AreClose(network.DiscriminatorWords.Table()[TensorIndex.Tensor(ids)], rows, 0);
     }
 
     [TestMethod]
@@ -49,7 +49,7 @@ public sealed class SharedEmbeddingTests
             foreach (var (name, parameter) in shared.Discriminator.named_parameters())
                 parameter.copy_(own.Discriminator.named_parameters().Single(p => p.name == name).parameter);
         }
-        own.StartFrom(shared.Generator.WordTable);
+        own.DiscriminatorWords.StartFrom(shared.Generator.WordTable);
 
         DetectionLoss.Run(shared.Discriminator, Batch, Batch.Ids, 1, CPU);
         DetectionLoss.Run(own.Discriminator, Batch, Batch.Ids, 1, CPU);
@@ -66,9 +66,9 @@ public sealed class SharedEmbeddingTests
         using var network = TinyPretraining.Network(sharing);
         var table = rand(Tiny.Config.VocabularySize, Tiny.Config.HiddenSize);
 
-        network.StartFrom(table);
+        network.DiscriminatorWords.StartFrom(table);
 
-        TensorAssert.AreClose(table, network.DiscriminatorTable(), 1e-7);
+        TensorAssert.AreClose(table, network.DiscriminatorWords.Table(), 1e-7);
     }
 
     [TestMethod]
@@ -78,8 +78,55 @@ public sealed class SharedEmbeddingTests
         using var network = TinyPretraining.Network(EmbeddingSharing.Shared);
         var before = network.Generator.WordTable.detach().clone();
 
-        network.StartFrom(rand(Tiny.Config.VocabularySize, Tiny.Config.HiddenSize));
+        network.DiscriminatorWords.StartFrom(rand(Tiny.Config.VocabularySize, Tiny.Config.HiddenSize));
 
-        TensorAssert.AreClose(before, network.DiscriminatorTable(), 0);
+        TensorAssert.AreClose(before, network.DiscriminatorWords.Table(), 0);
+    }
+
+    [TestMethod]
+    public void StartFromScratch_MakesTheDifferenceZero_WithGdes()
+    {
+        using var scope = NewDisposeScope();
+        using var network = TinyPretraining.Network(EmbeddingSharing.Gdes);
+
+        network.DiscriminatorWords.StartFromScratch();
+
+        TensorAssert.AreClose(network.Generator.WordTable, network.DiscriminatorWords.Table(), 0);
+        Assert.AreEqual(0, network.DiscriminatorWords.OwnTable!.Weight.count_nonzero().item<long>());
+    }
+
+    [TestMethod]
+    [DataRow(EmbeddingSharing.Gdes)]
+    [DataRow(EmbeddingSharing.Separate)]
+    public void KeepWhile_LeavesTheTable_WhenTheGeneratorChanges(EmbeddingSharing sharing)
+    {
+        using var scope = NewDisposeScope();
+        using var network = TinyPretraining.Network(sharing);
+        using var noGradient = no_grad();
+        var before = network.DiscriminatorWords.Table().clone();
+
+        network.DiscriminatorWords.KeepWhile(() => network.Generator.WordTable.mul_(1.25));
+
+        TensorAssert.AreClose(before, network.DiscriminatorWords.Table(), 1e-7);
+    }
+
+    [TestMethod]
+    [DataRow(EmbeddingSharing.Gdes)]
+    [DataRow(EmbeddingSharing.Shared)]
+    [DataRow(EmbeddingSharing.Separate)]
+    public void Everything_LeavesNothing(EmbeddingSharing sharing)
+    {
+        using var scope = NewDisposeScope();
+        using var network = TinyPretraining.Network(sharing);
+        var (ids, words) = (TinyPretraining.Ids(Batch), network.DiscriminatorWords);
+        var before = LiveTensors.Count;
+
+        words.Lookup(ids).Dispose();
+        words.Table().Dispose();
+        words.StartFrom(network.Generator.WordTable);
+        words.KeepWhile(() => { });
+        words.StartFromScratch();
+
+        Assert.AreEqual(before, LiveTensors.Count);
     }
 }

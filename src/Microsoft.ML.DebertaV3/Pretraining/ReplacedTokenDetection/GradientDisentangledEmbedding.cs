@@ -1,0 +1,69 @@
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>Gradient-disentangled embedding sharing (GDES): E_D = sg(E_G) + E_Δ.</summary>
+/// <remarks>
+/// DeBERTaV3, section 3.2, equation 5; spec section 5.5. sg stops the gradient: E_G learns from the generator's loss alone and E_Δ from the
+/// discriminator's alone, but the discriminator sees what both have learned. From scratch E_Δ starts at 0.
+/// A step looks rows up in both tables and adds them, which gives the rows of the sum without forming it (spec section 10.5). The sum is
+/// formed only to be saved or measured.
+/// </remarks>
+/// <param name="generator">E_G, a parameter of the generator.</param>
+/// <param name="config">The discriminator's sizes.</param>
+internal sealed class GradientDisentangledEmbedding(EmbeddingTable generator, DebertaV3Config config) : DiscriminatorEmbedding
+{
+    private readonly EmbeddingTable _difference = EmbeddingTable.OfWords(config); // E_Δ, a parameter of the discriminator
+
+    public override EmbeddingTable OwnTable => _difference;
+
+    public override IReadOnlyList<Tensor> Summands => [generator.Weight, _difference.Weight];
+
+    // Equation 5, row by row.
+    public override Tensor Lookup(Tensor ids)
+    {
+        using var scope = NewDisposeScope();
+        return StopGradient(generator, ids).Plus(_difference.call(ids)).MoveToOuterDisposeScope();
+    }
+
+    // E_Δ = E_D - E_G (spec section 5.6). The table may be E_Δ's own memory.
+    public override void StartFrom(Tensor table)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        _difference.Weight.copy_(Difference(table, generator.Weight));
+    }
+
+    public override void StartFromScratch()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        _difference.Weight.zero_();
+    }
+
+    public override void KeepWhile(Action change)
+    {
+        using var table = Table();
+        change();
+        StartFrom(table);
+    }
+
+    // The E_Δ whose sum with E_G, in float32, is E_D to the bit: always there where E_D was such a sum, as in folders of this library.
+    // Elsewhere the nearest.
+    private static Tensor Difference(Tensor table, Tensor generator)
+    {
+        using var scope = NewDisposeScope();
+        var difference = table - generator;
+        var missing = table - generator.Plus(difference); // of a tie that was rounded the other way: one step of the difference
+        var next = difference.nextafter(missing.sign().Times(float.PositiveInfinity));
+        return where(missing.EqualTo(0).logical_not() & (generator.Plus(next) == table), next, difference).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor StopGradient(EmbeddingTable table, Tensor ids)
+    {
+        using var noGradient = no_grad();
+        return table.call(ids);
+    }
+}
