@@ -5,8 +5,6 @@ namespace Microsoft.ML.DebertaV3.Conformance;
 /// <summary>What later parts of the project bring: the one place that lists it. A part that brings something strikes its line.</summary>
 internal static class LaterParts
 {
-    public const string Metrics = "metrics.json";
-
     private static readonly FrozenDictionary<(string Format, string What), string> Parts = new Dictionary<(string, string), string>
     {
         [("tasks", "zero-shot classification")] = "a later part",
@@ -14,7 +12,6 @@ internal static class LaterParts
         [("tasks", "extractive question answering")] = "a later part",
         [("tasks", "multiple choice")] = "a later part",
         [("tasks", "embeddings")] = "a later part",
-        [("tasks", Metrics)] = "a later part",
     }.ToFrozenDictionary();
 
     /// <summary>What comes and with which part, in words; null for what is not listed.</summary>

@@ -79,6 +79,8 @@ public sealed class LayersTests
     [DataRow("Tasks", "Training", true)]
     [DataRow("Tasks/TextClassification", "Tasks", true)]
     [DataRow("Tasks", "Tasks/TextClassification", true)]
+    [DataRow("Tasks/TextClassification", "Tasks/Metrics", true)]
+    [DataRow("Tasks/Metrics", "Tasks/TextClassification", false)]
     [DataRow("Tasks/TextClassification", "Tasks/TextRegression", false)]
     [DataRow("Tasks", "Pretraining", false)]
     [DataRow("Pretraining", "Fitting", true)]

@@ -1,10 +1,11 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.DebertaV3;
+using Microsoft.ML.DebertaV3.Tasks.Metrics;
 using Microsoft.ML.DebertaV3.Tasks.TextClassification;
+using Microsoft.ML.DebertaV3;
 
 namespace Microsoft.ML;
 
-/// <summary>DeBERTaV3 among <c>mlContext.BinaryClassification.Trainers</c>.</summary>
+/// <summary>DeBERTaV3 on <c>mlContext.BinaryClassification</c>: trainers, and metrics of what they predict.</summary>
 public static class DebertaV3BinaryCatalog
 {
     /// <summary>Fine-tunes DeBERTaV3 to say true or false of a text, or of a pair of texts.</summary>
@@ -59,5 +60,23 @@ public static class DebertaV3BinaryCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         return new(CatalogUtils.GetEnvironment(catalog), new BinaryDefinition((DebertaV3TextClassificationOptions)options.Snapshot()));
+    }
+
+    /// <summary>Compares predicted with true labels: F1, precision and recall of both, and Matthews' correlation.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="labelColumnName">The true label: a Boolean, a key, or 0 or 1.</param>
+    /// <param name="predictedLabelColumnName">The predicted label, likewise.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="InvalidOperationException">A row has no label; there are no rows.</exception>
+    public static ClassificationReport EvaluateClassificationReport(
+        this BinaryClassificationCatalog catalog,
+        IDataView data,
+        string labelColumnName = "Label",
+        string predictedLabelColumnName = "PredictedLabel")
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(data);
+        return Evaluation.Classes(data, labelColumnName, predictedLabelColumnName);
     }
 }

@@ -1,10 +1,11 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.DebertaV3;
+using Microsoft.ML.DebertaV3.Tasks.Metrics;
 using Microsoft.ML.DebertaV3.Tasks.TextRegression;
+using Microsoft.ML.DebertaV3;
 
 namespace Microsoft.ML;
 
-/// <summary>DeBERTaV3 among <c>mlContext.Regression.Trainers</c>.</summary>
+/// <summary>DeBERTaV3 on <c>mlContext.Regression</c>: trainers, and metrics of what they predict.</summary>
 public static class DebertaV3RegressionCatalog
 {
     /// <summary>Fine-tunes DeBERTaV3 to give a text, or a pair of texts, a number: a grade, a similarity.</summary>
@@ -53,5 +54,20 @@ public static class DebertaV3RegressionCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         return new(CatalogUtils.GetEnvironment(catalog), new RegressionDefinition((DebertaV3TextRegressionOptions)options.Snapshot()));
+    }
+
+    /// <summary>Compares predicted with true numbers: Pearson's and Spearman's correlation, and errors.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="labelColumnName">The true number, of any numeric type.</param>
+    /// <param name="scoreColumnName">The predicted number, of any numeric type.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="InvalidOperationException">A row's number is missing or not finite; there are no rows.</exception>
+    public static RegressionReport EvaluateRegressionReport(
+        this RegressionCatalog catalog, IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score")
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(data);
+        return Evaluation.Numbers(data, labelColumnName, scoreColumnName);
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.DebertaV3.Conformance.Metrics;
+
 namespace Microsoft.ML.DebertaV3.Conformance.Tasks;
 
 /// <summary>Goldens of whole tasks: text in, decoded answer out.</summary>
@@ -5,13 +7,11 @@ internal static class TasksFormat
 {
     public const string Name = "tasks";
 
-    public static IReadOnlyList<ConformanceCase> Cases(GoldenFolder folder)
-    {
-        var cases = folder.Goldens.Select(golden => new ConformanceCase(golden.Name, () => Run(golden))).ToList();
-        if (File.Exists(Path.Combine(folder.Path, LaterParts.Metrics)) && LaterParts.Find(Name, LaterParts.Metrics) is { } later)
-            cases.Add(new(LaterParts.Metrics, () => CaseResult.Later(LaterParts.Metrics, later)));
-        return cases;
-    }
+    public static IReadOnlyList<ConformanceCase> Cases(GoldenFolder folder) =>
+    [
+        .. folder.Goldens.Select(golden => new ConformanceCase(golden.Name, () => Run(golden))),
+        .. MetricsFile.Cases(folder.Path),
+    ];
 
     private static CaseResult Run(GoldenCase golden)
     {

@@ -16,7 +16,8 @@ public sealed class CatalogTests
     public void Defaults_AreThoseOfTheOptions(Type catalog, Type optionsType)
     {
         var options = Activator.CreateInstance(optionsType)!;
-        var method = catalog.GetMethods().Single(m => m.GetParameters().Any(p => p.HasDefaultValue));
+        var method = catalog.GetMethods().Single(m =>
+            m.ReturnType == typeof(DebertaV3Trainer) && m.GetParameters().Any(p => p.HasDefaultValue));
 
         foreach (var parameter in method.GetParameters().Skip(1))
         {

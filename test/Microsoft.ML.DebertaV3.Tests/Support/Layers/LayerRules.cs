@@ -4,6 +4,7 @@ namespace Microsoft.ML.DebertaV3.Tests.Support.Layers;
 internal static class LayerRules
 {
     private const string Tasks = "Tasks";
+    private const string Metrics = "Tasks/Metrics";
 
     // Left may use right; neighbours on one level may not use each other.
     private static readonly string[][] Levels =
@@ -25,7 +26,7 @@ internal static class LayerRules
     public static bool MayUse(string from, string to)
     {
         if (Top(from) == Tasks && Top(to) == Tasks)
-            return from == to || to == Tasks || from == Tasks; // what tasks share lies in Tasks itself
+            return from == to || to is Tasks or Metrics || from == Tasks; // what tasks share lies in Tasks itself and in Metrics
         return Top(from) == Top(to) || Level(from) < Level(to);
     }
 
