@@ -142,6 +142,14 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     internal IReadOnlyList<EncodedText> EncodeWindows(string? first, string? second, int maxLength, int stride) =>
         PairEncoder.EncodeWindows(EncodeSpans(first, false), EncodeSpans(second, false), maxLength, stride, _specials);
 
+    /// <summary>Encodes pieces of a text that may be long: one row per overlapping window (<see cref="PieceWindow.Cover"/>).</summary>
+    /// <param name="pieces">All pieces of the text.</param>
+    /// <param name="maxLength">Longest row, specials included.</param>
+    /// <param name="stride">Pieces that neighbouring windows share.</param>
+    /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
+    internal IReadOnlyList<EncodedText> EncodeWindows(PieceSpan[] pieces, int maxLength, int stride) =>
+        PairEncoder.EncodeWindows(pieces, maxLength, stride, _specials);
+
     /// <summary>A piece as the vocabulary spells it, or "[MASK]".</summary>
     internal string Piece(int id) => _decoder.Piece(id);
 

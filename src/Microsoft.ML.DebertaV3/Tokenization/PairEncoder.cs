@@ -36,16 +36,23 @@ internal static class PairEncoder
     {
         ArgumentOutOfRangeException.ThrowIfNegative(stride);
         var room = Room(maxLength, PairSpecials, stride + 1L);
-        var question = first.AsSpan(0, Math.Min(first.Length, room - Math.Min(second.Length, stride + 1)));
-        var size = room - question.Length;
-        var windows = new List<EncodedText>();
-        for (var start = 0; ; start += size - stride)
-        {
-            var end = Math.Min(start + size, second.Length);
-            windows.Add(Assemble(question, second.AsSpan(start..end), hasPair: true, specials));
-            if (end == second.Length)
-                return windows;
-        }
+        var question = first[..Math.Min(first.Length, room - Math.Min(second.Length, stride + 1))];
+        return [.. PieceWindow.Cover(second.Length, room - question.Length, stride)
+            .Select(window => Assemble(question, second.AsSpan(window.First, window.Count), hasPair: true, specials))];
+    }
+
+    /// <summary>[CLS] part of the text [SEP], as often as it takes to see all of it.</summary>
+    /// <param name="text">Split into windows.</param>
+    /// <param name="maxLength">Length of a window, specials included.</param>
+    /// <param name="stride">Pieces that two neighbouring windows share. 0 or more.</param>
+    /// <param name="specials">The model's special tokens.</param>
+    /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
+    public static List<EncodedText> EncodeWindows(PieceSpan[] text, int maxLength, int stride, SpecialTokens specials)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(stride);
+        var room = Room(maxLength, SingleSpecials, stride + 1L);
+        return [.. PieceWindow.Cover(text.Length, room, stride)
+            .Select(window => Assemble(text.AsSpan(window.First, window.Count), default, hasPair: false, specials))];
     }
 
     // The order of the cases is that of transformers.
