@@ -17,7 +17,8 @@ internal readonly record struct EntityTag(EntityPosition Position, string Type)
     public bool Begins => Position is EntityPosition.Begin or EntityPosition.Single;
 
     /// <summary>
-    /// Reads "O", "B-PER", "I-PER", "E-PER", "S-PER", or a type without prefix: "PER". The type is all that follows the first hyphen.
+    /// Reads "O", "B-PER", "I-PER", "E-PER", "S-PER", or a type without prefix: "PER". The type is all that follows the first hyphen; the
+    /// letters B, I, E and S alone are prefixes without a type.
     /// </summary>
     /// <param name="label">The label; null and the empty text count as "O".</param>
     public static EntityTag Parse(string? label)

@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Tasks.Embeddings;
+
+/// <summary>Makes one vector for each text of the vectors of its pieces.</summary>
+internal static class Pooling
+{
+    private const double SmallestNorm = 1e-12; // torch.nn.functional.normalize
+
+    /// <summary>The vectors of the texts, [batch, hidden].</summary>
+    /// <param name="hidden">Vectors of pieces. [batch, length, hidden]</param>
+    /// <param name="mask">1 at real pieces, 0 at padding. [batch, length] int64</param>
+    /// <param name="pooling">Which vectors count, and how.</param>
+    public static Tensor Pool(Tensor hidden, Tensor mask, EmbeddingPooling pooling)
+    {
+        using var scope = NewDisposeScope();
+        var real = mask.unsqueeze(-1); // [batch, length, 1]
+        var pooled = pooling switch
+        {
+            EmbeddingPooling.Mean => (hidden * real).sum(1) / real.sum(1),
+            EmbeddingPooling.ClassificationToken => hidden.select(1, 0),
+            EmbeddingPooling.Max => hidden.masked_fill(real == 0, float.NegativeInfinity).max(1).values,
+            _ => throw new ArgumentOutOfRangeException(nameof(pooling), pooling, "There is no such pooling."),
+        };
+        return pooled.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Vectors of length 1; one of zeros stays as it is. [batch, hidden]</summary>
+    public static Tensor Normalize(Tensor vectors)
+    {
+        using var scope = NewDisposeScope();
+        return (vectors / vectors.square().sum(1, keepdim: true).sqrt().clamp_min(SmallestNorm)).MoveToOuterDisposeScope();
+    }
+}
