@@ -13,16 +13,18 @@ internal static class TasksFormat
         .. MetricsFile.Cases(folder.Path),
     ];
 
-    private static CaseResult Run(GoldenCase golden)
-    {
-        var task = golden.Text("task");
-        return task switch
+    private static CaseResult Run(GoldenCase golden) =>
+        golden.Text("task") switch
         {
             "sequence classification" => new TextCase(golden, "text", "pair").Run(),
             "masked language model" => new FillMaskCase(golden).Run(),
             "natural language inference" => new TextCase(golden, "premise", "hypothesis").Run(),
-            _ when LaterParts.Find(Name, task) is { } later => CaseResult.Later(golden.Name, later),
+            "zero-shot classification" => new ZeroShotCase(golden).Run(),
+            "token classification" => new TokenClassificationCase(golden).Run(),
+            "extractive question answering" => new QuestionAnsweringCase(golden).Run(),
+            "multiple choice" => new MultipleChoiceCase(golden).Run(),
+            "embeddings" => new EmbeddingsCase(golden).Run(),
+            var task when LaterParts.Find(Name, task) is { } later => CaseResult.Later(golden.Name, later),
             _ => throw golden.Unknown("task"),
         };
-    }
 }

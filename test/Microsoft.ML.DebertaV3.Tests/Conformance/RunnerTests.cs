@@ -52,20 +52,6 @@ public sealed class RunnerTests
     }
 
     [TestMethod]
-    [DataRow("""{"format": "tasks", "cases": [{"name": "a", "task": "embeddings"}]}""", "embeddings comes with a later part")]
-    public void Run_SaysLater_WhenTheTableNamesIt(string cases, string message)
-    {
-        using var folder = new TemporaryFolder();
-        WriteText(folder, "cases.json", cases);
-
-        var (passed, output) = Run(folder);
-
-        Assert.IsTrue(passed);
-        StringAssert.Contains(output[0], message);
-        Assert.AreEqual("0 ok, 0 FAIL, 1 later", output[^1]);
-    }
-
-    [TestMethod]
     [DataRow(0f, true)]
     [DataRow(1e-3f, false)]
     [DataRow(float.NaN, false)]
