@@ -11,8 +11,8 @@ internal sealed class DetectionTask(PretrainingNetwork network, PretrainingConte
 
     public PretrainingNetwork Both => network;
 
-    public ITrainingStep Step(RateSchedule schedule) =>
-        new PretrainingStep(network, context.Settings, context.Training, schedule);
+    public ITrainingStep Step(TrainingSession session, RateSchedule schedule) =>
+        PretrainingStep.Attach(session, network, context.Settings, context.Training, schedule);
 
     public IValidation Validation(ISizedExamples heldOut) => context.Validation(network.Generator, network, heldOut);
 

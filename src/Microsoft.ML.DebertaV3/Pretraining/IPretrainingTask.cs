@@ -9,8 +9,8 @@ internal interface IPretrainingTask : IDisposable
     /// <summary>What is trained.</summary>
     nn.Module Network { get; }
 
-    /// <summary>The step, by a schedule.</summary>
-    ITrainingStep Step(RateSchedule schedule);
+    /// <summary>The step, by a schedule, whose optimizers and precision are attached to the networks until the session ends.</summary>
+    ITrainingStep Step(TrainingSession session, RateSchedule schedule);
 
     /// <summary>Measures held-out sequences.</summary>
     IValidation Validation(ISizedExamples heldOut);

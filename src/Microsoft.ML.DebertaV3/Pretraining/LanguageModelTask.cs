@@ -9,7 +9,8 @@ internal sealed class LanguageModelTask(MaskedLanguageModel network, Pretraining
 {
     public nn.Module Network => network;
 
-    public ITrainingStep Step(RateSchedule schedule) => new MaskedLanguageModelStep(network, context.Settings, context.Training, schedule);
+    public ITrainingStep Step(TrainingSession session, RateSchedule schedule) =>
+        MaskedLanguageModelStep.Attach(session, network, context.Settings, context.Training, schedule);
 
     public IValidation Validation(ISizedExamples heldOut) => context.Validation(network, null, heldOut);
 

@@ -53,6 +53,7 @@ internal sealed record PretrainingContext(
             options.ClipNorm)
             { CorrectsBias = options.AdamBiasCorrection },
             Precision = PrecisionChooser.Choose(options.Precision, config, BFloat16Hardware.IsIn(device)),
+            RecomputesActivations = options.RecomputeActivations,
             MaxNonFiniteSteps = options.MaxNonFiniteSteps,
             IntervalSteps = options.IntervalSteps,
             PaddingId = config.PaddingId,

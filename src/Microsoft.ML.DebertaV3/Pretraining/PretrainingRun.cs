@@ -1,7 +1,6 @@
 using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Fitting;
-using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.Runtime;
 using TorchSharp;
@@ -45,8 +44,6 @@ internal sealed class PretrainingRun(
             builder.Both(options.EmbeddingSharing, options.GeneratorLayers ?? PretrainingRecipe.GeneratorLayers(checkpoint.Config)),
             context);
         task.Network.to(device);
-        foreach (var encoder in task.Network.modules().OfType<Encoder>())
-            encoder.RecomputesActivations = options.RecomputeActivations;
         var fingerprint = PretrainingFingerprint.Of(options, context, builder.Digest, corpus, seed);
         if (task is DetectionTask detection)
             Prepare(detection.Both, builder, loop, fingerprint);

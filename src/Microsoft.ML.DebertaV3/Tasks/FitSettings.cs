@@ -33,6 +33,7 @@ internal static class FitSettings
         Optimizer = new AdamWOptions(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay, options.ClipNorm),
         Rules = new ParameterRules(options.LayerLearningRateDecay, config.Layers, options.FreezeEmbeddings, options.FrozenLayers),
         Precision = PrecisionChooser.Choose(options.Precision, config, BFloat16Hardware.IsIn(device)),
+        RecomputesActivations = options.RecomputeActivations,
         MaxNonFiniteSteps = options.MaxNonFiniteSteps,
         PaddingId = config.PaddingId,
         Device = device,

@@ -9,16 +9,19 @@ namespace Microsoft.ML.DebertaV3.Training;
 /// <remarks>Nothing random is carried from step to step: order and dropout masks follow from the seed and the number of the step. So a
 /// resumed run is bit-equal.</remarks>
 /// <param name="network">What is trained.</param>
-/// <param name="makeStep">How, by which schedule.</param>
+/// <param name="attachStep">How, by which schedule; what it attaches to the network lasts as long as the session.</param>
 /// <param name="settings">What the run needs to know.</param>
 /// <param name="services">What it may use.</param>
 internal sealed class TrainingLoop(
-    nn.Module network, Func<RateSchedule, ITrainingStep> makeStep, TrainingSettings settings, TrainingServices services)
+    nn.Module network, Func<TrainingSession, RateSchedule, ITrainingStep> attachStep, TrainingSettings settings, TrainingServices services)
 {
     /// <summary>A loop whose step minimises one loss.</summary>
     public TrainingLoop(IObjective objective, TrainingSettings settings, TrainingServices services)
-        : this(objective.Network, schedule => new TrainingStep(objective, settings.Optimizer, schedule, settings.Rules, settings.Precision),
-        settings, services)
+        : this(
+            objective.Network,
+            (session, schedule) =>
+                TrainingStep.Attach(session, objective, settings.Optimizer, schedule, settings.Rules, settings.Precision),
+            settings, services)
     {
     }
 
@@ -34,7 +37,10 @@ internal sealed class TrainingLoop(
     {
         var plan = new TrainingPlan(settings, examples.Count);
         using var best = new BestWeights();
-        using var step = makeStep(plan.Schedule);
+        using var session = new TrainingSession();
+        if (settings.RecomputesActivations)
+            session.RecomputeActivations(network);
+        using var step = attachStep(session, plan.Schedule);
         var parts = new TrainingParts(network, step.Optimizer, best);
         if (plan.Shortfall is { } shortfall)
             services.Observer.OnWarning(shortfall);

@@ -38,6 +38,9 @@ internal sealed record TrainingSettings
     /// <summary>Float32 or BFloat16; never Auto.</summary>
     public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
 
+    /// <summary>Whether the backward pass computes each layer's inner results again, so that the forward need not keep them.</summary>
+    public bool RecomputesActivations { get; init; }
+
     /// <summary>Steps in a row without a finite loss after which the run fails.</summary>
     public int MaxNonFiniteSteps { get; init; } = 10;
 

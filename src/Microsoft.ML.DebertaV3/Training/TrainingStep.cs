@@ -11,19 +11,8 @@ internal sealed class TrainingStep : ITrainingStep
     private readonly RateSchedule _schedule;
     private readonly ComputePrecision? _precision;
 
-    /// <param name="objective">What is minimised.</param>
-    /// <param name="options">AdamW's constants.</param>
-    /// <param name="schedule">The learning rate of each step.</param>
-    /// <param name="rules">Learning rates by layer, and what is frozen; null: all alike.</param>
-    /// <param name="precision">The objective's parts for mixed precision multiply in it.</param>
-    public TrainingStep(IObjective objective, AdamWOptions options, RateSchedule schedule, ParameterRules? rules = null,
-        TrainingPrecision precision = TrainingPrecision.Float32)
-    {
-        _objective = objective;
-        _schedule = schedule;
-        Optimizer = new(objective.Network, options, rules);
-        _precision = MixedPrecision.Attach(precision, objective.MixedPrecisionParts);
-    }
+    private TrainingStep(IObjective objective, AdamW optimizer, RateSchedule schedule, ComputePrecision? precision) =>
+        (_objective, Optimizer, _schedule, _precision) = (objective, optimizer, schedule, precision);
 
     public long Steps { get; set; }
 
@@ -32,6 +21,19 @@ internal sealed class TrainingStep : ITrainingStep
     public AdamW Optimizer { get; }
 
     IOptimizer ITrainingStep.Optimizer => Optimizer;
+
+    /// <summary>A step, whose optimizer and precision are attached to the network until the session ends.</summary>
+    /// <param name="session">Of the run.</param>
+    /// <param name="objective">What is minimised.</param>
+    /// <param name="options">AdamW's constants.</param>
+    /// <param name="schedule">The learning rate of each step.</param>
+    /// <param name="rules">Learning rates by layer, and what is frozen; null: all alike.</param>
+    /// <param name="precision">The objective's parts for mixed precision multiply in it.</param>
+    public static TrainingStep Attach(
+        TrainingSession session, IObjective objective, AdamWOptions options, RateSchedule schedule, ParameterRules? rules = null,
+        TrainingPrecision precision = TrainingPrecision.Float32) =>
+        new(objective, session.Optimize(objective.Network, options, rules), schedule,
+            session.ComputeIn(precision, objective.MixedPrecisionParts));
 
     public StepResult Run(MicroBatches batches) => Run(batches.Collate(), batches.Weight);
 
@@ -59,10 +61,9 @@ internal sealed class TrainingStep : ITrainingStep
     /// <summary>Nothing: a task's metrics need its whole validation set.</summary>
     public IReadOnlyDictionary<string, double> Summarize(IReadOnlyDictionary<string, double> sums) => sums;
 
-    public void Dispose()
+    void IDisposable.Dispose()
     {
-        _precision?.Dispose();
-        Optimizer.Dispose();
+        // Nothing of its own: the session has it all.
     }
 
     private double Accumulate(Batch batch, double totalWeight)

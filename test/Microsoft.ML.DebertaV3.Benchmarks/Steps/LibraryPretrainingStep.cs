@@ -12,8 +12,8 @@ internal sealed class LibraryPretrainingStep : IPretrainingVariant
 
     private readonly Generator _dropout = new(1, CPU);
     private readonly Random _random = new(1);
+    private readonly TrainingSession _session = new();
     private readonly PretrainingOptimizer _optimizer;
-    private readonly ComputePrecision? _precision;
     private readonly PretrainingUpdate _update;
 
     public LibraryPretrainingStep(DebertaV3Config generator, DebertaV3Config discriminator, TrainingPrecision precision)
@@ -23,9 +23,9 @@ internal sealed class LibraryPretrainingStep : IPretrainingVariant
         WeightInitializer.Initialize(Network, discriminator, random);
         Network.DiscriminatorWords.StartFromScratch();
         Network.train();
-        _optimizer = new(Network, new(Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, WeightDecay: 0.01, ClipNorm: 1), UpdateOrder.Decoupled);
-        _precision = MixedPrecision.Attach(precision, Network);
-        _update = new(Network, _optimizer, PretrainingWork.DetectionWeight, temperature: 1, CPU, _precision);
+        var options = new AdamWOptions(Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, WeightDecay: 0.01, ClipNorm: 1);
+        _optimizer = PretrainingOptimizer.Attach(_session, Network, options, UpdateOrder.Decoupled);
+        _update = new(Network, _optimizer, PretrainingWork.DetectionWeight, temperature: 1, CPU, _session.ComputeIn(precision, Network));
     }
 
     public PretrainingNetwork Network { get; }
@@ -55,8 +55,7 @@ internal sealed class LibraryPretrainingStep : IPretrainingVariant
     public void Dispose()
     {
         _update.Dispose();
-        _precision?.Dispose();
-        _optimizer.Dispose();
+        _session.Dispose();
         Network.Dispose();
         _dropout.Dispose();
     }

@@ -11,6 +11,7 @@ internal sealed class LibraryStep : IStepVariant
     private const int TouchedAtOnce = 1024;
 
     private readonly Generator _dropout = new(1, CPU);
+    private readonly TrainingSession _session = new();
     private readonly Objective _objective;
     private readonly TrainingStep _step;
 
@@ -20,10 +21,12 @@ internal sealed class LibraryStep : IStepVariant
         using var random = new Generator(1, CPU);
         WeightInitializer.Initialize(network, config, random);
         network.train();
-        network.Backbone.Encoder.RecomputesActivations = recomputes;
+        if (recomputes)
+            _session.RecomputeActivations(network);
         _objective = new(network);
         var options = new AdamWOptions(Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, WeightDecay: 0.01, ClipNorm: 1);
-        _step = new(_objective, options, new(StepWork.LearningRate, WarmupSteps: 0, TotalSteps: 1_000_000), precision: precision);
+        var schedule = new RateSchedule(StepWork.LearningRate, WarmupSteps: 0, TotalSteps: 1_000_000);
+        _step = TrainingStep.Attach(_session, _objective, options, schedule, precision: precision);
     }
 
     public void Touch()
@@ -47,7 +50,7 @@ internal sealed class LibraryStep : IStepVariant
 
     public void Dispose()
     {
-        _step.Dispose();
+        _session.Dispose();
         _objective.Network.Dispose();
         _dropout.Dispose();
     }

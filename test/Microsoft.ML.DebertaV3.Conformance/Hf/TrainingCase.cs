@@ -31,7 +31,8 @@ internal static class TrainingCase
         var results = new List<StepResult>();
         head.Network.train(); // made without a random generator, it has no dropout
         var rules = recipe.Rules([.. head.Network.named_parameters().Select(p => p.name)], head.Layers);
-        using var step = new TrainingStep(head.Objective, recipe.Optimizer, recipe.Schedule, rules);
+        using var session = new TrainingSession();
+        var step = TrainingStep.Attach(session, head.Objective, recipe.Optimizer, recipe.Schedule, rules);
         for (var i = 0; i < recipe.Steps; i++)
         {
             using var scope = NewDisposeScope();

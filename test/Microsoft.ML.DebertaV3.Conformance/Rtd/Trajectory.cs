@@ -11,6 +11,7 @@ internal sealed class Trajectory : IDisposable
 {
     private const string NoDecay = "names containing bias or LayerNorm.weight";
 
+    private readonly TrainingSession _session = new();
     private readonly PretrainingUpdate _update;
     private readonly PretrainingOptimizer _optimizer;
     private readonly PretrainingRates _rates;
@@ -26,7 +27,7 @@ internal sealed class Trajectory : IDisposable
         };
         _inputs = GoldenTensors.Read(golden.PathOf("inputs_file"));
         Network = Start(golden);
-        _optimizer = new(Network, Options(golden), order);
+        _optimizer = PretrainingOptimizer.Attach(_session, Network, Options(golden), order);
         _rates = new(golden["lr_generator"].GetDouble(), golden["lr_discriminator"].GetDouble());
         _update = new(Network, _optimizer, golden["rtd_lambda"].GetDouble(), temperature: 1, CPU);
     }
@@ -52,7 +53,7 @@ internal sealed class Trajectory : IDisposable
     public void Dispose()
     {
         _update.Dispose();
-        _optimizer.Dispose();
+        _session.Dispose();
         Network.Dispose();
     }
 

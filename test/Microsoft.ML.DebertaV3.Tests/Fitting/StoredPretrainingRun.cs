@@ -66,7 +66,8 @@ internal sealed class StoredPretrainingRun(string folder, UpdateOrder order, int
             Saver = new RunSaver(files, new(everySteps, double.MaxValue, 2), seed: 1, new Dictionary<string, string>(), time),
         };
 
-        var history = new TrainingLoop(network, schedule => new PretrainingStep(network, StepSettings(order), Settings, schedule), Settings,
+        var history = new TrainingLoop(
+            network, (session, schedule) => PretrainingStep.Attach(session, network, StepSettings(order), Settings, schedule), Settings,
             services).Run(Examples(20));
 
         var moments = Path.Combine(Directory.GetDirectories(folder, "step-*").Order().Last(), RunFolder.OptimizerFile);

@@ -24,7 +24,8 @@ public sealed class AdamWTests
     {
         using var scope = NewDisposeScope();
         ThreeWeights ours = new(size), theirs = new(size);
-        using var optimizer = new AdamW(ours, Options, useKernel: useKernel);
+        using var session = new TrainingSession();
+        var optimizer = session.Optimize(ours, Options, useKernel: useKernel);
         using var decaying = optim.AdamW([theirs.Dense], LearningRate, weight_decay: Options.WeightDecay);
         using var others = optim.AdamW([theirs.Bias, theirs.LayerNorm], LearningRate, weight_decay: 0);
 
@@ -51,7 +52,8 @@ public sealed class AdamWTests
         const double clip = 2.5; // the norms of the steps lie on both sides of it
         using var scope = NewDisposeScope();
         ThreeWeights ours = new(50), theirs = new(50);
-        using var optimizer = new AdamW(ours, Options with { WeightDecay = 0, ClipNorm = clip }, useKernel: useKernel);
+        using var session = new TrainingSession();
+        var optimizer = session.Optimize(ours, Options with { WeightDecay = 0, ClipNorm = clip }, useKernel: useKernel);
         using var reference = optim.AdamW(theirs.parameters(), LearningRate, weight_decay: 0);
         var clipped = 0;
 
@@ -78,7 +80,8 @@ public sealed class AdamWTests
         using var scope = NewDisposeScope();
         var weights = new ThreeWeights(20);
         var before = new ThreeWeights(20);
-        using var optimizer = new AdamW(weights, Options);
+        using var session = new TrainingSession();
+        var optimizer = session.Optimize(weights, Options);
         weights.MakeGradients(step: 0, scale: 0);
 
         optimizer.Step(LearningRate, norm: 0);
@@ -95,7 +98,8 @@ public sealed class AdamWTests
         var weights = new ThreeWeights(20);
         var before = weights.All;
         weights.LayerNorm.requires_grad = false;
-        using var optimizer = new AdamW(weights, Options);
+        using var session = new TrainingSession();
+        var optimizer = session.Optimize(weights, Options);
         weights.Bias.square().sum().backward();
 
         optimizer.Step(LearningRate, optimizer.GradientNorm());
@@ -110,7 +114,8 @@ public sealed class AdamWTests
     {
         using var scope = NewDisposeScope();
         var weights = new ThreeWeights(10);
-        using var optimizer = new AdamW(weights, Options);
+        using var session = new TrainingSession();
+        var optimizer = session.Optimize(weights, Options);
         (weights.Dense * float.NaN).sum().backward();
 
         var norm = optimizer.GradientNorm();
@@ -119,15 +124,16 @@ public sealed class AdamWTests
     }
 
     [TestMethod]
-    public void Dispose_FreesTheMoments()
+    public void Optimize_MakesTwoMoments_UntilTheSessionEnds()
     {
         using var scope = NewDisposeScope();
         var weights = new ThreeWeights(10);
         var before = LiveTensors.Count;
 
-        var optimizer = new AdamW(weights, Options);
+        var session = new TrainingSession();
+        session.Optimize(weights, Options);
         var held = LiveTensors.Count;
-        optimizer.Dispose();
+        session.Dispose();
 
         Assert.AreEqual(before + 2 * 3, held);
         Assert.AreEqual(before, LiveTensors.Count);

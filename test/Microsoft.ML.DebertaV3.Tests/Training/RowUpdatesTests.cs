@@ -91,9 +91,8 @@ public sealed class RowUpdatesTests
         var table = new Table(isReadWhole: false);
         var before = LiveTensors.Count;
 
-        var optimizer = new AdamW(table, Options);
-        table.Learn(optimizer, step: 0, lookups: 2);
-        optimizer.Dispose();
+        using (var session = new TrainingSession())
+            table.Learn(session.Optimize(table, Options), step: 0, lookups: 2);
 
         Assert.IsNull(table.Words.Source);
         Assert.AreEqual(before, LiveTensors.Count);
@@ -104,7 +103,8 @@ public sealed class RowUpdatesTests
     {
         using var scope = NewDisposeScope();
         var network = Tiny.Initialized(new MaskedLanguageModel(Tiny.Config));
-        using var optimizer = new AdamW(network, Options);
+        using var session = new TrainingSession();
+        session.Optimize(network, Options);
         var ids = Tiny.Ids(1, 4);
 
         network.call(ids, Tiny.Mask(ids)).square().sum().backward();
@@ -115,12 +115,13 @@ public sealed class RowUpdatesTests
     /// <summary>Two equal tables, one of which is updated by the row.</summary>
     private sealed class Pair : IDisposable
     {
+        private readonly TrainingSession _session = new();
         private readonly AdamW _dense;
 
         public Pair(AdamWOptions options)
         {
-            _dense = new(Dense, options);
-            ByRow = new(Rows, options);
+            _dense = _session.Optimize(Dense, options);
+            ByRow = _session.Optimize(Rows, options);
         }
 
         public Table Dense { get; } = new(isReadWhole: true);
@@ -137,8 +138,7 @@ public sealed class RowUpdatesTests
 
         public void Dispose()
         {
-            _dense.Dispose();
-            ByRow.Dispose();
+            _session.Dispose();
             Dense.Dispose();
             Rows.Dispose();
         }

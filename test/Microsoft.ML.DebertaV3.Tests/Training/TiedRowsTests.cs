@@ -18,7 +18,8 @@ public sealed class TiedRowsTests
     {
         using var scope = NewDisposeScope();
         using MaskedLanguageModel byRow = New(), dense = New();
-        using AdamW first = new(byRow, Options), second = new(dense, Options, useKernel: false);
+        using var session = new TrainingSession();
+        AdamW first = session.Optimize(byRow, Options), second = session.Optimize(dense, Options, useKernel: false);
 
         for (var step = 0; step < 10; step++)
         {
@@ -34,7 +35,8 @@ public sealed class TiedRowsTests
     {
         using var scope = NewDisposeScope();
         using var network = New();
-        using var optimizer = new AdamW(network, Options);
+        using var session = new TrainingSession();
+        var optimizer = session.Optimize(network, Options);
         Learn(network, optimizer, 0);
         var before = LiveTensors.Count;
 
@@ -49,7 +51,8 @@ public sealed class TiedRowsTests
     {
         using var scope = NewDisposeScope();
         using var network = New();
-        using var optimizer = new AdamW(network, Options);
+        using var session = new TrainingSession();
+        session.Optimize(network, Options);
         using var noGradient = no_grad();
         var ids = Tiny.Ids(2, 6);
         network.Backbone.Embeddings.Lookup(ids).Dispose();

@@ -18,7 +18,8 @@ public sealed class TrainingStepTests
         using var scope = NewDisposeScope();
         using var file = golden.Open();
         using var objective = new ToyObjective((SequenceClassificationModel)GoldenModel.Load(golden));
-        using var step = new TrainingStep(objective, Options, new RateSchedule(Peak: 1e-3, WarmupSteps: 3, TotalSteps: Steps));
+        using var session = new TrainingSession();
+        var step = TrainingStep.Attach(session, objective, Options, new RateSchedule(Peak: 1e-3, WarmupSteps: 3, TotalSteps: Steps));
         Tensor ids = file["input_ids"], mask = file["attention_mask"], labels = file["labels"];
         var classifier = objective.Network.get_parameter("classifier.weight")!;
         var (results, trace) = (new List<StepResult>(), new List<Tensor>());
@@ -50,7 +51,8 @@ public sealed class TrainingStepTests
     {
         using var scope = NewDisposeScope();
         using var objective = new ToyObjective(Tiny.Initialized(new SequenceClassificationModel(Tiny.Config, labels: 2)));
-        using var step = new TrainingStep(objective, Options, new RateSchedule(Peak: 0, WarmupSteps: 0, TotalSteps: 9));
+        using var session = new TrainingSession();
+        var step = TrainingStep.Attach(session, objective, Options, new RateSchedule(Peak: 0, WarmupSteps: 0, TotalSteps: 9));
         var batch = Batch.Of([new([5, 6], 0, first), new([7, 8, 9], 1, second)], paddingId: 0, CPU);
         var losses = objective.Losses(batch).data<float>().ToArray();
 
@@ -67,7 +69,8 @@ public sealed class TrainingStepTests
     {
         using var scope = NewDisposeScope();
         using var objective = new BrokenObjective(Tiny.Initialized(new SequenceClassificationModel(Tiny.Config, labels: 2)), problem);
-        using var step = new TrainingStep(objective, Options, new RateSchedule(Peak: 1e-3, WarmupSteps: 0, TotalSteps: 9));
+        using var session = new TrainingSession();
+        var step = TrainingStep.Attach(session, objective, Options, new RateSchedule(Peak: 1e-3, WarmupSteps: 0, TotalSteps: 9));
         var batch = Batch.Of(ToyObjective.Examples(4), paddingId: 0, CPU);
         step.Run([batch], 4);
         var before = Tiny.Weights(objective.Network);
@@ -96,7 +99,8 @@ public sealed class TrainingStepTests
     {
         using var objective = new BrokenObjective(Tiny.Initialized(new SequenceClassificationModel(Tiny.Config, labels: 2)),
             "gradient is NaN");
-        using var step = new TrainingStep(objective, Options,
+        using var session = new TrainingSession();
+        var step = TrainingStep.Attach(session, objective, Options,
             new RateSchedule(Peak: 1e-3, WarmupSteps: 0, TotalSteps: 9, LearningRateSchedule.Constant));
         using var batch = Batch.Of(ToyObjective.Examples(4), paddingId: 0, CPU);
         var weights = new List<Tensor>();

@@ -13,24 +13,31 @@ internal sealed class MaskedLanguageModelStep : ITrainingStep
     private readonly ComputePrecision? _precision;
     private readonly GeneratorLoss _loss;
 
-    /// <param name="network">The network.</param>
-    /// <param name="settings">How it is masked.</param>
-    /// <param name="training">AdamW's constants, precision and device.</param>
-    /// <param name="schedule">The learning rate.</param>
-    public MaskedLanguageModelStep(
-        MaskedLanguageModel network, PretrainingSettings settings, TrainingSettings training, RateSchedule schedule)
-    {
-        (_network, _settings, _schedule) = (network, settings, schedule);
-        _optimizer = new(network, training.Optimizer);
-        _precision = MixedPrecision.Attach(training.Precision, network);
-        _loss = new(network, temperature: 1, training.Device, _precision);
-    }
+    private MaskedLanguageModelStep(
+        MaskedLanguageModel network, PretrainingSettings settings, RateSchedule schedule, AdamW optimizer, ComputePrecision? precision,
+        GeneratorLoss loss) =>
+        (_network, _settings, _schedule, _optimizer, _precision, _loss) = (network, settings, schedule, optimizer, precision, loss);
 
     public long Steps { get; set; }
 
     public IOptimizer Optimizer => _optimizer;
 
     public Action? BeforeUpdate { get; set; }
+
+    /// <summary>A step, whose optimizer and precision are attached to the network until the session ends.</summary>
+    /// <param name="session">Of the run.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="settings">How it is masked.</param>
+    /// <param name="training">AdamW's constants, precision and device.</param>
+    /// <param name="schedule">The learning rate.</param>
+    public static MaskedLanguageModelStep Attach(
+        TrainingSession session, MaskedLanguageModel network, PretrainingSettings settings, TrainingSettings training,
+        RateSchedule schedule)
+    {
+        var optimizer = session.Optimize(network, training.Optimizer);
+        var precision = session.ComputeIn(training.Precision, network);
+        return new(network, settings, schedule, optimizer, precision, new(network, temperature: 1, training.Device, precision));
+    }
 
     public StepResult Run(MicroBatches batches)
     {
@@ -62,10 +69,5 @@ internal sealed class MaskedLanguageModelStep : ITrainingStep
             [PretrainingMetrics.GeneratorSimilarity] = CosineSimilarity.Mean(_network.WordTable),
         };
 
-    public void Dispose()
-    {
-        _precision?.Dispose();
-        _optimizer.Dispose();
-        _loss.Dispose();
-    }
+    public void Dispose() => _loss.Dispose();
 }

@@ -4,20 +4,14 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>The optimizers of both networks: one each, which take turns, or one for both.</summary>
-internal sealed class PretrainingOptimizer : IOptimizer, IDisposable
+internal sealed class PretrainingOptimizer : IOptimizer
 {
     private readonly (string Prefix, AdamW Optimizer)[] _parts;
 
-    public PretrainingOptimizer(PretrainingNetwork network, AdamWOptions options, UpdateOrder order)
-    {
-        IsJoint = order == UpdateOrder.Joint;
-        _parts = IsJoint
-            ? [("", new(network, options))]
-            : [("generator.", new(network.Generator, options)), ("discriminator.", new(network.Discriminator, options))];
-    }
+    private PretrainingOptimizer(params (string Prefix, AdamW Optimizer)[] parts) => _parts = parts;
 
     /// <summary>Whether it is one for both.</summary>
-    public bool IsJoint { get; }
+    public bool IsJoint => _parts.Length == 1;
 
     /// <summary>The one that updates the generator.</summary>
     public AdamW Generator => _parts[0].Optimizer;
@@ -38,15 +32,16 @@ internal sealed class PretrainingOptimizer : IOptimizer, IDisposable
     public IEnumerable<(string Name, Tensor Mean, Tensor Variance)> Moments =>
         _parts.SelectMany(part => part.Optimizer.Moments.Select(moment => (part.Prefix + moment.Name, moment.Mean, moment.Variance)));
 
+    /// <summary>The optimizers, attached to the networks until the session ends.</summary>
+    public static PretrainingOptimizer Attach(
+        TrainingSession session, PretrainingNetwork network, AdamWOptions options, UpdateOrder order) => order == UpdateOrder.Joint
+        ? new(("", session.Optimize(network, options)))
+        : new(("generator.", session.Optimize(network.Generator, options)),
+            ("discriminator.", session.Optimize(network.Discriminator, options)));
+
     public void CatchUp()
     {
         foreach (var (_, optimizer) in _parts)
             optimizer.CatchUp();
-    }
-
-    public void Dispose()
-    {
-        foreach (var (_, optimizer) in _parts)
-            optimizer.Dispose();
     }
 }

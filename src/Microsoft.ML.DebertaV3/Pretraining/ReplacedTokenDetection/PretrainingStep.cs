@@ -1,4 +1,3 @@
-using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 
@@ -12,25 +11,32 @@ internal sealed class PretrainingStep : ITrainingStep
     private readonly RateSchedule _schedule;
     private readonly PretrainingOptimizer _optimizer;
     private readonly PretrainingUpdate _update;
-    private readonly ComputePrecision? _precision;
 
-    /// <param name="network">Both networks.</param>
-    /// <param name="settings">Of the objective.</param>
-    /// <param name="training">AdamW's constants, precision and device.</param>
-    /// <param name="schedule">The generator's learning rate.</param>
-    public PretrainingStep(PretrainingNetwork network, PretrainingSettings settings, TrainingSettings training, RateSchedule schedule)
-    {
-        (_network, _settings, _schedule) = (network, settings, schedule);
-        _optimizer = new(network, training.Optimizer, settings.Order);
-        _precision = MixedPrecision.Attach(training.Precision, network);
-        _update = new(network, _optimizer, settings.DetectionWeight, settings.Temperature, training.Device, _precision);
-    }
+    private PretrainingStep(
+        PretrainingNetwork network, PretrainingSettings settings, RateSchedule schedule, PretrainingOptimizer optimizer,
+        PretrainingUpdate update) =>
+        (_network, _settings, _schedule, _optimizer, _update) = (network, settings, schedule, optimizer, update);
 
     public long Steps { get; set; }
 
     public IOptimizer Optimizer => _optimizer;
 
     public Action? BeforeUpdate { get; set; }
+
+    /// <summary>A step, whose optimizers and precision are attached to the networks until the session ends.</summary>
+    /// <param name="session">Of the run.</param>
+    /// <param name="network">Both networks.</param>
+    /// <param name="settings">Of the objective.</param>
+    /// <param name="training">AdamW's constants, precision and device.</param>
+    /// <param name="schedule">The generator's learning rate.</param>
+    public static PretrainingStep Attach(
+        TrainingSession session, PretrainingNetwork network, PretrainingSettings settings, TrainingSettings training, RateSchedule schedule)
+    {
+        var optimizer = PretrainingOptimizer.Attach(session, network, training.Optimizer, settings.Order);
+        var precision = session.ComputeIn(training.Precision, network);
+        return new(network, settings, schedule, optimizer,
+            new(network, optimizer, settings.DetectionWeight, settings.Temperature, training.Device, precision));
+    }
 
     public StepResult Run(MicroBatches batches)
     {
@@ -56,10 +62,5 @@ internal sealed class PretrainingStep : ITrainingStep
         };
     }
 
-    public void Dispose()
-    {
-        _precision?.Dispose();
-        _optimizer.Dispose();
-        _update.Dispose();
-    }
+    public void Dispose() => _update.Dispose();
 }

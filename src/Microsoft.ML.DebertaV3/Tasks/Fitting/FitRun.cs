@@ -43,7 +43,6 @@ internal sealed class FitRun(IHost host, IChannel channel, ITaskDefinition defin
         try
         {
             network.to(device);
-            network.Backbone.Encoder.RecomputesActivations = _options.RecomputeActivations;
             var model = new TextModel(task, checkpoint.Tokenizer, network, FitSettings.Model(_options, definition.Columns, checkpoint),
                 device);
             var settings = FitSettings.Training(_options, config, device,

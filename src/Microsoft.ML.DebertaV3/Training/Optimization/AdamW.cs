@@ -11,17 +11,15 @@ internal sealed class AdamW : IOptimizer, IDisposable
     private readonly List<ParameterUpdate> _updates;
     private readonly AdamWOptions _options;
 
+    /// <summary>Made and attached to the network by <see cref="TrainingSession.Optimize"/>.</summary>
     /// <param name="network">Its parameters that require a gradient are updated. Tables that are only looked up are updated by the row: see
-    /// <see cref="CatchUp"/>.</param>
+    /// <see cref="RowSources"/> and <see cref="CatchUp"/>.</param>
     /// <param name="options">The constants.</param>
-    /// <param name="rules">Learning rates by layer, and what is frozen; null: all alike.</param>
+    /// <param name="rules">Learning rates by layer.</param>
     /// <param name="useKernel">False: torch operations even on the CPU. A test compares the two.</param>
-    public AdamW(nn.Module network, AdamWOptions options, ParameterRules? rules = null, bool useKernel = true)
+    public AdamW(nn.Module network, AdamWOptions options, ParameterRules rules, bool useKernel)
     {
         _options = options;
-        rules ??= new();
-        foreach (var (name, parameter) in network.named_parameters())
-            parameter.requires_grad = rules.Trains(name);
         var tables = network.modules().OfType<EmbeddingTable>().ToArray();
         _updates = [.. network.named_parameters().Where(p => p.parameter.requires_grad).Select(p =>
             new ParameterUpdate(p.name, p.parameter, rules, useKernel,
@@ -39,6 +37,10 @@ internal sealed class AdamW : IOptimizer, IDisposable
 
     public IEnumerable<(string Name, Tensor Mean, Tensor Variance)> Moments =>
         _updates.Select(update => (update.Name, update.Mean, update.Variance));
+
+    /// <summary>Tables, and where their lookups must come from while this optimizer is in use.</summary>
+    public IEnumerable<(EmbeddingTable Table, IRowSource Source)> RowSources =>
+        _updates.Where(update => update.RowSource is not null).Select(update => update.RowSource!.Value);
 
     /// <summary>Clears every gradient.</summary>
     public void ZeroGradients() => _updates.ForEach(update => update.ZeroGradient());

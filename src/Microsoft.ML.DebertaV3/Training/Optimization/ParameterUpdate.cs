@@ -16,7 +16,6 @@ internal sealed class ParameterUpdate : IDisposable
     private readonly bool _decays;
     private readonly double _multiplier;
     private readonly bool _useKernel;
-    private readonly EmbeddingTable? _table;
     private readonly RowUpdates? _rows;
     private readonly TiedRows? _tied;
 
@@ -36,8 +35,8 @@ internal sealed class ParameterUpdate : IDisposable
         Variance = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
         if (!_useKernel || table is null)
             return;
-        _table = table;
-        table.Source = table.IsReadWhole ? _tied = new(parameter) : _rows = new(parameter, Mean, Variance);
+        IRowSource source = table.IsReadWhole ? _tied = new(parameter) : _rows = new(parameter, Mean, Variance);
+        RowSource = (table, source);
     }
 
     public string Name { get; }
@@ -45,6 +44,9 @@ internal sealed class ParameterUpdate : IDisposable
     public Tensor Mean { get; }
 
     public Tensor Variance { get; }
+
+    /// <summary>The table whose weight this is, and where its lookups must come from; null: from the weight.</summary>
+    public (EmbeddingTable Table, IRowSource Source)? RowSource { get; }
 
     public void ZeroGradient()
     {
@@ -97,7 +99,6 @@ internal sealed class ParameterUpdate : IDisposable
     {
         _rows?.Dispose();
         _tied?.Dispose();
-        _table?.Source = null;
         Mean.Dispose();
         Variance.Dispose();
     }

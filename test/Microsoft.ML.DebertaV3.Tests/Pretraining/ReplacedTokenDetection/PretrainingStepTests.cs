@@ -25,7 +25,8 @@ public sealed class PretrainingStepTests
         const long allowed = 24 << 20;
         using var scope = NewDisposeScope();
         using var network = StoredPretrainingRun.Network(sharing, dropout: null);
-        using var step = new PretrainingStep(network, StoredPretrainingRun.StepSettings(order), Settings, new(1e-3, 0, steps));
+        using var session = new TrainingSession();
+        using var step = PretrainingStep.Attach(session, network, StoredPretrainingRun.StepSettings(order), Settings, new(1e-3, 0, steps));
         var (live, memory) = (0L, 0L);
 
         for (var i = 0; i < steps; i++)
@@ -45,7 +46,8 @@ public sealed class PretrainingStepTests
     {
         using var scope = NewDisposeScope();
         using var network = StoredPretrainingRun.Network(EmbeddingSharing.Gdes, dropout: null);
-        using var step = new PretrainingStep(network, StoredPretrainingRun.StepSettings(UpdateOrder.Decoupled), Settings,
+        using var session = new TrainingSession();
+        using var step = PretrainingStep.Attach(session, network, StoredPretrainingRun.StepSettings(UpdateOrder.Decoupled), Settings,
             new(3e-3, 0, 1000, LearningRateSchedule.Constant));
 
         var losses = Enumerable.Range(0, 60).Select(i => step.Run(Batches(i % 4)).Sums!).Select(PretrainingMetrics.Of).ToArray();
@@ -59,7 +61,9 @@ public sealed class PretrainingStepTests
     {
         using var scope = NewDisposeScope();
         using var network = StoredPretrainingRun.Network(EmbeddingSharing.Gdes, dropout: null);
-        using var step = new MaskedLanguageModelStep(network.Generator, StoredPretrainingRun.StepSettings(UpdateOrder.Decoupled), Settings,
+        using var session = new TrainingSession();
+        using var step = MaskedLanguageModelStep.Attach(session, network.Generator,
+            StoredPretrainingRun.StepSettings(UpdateOrder.Decoupled), Settings,
             new(1e-3, 0, 100));
         step.Run(Batches(0));
         var live = LiveTensors.Count;
@@ -76,8 +80,9 @@ public sealed class PretrainingStepTests
         using var scope = NewDisposeScope();
         using var network = StoredPretrainingRun.Network(EmbeddingSharing.Gdes, dropout: null);
         var settings = StoredPretrainingRun.StepSettings(UpdateOrder.Decoupled);
-        using var detection = new PretrainingStep(network, settings, Settings, new(1e-3, 0, 100));
-        using var language = new MaskedLanguageModelStep(network.Generator, settings, Settings, new(1e-3, 0, 100));
+        using var session = new TrainingSession();
+        using var detection = PretrainingStep.Attach(session, network, settings, Settings, new(1e-3, 0, 100));
+        using var language = MaskedLanguageModelStep.Attach(session, network.Generator, settings, Settings, new(1e-3, 0, 100));
         TrainingExample[] unknown = [.. Enumerable.Repeat(new TrainingExample([1, 3, 3, 2], 0, 1), 8)];
 
         var (detected, spoken) = (detection.Run(Batches(0, unknown)), language.Run(Batches(0, unknown)));

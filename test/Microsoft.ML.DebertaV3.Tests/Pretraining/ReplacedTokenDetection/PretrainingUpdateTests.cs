@@ -1,5 +1,6 @@
 using Microsoft.ML.DebertaV3.Pretraining;
 using Microsoft.ML.DebertaV3.Tests.Support;
+using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
@@ -96,12 +97,13 @@ public sealed class PretrainingUpdateTests
     /// <summary>Networks, optimizers and update, always the same.</summary>
     private sealed class Pair : IDisposable
     {
+        private readonly TrainingSession _session = new();
         private readonly PretrainingUpdate _update;
 
         public Pair(EmbeddingSharing sharing, UpdateOrder order)
         {
             Network = TinyPretraining.Network(sharing);
-            Optimizer = new(Network, TinyPretraining.Optimizer, order);
+            Optimizer = PretrainingOptimizer.Attach(_session, Network, TinyPretraining.Optimizer, order);
             _update = new(Network, Optimizer, detectionWeight: 10, temperature: 1, CPU);
         }
 
@@ -123,7 +125,7 @@ public sealed class PretrainingUpdateTests
         public void Dispose()
         {
             _update.Dispose();
-            Optimizer.Dispose();
+            _session.Dispose();
             Network.Dispose();
         }
     }
