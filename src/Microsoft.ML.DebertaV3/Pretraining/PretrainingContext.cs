@@ -10,7 +10,7 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="Training">Of the loop.</param>
 /// <param name="Random">Everything random of the fit.</param>
 internal sealed record PretrainingContext(
-    DebertaV3Config Config, PretrainingSettings Settings, TrainingSettings Training, RandomStreams Random)
+    DebertaV3Config Config, PretrainingStepSettings Settings, TrainingSettings Training, RandomStreams Random)
 {
     /// <summary>From options, where much may be left open, to settings, where nothing is.</summary>
     public static PretrainingContext Of(
@@ -23,7 +23,7 @@ internal sealed record PretrainingContext(
             Rate = options.MaskingRate ?? PretrainingRecipe.MaskingRate,
             Scheme = options.Masking ?? PretrainingRecipe.Masking,
         };
-        var settings = new PretrainingSettings(new TokenMasker(new(checkpoint.Tokenizer), masking), checkpoint.Config.PaddingId)
+        var settings = new PretrainingStepSettings(new TokenMasker(new(checkpoint.Tokenizer), masking), checkpoint.Config.PaddingId)
         {
             Order = options.Order,
             DetectionWeight = options.DetectionWeight,

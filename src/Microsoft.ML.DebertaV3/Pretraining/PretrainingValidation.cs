@@ -14,7 +14,7 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <param name="random">Of the run.</param>
 /// <param name="device">Where the networks are.</param>
 internal sealed class PretrainingValidation(
-    MaskedLanguageModel generator, PretrainingNetwork? network, ISizedExamples sequences, PretrainingSettings settings, int batchSize,
+    MaskedLanguageModel generator, PretrainingNetwork? network, ISizedExamples sequences, PretrainingStepSettings settings, int batchSize,
     RandomStreams random, Device device) : IValidation
 {
     // Uses of the held-out stream; 0 is the choice of the sequences.

@@ -48,7 +48,7 @@ internal sealed class StoredPretrainingRun(string folder, UpdateOrder order, int
     }
 
     /// <summary>What a step is told.</summary>
-    public static PretrainingSettings StepSettings(UpdateOrder order) =>
+    public static PretrainingStepSettings StepSettings(UpdateOrder order) =>
         new(new TokenMasker(MaskingTexts.Vocabulary, new()), PaddingId: 0) { Order = order };
 
     /// <summary>Runs to the end and returns all that it leaves: weights, intervals, moments.</summary>

@@ -107,3 +107,9 @@ internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokeniz
             + "[CLS] and [SEP] (MaxLength). "
         + "Give more text, or a smaller MaxLength.");
 }
+
+/// <summary>What a corpus holds.</summary>
+/// <param name="Documents">Rows with text.</param>
+/// <param name="EmptyRows">Rows without, which are left out.</param>
+/// <param name="Pieces">Pieces of all sequences, without [CLS] and [SEP].</param>
+internal readonly record struct CorpusTotals(long Documents, long EmptyRows, long Pieces);

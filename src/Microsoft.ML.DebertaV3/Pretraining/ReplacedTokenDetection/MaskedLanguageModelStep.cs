@@ -7,14 +7,14 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 internal sealed class MaskedLanguageModelStep : ITrainingStep
 {
     private readonly MaskedLanguageModel _network;
-    private readonly PretrainingSettings _settings;
+    private readonly PretrainingStepSettings _settings;
     private readonly RateSchedule _schedule;
     private readonly AdamW _optimizer;
     private readonly ComputePrecision? _precision;
     private readonly GeneratorLoss _loss;
 
     private MaskedLanguageModelStep(
-        MaskedLanguageModel network, PretrainingSettings settings, RateSchedule schedule, AdamW optimizer, ComputePrecision? precision,
+        MaskedLanguageModel network, PretrainingStepSettings settings, RateSchedule schedule, AdamW optimizer, ComputePrecision? precision,
         GeneratorLoss loss) =>
         (_network, _settings, _schedule, _optimizer, _precision, _loss) = (network, settings, schedule, optimizer, precision, loss);
 
@@ -31,7 +31,7 @@ internal sealed class MaskedLanguageModelStep : ITrainingStep
     /// <param name="training">AdamW's constants, precision and device.</param>
     /// <param name="schedule">The learning rate.</param>
     public static MaskedLanguageModelStep Attach(
-        TrainingSession session, MaskedLanguageModel network, PretrainingSettings settings, TrainingSettings training,
+        TrainingSession session, MaskedLanguageModel network, PretrainingStepSettings settings, TrainingSettings training,
         RateSchedule schedule)
     {
         var optimizer = session.Optimize(network, training.Optimizer);
@@ -42,7 +42,7 @@ internal sealed class MaskedLanguageModelStep : ITrainingStep
     public StepResult Run(MicroBatches batches)
     {
         var rate = _schedule.At(Steps);
-        var masked = MaskedBatches.Of(batches, _settings.Masker, _settings.PaddingId);
+        var masked = _settings.Mask(batches);
         long count = masked.Sum(batch => batch.Masked);
         _optimizer.ZeroGradients();
         var pieces = MaskedPieces.None;

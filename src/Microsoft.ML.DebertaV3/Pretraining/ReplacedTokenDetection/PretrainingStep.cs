@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 
@@ -7,13 +8,13 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 internal sealed class PretrainingStep : ITrainingStep
 {
     private readonly PretrainingNetwork _network;
-    private readonly PretrainingSettings _settings;
+    private readonly PretrainingStepSettings _settings;
     private readonly RateSchedule _schedule;
     private readonly PretrainingOptimizer _optimizer;
     private readonly PretrainingUpdate _update;
 
     private PretrainingStep(
-        PretrainingNetwork network, PretrainingSettings settings, RateSchedule schedule, PretrainingOptimizer optimizer,
+        PretrainingNetwork network, PretrainingStepSettings settings, RateSchedule schedule, PretrainingOptimizer optimizer,
         PretrainingUpdate update) =>
         (_network, _settings, _schedule, _optimizer, _update) = (network, settings, schedule, optimizer, update);
 
@@ -30,7 +31,8 @@ internal sealed class PretrainingStep : ITrainingStep
     /// <param name="training">AdamW's constants, precision and device.</param>
     /// <param name="schedule">The generator's learning rate.</param>
     public static PretrainingStep Attach(
-        TrainingSession session, PretrainingNetwork network, PretrainingSettings settings, TrainingSettings training, RateSchedule schedule)
+        TrainingSession session, PretrainingNetwork network, PretrainingStepSettings settings, TrainingSettings training,
+        RateSchedule schedule)
     {
         var optimizer = PretrainingOptimizer.Attach(session, network, training.Optimizer, settings.Order);
         var precision = session.ComputeIn(training.Precision, network);
@@ -41,7 +43,7 @@ internal sealed class PretrainingStep : ITrainingStep
     public StepResult Run(MicroBatches batches)
     {
         var rate = _schedule.At(Steps);
-        var masked = MaskedBatches.Of(batches, _settings.Masker, _settings.PaddingId);
+        var masked = _settings.Mask(batches);
         var result = _update.Run(masked, new(rate, rate * _settings.DiscriminatorRateFactor), new SeededDraws(batches), BeforeUpdate);
         Steps++;
         long count = masked.Sum(batch => batch.Masked), pieces = masked.Sum(batch => batch.Pieces);
@@ -63,4 +65,20 @@ internal sealed class PretrainingStep : ITrainingStep
     }
 
     public void Dispose() => _update.Dispose();
+}
+
+/// <summary>Draws and dropout masks that follow from the run's seed and the micro-batch's number.</summary>
+internal sealed class SeededDraws(MicroBatches batches) : IPretrainingDraws
+{
+    private Random? _random;
+
+    public void BeginGeneration(int index)
+    {
+        _random = batches.Random(RandomStreams.Purpose.Sampling, index);
+        batches.PositionDropout(index);
+    }
+
+    public long[] Draw(Tensor weights) => PieceSampler.Draw(weights, _random!);
+
+    public void BeginDetection(int index) => batches.PositionDropout(index, RandomStreams.Purpose.DiscriminatorDropout);
 }

@@ -86,3 +86,17 @@ internal sealed class PretrainingUpdate(
     private static MaskedPieces Total(IEnumerable<MaskedPieces> generated) =>
         generated.Aggregate(MaskedPieces.None, (sum, pieces) => sum + pieces);
 }
+
+/// <summary>The learning rates of one update.</summary>
+/// <param name="Generator">The generator's; both networks' in a joint update.</param>
+/// <param name="Discriminator">The discriminator's.</param>
+internal readonly record struct PretrainingRates(double Generator, double Discriminator);
+
+/// <summary>What an update of both networks did.</summary>
+/// <param name="Generated">The masked pieces, before the update.</param>
+/// <param name="Detected">The discriminator's pieces; nothing where the generator's half failed.</param>
+/// <param name="GeneratorNorm">Global L2 norm of the generator's gradients before clipping; of all in a joint update.</param>
+/// <param name="DiscriminatorNorm">As <paramref name="GeneratorNorm"/>, the discriminator's.</param>
+/// <param name="IsSkipped">A loss or a gradient was not finite.</param>
+internal readonly record struct PretrainingUpdateResult(
+    MaskedPieces Generated, DetectionCounts Detected, double GeneratorNorm, double DiscriminatorNorm, bool IsSkipped);

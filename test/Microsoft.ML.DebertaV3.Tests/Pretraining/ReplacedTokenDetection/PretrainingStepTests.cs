@@ -92,6 +92,23 @@ public sealed class PretrainingStepTests
         Assert.AreEqual(0, spoken.Loss);
     }
 
+    [TestMethod]
+    public void Run_GivesTheDiscriminatorItsPartOfTheRate()
+    {
+        using var scope = NewDisposeScope();
+        using var network = StoredPretrainingRun.Network(EmbeddingSharing.Separate, dropout: null);
+        using var session = new TrainingSession();
+        using var step = PretrainingStep.Attach(session, network,
+            StoredPretrainingRun.StepSettings(UpdateOrder.Decoupled) with { DiscriminatorRateFactor = 0 }, Settings, new(1e-3, 0, 10));
+        var (generator, discriminator) = (Tiny.Weights(network.Generator), Tiny.Weights(network.Discriminator));
+
+        step.Run(Batches(0));
+        step.Optimizer.CatchUp();
+
+        TensorAssert.AreDifferent(generator, Tiny.Weights(network.Generator));
+        TensorAssert.AreClose(discriminator, Tiny.Weights(network.Discriminator), 0);
+    }
+
     private static MicroBatches Batches(int step, TrainingExample[]? examples = null)
     {
         var services = new TrainingServices(new RandomStreams(1), null, TimeProvider.System, new Recorder());

@@ -88,6 +88,44 @@ public sealed class PretrainingUpdateTests
         Assert.HasCount(Batch.Masked, result.Generated.Drawn);
     }
 
+    [TestMethod]
+    [DataRow(UpdateOrder.Decoupled, 1e-3, 0, true, false)]
+    [DataRow(UpdateOrder.Decoupled, 0, 1e-3, false, true)]
+    [DataRow(UpdateOrder.Joint, 1e-3, 0, true, true)]
+    [DataRow(UpdateOrder.Joint, 0, 1e-3, false, false)]
+    public void Run_TakesEachNetworksOwnRate_OrTheGeneratorsInAJointUpdate(
+        UpdateOrder order, double generatorRate, double discriminatorRate, bool generatorLearns, bool discriminatorLearns)
+    {
+        using var scope = NewDisposeScope();
+        using var pair = new Pair(EmbeddingSharing.Gdes, order);
+        var (generator, discriminator) = (Tiny.Weights(pair.Network.Generator), Tiny.Weights(pair.Network.Discriminator));
+
+        pair.Run([Batch], new PretrainingRates(generatorRate, discriminatorRate));
+        pair.Optimizer.CatchUp();
+
+        Assert.AreEqual(generatorLearns, IsChanged(generator, pair.Network.Generator));
+        Assert.AreEqual(discriminatorLearns, IsChanged(discriminator, pair.Network.Discriminator));
+    }
+
+    [TestMethod]
+    public void Run_WeighsTheDiscriminatorsLoss_WhenTheUpdateIsJoint()
+    {
+        using var scope = NewDisposeScope();
+        using Pair light = new(EmbeddingSharing.Gdes, UpdateOrder.Joint, detectionWeight: 1),
+            heavy = new(EmbeddingSharing.Gdes, UpdateOrder.Joint, detectionWeight: 3),
+            none = new(EmbeddingSharing.Gdes, UpdateOrder.Joint, detectionWeight: 0);
+
+        var (lightNorm, heavyNorm, generatorNorm) = (Squared(light), Squared(heavy), Squared(none));
+
+        // the two networks share no gradient: the squares of their norms add up
+        Assert.AreEqual(9 * (lightNorm - generatorNorm), heavyNorm - generatorNorm, 1e-3 * heavyNorm);
+        Assert.IsGreaterThan(generatorNorm, lightNorm);
+
+        static double Squared(Pair pair) => Math.Pow(pair.Run([Batch]).DiscriminatorNorm, 2);
+    }
+
+    private static bool IsChanged(Tensor before, nn.Module network) => (before != Tiny.Weights(network)).any().item<bool>();
+
     private static void Poison(Tensor parameter)
     {
         using var noGradient = no_grad();
@@ -100,11 +138,11 @@ public sealed class PretrainingUpdateTests
         private readonly TrainingSession _session = new();
         private readonly PretrainingUpdate _update;
 
-        public Pair(EmbeddingSharing sharing, UpdateOrder order)
+        public Pair(EmbeddingSharing sharing, UpdateOrder order, double detectionWeight = 10)
         {
             Network = TinyPretraining.Network(sharing);
             Optimizer = PretrainingOptimizer.Attach(_session, Network, TinyPretraining.Optimizer, order);
-            _update = new(Network, Optimizer, detectionWeight: 10, temperature: 1, CPU);
+            _update = new(Network, Optimizer, detectionWeight, temperature: 1, CPU);
         }
 
         public PretrainingNetwork Network { get; }
@@ -120,7 +158,8 @@ public sealed class PretrainingUpdateTests
             }
         }
 
-        public PretrainingUpdateResult Run(MaskedBatch[] batches) => _update.Run(batches, TinyPretraining.Rates, new FixedDraws(batches));
+        public PretrainingUpdateResult Run(MaskedBatch[] batches, PretrainingRates? rates = null) =>
+            _update.Run(batches, rates ?? TinyPretraining.Rates, new FixedDraws(batches));
 
         public void Dispose()
         {
