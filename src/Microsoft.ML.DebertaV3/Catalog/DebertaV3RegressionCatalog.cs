@@ -48,6 +48,38 @@ public static class DebertaV3RegressionCatalog
             LearningRate = learningRate,
         });
 
+    /// <summary>
+    /// Fine-tunes DeBERTaV3 to say how similar two sentences are: the trainer of <c>DebertaV3TextRegression</c> with the parameters and
+    /// defaults of <c>SentenceSimilarity</c> in Microsoft.ML.TorchSharp.
+    /// </summary>
+    /// <param name="catalog">The catalog's trainers.</param>
+    /// <param name="labelColumnName">A Single column with the similarity, in any unit.</param>
+    /// <param name="scoreColumnName">Column for the predicted similarity, in the unit of the labels.</param>
+    /// <param name="sentence1ColumnName">Column with the first sentence.</param>
+    /// <param name="sentence2ColumnName">Column with the second sentence.</param>
+    /// <param name="batchSize">Rows per step.</param>
+    /// <param name="maxEpochs">Passes over the rows.</param>
+    /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
+    /// <param name="validationSet">Rows to measure after every epoch; null: none. See
+    /// <see cref="DebertaV3TrainerOptions.ValidationSet"/>.</param>
+    /// <param name="exampleWeightColumnName">Column with the weight of each row, a Single; null: every row counts 1.</param>
+    /// <param name="learningRate">Peak learning rate; null: by the checkpoint's size, see
+    /// <see cref="DebertaV3TrainerOptions.LearningRate"/>.</param>
+    public static DebertaV3Trainer DebertaV3SentenceSimilarity(
+        this RegressionCatalog.RegressionTrainers catalog,
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
+        string sentence1ColumnName = "Sentence1",
+        string sentence2ColumnName = "Sentence2",
+        int batchSize = 32,
+        int maxEpochs = 10,
+        DebertaV3Checkpoint? checkpoint = null,
+        IDataView? validationSet = null,
+        string? exampleWeightColumnName = null,
+        double? learningRate = null) => catalog.DebertaV3TextRegression(
+            labelColumnName, scoreColumnName, sentence1ColumnName, sentence2ColumnName, batchSize, maxEpochs, checkpoint, validationSet,
+            exampleWeightColumnName, learningRate);
+
     /// <summary>Fine-tunes DeBERTaV3 to give a text, or a pair of texts, a number.</summary>
     public static DebertaV3Trainer DebertaV3TextRegression(
         this RegressionCatalog.RegressionTrainers catalog, DebertaV3TextRegressionOptions options)

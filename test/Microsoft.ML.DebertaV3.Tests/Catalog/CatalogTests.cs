@@ -10,22 +10,21 @@ public sealed class CatalogTests
     private readonly MLContext _context = new(seed: 1);
 
     [TestMethod]
-    [DataRow(typeof(DebertaV3MulticlassCatalog), typeof(DebertaV3TextClassificationOptions))]
-    [DataRow(typeof(DebertaV3BinaryCatalog), typeof(DebertaV3TextClassificationOptions))]
-    [DataRow(typeof(DebertaV3RegressionCatalog), typeof(DebertaV3TextRegressionOptions))]
-    public void Defaults_AreThoseOfTheOptions(Type catalog, Type optionsType)
+    [DataRow(typeof(DebertaV3MulticlassCatalog), "DebertaV3TextClassification", typeof(DebertaV3TextClassificationOptions))]
+    [DataRow(typeof(DebertaV3BinaryCatalog), "DebertaV3TextClassification", typeof(DebertaV3TextClassificationOptions))]
+    [DataRow(typeof(DebertaV3RegressionCatalog), "DebertaV3TextRegression", typeof(DebertaV3TextRegressionOptions))]
+    public void Defaults_AreThoseOfTheOptions(Type catalog, string name, Type optionsType)
     {
         var options = Activator.CreateInstance(optionsType)!;
-        var method = catalog.GetMethods().Single(m =>
-            m.ReturnType == typeof(DebertaV3Trainer) && m.GetParameters().Any(p => p.HasDefaultValue));
+        var method = catalog.GetMethods().Single(m => m.Name == name && m.GetParameters().Any(p => p.HasDefaultValue));
 
         foreach (var parameter in method.GetParameters().Skip(1))
         {
             // outputColumnName is what ML.NET's own text trainers call it.
-            var name = parameter.Name == "outputColumnName"
+            var option = parameter.Name == "outputColumnName"
                 ? "PredictionColumnName" : $"{char.ToUpperInvariant(parameter.Name![0])}{parameter.Name[1..]}";
-            var value = optionsType.GetProperty(name)!.GetValue(options);
-            if (name == nameof(DebertaV3FitOptions.MaxEpochs))
+            var value = optionsType.GetProperty(option)!.GetValue(options);
+            if (option == nameof(DebertaV3FitOptions.MaxEpochs))
                 value ??= FineTuningRecipe.Epochs; // what it means where MaxSteps is open too
             Assert.AreEqual(value, parameter.DefaultValue, parameter.Name);
         }
@@ -61,6 +60,19 @@ public sealed class CatalogTests
     public void Regression_PassesEveryParameterOn()
     {
         var trainer = _context.Regression.Trainers.DebertaV3TextRegression(
+            "Value", "S", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, null, "Weight",
+            learningRate: 0.25);
+
+        using var model = trainer.Fit(Examples.View(_context));
+
+        AssertPassed(model, ["S"], ["Sentence2", "Sentence1"]);
+        AssertNeedsWeight(trainer);
+    }
+
+    [TestMethod]
+    public void Similarity_PassesEveryParameterOn()
+    {
+        var trainer = _context.Regression.Trainers.DebertaV3SentenceSimilarity(
             "Value", "S", "Sentence2", "Sentence1", batchSize: 3, maxEpochs: 2, SmallNetwork.Checkpoint, null, "Weight",
             learningRate: 0.25);
 

@@ -41,6 +41,7 @@ internal sealed class EstimatorBattery(MLContext context, IEstimator<ITransforme
             }
         }
         SchemaComparison.IsKept(promised, fitted.GetOutputSchema(Valid.Schema));
+        new PipelineBattery(context, estimator, Valid).Run(fitted);
         Dispose(loaded, Valid);
         Dispose(fitted, Valid);
     }

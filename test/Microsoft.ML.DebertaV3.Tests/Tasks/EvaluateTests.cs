@@ -84,6 +84,50 @@ public sealed class EvaluateTests
         Assert.IsGreaterThan(0.9, metrics.MicroAccuracy);
     }
 
+    [TestMethod]
+    public void Multiclass_CountsTheBestLabels_WhenAskedForMore()
+    {
+        var data = Examples.View(_context);
+        using var model = SmallNetwork.MulticlassTrainer(context: _context).Fit(data);
+
+        var metrics = _context.MulticlassClassification.Evaluate(model.Transform(data), topKPredictionCount: 3);
+
+        Assert.HasCount(3, metrics.TopKAccuracyForAllK);
+        Assert.AreEqual(metrics.MicroAccuracy, metrics.TopKAccuracyForAllK[0]);
+        Assert.AreEqual(1, metrics.TopKAccuracyForAllK[2]); // there are three labels
+    }
+
+    [TestMethod]
+    public void CrossValidate_HasFiniteMetrics_OfTrueAndFalse()
+    {
+        var data = Examples.View(_context);
+        var trainer = _context.BinaryClassification.Trainers.DebertaV3TextClassification(
+            SmallNetwork.Classification(options => options.LabelColumnName = "Truth"));
+
+        var calibrated = _context.BinaryClassification.CrossValidate(data, trainer, numberOfFolds: 2, labelColumnName: "Truth");
+        var others = _context.BinaryClassification.CrossValidateNonCalibrated(data, trainer, numberOfFolds: 2, labelColumnName: "Truth");
+
+        Assert.HasCount(2, calibrated);
+        foreach (var (first, second) in calibrated.Zip(others))
+        {
+            Assert.IsTrue(double.IsFinite(first.Metrics.LogLoss));
+            Assert.AreEqual(first.Metrics.Accuracy, second.Metrics.Accuracy);
+        }
+    }
+
+    [TestMethod]
+    public void CrossValidate_HasFiniteMetrics_OfNumbers()
+    {
+        var data = Examples.View(_context);
+        var trainer = _context.Regression.Trainers.DebertaV3TextRegression(SmallNetwork.Regression());
+
+        var folds = _context.Regression.CrossValidate(data, trainer, numberOfFolds: 2, labelColumnName: "Value");
+
+        Assert.HasCount(2, folds);
+        foreach (var fold in folds)
+            Assert.IsTrue(double.IsFinite(fold.Metrics.MeanSquaredError) && fold.Metrics.MeanSquaredError > 0);
+    }
+
     private DebertaV3Transformer FitBinary(IDataView data) =>
         _context.BinaryClassification.Trainers.DebertaV3TextClassification(
             SmallNetwork.Classification(options => options.LabelColumnName = "Truth")).Fit(data);
