@@ -16,7 +16,7 @@ internal static class AttentionCase
         var parts = Parts(network.Backbone, tensors["input_ids"], tensors["attention_mask"]);
         foreach (var name in golden["expected"].Texts())
         {
-            if (!parts.TryGetValue(name!, out var found))
+            if (!parts.TryGetValue(RowSlice.Parse(name!).Name, out var found))
                 throw new InvalidDataException($"unknown part '{name}'");
             comparison.Compare(name!, tensors[name!], found.Part, found.Counted);
         }

@@ -29,7 +29,10 @@ internal static class FormatFolderCase
 
         var deviations = new Deviations();
         foreach (var name in expected.Names)
-            deviations.Add(name, DifferentBits(name, expected[name], Networks.Parameter(network, name)), 0);
+        {
+            var slice = RowSlice.Parse(name);
+            deviations.Add(name, DifferentBits(name, expected[name], slice.Of(Networks.Parameter(network, slice.Name))), 0);
+        }
         return deviations.Result($"{Folder}/{folder.Name}", $"bits of {expected.Names.Count} tensors");
     }
 

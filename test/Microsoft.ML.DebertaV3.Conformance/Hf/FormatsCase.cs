@@ -19,13 +19,13 @@ internal static class FormatsCase
             var (ids, mask) = (tensors["input_ids"], tensors["attention_mask"]);
             foreach (var name in golden["expected"].Texts())
             {
-                var (got, counted) = name switch
+                var (got, counted) = RowSlice.Parse(name!).Name switch
                 {
                     "logits" => (network.call(ids, mask), (Tensor?)null),
                     "last_hidden_state" => (network.Backbone.call(ids, mask), (mask != 0).unsqueeze(-1)),
                     _ => throw golden.Unknown("expected"),
                 };
-                comparison.Compare(name, tensors[name], got, counted, $"{folder.Name} ");
+                comparison.Compare(name!, tensors[name!], got, counted, $"{folder.Name} ");
             }
         }
         return comparison.Result(golden.Name, $"{folders.Count} folders");

@@ -16,16 +16,27 @@ internal static class GradientsCase
 
         var loss = head.Loss(tensors);
         loss.backward();
-        foreach (var name in golden["expected"].Texts().SelectMany(expected => tensors.Matching(expected!)))
+        var names = golden["expected"].Texts().SelectMany(expected => tensors.Matching(expected!)).ToArray();
+        foreach (var name in names)
         {
             if (name == "loss")
                 comparison.Compare(name, tensors[name], loss.detach());
             else if (name.StartsWith(Prefix, StringComparison.Ordinal))
-                comparison.Compare(name, tensors[name], Gradient(head, name[Prefix.Length..]));
+                comparison.Compare(name, tensors[name], Gradient(head, RowSlice.Parse(name[Prefix.Length..]).Name));
             else
                 throw new InvalidDataException($"unknown expected tensor '{name}'");
         }
+        if (golden["expected"].Texts().Contains(Prefix + "*"))
+            RequireEveryParameter(head.Network, names);
         return comparison.Result(golden.Name);
+    }
+
+    private static void RequireEveryParameter(nn.Module network, string[] names)
+    {
+        var compared = names.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Count();
+        var parameters = network.named_parameters().Count();
+        if (compared != parameters)
+            throw new InvalidDataException($"the network has {parameters} parameters, the case gradients of {compared}");
     }
 
     private static Tensor Gradient(Head head, string parameter) =>

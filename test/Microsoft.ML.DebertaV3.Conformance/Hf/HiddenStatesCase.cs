@@ -17,9 +17,10 @@ internal static class HiddenStatesCase
         var (mask, rows) = (tensors["attention_mask"], tensors["rows"]);
         var states = stack(network.Backbone.HiddenStates(tensors["input_ids"], mask)); // [state, batch, length, hidden]
         var real = (mask.index_select(1, rows) != 0).unsqueeze(-1);                    // [batch, row, 1]
-        if (!golden["expected"].Texts().SequenceEqual([States]))
+        if (golden["expected"].Texts() is not [{ } name] || RowSlice.Parse(name).Name != States)
             throw golden.Unknown("expected");
-        comparison.Compare(States, tensors[States], states.index_select(2, rows), real);
+        comparison.Compare(name, tensors[name], states.index_select(2, rows), real);
+        comparison.CompareExactly("forward", states[-1], network.Backbone.call(tensors["input_ids"], mask), (mask != 0).unsqueeze(-1));
         return comparison.Result(golden.Name);
     }
 }

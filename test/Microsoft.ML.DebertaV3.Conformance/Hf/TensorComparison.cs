@@ -28,14 +28,16 @@ internal sealed class TensorComparison
         _toleranceByTensor = golden.Find("tolerance_by_tensor");
     }
 
-    /// <param name="name">The tensor's name, which decides the tolerance.</param>
+    /// <param name="name">The tensor's name, which decides the tolerance and, by <see cref="RowSlice"/>, which rows were stored.</param>
     /// <param name="expected">The golden. A last dimension of 1 may be missing from either.</param>
-    /// <param name="got">The library's.</param>
-    /// <param name="counted">Bool, broadcast against the two: what is compared. Null: all.</param>
+    /// <param name="got">The library's, whole.</param>
+    /// <param name="counted">Bool, broadcast against the whole: what is compared. Null: all.</param>
     /// <param name="detail">Put in front of the name in the report.</param>
     public void Compare(string name, Tensor expected, Tensor got, Tensor? counted = null, string detail = "")
     {
         using var scope = NewDisposeScope();
+        var slice = RowSlice.Parse(name);
+        (got, counted) = (slice.Of(got), counted is null ? null : slice.OfBroadcast(counted, got.dim()));
         if (!Shape(expected).SequenceEqual(Shape(got)))
             throw WrongShape(detail + name, expected, got);
         var wanted = expected.to(ScalarType.Float64);
@@ -43,7 +45,14 @@ internal sealed class TensorComparison
         if (counted is not null)
             difference = where(counted, difference, zeros_like(difference));
         var scale = _isRelative ? Math.Max(wanted.abs().max().item<double>(), SmallestScale) : 1;
-        _deviations.Add(detail + name, difference.max().item<double>() / scale, Tolerance(name));
+        _deviations.Add(detail + name, difference.max().item<double>() / scale, Tolerance(slice.Name));
+    }
+
+    /// <summary>Compares two results of the library that must be equal, bit for bit.</summary>
+    public void CompareExactly(string name, Tensor expected, Tensor got, Tensor counted)
+    {
+        using var scope = NewDisposeScope();
+        _deviations.Add(name, expected.not_equal(got).logical_and(counted).count_nonzero().item<long>(), 0);
     }
 
     public CaseResult Result(string name, string detail = "") => _deviations.Result(name, detail);

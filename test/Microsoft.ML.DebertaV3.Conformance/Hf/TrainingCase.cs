@@ -40,7 +40,7 @@ internal static class TrainingCase
             results.Add(step.Run(batches, batches.Sum(CountedRows)));
             step.Optimizer.CatchUp(); // the parameters are read after every step
             foreach (var (name, values) in traces)
-                values.Add(Networks.Parameter(head.Network, name[Trace.Length..]).detach().clone().MoveToOuterDisposeScope());
+                values.Add(Value(head, name[Trace.Length..]).clone().MoveToOuterDisposeScope());
         }
         return results;
     }
@@ -57,13 +57,16 @@ internal static class TrainingCase
 
     private static double CountedRows(Batch batch) => batch.Weights.sum().item<float>();
 
-    private static Tensor Result(string name, Head head, List<StepResult> steps, Dictionary<string, List<Tensor>> traces) => name switch
+    private static Tensor Value(Head head, string name) => Networks.Parameter(head.Network, RowSlice.Parse(name).Name).detach();
+
+    private static Tensor Result(
+        string name, Head head, List<StepResult> steps, Dictionary<string, List<Tensor>> traces) => RowSlice.Parse(name).Name switch
     {
         "losses" => tensor(steps.Select(step => step.Loss).ToArray()),
         "grad_norms" => tensor(steps.Select(step => step.GradientNorm).ToArray()),
         "learning_rates" => tensor(steps.Select(step => step.LearningRate).ToArray()),
         _ when traces.TryGetValue(name, out var values) => stack(values),
-        _ when name.StartsWith(Final, StringComparison.Ordinal) => Networks.Parameter(head.Network, name[Final.Length..]).detach(),
+        _ when name.StartsWith(Final, StringComparison.Ordinal) => Value(head, name[Final.Length..]),
         _ => throw new InvalidDataException($"unknown expected tensor '{name}'"),
     };
 }

@@ -17,14 +17,14 @@ internal sealed class RtdComparison(GoldenCase golden, GoldenTensors tensors)
     {
         foreach (var name in Names(golden, "expected"))
         {
-            var (got, rows) = found.TryGetValue(name, out var result) ? result : throw Unknown(name);
-            Compare(_tolerance, Deviations, name, Rows(tensors[name], rows), got);
+            var (expected, got) = Sliced(name, found.TryGetValue(RowSlice.Parse(name).Name, out var result) ? result : throw Unknown(name));
+            Compare(_tolerance, Deviations, name, expected, got);
         }
 
         foreach (var name in Names(golden, "negative_control"))
         {
-            var (got, rows) = found[Controlled(name, found)];
-            Deviations.AddEqual($"{name} must differ", IsOther(name, Rows(tensors[name], rows), got));
+            var (wrong, got) = Sliced(name, found[Controlled(name, found)]);
+            Deviations.AddEqual($"{name} must differ", IsOther(name, wrong, got));
         }
     }
 
@@ -33,6 +33,18 @@ internal sealed class RtdComparison(GoldenCase golden, GoldenTensors tensors)
     /// <summary>The names of the tensors of a role.</summary>
     public static IEnumerable<string> Names(GoldenCase golden, string role) => golden["tensors"].EnumerateArray()
         .Where(entry => entry.Member("role").GetString() == role).Select(entry => entry.Member("name").GetString()!);
+
+    /// <summary>
+    /// The stored rows of what a name stands for. Where the case says that the others are exactly zero, they must be.
+    /// </summary>
+    public static Tensor Slice(GoldenCase golden, string name, Tensor whole, Deviations deviations)
+    {
+        var slice = RowSlice.Parse(name);
+        var entry = golden["tensors"].EnumerateArray().First(entry => entry.Member("name").GetString() == name);
+        if (entry.Optional("other_rows")?.GetString() == "exactly zero")
+            deviations.Add($"other rows of {name}", slice.Others(whole).count_nonzero().item<long>(), 0);
+        return slice.Of(whole);
+    }
 
     /// <summary>The error for an expected tensor that this program does not know.</summary>
     public static InvalidDataException Unknown(string name) => new($"unknown expected tensor '{name}'");
@@ -63,5 +75,12 @@ internal sealed class RtdComparison(GoldenCase golden, GoldenTensors tensors)
         return best is not null && best[0] == control[0] ? best : throw Unknown(control);
     }
 
-    private static Tensor Rows(Tensor expected, Tensor? rows) => rows is null ? expected : expected[TensorIndex.Tensor(rows)];
+    // What is stored and what was found, both of the stored rows, and of these what counts.
+    private (Tensor Expected, Tensor Got) Sliced(string name, (Tensor Got, Tensor? Rows) found)
+    {
+        var (slice, stored) = (RowSlice.Parse(name), tensors[name]);
+        return found.Rows is { } rows
+            ? (stored[TensorIndex.Tensor(slice.Of(rows))], slice.OfPacked(found.Got, rows))
+            : (stored, Slice(golden, name, found.Got, Deviations));
+    }
 }

@@ -61,32 +61,30 @@ internal static class SiftCase
         GoldenCase golden, GoldenTensors tensors, SequenceClassificationModel network, Batch batch, Dictionary<string, Tensor> found)
     {
         var (deviations, tolerance) = (new Deviations(), new RtdTolerance(golden["tolerance"]));
-        foreach (var entry in golden["tensors"].EnumerateArray().Where(entry => entry.Member("role").GetString() == "expected"))
+        var real = batch.Mask.unsqueeze(-1).to(ScalarType.Float32); // [batch, length, 1]
+        foreach (var name in RtdComparison.Names(golden, "expected"))
         {
-            var name = entry.Member("name").GetString()!;
-            var (expected, got) = (tensors[name], name.StartsWith(Gradient, StringComparison.Ordinal)
-                ? GradientOf(network, name[Gradient.Length..]) : found[name].detach());
-            if (expected.dim() == 3) // padding is stored as 0
-                got = got * batch.Mask.unsqueeze(-1).to(ScalarType.Float32);
-            Action<Deviations, string, Tensor, Tensor> compare = name switch
+            var (slice, expected) = (RowSlice.Parse(name), tensors[name]);
+            var whole = slice.Name;
+            var got = whole.StartsWith(Gradient, StringComparison.Ordinal) ? GradientOf(network, whole[Gradient.Length..])
+                : found.TryGetValue(whole, out var stage) ? stage.detach() : throw RtdComparison.Unknown(name);
+            if (got.dim() == 3) // [batch, length, hidden]: padding does not count
+                (got, expected) = (got * real, expected * slice.Of(real));
+            Action<Deviations, string, Tensor, Tensor> compare = whole switch
             {
                 "delta_init" or "delta_final" => tolerance.Perturbation,
                 "delta_grad" => tolerance.PerturbationGradient,
-                _ when name.Contains("loss", StringComparison.Ordinal) => tolerance.Loss,
+                _ when whole.Contains("loss", StringComparison.Ordinal) => tolerance.Loss,
                 _ => tolerance.Value,
             };
-            compare(deviations, name, expected.dim() == 3 ? expected * batch.Mask.unsqueeze(-1).to(ScalarType.Float32) : expected, got);
+            compare(deviations, name, expected, RtdComparison.Slice(golden, name, got, deviations));
         }
         CompareNorms(golden, network, deviations, tolerance);
         return deviations.Result(golden.Name);
     }
 
-    private static Tensor GradientOf(SequenceClassificationModel network, string name)
-    {
-        var slice = RowSlice.Parse(name);
-        return slice.Of(Networks.Parameter(network, slice.Parameter).grad
-            ?? throw new InvalidDataException($"'{slice.Parameter}' has no gradient"));
-    }
+    private static Tensor GradientOf(SequenceClassificationModel network, string name) =>
+        Networks.Parameter(network, name).grad ?? throw new InvalidDataException($"'{name}' has no gradient");
 
     private static void CompareNorms(GoldenCase golden, SequenceClassificationModel network, Deviations deviations, RtdTolerance tolerance)
     {

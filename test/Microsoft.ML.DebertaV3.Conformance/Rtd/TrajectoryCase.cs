@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Conformance.Hf;
+using Microsoft.ML.DebertaV3.Pretraining;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Conformance.Rtd;
@@ -30,28 +31,40 @@ internal static class TrajectoryCase
     private static void Compare(
         RtdTolerance tolerance, Deviations deviations, string name, Tensor expected, Trajectory trajectory, TrajectoryStep[] steps)
     {
-        var slice = RowSlice.Parse(name.StartsWith(Parameter, StringComparison.Ordinal) ? name[Parameter.Length..] : name);
-        Tensor Of(Func<TrajectoryStep, double> value) => tensor(steps.Select(value).ToArray());
-        switch (name)
+        var slice = RowSlice.Parse(name);
+        if (OfSteps(slice.Name, steps) is { } values)
         {
-            case "mlm_loss": tolerance.Loss(deviations, name, expected, Of(step => step.GeneratorLoss)); break;
-            case "rtd_loss": tolerance.Loss(deviations, name, expected, Of(step => step.DetectionLoss)); break;
-            case "gen_grad_norm": tolerance.Norm(deviations, name, expected, Of(step => step.GeneratorNorm)); break;
-            case "disc_grad_norm" or "joint_grad_norm":
-                tolerance.Norm(deviations, name, expected,
-                Of(step => step.DiscriminatorNorm)); break;
-            case "E_G": tolerance.Trained(deviations, name, expected, trajectory.Network.Generator.WordTable, isTable: true); break;
-            case "E_D": tolerance.Trained(deviations, name, expected, trajectory.Network.DiscriminatorWords.Table(), isTable: true); break;
-            case "E_delta":
-                tolerance.Trained(deviations, name, expected, trajectory.Network.Discriminator.Backbone.Embeddings.WordTable,
-                isTable: true); break;
-            case var _ when slice.Parameter != name || name.StartsWith(Parameter, StringComparison.Ordinal):
-                tolerance.Trained(deviations, name, expected, slice.Of(Networks.Parameter(trajectory.Network, slice.Parameter)),
-                    isTable: false);
-                break;
-            default: throw RtdComparison.Unknown(name);
+            Action<Deviations, string, Tensor, Tensor> compare =
+                slice.Name.EndsWith("loss", StringComparison.Ordinal) ? tolerance.Loss : tolerance.Norm;
+            compare(deviations, name, expected, slice.Of(tensor(values)));
         }
+        else if (Table(slice.Name, trajectory.Network) is { } table)
+            tolerance.Trained(deviations, name, expected, slice.Of(table), isTable: true);
+        else if (slice.Name.StartsWith(Parameter, StringComparison.Ordinal))
+            tolerance.Trained(deviations, name, expected,
+                slice.Of(Networks.Parameter(trajectory.Network, slice.Name[Parameter.Length..])), isTable: false);
+        else
+            throw RtdComparison.Unknown(name);
     }
+
+    // A number of each step; null where the name is none.
+    private static double[]? OfSteps(string name, TrajectoryStep[] steps) => name switch
+    {
+        "mlm_loss" => [.. steps.Select(step => step.GeneratorLoss)],
+        "rtd_loss" => [.. steps.Select(step => step.DetectionLoss)],
+        "gen_grad_norm" => [.. steps.Select(step => step.GeneratorNorm)],
+        "disc_grad_norm" or "joint_grad_norm" => [.. steps.Select(step => step.DiscriminatorNorm)],
+        _ => null,
+    };
+
+    // A word table at the end; null where the name is none.
+    private static Tensor? Table(string name, PretrainingNetwork network) => name switch
+    {
+        "E_G" => network.Generator.WordTable,
+        "E_D" => network.DiscriminatorWords.Table(),
+        "E_delta" => network.Discriminator.Backbone.Embeddings.WordTable,
+        _ => null,
+    };
 
     private static void CompareChecksums(
         GoldenCase golden, RtdTolerance tolerance, Deviations deviations, Dictionary<string, Tensor> start, Dictionary<string, Tensor> end)
