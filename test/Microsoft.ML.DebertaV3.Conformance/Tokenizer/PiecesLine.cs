@@ -11,6 +11,10 @@ internal static class PiecesLine
         var text = line.Member("text").GetString()!;
         var ids = line.Member("ids").Integers();
         var tokens = tokenizer.EncodeToTokens(text, out _);
+        var spans = tokenizer.EncodeSpans(text, recognizeSpecialTokens: false);
+        if (!spans.Select(span => (span.Id, span.Begin, span.End))
+            .SequenceEqual(tokens.Select(token => (token.Id, token.Offset.Start.Value, token.Offset.End.Value))))
+            yield return "spans";
         foreach (var field in line.EnumerateObject())
         {
             var isEqual = field.Name switch

@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Checkpoints;
+using Microsoft.ML.DebertaV3.Conformance.Hf;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Tests.Support;
 using static TorchSharp.torch;
@@ -35,8 +36,8 @@ public sealed class PublishedGeneratorTests
         using var inference = inference_mode();
         discriminator.eval();
         generator.eval();
-        using var detection = new GoldenFile(Shared.Path("golden/rtd/04_discriminator.safetensors"));
-        using var masking = new GoldenFile(Shared.Path("golden/rtd/01_generator_emd.safetensors"));
+        var detection = GoldenTensors.Read(Shared.Path("golden/rtd/04_discriminator.safetensors"));
+        var masking = GoldenTensors.Read(Shared.Path("golden/rtd/01_generator_emd.safetensors"));
         var mask = detection["attention_mask"];
         var labels = masking["labels"];
         using var rows = SelectedRows.Of(labels.data<long>().ToArray(), (int)labels.shape[1], CPU);

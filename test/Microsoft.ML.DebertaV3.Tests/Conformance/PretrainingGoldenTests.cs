@@ -5,21 +5,11 @@ using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Conformance;
 
-/// <summary>The goldens of replaced token detection pass, and changed ones do not.</summary>
+/// <summary>Changed goldens of replaced token detection do not pass.</summary>
 [TestClass]
 [DoNotParallelize]
 public sealed class PretrainingGoldenTests
 {
-    private static readonly string Folder = "golden/rtd";
-
-    [TestMethod]
-    public void Run_PassesEveryCase()
-    {
-        using var output = new StringWriter();
-
-        Assert.IsTrue(Runner.Run(Shared.Path(Folder), output), output.ToString());
-    }
-
     [TestMethod]
     public void Run_Fails_WhenANegativeControlIsReproduced()
     {
@@ -68,9 +58,9 @@ public sealed class PretrainingGoldenTests
     private static string RunChanged(string kind, Action<JsonNode> change)
     {
         using var folder = new TemporaryFolder();
-        var root = JsonNode.Parse(File.ReadAllText(Shared.Path($"{Folder}/cases.json")))!;
+        var root = JsonNode.Parse(File.ReadAllText(SmallGoldens.Path("rtd/cases.json")))!;
         var golden = root["cases"]!.AsArray().First(entry => (string?)entry!["kind"] == kind)!.DeepClone();
-        foreach (var path in Directory.GetFiles(Shared.Path(Folder)).Where(path => Path.GetFileName(path) != "cases.json"))
+        foreach (var path in Directory.GetFiles(SmallGoldens.Path("rtd")).Where(path => Path.GetFileName(path) != "cases.json"))
             File.CreateSymbolicLink(folder.File(Path.GetFileName(path)), path);
         change(golden);
         File.WriteAllText(folder.File("cases.json"),

@@ -68,6 +68,27 @@ public sealed class RunnerTests
     }
 
     [TestMethod]
+    [DataRow("hidden_states", "hidden_states#rows", 1e-3f)]
+    [DataRow("attention", "p2c#rows", 1e-3f)]
+    [DataRow("gradients", "grad.deberta.embeddings.word_embeddings.weight#rows", 0.1f)]
+    [DataRow("training", "final.pooler.dense.weight#rows", 1e-3f)]
+    [DataRow("training", "trace.classifier.weight#rows", 1e-3f)]
+    public void Run_Fails_WhenAStoredRowDiffers(string kind, string tensor, float added)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File((string)CopyCase(folder, kind)["file"]!);
+        string name;
+        using (var file = SafetensorsFile.Open(path))
+            name = file.Tensors.Keys.Single(key => key.StartsWith(tensor, StringComparison.Ordinal));
+        Change(path, name, added);
+
+        var (passed, output) = Run(folder);
+
+        Assert.IsFalse(passed, output[0]);
+        StringAssert.Contains(output[0], name);
+    }
+
+    [TestMethod]
     [DataRow(1, "deberta.encoder.layer.1.*", 1.0, true, "ok")]
     [DataRow(2, "deberta.encoder.layer.1.*", 1.0, false, "FAIL")] // the golden's steps are of one micro-batch each
     [DataRow(1, "deberta.encoder.layer.1.*", 0.5, false, "one factor per layer")]
@@ -93,16 +114,16 @@ public sealed class RunnerTests
         StringAssert.Contains(output[0], message);
     }
 
-    // The first case of a kind of golden/hf, alone in a folder.
+    // The first case of a kind of the small set, alone in a folder.
     private static JsonNode CopyCase(TemporaryFolder folder, string kind, Action<JsonNode>? change = null)
     {
-        var root = JsonNode.Parse(File.ReadAllText(Shared.Path("golden/hf/cases.json")))!;
+        var root = JsonNode.Parse(File.ReadAllText(SmallGoldens.Path("hf/cases.json")))!;
         var golden = root["cases"]!.AsArray().First(entry => (string?)entry!["kind"] == kind)!.DeepClone();
         var (file, model) = ((string)golden["file"]!, (string)golden["model"]!);
         Directory.CreateDirectory(Path.GetDirectoryName(folder.File(file))!);
         Directory.CreateDirectory(folder.File(model));
-        foreach (var path in Directory.GetFiles(Shared.Path($"golden/hf/{model}")).Append(Shared.Path($"golden/hf/{file}")))
-            folder.Write(Path.GetRelativePath(Shared.Path("golden/hf"), path), File.ReadAllBytes(path));
+        foreach (var path in Directory.GetFiles(SmallGoldens.Path($"hf/{model}")).Append(SmallGoldens.Path($"hf/{file}")))
+            folder.Write(Path.GetRelativePath(SmallGoldens.Path("hf"), path), File.ReadAllBytes(path));
         change?.Invoke(golden);
         WriteText(folder, "cases.json", new JsonObject { ["format"] = "hf", ["cases"] = new JsonArray(golden.DeepClone()) }.ToJsonString());
         return golden;

@@ -8,15 +8,15 @@ namespace Microsoft.ML.DebertaV3.Tests.Fitting;
 public sealed class KillTests
 {
     [TestMethod]
-    [DataRow("fit")]
-    [DataRow("pretrain")]
-    public void Fit_EndsWithTheSameBytes_AfterItsProcessWasKilledFiveTimes(string kind)
+    [DataRow("fit", 3)]
+    [DataRow("pretrain", 2)]
+    public void Fit_EndsWithTheSameBytes_AfterItsProcessWasKilledAgainAndAgain(string kind, int kills)
     {
         using var folder = new TemporaryFolder();
 
-        var output = ChildProcess.Run("soak", kind, folder.Path, "5", "1");
+        var output = ChildProcess.Run("soak", kind, folder.Path, $"{kills}", "1");
 
-        StringAssert.StartsWith(output[0], "5 kills ");
+        StringAssert.StartsWith(output[0], $"{kills} kills ");
         Assert.AreEqual("The final model, history and loss curve equal those of an uninterrupted fit.", output[1]);
     }
 }

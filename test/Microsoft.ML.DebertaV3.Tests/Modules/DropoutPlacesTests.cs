@@ -87,7 +87,7 @@ public sealed class DropoutPlacesTests
     // A whole network of which only what lies behind the backbone trains.
     private static nn.Module<Tensor, Tensor, Tensor> HeadAlone(string head, DebertaV3Config config)
     {
-        var network = GoldenModel.Create(head, config, labels: 3, Random());
+        var network = HeadNetworks.Create(head, config, labels: 3, Random());
         network.named_children().Single(child => child.name == "deberta").module.eval();
         return network;
     }

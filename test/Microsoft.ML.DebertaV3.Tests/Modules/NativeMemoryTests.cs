@@ -138,7 +138,7 @@ public sealed class NativeMemoryTests
     private static nn.Module<Tensor, Tensor, Tensor> New(string head, out Tensor ids)
     {
         ids = head == "choice" ? Tiny.Ids(6, 10).view(2, 3, 10) : Tiny.Ids(3, 10);
-        return Tiny.Initialized(GoldenModel.Create(head, Tiny.Config, labels: 3, new Generator(5, CPU)));
+        return Tiny.Initialized(HeadNetworks.Create(head, Tiny.Config, labels: 3, new Generator(5, CPU)));
     }
 
     // The last place of every row is padding.

@@ -84,7 +84,7 @@ public sealed class RandomDropoutTests
     private static Tensor Trained(string head, ulong seed)
     {
         using var generator = new Generator(seed, CPU);
-        var network = Tiny.Initialized(GoldenModel.Create(head, Tiny.Config, labels: 3, generator));
+        var network = Tiny.Initialized(HeadNetworks.Create(head, Tiny.Config, labels: 3, generator));
         var ids = Tiny.Ids(2, 10);
         return network.call(ids, Tiny.Mask(ids));
     }

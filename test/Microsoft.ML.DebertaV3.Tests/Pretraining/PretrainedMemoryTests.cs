@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 using Microsoft.ML.DebertaV3.Tests.Support;
@@ -8,6 +9,8 @@ namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
 [DoNotParallelize]
 public sealed class PretrainedMemoryTests
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
     [TestMethod]
     public void Transform_LeavesNoTensors_OverAThousandRows()
     {
@@ -56,14 +59,15 @@ public sealed class PretrainedMemoryTests
                 started.Signal();
                 try
                 {
-                    while (true)
+                    for (var clock = Stopwatch.StartNew(); clock.Elapsed < Limit;)
                         CollectionAssert.AreEqual(expected, model.Model.Score(row)[0].Probabilities);
+                    Assert.Fail("The model still scores.");
                 }
                 catch (ObjectDisposedException)
                 {
                 }
             })).ToArray();
-            started.Wait();
+            Assert.IsTrue(started.Wait(Limit));
 
             model.Dispose();
 

@@ -52,11 +52,16 @@ public sealed class ScalarLifetimeTests
                 GC.Collect(0);
         });
 
-        Parallel.For(0, 4000, new ParallelOptions { MaxDegreeOfParallelism = 2 },
-            _ => CollectionAssert.AreEqual(expected, model.Model.Score(row)[0]));
-
-        done.Cancel();
-        collector.Wait();
+        try
+        {
+            Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 2 },
+                _ => CollectionAssert.AreEqual(expected, model.Model.Score(row)[0]));
+        }
+        finally
+        {
+            done.Cancel();
+            collector.Wait();
+        }
     }
 
     private static class Unkept

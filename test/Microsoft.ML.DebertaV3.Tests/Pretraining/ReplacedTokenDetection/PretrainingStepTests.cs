@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML.DebertaV3.Pretraining;
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tests.Fitting;
@@ -15,30 +14,30 @@ public sealed class PretrainingStepTests
 {
     private static readonly TrainingSettings Settings = ToyRun.Settings with { Accumulation = 2 };
 
+    // Over thousands of steps: test/Microsoft.ML.DebertaV3.Benchmarks/results, tiny-pieces-second.log.
     [TestMethod]
-    [DataRow(EmbeddingSharing.Gdes, UpdateOrder.Decoupled, 2000)]
-    [DataRow(EmbeddingSharing.Shared, UpdateOrder.Joint, 200)]
-    [DataRow(EmbeddingSharing.Separate, UpdateOrder.Decoupled, 200)]
+    [DataRow(EmbeddingSharing.Gdes, UpdateOrder.Decoupled, 300)]
+    [DataRow(EmbeddingSharing.Shared, UpdateOrder.Joint, 100)]
+    [DataRow(EmbeddingSharing.Separate, UpdateOrder.Decoupled, 100)]
     public void Run_LeavesNothing_AndMemoryIsFlat(EmbeddingSharing sharing, UpdateOrder order, int steps)
     {
         const int warm = 50;
-        const long allowed = 24 << 20;
         using var scope = NewDisposeScope();
         using var network = StoredPretrainingRun.Network(sharing, dropout: null);
         using var session = new TrainingSession();
         using var step = PretrainingStep.Attach(session, network, StoredPretrainingRun.StepSettings(order), Settings, new(1e-3, 0, steps));
-        var (live, memory) = (0L, 0L);
+        var (live, memory) = (0L, (ResidentMemory?)null);
 
         for (var i = 0; i < steps; i++)
         {
             var result = step.Run(Batches(i));
             Assert.IsFalse(result.IsSkipped);
             if (i == warm)
-                (live, memory) = (LiveTensors.Count, Resident());
+                (live, memory) = (LiveTensors.Count, new ResidentMemory());
         }
 
         Assert.AreEqual(live, LiveTensors.Count);
-        Assert.IsLessThan(memory + allowed, Resident());
+        memory!.IsKept();
     }
 
     [TestMethod]
@@ -113,13 +112,5 @@ public sealed class PretrainingStepTests
     {
         var services = new TrainingServices(new RandomStreams(1), null, TimeProvider.System, new Recorder());
         return new([.. (examples ?? StoredPretrainingRun.Examples(8)).Chunk(4)], step, Settings, services);
-    }
-
-    private static long Resident()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
     }
 }
