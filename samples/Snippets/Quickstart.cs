@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.DebertaV3;
 
 namespace Snippets;
 
@@ -24,6 +25,17 @@ internal static class Quickstart
         using var engine = mlContext.Model.CreatePredictionEngine<Message, Prediction>(loaded);
         Console.WriteLine(engine.Predict(new Message { Text = "The blue bin has not been emptied for two weeks." }).PredictedLabel);
         #endregion
+    }
+
+    public static IEstimator<ITransformer> Published(MLContext mlContext)
+    {
+        #region published
+        var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label")
+            .Append(mlContext.MulticlassClassification.Trainers.DebertaV3TextClassification(
+                sentence1ColumnName: "Text", maxEpochs: 3, checkpoint: DebertaV3Checkpoint.FromFolder("deberta-v3-small")))
+            .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+        #endregion
+        return pipeline;
     }
 
     public static MLContext Gpu()

@@ -63,6 +63,6 @@ public sealed partial class MachineLoadTests
         Assert.IsEmpty(unguarded, string.Join(", ", unguarded));
     }
 
-    [GeneratedRegex(@"command\.SetPairedAction\(\s*parsed\s*=> Run\(")]
+    [GeneratedRegex(@"command\.SetPairedAction\(\s*parsed\s*=>\s*Run\(")]
     private static partial Regex Guarded();
 }

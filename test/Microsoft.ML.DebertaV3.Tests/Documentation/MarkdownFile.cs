@@ -3,7 +3,7 @@ using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Documentation;
 
-/// <summary>A document of the repository: README.md or a file below docs.</summary>
+/// <summary>A document of the repository: README.md, CONTRIBUTING.md or a file below docs.</summary>
 /// <param name="Path">Relative to the repository's root.</param>
 internal sealed partial record MarkdownFile(string Path)
 {
@@ -13,6 +13,7 @@ internal sealed partial record MarkdownFile(string Path)
     public static IReadOnlyList<MarkdownFile> All { get; } =
     [
         new("README.md"),
+        new("CONTRIBUTING.md"),
         .. Directory.GetFiles(RepositoryRoot.Path("docs"), "*.md", SearchOption.AllDirectories)
             .Select(path => new MarkdownFile(System.IO.Path.GetRelativePath(RepositoryRoot.Path("."), path))),
     ];

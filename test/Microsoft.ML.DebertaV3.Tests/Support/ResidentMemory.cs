@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Microsoft.ML.DebertaV3.Tests.Support;
 
-/// <summary>The memory that the process has after a first run of something, which later runs may exceed by a twentieth.</summary>
+/// <summary>The memory that the process has after a first run of something, which later runs may exceed by an eighth: the allocator keeps what threads had.</summary>
 internal sealed class ResidentMemory
 {
     private readonly long _baseline = Bytes();
 
     /// <summary>Asserts that memory is no more than that now.</summary>
-    public void IsKept() => Assert.IsLessThan(_baseline + _baseline / 20, Bytes(), $"{_baseline} bytes before");
+    public void IsKept() => Assert.IsLessThan(_baseline + _baseline / 8, Bytes(), $"{_baseline} bytes before");
 
     private static long Bytes()
     {

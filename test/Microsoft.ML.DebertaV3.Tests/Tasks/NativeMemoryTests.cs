@@ -24,7 +24,7 @@ public sealed class NativeMemoryTests
             for (var i = 0; i < count; i++)
                 engine.Predict(rows[i % rows.Length]);
         }
-        Predict(1000);
+        Predict(3000);
         var (tensors, memory) = (LiveTensors.Count, new ResidentMemory());
 
         Predict(10_000);
