@@ -136,8 +136,8 @@ def select_rtd(out):
 
 
 def select_tasks(out):
-    """One fine-tuned folder."""
-    cases = [case for case in out.json("tasks/cases.json")["cases"] if case["name"] == "nli_pairs"]
+    """One fine-tuned folder: pairs, and zero-shot classification by them."""
+    cases = [case for case in out.json("tasks/cases.json")["cases"] if case.get("folder") == "models/nli"]
     out.copy("tasks/models/nli")
     out.add("tasks/cases.json", {"format": "tasks", "cases": cases})
 

@@ -11,7 +11,7 @@ public sealed class GoldenTests
     [TestMethod]
     [DataRow("tokenizer", 4)]
     [DataRow("hf", 25)]
-    [DataRow("tasks", 1)]
+    [DataRow("tasks", 3)]
     [DataRow("rtd", 15)]
     public void Run_PassesEveryCase_OfTheSetThatEveryCloneHas(string format, int cases)
     {
