@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Microsoft.ML.DebertaV3.Tests.Support;
 
-/// <summary>The memory that the process has after a first run of something, which later runs may exceed by an eighth: the allocator keeps what threads had.</summary>
+/// <summary>
+/// The memory that the process has after a first run of something. Later runs may exceed it by an eighth: the allocator keeps what threads
+/// had.
+/// </summary>
 internal sealed class ResidentMemory
 {
     private readonly long _baseline = Bytes();
