@@ -140,7 +140,11 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     /// <param name="stride">Pieces of the second text that neighbouring windows share.</param>
     /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
     internal IReadOnlyList<EncodedText> EncodeWindows(string? first, string? second, int maxLength, int stride) =>
-        PairEncoder.EncodeWindows(EncodeSpans(first, false), EncodeSpans(second, false), maxLength, stride, _specials);
+        EncodeWindows(EncodeSpans(first, false), EncodeSpans(second, false), maxLength, stride);
+
+    /// <summary>As the other overload, of the pieces of both texts.</summary>
+    internal IReadOnlyList<EncodedText> EncodeWindows(PieceSpan[] first, PieceSpan[] second, int maxLength, int stride) =>
+        PairEncoder.EncodeWindows(first, second, maxLength, stride, _specials);
 
     /// <summary>Encodes pieces of a text that may be long: one row per overlapping window (<see cref="PieceWindow.Cover"/>).</summary>
     /// <param name="pieces">All pieces of the text.</param>

@@ -24,7 +24,7 @@ internal static class TextWords
 
     /// <summary>
     /// The word of each piece: the first one that ends behind the piece's begin, so that the space in front of a word belongs to it.
-    /// <see cref="None"/> where there is no such word.
+    /// <see cref="None"/> where there is no such word. Words without characters have no pieces.
     /// </summary>
     /// <param name="words">All words of the text.</param>
     /// <param name="pieces">All pieces of the text, in order.</param>
@@ -34,7 +34,7 @@ internal static class TextWords
         var word = 0;
         for (var i = 0; i < result.Length; i++)
         {
-            while (word < words.Count && words[word].End <= pieces[i].Begin)
+            while (word < words.Count && (words[word].End <= pieces[i].Begin || words[word].Begin == words[word].End))
                 word++;
             result[i] = word < words.Count ? word : None;
         }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
-using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Conformance.Tasks;
 
@@ -17,10 +16,15 @@ internal sealed class QuestionAnsweringCase(GoldenCase golden)
         using var network = new TaskNetwork(golden.PathOf("folder"), (config, _) => new QuestionAnsweringModel(config));
         foreach (var example in golden["examples"].EnumerateArray())
         {
-            var (question, context) = (example.Member("question").GetString()!, example.Member("context").GetString()!);
-            var windows = network.Tokenizer.EncodeWindows(question, context, Option("max_length"), Option("stride"));
-            foreach (var outputs in network.RunBothWays([.. windows.Select(window => window.Ids)]))
-                comparison.Compare(example, Fields(network.Tokenizer, question, context, example.Member("results"), windows, outputs));
+            var (question, text) = (example.Member("question").GetString()!, example.Member("context").GetString()!);
+            var context = new QuestionContext(question, text, network.Tokenizer, Option("max_length"), Option("stride"));
+            foreach (var outputs in network.RunBothWays(context.Sequences))
+            {
+                var fields = Fields(context, outputs);
+                fields["question_ids"] = network.Tokenizer.EncodeToIds(question);
+                fields["results"] = example.Member("results").EnumerateArray().Select(result => Result(result, text, context, outputs));
+                comparison.Compare(example, fields);
+            }
         }
         return deviations.Result(golden.Name);
     }
@@ -34,52 +38,39 @@ internal sealed class QuestionAnsweringCase(GoldenCase golden)
         _ => 0,
     };
 
-    private Dictionary<string, object> Fields(
-        DebertaV3Tokenizer tokenizer,
-        string question,
-        string context,
-        JsonElement results,
-        IReadOnlyList<EncodedText> rows,
-        float[][][] outputs)
+    private static Dictionary<string, object> Fields(QuestionContext context, float[][][] outputs) => new()
     {
-        var (questionPieces, pieces) = (tokenizer.EncodeSpans(question, false), tokenizer.EncodeSpans(context, false));
-        var windows = PieceWindow.Cover(pieces.Length, Option("max_length") - questionPieces.Length - 3, Option("stride"));
-        float[][] starts = Array.ConvertAll(outputs, row => Array.ConvertAll(row, position => position[0]));
-        float[][] ends = Array.ConvertAll(outputs, row => Array.ConvertAll(row, position => position[1]));
-        WindowScores[] scores = [.. windows.Select((window, w) => new WindowScores(rows[w], window, starts[w], ends[w]))];
-        return new()
+        ["context_ids"] = context.Pieces.Select(piece => piece.Id),
+        ["begin"] = context.Pieces.Select(piece => piece.Begin),
+        ["end"] = context.Pieces.Select(piece => piece.End),
+        ["windows"] = context.Windows.Select((window, w) => new Dictionary<string, object>
         {
-            ["question_ids"] = questionPieces.Select(piece => piece.Id),
-            ["context_ids"] = pieces.Select(piece => piece.Id),
-            ["begin"] = pieces.Select(piece => piece.Begin),
-            ["end"] = pieces.Select(piece => piece.End),
-            ["windows"] = windows.Select((window, w) => new Dictionary<string, object>
-            {
-                ["first_piece"] = window.First,
-                ["end_piece"] = window.End,
-                ["input_ids"] = rows[w].Ids,
-                ["start_logits"] = starts[w],
-                ["end_logits"] = ends[w],
-            }),
-            ["results"] = results.EnumerateArray().Select(result => Result(
-                result.Member("align_to_words").GetBoolean(), result.Member("handle_impossible_answer")
-                    .GetBoolean(), context, pieces, scores)),
-        };
-    }
+            ["first_piece"] = window.First,
+            ["end_piece"] = window.End,
+            ["input_ids"] = context.Sequences[w],
+            ["start_logits"] = outputs[w].Select(position => position[0]),
+            ["end_logits"] = outputs[w].Select(position => position[1]),
+        }),
+    };
 
-    private Dictionary<string, object> Result(
-        bool alignToWords, bool allowsNoAnswer, string context, PieceSpan[] pieces, WindowScores[] scores) => new()
+    private Dictionary<string, object> Result(JsonElement result, string text, QuestionContext context, float[][][] outputs)
+    {
+        var alignToWords = result.Member("align_to_words").GetBoolean();
+        var allowsNoAnswer = result.Member("handle_impossible_answer").GetBoolean();
+        var decoder = new AnswerDecoder(Option("top_k"), Option("max_answer_length"), alignToWords, allowsNoAnswer);
+        var answers = context.Decode(decoder, Array.ConvertAll(outputs, row => row.SelectMany(position => position).ToArray())).Answers;
+        return new()
         {
             ["align_to_words"] = alignToWords,
             ["handle_impossible_answer"] = allowsNoAnswer,
-            ["answers"] = new AnswerDecoder(Option("top_k"), Option("max_answer_length"), alignToWords, allowsNoAnswer)
-                .Decode(context, pieces, scores).Answers.Select(answer => new Dictionary<string, object>
-                {
-                    ["score"] = answer.Score,
-                    ["start"] = answer.Range.Begin,
-                    ["end"] = answer.Range.End,
-                    ["text"] = answer.Range.Of(context),
-                    ["merged_from"] = answer.MergedFrom,
-                }),
+            ["answers"] = answers.Select(answer => new Dictionary<string, object>
+            {
+                ["score"] = answer.Score,
+                ["start"] = answer.Range.Begin,
+                ["end"] = answer.Range.End,
+                ["text"] = answer.Range.Of(text),
+                ["merged_from"] = answer.MergedFrom,
+            }),
         };
+    }
 }

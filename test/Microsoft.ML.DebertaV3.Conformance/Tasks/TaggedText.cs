@@ -9,36 +9,30 @@ internal sealed class TaggedText
 {
     private readonly DebertaV3Tokenizer _tokenizer;
     private readonly IReadOnlyList<string> _labels;
-    private readonly string _text;
+    private readonly EntityText _text;
     private readonly float[][] _logits;        // [position][label], [CLS] and [SEP] included
-    private readonly float[][] _probabilities; // likewise
-    private readonly PieceSpan[] _pieces;      // without [CLS] and [SEP]
+    private readonly float[][] _probabilities; // [piece][label]
 
-    public TaggedText(DebertaV3Tokenizer tokenizer, IReadOnlyList<string> labels, string text, float[][] logits)
+    public TaggedText(DebertaV3Tokenizer tokenizer, IReadOnlyList<string> labels, EntityText text, float[][] logits)
     {
         (_tokenizer, _labels, _text, _logits) = (tokenizer, labels, text, logits);
-        _pieces = tokenizer.EncodeSpans(text, recognizeSpecialTokens: false);
-        _probabilities = Array.ConvertAll(logits, row =>
-        {
-            var probabilities = new float[row.Length];
-            Activations.Softmax(row, probabilities);
-            return probabilities;
-        });
+        _probabilities = text.Probabilities([[.. logits.SelectMany(row => row)]], labels.Count);
     }
 
     public Dictionary<string, object> Fields() => new()
     {
-        ["pieces"] = _pieces.Select(piece => _tokenizer.Piece(piece.Id)),
-        ["input_ids"] = _tokenizer.Encode(_text).Ids,
-        ["begin"] = _pieces.Select(piece => piece.Begin),
-        ["end"] = _pieces.Select(piece => piece.End),
+        ["text"] = _text.Text,
+        ["pieces"] = _text.Pieces.Select(piece => _tokenizer.Piece(piece.Id)),
+        ["input_ids"] = _text.Sequences[0],
+        ["begin"] = _text.Pieces.Select(piece => piece.Begin),
+        ["end"] = _text.Pieces.Select(piece => piece.End),
         ["is_subword"] = BySpace.Select(begins => !begins),
-        ["labels"] = PieceProbabilities.Select(row => _labels[Activations.ArgMax(row)]),
+        ["labels"] = _probabilities.Select(row => _labels[Activations.ArgMax(row)]),
         ["logits"] = _logits,
-        ["probabilities"] = _probabilities,
+        ["probabilities"] = _logits.Select(Softmax),
         ["words"] = Words(),
-        ["word_by_word_ids_equal"] = TextWords.Find(_text).SelectMany(word => _tokenizer.EncodeToIds(word.Of(_text)))
-            .SequenceEqual(_pieces.Select(piece => piece.Id)),
+        ["word_by_word_ids_equal"] = _text.Words.SelectMany(word => _tokenizer.EncodeToIds(word.Of(_text.Text)))
+            .SequenceEqual(_text.Pieces.Select(piece => piece.Id)),
         ["groups"] = new Dictionary<string, object>
         {
             ["none"] = Decode(EntityAggregation.None, BySpace).Select(Piece),
@@ -55,38 +49,37 @@ internal sealed class TaggedText
         },
     };
 
-    private float[][] PieceProbabilities => _probabilities[1..^1];
+    private bool[] BySpace => WordStarts.BySpace(_text.Text, _text.Pieces);
 
-    private bool[] BySpace => WordStarts.BySpace(_text, _pieces);
-
-    private bool[] ByMarker => WordStarts.ByMarker(_pieces.Select(piece => _tokenizer.Piece(piece.Id)));
+    private bool[] ByMarker => WordStarts.ByMarker(_text.Pieces.Select(piece => _tokenizer.Piece(piece.Id)));
 
     private IEnumerable<object> Words()
     {
-        var words = TextWords.Find(_text);
-        var first = TextWords.FirstPieces(TextWords.OfPieces(words, _pieces), words.Length);
-        return words.Zip(first, (word, piece) => (object)new Dictionary<string, object>
+        var first = TextWords.FirstPieces(_text.WordOfPiece, _text.Words.Count);
+        var labels = _text.WordLabels(new EntityDecoder(_labels, EntityAggregation.First), _probabilities);
+        return _text.Words.Select((word, i) => (object)new Dictionary<string, object>
         {
-            ["word"] = word.Of(_text),
+            ["word"] = word.Of(_text.Text),
             ["start"] = word.Begin,
             ["end"] = word.End,
-            ["first_piece"] = piece + 1, // behind [CLS]
-            ["label"] = _labels[Activations.ArgMax(PieceProbabilities[piece])],
-            ["score"] = PieceProbabilities[piece].Max(),
+            ["first_piece"] = first[i] + 1, // behind [CLS]
+            ["label"] = _labels[labels[i]],
+            ["score"] = _probabilities[first[i]][labels[i]],
         });
     }
 
     private IReadOnlyList<DecodedEntity> Decode(EntityAggregation aggregation, bool[] beginsWord) =>
-        new EntityDecoder(_labels, aggregation).Decode(_text, _pieces, beginsWord, PieceProbabilities);
+        new EntityDecoder(_labels, aggregation).Decode(_text.Text, _text.Pieces, beginsWord, _probabilities);
 
     private Dictionary<string, object> Piece(DecodedEntity entity) => new()
     {
         ["entity"] = entity.Type,
         ["index"] = entity.FirstPiece + 1,
-        ["piece"] = _tokenizer.Piece(_pieces[entity.FirstPiece].Id),
+        ["piece"] = _tokenizer.Piece(_text.Pieces[entity.FirstPiece].Id),
         ["score"] = entity.Score,
         ["start"] = entity.Range.Begin,
         ["end"] = entity.Range.End,
+        ["text"] = entity.Range.Of(_text.Text),
     };
 
     private IEnumerable<object> Groups(EntityAggregation aggregation, bool[] beginsWord) =>
@@ -96,13 +89,21 @@ internal sealed class TaggedText
             ["score"] = entity.Score,
             ["start"] = entity.Range.Begin,
             ["end"] = entity.Range.End,
+            ["text"] = entity.Range.Of(_text.Text),
             ["word"] = Spelled(entity),
         });
 
     // Null where a character is cut between its bytes.
     private string? Spelled(DecodedEntity entity)
     {
-        var text = _tokenizer.Decode(_pieces[entity.FirstPiece..entity.EndPiece].Select(piece => piece.Id))!.Trim();
+        var text = _tokenizer.Decode(_text.Pieces[entity.FirstPiece..entity.EndPiece].Select(piece => piece.Id))!.Trim();
         return text.Contains('\uFFFD', StringComparison.Ordinal) ? null : text;
+    }
+
+    private static float[] Softmax(float[] logits)
+    {
+        var probabilities = new float[logits.Length];
+        Activations.Softmax(logits, probabilities);
+        return probabilities;
     }
 }

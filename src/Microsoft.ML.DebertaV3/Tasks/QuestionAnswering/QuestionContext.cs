@@ -1,0 +1,58 @@
+using Microsoft.ML.DebertaV3.Tokenization;
+
+namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
+
+/// <summary>
+/// A question with its context as the network sees them: one sequence for each overlapping window of the context. A question that leaves
+/// the context no room is cut, the context never.
+/// </summary>
+internal sealed class QuestionContext
+{
+    private readonly string _context;
+    private readonly IReadOnlyList<EncodedText> _rows;
+
+    /// <param name="question">The question.</param>
+    /// <param name="context">The text with the answer.</param>
+    /// <param name="tokenizer">Makes the pieces.</param>
+    /// <param name="maxLength">Longest sequence in pieces, specials included.</param>
+    /// <param name="stride">Pieces of the context that two neighbouring windows share.</param>
+    /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
+    public QuestionContext(string question, string context, DebertaV3Tokenizer tokenizer, int maxLength, int stride)
+    {
+        _context = context;
+        Pieces = tokenizer.EncodeSpans(context, recognizeSpecialTokens: false);
+        _rows = tokenizer.EncodeWindows(tokenizer.EncodeSpans(question, recognizeSpecialTokens: false), Pieces, maxLength, stride);
+        Windows = new PieceWindow[_rows.Count];
+        for (var (i, first) = (0, 0); i < Windows.Length; first = Windows[i].End - stride, i++)
+            Windows[i] = new(first, first + _rows[i].Segments.Count(segment => segment == 1));
+    }
+
+    /// <summary>The context's pieces.</summary>
+    public PieceSpan[] Pieces { get; }
+
+    /// <summary>The pieces of the context in each window.</summary>
+    public PieceWindow[] Windows { get; }
+
+    /// <summary>Piece ids of each window, with the question and specials.</summary>
+    public IReadOnlyList<int[]> Sequences => [.. _rows.Select(row => row.Ids)];
+
+    /// <summary>The best answers.</summary>
+    /// <param name="decoder">Chooses them.</param>
+    /// <param name="outputs">
+    /// What the network says of each window: the start and the end logit of each position, one position after the other.
+    /// [windows][length * 2]
+    /// </param>
+    public DecodedAnswers Decode(AnswerDecoder decoder, float[][] outputs) => decoder.Decode(
+        _context, Pieces, [.. _rows.Select((row, w) => new WindowScores(row, Windows[w], Every(outputs[w], 0), Every(outputs[w], 1)))]);
+
+    /// <summary>The positions of an answer in each window; (0, 0), [CLS], in windows that do not hold all of it.</summary>
+    /// <param name="answer">Where it is in the context; null: there is no answer.</param>
+    public IReadOnlyList<(int Start, int End)> Targets(TextRange? answer)
+    {
+        var pieces = answer is { } range ? AnswerPlace.Pieces(Pieces, range) : null;
+        return [.. _rows.Select((row, w) => AnswerPlace.InWindow(row, Windows[w], pieces))];
+    }
+
+    private static float[] Every(float[] outputs, int offset) =>
+        [.. Enumerable.Range(0, outputs.Length / 2).Select(position => outputs[2 * position + offset])];
+}
