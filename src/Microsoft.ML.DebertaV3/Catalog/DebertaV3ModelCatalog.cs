@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3;
 using Microsoft.ML.DebertaV3.Checkpoints;
+using Microsoft.ML.DebertaV3.Catalog;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Tasks;
 
@@ -47,7 +48,7 @@ public static class DebertaV3ModelCatalog
             BatchSize = batchSize,
             MaxLength = maxLength,
         };
-        return FittedFolder.Load(catalog.GetEnvironment(), folder, options);
+        return FittedFolder.Load(catalog.GetEnvironment(), folder, options, TaskRegistry.OfFolder);
     }
 
     /// <summary>
@@ -66,7 +67,7 @@ public static class DebertaV3ModelCatalog
     public static DebertaV3Transformer LoadDebertaV3(this ModelOperationsCatalog catalog, string folder, DebertaV3LoadOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return FittedFolder.Load(catalog.GetEnvironment(), folder, options);
+        return FittedFolder.Load(catalog.GetEnvironment(), folder, options, TaskRegistry.OfFolder);
     }
 
     /// <summary>

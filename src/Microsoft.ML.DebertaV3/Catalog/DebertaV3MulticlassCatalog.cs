@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.Tasks.Metrics;
+using Microsoft.ML.DebertaV3.Tasks.MultiLabelClassification;
 using Microsoft.ML.DebertaV3.Tasks.MultipleChoice;
 using Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 using Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
@@ -23,7 +24,7 @@ public static class DebertaV3MulticlassCatalog
     /// <param name="maxEpochs">Passes over the rows.</param>
     /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
     /// <param name="validationSet">Rows to measure after every epoch; null: none. See
-    /// <see cref="DebertaV3TrainerOptions.ValidationSet"/>.</param>
+    /// <see cref="DebertaV3FitOptions.ValidationSet"/>.</param>
     /// <param name="exampleWeightColumnName">Column with the weight of each row, a Single; null: every row counts 1.</param>
     /// <param name="learningRate">Peak learning rate; null: by the checkpoint's size, see
     /// <see cref="DebertaV3TrainerOptions.LearningRate"/>.</param>
@@ -60,6 +61,60 @@ public static class DebertaV3MulticlassCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         return new(CatalogUtils.GetEnvironment(catalog), new MulticlassDefinition((DebertaV3TextClassificationOptions)options.Snapshot()));
+    }
+
+    /// <summary>Fine-tunes DeBERTaV3 to give a text, or a pair of texts, any number of labels.</summary>
+    /// <param name="catalog">The catalog's trainers.</param>
+    /// <param name="labelColumnName">
+    /// A vector: Boolean or Single (0 or 1) for each label, whose slot names name the labels; or the keys of the true labels.
+    /// </param>
+    /// <param name="scoreColumnName">Column for the probabilities, one per label.</param>
+    /// <param name="outputColumnName">
+    /// Column for the predicted labels, a vector of keys; <see cref="DebertaV3MultiLabelClassificationOptions.PredictionColumnName"/> of
+    /// the options.
+    /// </param>
+    /// <param name="sentence1ColumnName">Column with the text.</param>
+    /// <param name="sentence2ColumnName">Column with the second text of a pair; null for single texts.</param>
+    /// <param name="batchSize">Rows per step.</param>
+    /// <param name="maxEpochs">Passes over the rows.</param>
+    /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
+    /// <param name="validationSet">Rows to measure after every epoch; null: none.</param>
+    /// <param name="threshold">The probability from which a label is predicted.</param>
+    /// <param name="learningRate">Peak learning rate; null: by the checkpoint's size.</param>
+    public static DebertaV3Trainer DebertaV3MultiLabelClassification(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
+        string outputColumnName = "PredictedLabels",
+        string sentence1ColumnName = "Sentence1",
+        string? sentence2ColumnName = null,
+        int batchSize = 32,
+        int maxEpochs = 10,
+        DebertaV3Checkpoint? checkpoint = null,
+        IDataView? validationSet = null,
+        double threshold = 0.5,
+        double? learningRate = null) => catalog.DebertaV3MultiLabelClassification(new DebertaV3MultiLabelClassificationOptions
+        {
+            LabelColumnName = labelColumnName,
+            ScoreColumnName = scoreColumnName,
+            PredictionColumnName = outputColumnName,
+            Sentence1ColumnName = sentence1ColumnName,
+            Sentence2ColumnName = sentence2ColumnName,
+            BatchSize = batchSize,
+            MaxEpochs = maxEpochs,
+            Checkpoint = checkpoint,
+            ValidationSet = validationSet,
+            Threshold = threshold,
+            LearningRate = learningRate,
+        });
+
+    /// <summary>Fine-tunes DeBERTaV3 to give a text, or a pair of texts, any number of labels.</summary>
+    public static DebertaV3Trainer DebertaV3MultiLabelClassification(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, DebertaV3MultiLabelClassificationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var snapshot = (DebertaV3MultiLabelClassificationOptions)options.Snapshot();
+        return new(CatalogUtils.GetEnvironment(catalog), new MultiLabelDefinition(snapshot));
     }
 
     /// <summary>Compares predicted with true entities. Each row is a sentence.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3;
+using Microsoft.ML.DebertaV3.Tasks.FillMask;
 
 namespace Microsoft.ML;
 
@@ -54,7 +55,7 @@ public static class DebertaV3TextCatalog
     /// <param name="predictedProbabilitiesColumnName">Column for their probabilities.</param>
     /// <param name="topK">Pieces that are predicted for each mask.</param>
     /// <param name="checkpoint">Weights with a language model; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
-    public static DebertaV3FillMaskEstimator DebertaV3FillMask(
+    public static DebertaV3Estimator DebertaV3FillMask(
         this TransformsCatalog.TextTransforms catalog,
         string inputColumnName = "Text",
         string filledTextColumnName = "FilledText",
@@ -72,10 +73,10 @@ public static class DebertaV3TextCatalog
         });
 
     /// <summary>Predicts the pieces behind <c>[MASK]</c> in a text.</summary>
-    public static DebertaV3FillMaskEstimator DebertaV3FillMask(
+    public static DebertaV3Estimator DebertaV3FillMask(
         this TransformsCatalog.TextTransforms catalog, DebertaV3FillMaskOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new(CatalogUtils.GetEnvironment(catalog), options.Snapshot());
+        return new(CatalogUtils.GetEnvironment(catalog), FillMaskModel.Of(options.Snapshot()));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class BatchedScoringView : IDataView
     /// <exception cref="ArgumentOutOfRangeException">A text column is missing or not text.</exception>
     public BatchedScoringView(IDataView source, IRowScorer scorer, long windowBytes = RowWindow.MostBytes)
     {
-        TextColumnReader.Find(source.Schema, scorer.Name, scorer.TextColumns);
+        TextColumnReader.Find(source.Schema, scorer.Name, scorer.Inputs);
         (_source, _scorer, _windowBytes) = (source, scorer, windowBytes);
         _bindings = new(source.Schema, [.. scorer.OutputColumns.Select(c => c.Column)]);
     }
@@ -46,7 +46,7 @@ internal sealed class BatchedScoringView : IDataView
             return new PassingCursor(_bindings, active, _source.GetRowCursor(passed, order));
 
         Array.ForEach(passed, ValueCopy.Require);
-        var texts = TextColumnReader.Find(_source.Schema, _scorer.Name, _scorer.TextColumns);
+        var texts = TextColumnReader.Find(_source.Schema, _scorer.Name, _scorer.Inputs);
         var source = _source.GetRowCursor(passed.Concat(texts).DistinctBy(c => c.Index), order);
         return new BatchedScoringCursor(_bindings, active, new RowWindow(source, _scorer, passed, _windowBytes), _scorer.OutputColumns);
     }

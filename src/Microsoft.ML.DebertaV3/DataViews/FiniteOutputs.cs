@@ -7,15 +7,17 @@ internal static class FiniteOutputs
 {
     /// <summary>Returns where every output, and the difference of any two of a row (as log-odds are), is a finite number.</summary>
     /// <param name="rows">The rows that were scored.</param>
-    /// <param name="outputs">The network's numbers of each; a row may have none.</param>
+    /// <param name="outputs">The network's numbers of each: of its sequences, of which there may be none.</param>
     /// <exception cref="InvalidOperationException">A row's are not; the message names one such row.</exception>
-    public static void Require(IReadOnlyList<TextRow> rows, Func<int, ReadOnlySpan<float>> outputs)
+    public static void Require(IReadOnlyList<TextRow> rows, Func<int, IReadOnlyList<float[]>> outputs)
     {
         for (var i = 0; i < rows.Count; i++)
         {
-            var row = outputs(i);
-            if (!row.IsEmpty && !float.IsFinite(TensorPrimitives.Max(row) - TensorPrimitives.Min(row)))
-                throw NotFinite(rows[i].Position);
+            foreach (var row in outputs(i))
+            {
+                if (row.Length > 0 && !float.IsFinite(TensorPrimitives.Max<float>(row) - TensorPrimitives.Min<float>(row)))
+                    throw NotFinite(rows[i].Position);
+            }
         }
     }
 

@@ -6,8 +6,8 @@ internal interface IRowScorer
     /// <summary>Name of the task as users see it, for errors.</summary>
     string Name { get; }
 
-    /// <summary>The text columns: one, or two for a pair.</summary>
-    IReadOnlyList<string> TextColumns { get; }
+    /// <summary>The columns that it reads: up to two texts, and one vector of texts.</summary>
+    IReadOnlyList<InputColumn> Inputs { get; }
 
     /// <summary>The columns that scoring adds.</summary>
     IReadOnlyList<OutputColumn> OutputColumns { get; }
@@ -15,6 +15,6 @@ internal interface IRowScorer
     /// <summary>Rows that one forward takes.</summary>
     int BatchSize { get; }
 
-    /// <summary>The network's output of each row, in order: of whatever type the scorer's own <see cref="OutputColumns"/> decode.</summary>
+    /// <summary>What is said of each row, in order: of whatever type the scorer's own <see cref="OutputColumns"/> decode.</summary>
     object[] Score(IReadOnlyList<TextRow> rows);
 }

@@ -36,8 +36,11 @@ internal abstract class LabelFormat(PrimitiveDataViewType type)
 
     /// <summary>The format of values of this type. Keys are numbers here.</summary>
     /// <exception cref="NotSupportedException">There is none.</exception>
-    public static LabelFormat Of(DataViewType type) => Array.Find(All, format => format.PlainType.RawType == type.RawType)
+    public static LabelFormat Of(DataViewType type) => Find(type)
         ?? throw new NotSupportedException($"Labels whose values are of the type {type} are not supported.");
+
+    /// <summary>As <see cref="Of"/>; null where there is none.</summary>
+    public static LabelFormat? Find(DataViewType type) => Array.Find(All, format => format.PlainType.RawType == type.RawType);
 
     /// <summary>The format of this name.</summary>
     /// <exception cref="NotSupportedException">There is none.</exception>
@@ -49,6 +52,9 @@ internal abstract class LabelFormat(PrimitiveDataViewType type)
 
     /// <summary>The key values of a column.</summary>
     public abstract LabelValues Read(DataViewSchema.Column column, VectorDataViewType vector);
+
+    /// <summary>As many default values as the type says.</summary>
+    public abstract LabelValues Defaults(VectorDataViewType vector);
 
     /// <summary>The values that these texts name.</summary>
     public abstract LabelValues Parse(VectorDataViewType vector, IReadOnlyList<string> texts);
@@ -70,6 +76,8 @@ internal sealed class LabelFormat<T>(PrimitiveDataViewType type, Func<T, string>
         column.GetKeyValues(ref values);
         return new Values(vector, [.. values.DenseValues()], format);
     }
+
+    public override LabelValues Defaults(VectorDataViewType vector) => new Values(vector, new T[vector.Size], format);
 
     public override LabelValues Parse(VectorDataViewType vector, IReadOnlyList<string> texts) =>
         new Values(vector, [.. texts.Select(parse)], format);

@@ -7,7 +7,7 @@ namespace Microsoft.ML.DebertaV3.DataViews;
 /// same.</remarks>
 internal sealed class PredictionRowMapper(IRowScorer scorer, DataViewSchema inputSchema, ITransformer transformer) : IRowMapper
 {
-    private readonly IReadOnlyList<DataViewSchema.Column> _texts = TextColumnReader.Find(inputSchema, scorer.Name, scorer.TextColumns);
+    private readonly IReadOnlyList<DataViewSchema.Column> _texts = TextColumnReader.Find(inputSchema, scorer.Name, scorer.Inputs);
 
     public DataViewSchema.DetachedColumn[] GetOutputColumns() => [.. scorer.OutputColumns.Select(c => c.Column)];
 
@@ -34,7 +34,7 @@ internal sealed class PredictionRowMapper(IRowScorer scorer, DataViewSchema inpu
 
     private sealed class CurrentRow(IRowScorer scorer, DataViewRow row)
     {
-        private readonly TextColumnReader _reader = new(row, scorer.Name, scorer.TextColumns);
+        private readonly TextColumnReader _reader = new(row, scorer.Name, scorer.Inputs);
         private TextRow _scored;
         private object? _output;
 

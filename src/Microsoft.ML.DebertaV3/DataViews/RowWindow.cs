@@ -19,6 +19,7 @@ internal sealed class RowWindow : IDisposable
     private readonly IRowScorer _scorer;
     private readonly long _mostBytes;
     private readonly BufferedColumn<ReadOnlyMemory<char>>[] _texts;
+    private readonly BufferedColumn<VBuffer<ReadOnlyMemory<char>>>? _several;
     private readonly Dictionary<int, BufferedColumn> _columns; // by their index in the source
     private readonly ValueGetter<DataViewRowId> _id;
     private readonly List<RowPlace> _places = [];
@@ -34,12 +35,10 @@ internal sealed class RowWindow : IDisposable
     public RowWindow(DataViewRowCursor source, IRowScorer scorer, IEnumerable<DataViewSchema.Column> passed, long mostBytes)
     {
         (_source, _scorer, _mostBytes, _size) = (source, scorer, mostBytes, scorer.BatchSize);
-        var found = TextColumnReader.Find(source.Schema, scorer.Name, scorer.TextColumns);
-        var texts = found.DistinctBy(c => c.Index).ToDictionary(c => c.Index, c => BufferedColumn.Text(source, c));
-        _texts = [.. found.Select(c => texts[c.Index])];
-        _columns = texts.ToDictionary(pair => pair.Key, BufferedColumn (pair) => pair.Value);
-        foreach (var column in passed)
-            _columns.TryAdd(column.Index, BufferedColumn.Of(source, column));
+        var found = TextColumnReader.Find(source.Schema, scorer.Name, scorer.Inputs);
+        _columns = found.Concat(passed).DistinctBy(c => c.Index).ToDictionary(c => c.Index, c => BufferedColumn.Of(source, c));
+        _texts = [.. found.Select(c => _columns[c.Index]).OfType<BufferedColumn<ReadOnlyMemory<char>>>()];
+        _several = found.Select(c => _columns[c.Index]).OfType<BufferedColumn<VBuffer<ReadOnlyMemory<char>>>>().FirstOrDefault();
         _id = source.GetIdGetter();
     }
 
@@ -99,7 +98,11 @@ internal sealed class RowWindow : IDisposable
         return _columns.Values.Sum(column => column.Append());
     }
 
-    private TextRow Text(int row) => new(_texts[0][row].ToString(), _texts.Length > 1 ? _texts[1][row].ToString() : null);
+    private TextRow Text(int row) => new(
+        _texts.Length > 0 ? _texts[0][row].ToString() : "", _texts.Length > 1 ? _texts[1][row].ToString() : null)
+    {
+        Several = _several is null ? null : [.. _several[row].DenseValues().Select(text => text.ToString())],
+    };
 
     private int Row() => _row >= 0 ? _row : throw new InvalidOperationException("The cursor stands on no row: call MoveNext first.");
 }

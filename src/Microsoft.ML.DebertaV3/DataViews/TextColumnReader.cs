@@ -2,31 +2,63 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>Reads the text columns of a row.</summary>
+/// <summary>Reads the text columns of a row: up to two texts, and one vector of texts.</summary>
 internal sealed class TextColumnReader
 {
-    private readonly ValueGetter<ReadOnlyMemory<char>> _first;
-    private readonly ValueGetter<ReadOnlyMemory<char>>? _second;
-    private ReadOnlyMemory<char> _buffer;
+    private readonly IReadOnlyList<Func<string>> _texts;
+    private readonly Func<IReadOnlyList<string>>? _several;
 
-    public TextColumnReader(DataViewRow row, string taskName, IReadOnlyList<string> columns)
+    public TextColumnReader(DataViewRow row, string taskName, IReadOnlyList<InputColumn> columns)
     {
-        var found = Find(row.Schema, taskName, columns);
-        _first = row.GetGetter<ReadOnlyMemory<char>>(found[0]);
-        _second = found.Count > 1 ? row.GetGetter<ReadOnlyMemory<char>>(found[1]) : null;
+        var found = Find(row.Schema, taskName, columns).Zip(columns).ToArray();
+        _texts = [.. found.Where(pair => !pair.Second.IsVector).Select(pair => Text(row, pair.First))];
+        _several = found.FirstOrDefault(pair => pair.Second is { IsVector: true }) is { Second: not null } vector
+            ? Texts(row, vector.First)
+            : null;
     }
 
     /// <summary>The columns by name.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or not text.</exception>
-    public static IReadOnlyList<DataViewSchema.Column> Find(DataViewSchema schema, string taskName, IReadOnlyList<string> columns) =>
-        [.. columns.Select(name => SchemaChecks.Find(schema, taskName, name, "text", type => type is TextDataViewType))];
+    public static IReadOnlyList<DataViewSchema.Column> Find(
+        DataViewSchema schema, string taskName, IReadOnlyList<InputColumn> columns) =>
+        [.. columns.Select(column => SchemaChecks.Find(
+            schema, taskName, column.Name, column.Expected, type => column.IsVector ? IsTexts(type) : type is TextDataViewType))];
+
+    /// <summary>As <see cref="Find(DataViewSchema, string, IReadOnlyList{InputColumn})"/>, of a schema that is only promised.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or not text.</exception>
+    public static void Find(SchemaShape schema, string taskName, IReadOnlyList<InputColumn> columns)
+    {
+        foreach (var column in columns)
+            SchemaChecks.Find(schema, taskName, column.Name, column.Expected, shape => IsPromised(shape, column.IsVector));
+    }
 
     /// <summary>The row that the cursor stands on.</summary>
-    public TextRow Read() => new(Read(_first), _second is null ? null : Read(_second));
+    public TextRow Read() => new(_texts.Count > 0 ? _texts[0]() : "", _texts.Count > 1 ? _texts[1]() : null) { Several = _several?.Invoke() };
 
-    private string Read(ValueGetter<ReadOnlyMemory<char>> getter)
+    private static bool IsTexts(DataViewType type) => type is VectorDataViewType { ItemType: TextDataViewType };
+
+    private static bool IsPromised(SchemaShape.Column column, bool isVector) =>
+        column.Kind == SchemaShape.Column.VectorKind.Scalar != isVector && !column.IsKey && column.ItemType is TextDataViewType;
+
+    private static Func<string> Text(DataViewRow row, DataViewSchema.Column column)
     {
-        getter(ref _buffer);
-        return _buffer.ToString();
+        var getter = row.GetGetter<ReadOnlyMemory<char>>(column);
+        var buffer = default(ReadOnlyMemory<char>);
+        return () =>
+        {
+            getter(ref buffer);
+            return buffer.ToString();
+        };
+    }
+
+    private static Func<IReadOnlyList<string>> Texts(DataViewRow row, DataViewSchema.Column column)
+    {
+        var getter = row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(column);
+        var buffer = default(VBuffer<ReadOnlyMemory<char>>);
+        return () =>
+        {
+            getter(ref buffer);
+            return [.. buffer.DenseValues().Select(text => text.ToString())];
+        };
     }
 }

@@ -43,4 +43,16 @@ public abstract partial class DebertaV3FitOptions
     /// Hears of every training step, on the thread of Fit. Null (default): nobody does; <c>mlContext.Log</c> is written in any case.
     /// </summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
+
+    /// <summary>
+    /// Rows to measure after every epoch, with the columns of the training rows; of a task the labels as keys of the same values. Metrics
+    /// are over the whole set. Null (default): none. Not together with <see cref="ValidationFraction"/>.
+    /// </summary>
+    public IDataView? ValidationSet { get; set; }
+
+    /// <summary>
+    /// Part of the training rows, in pre-training of its sequences, that is held out to measure after every epoch, in [0, 1); stratified by
+    /// label for classification. Default 0: none.
+    /// </summary>
+    public double ValidationFraction { get; set => field = Rate(value); }
 }

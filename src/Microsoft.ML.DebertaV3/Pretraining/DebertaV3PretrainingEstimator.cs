@@ -1,6 +1,7 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Fitting;
 using Microsoft.ML.DebertaV3.Pretraining;
+using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3;
@@ -24,7 +25,7 @@ namespace Microsoft.ML.DebertaV3;
 /// does not grow with the text. Everything random flows from the seed of `MLContext`. `Fit` may be called many times, also at once.
 /// ]]></format>
 /// </remarks>
-public sealed class DebertaV3PretrainingEstimator : IEstimator<DebertaV3PretrainedTransformer>
+public sealed class DebertaV3PretrainingEstimator : IEstimator<DebertaV3Transformer>
 {
     private readonly IHostEnvironment _environment; // a host keeps the device settings of the moment it was made
     private readonly IHost _host;
@@ -33,16 +34,19 @@ public sealed class DebertaV3PretrainingEstimator : IEstimator<DebertaV3Pretrain
     internal DebertaV3PretrainingEstimator(IHostEnvironment environment, DebertaV3PretrainingOptions options)
     {
         SchemaChecks.RequireDistinct(
-            [(nameof(options.InputColumnName), options.InputColumnName), .. options.Columns.Uses(Detects(options))]);
+        [
+            (nameof(options.InputColumnName), options.InputColumnName),
+            .. options.Columns.Select(column => ($"{column.Key}ColumnName", (string?)column.Value)),
+        ]);
         _environment = environment;
-        _host = environment.Register(PretrainedModel.TaskName);
+        _host = environment.Register(PretrainedTask.TaskName);
         _options = options;
     }
 
     /// <summary>Reads and tokenizes the rows once, trains, and returns the pre-trained transformer, which the caller disposes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The text column is missing or not text.</exception>
     /// <exception cref="ArgumentException">Options contradict each other or the checkpoint.</exception>
-    /// <exception cref="DebertaV3PretrainingException">The loss or gradient of too many steps in a row was not finite. It has the
+    /// <exception cref="DebertaV3TrainingException">The loss or gradient of too many steps in a row was not finite. It has the
     /// transformer with the last good weights.</exception>
     /// <exception cref="InvalidOperationException">There is no text, or less than one sequence; the resume folder is another fit's; a
     /// device or native library is missing.</exception>
@@ -52,11 +56,10 @@ public sealed class DebertaV3PretrainingEstimator : IEstimator<DebertaV3Pretrain
     /// The options' token was cancelled before the first step: nothing was trained. (Later it ends Fit with what was reached.) Or the
     /// context was cancelled.
     /// </exception>
-    public DebertaV3PretrainedTransformer Fit(IDataView input)
+    public DebertaV3Transformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var channel = _host.Start("Fit");
-        return new PretrainingStart(_host, channel, _environment, _options).Run(input);
+        return new FitPipeline(_environment, _host).Run(channel => new PretrainingFit(_host, channel, _options, input));
     }
 
     /// <summary>The columns that the fitted transformer will give.</summary>
@@ -64,13 +67,7 @@ public sealed class DebertaV3PretrainingEstimator : IEstimator<DebertaV3Pretrain
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaChecks.Find(inputSchema, PretrainedModel.TaskName, _options.InputColumnName, "text",
-            column => SchemaChecks.IsScalar(column, TextDataViewType.Instance));
-        var columns = inputSchema.ToDictionary(column => column.Name);
-        foreach (var column in _options.Columns.Shape(Detects(_options)))
-            columns[column.Name] = column;
-        return new SchemaShape(columns.Values);
+        TextColumnReader.Find(inputSchema, PretrainedTask.TaskName, [new(_options.InputColumnName)]);
+        return PromisedColumns.Add(inputSchema, new PretrainedTask(_options.ModelSettings).OutputColumns);
     }
-
-    private static bool Detects(DebertaV3PretrainingOptions options) => options.Objective == PretrainingObjective.ReplacedTokenDetection;
 }

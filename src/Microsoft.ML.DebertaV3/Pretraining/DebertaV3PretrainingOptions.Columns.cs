@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Pretraining;
+using Microsoft.ML.DebertaV3.Scoring;
 using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3;
@@ -20,7 +21,30 @@ public sealed partial class DebertaV3PretrainingOptions
     /// <summary>Column for the mean of these probabilities over the text, a Single. Default <c>AnomalyScore</c>.</summary>
     public string AnomalyScoreColumnName { get; set => field = Name(value); } = "AnomalyScore";
 
-    /// <summary>The output columns.</summary>
-    internal PretrainedColumns Columns =>
-        new(PiecesColumnName, PieceStartColumnName, PieceLengthColumnName, ReplacedProbabilityColumnName, AnomalyScoreColumnName);
+    /// <summary>Names of the output columns, by role.</summary>
+    internal IReadOnlyDictionary<string, string> Columns
+    {
+        get
+        {
+            var columns = new Dictionary<string, string>
+            {
+                ["Pieces"] = PiecesColumnName,
+                ["PieceStart"] = PieceStartColumnName,
+                ["PieceLength"] = PieceLengthColumnName,
+            };
+            if (Objective == PretrainingObjective.ReplacedTokenDetection)
+                (columns["ReplacedProbability"], columns["AnomalyScore"]) = (ReplacedProbabilityColumnName, AnomalyScoreColumnName);
+            return columns;
+        }
+    }
+
+    /// <summary>What the fitted model remembers of them.</summary>
+    internal ModelSettings ModelSettings => new()
+    {
+        Kind = Objective == PretrainingObjective.ReplacedTokenDetection ? PretrainedTask.Detection : PretrainedTask.Masking,
+        TextColumns = [InputColumnName],
+        Columns = Columns,
+        BatchSize = BatchSize,
+        MaxLength = MaxLength ?? PretrainingRecipe.MaxLength,
+    };
 }

@@ -89,15 +89,6 @@ public sealed partial class DebertaV3PretrainingOptions : DebertaV3FitOptions
     public double SamplingTemperature { get; set => field = Positive(value); } = 1;
 
     /// <summary>
-    /// Rows to measure after every epoch, with the text column. Masks and random numbers are the same each time. Null (default): none. Not
-    /// together with <see cref="ValidationFraction"/>.
-    /// </summary>
-    public IDataView? ValidationSet { get; set; }
-
-    /// <summary>Part of the sequences that is held out to measure after every epoch, in [0, 1). Default 0: none.</summary>
-    public double ValidationFraction { get; set => field = Rate(value); }
-
-    /// <summary>
     /// Steps whose figures are averaged into one entry of <see cref="TrainingHistory.Intervals"/> and of the log. At least 1; default 100.
     /// </summary>
     public int IntervalSteps { get; set => field = AtLeast(1, value); } = 100;

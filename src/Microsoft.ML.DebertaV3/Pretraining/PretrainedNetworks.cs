@@ -4,35 +4,38 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>
-/// What pre-training leaves: a discriminator, with or without its generator, or a masked language model alone. Owns them.
-/// </summary>
-internal sealed class PretrainedNetworks : IDisposable
+/// <summary>What pre-training leaves, in eval mode: of replaced token detection both networks, else the masked language model alone.</summary>
+internal sealed class PretrainedNetworks : nn.Module
 {
+    private readonly ReplacedTokenDetectionModel? _discriminator;
+    private readonly MaskedLanguageModel? _languageModel;
+
     private PretrainedNetworks(ReplacedTokenDetectionModel? discriminator, MaskedLanguageModel? languageModel)
+        : base(nameof(PretrainedNetworks))
     {
-        (Discriminator, LanguageModel) = (discriminator, languageModel);
-        discriminator?.eval();
-        languageModel?.eval();
+        (_discriminator, _languageModel) = (discriminator, languageModel);
+        if (discriminator is not null)
+            register_module("discriminator", discriminator);
+        if (languageModel is not null)
+            register_module("generator", languageModel);
+        eval();
     }
 
-    /// <summary>The discriminator; null where a masked language model was trained.</summary>
-    public ReplacedTokenDetectionModel? Discriminator { get; }
+    /// <summary>Null where the objective was masked language modeling.</summary>
+    public ReplacedTokenDetectionModel? Discriminator => _discriminator;
 
-    /// <summary>The generator, or the masked language model that was trained alone.</summary>
-    public MaskedLanguageModel? LanguageModel { get; }
+    /// <summary>The generator, or the network itself; null where a discriminator came without a generator.</summary>
+    public MaskedLanguageModel? LanguageModel => _languageModel;
 
-    /// <summary>The generator; null where there is none.</summary>
-    public MaskedLanguageModel? Generator => Discriminator is null ? null : LanguageModel;
+    /// <summary>The generator beside the discriminator; null where there is none.</summary>
+    public MaskedLanguageModel? Generator => _discriminator is null ? null : _languageModel;
 
     /// <summary>The network that fine-tuning starts from.</summary>
-    public nn.Module Main => Discriminator ?? (nn.Module)LanguageModel!;
+    public nn.Module Main => _discriminator ?? (nn.Module)_languageModel!;
 
-    /// <summary>Its encoder.</summary>
-    public Backbone Backbone => Discriminator?.Backbone ?? LanguageModel!.Backbone;
+    public Backbone Backbone => _discriminator?.Backbone ?? _languageModel!.Backbone;
 
-    /// <summary>Networks of replaced token detection, with the whole word table each, not trained further from here on.</summary>
-    /// <exception cref="InvalidDataException">Their width or vocabulary differ.</exception>
+    /// <exception cref="InvalidDataException">The two do not fit each other.</exception>
     public static PretrainedNetworks OfDetection(ReplacedTokenDetectionModel discriminator, MaskedLanguageModel? generator)
     {
         if (generator is not null)
@@ -40,12 +43,5 @@ internal sealed class PretrainedNetworks : IDisposable
         return new(discriminator, generator);
     }
 
-    /// <summary>A masked language model, not trained further from here on.</summary>
     public static PretrainedNetworks OfMasking(MaskedLanguageModel model) => new(discriminator: null, model);
-
-    public void Dispose()
-    {
-        Discriminator?.Dispose();
-        LanguageModel?.Dispose();
-    }
 }

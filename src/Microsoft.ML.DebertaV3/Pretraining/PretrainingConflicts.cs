@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Fitting;
 using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
@@ -11,17 +12,12 @@ internal static class PretrainingConflicts
     /// <exception cref="ArgumentException">They contradict each other or the checkpoint; the message names them.</exception>
     public static void Check(DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint)
     {
+        OptionConflicts.Check(options);
         Refuse(options.EmbeddingSharing == EmbeddingSharing.Shared && options.Order == UpdateOrder.Decoupled,
             nameof(options.UpdateOrder),
             "Decoupled cannot train one shared table by both losses (EmbeddingSharing.Shared); choose Joint, or share otherwise");
         Refuse(options.Order == UpdateOrder.Joint && options.DiscriminatorLearningRate is not null,
             nameof(options.DiscriminatorLearningRate), "a joint update has one learning rate");
-        Refuse(options.ValidationSet is not null && options.ValidationFraction > 0,
-            nameof(options.ValidationFraction), $"{nameof(options.ValidationSet)} is set too; choose one of the two");
-        Refuse(options.SaveEverySteps is not null && options.ResumeFolder is null,
-            nameof(options.SaveEverySteps), $"{nameof(options.ResumeFolder)} is not set");
-        Refuse(options.WarmupSteps is { } warmup && options.MaxSteps is { } steps && warmup > steps,
-            nameof(options.WarmupSteps), $"{options.WarmupSteps} is more than {nameof(options.MaxSteps)}, {options.MaxSteps}");
         Refuse(options.MaxLength > checkpoint.Config.MaxPositions,
             nameof(options.MaxLength),
             $"{options.MaxLength} is more than the {checkpoint.Config.MaxPositions} absolute positions of the enhanced mask decoder");

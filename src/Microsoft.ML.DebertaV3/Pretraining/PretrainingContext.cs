@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Fitting;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Training;
@@ -39,24 +40,13 @@ internal sealed record PretrainingContext(
         generator, both, heldOut, Settings, Training.BatchSize, Random, Training.Device);
 
     private static TrainingSettings Loop(
-        DebertaV3PretrainingOptions options, DebertaV3Config config, double learningRate, TorchSharp.torch.Device device) => new()
+        DebertaV3PretrainingOptions options, DebertaV3Config config, double learningRate, TorchSharp.torch.Device device)
+    {
+        var settings = FitSettings.Of(options, config, device, learningRate, options.MaxEpochs);
+        return settings with
         {
-            Epochs = options.MaxEpochs,
-            MaxSteps = options.MaxSteps,
-            BatchSize = options.BatchSize,
-            Accumulation = options.GradientAccumulation,
-            LearningRate = learningRate,
-            WarmupRatio = options.WarmupRatio,
-            WarmupSteps = options.WarmupSteps,
-            Decay = options.Schedule,
-            Optimizer = new(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay,
-            options.ClipNorm)
-            { CorrectsBias = options.AdamBiasCorrection },
-            Precision = PrecisionChooser.Choose(options.Precision, config, BFloat16Hardware.IsIn(device)),
-            RecomputesActivations = options.RecomputeActivations,
-            MaxNonFiniteSteps = options.MaxNonFiniteSteps,
+            Optimizer = settings.Optimizer with { CorrectsBias = options.AdamBiasCorrection },
             IntervalSteps = options.IntervalSteps,
-            PaddingId = config.PaddingId,
-            Device = device,
         };
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.DataViews;
 using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3;
@@ -49,4 +50,26 @@ public sealed class DebertaV3LoadOptions
 
     /// <summary>The text columns in order.</summary>
     internal IReadOnlyList<string> TextColumns => Sentence2ColumnName is { } second ? [Sentence1ColumnName, second] : [Sentence1ColumnName];
+
+    /// <summary>Names of the columns to add, by role.</summary>
+    internal IReadOnlyDictionary<string, string> Columns => new Dictionary<string, string>
+    {
+        ["Prediction"] = PredictionColumnName,
+        ["Score"] = ScoreColumnName,
+        ["Probability"] = ProbabilityColumnName,
+    };
+
+    /// <summary>Returns where the options can be followed.</summary>
+    /// <exception cref="ArgumentException">They contradict each other; the message names them.</exception>
+    internal void RequireDistinctColumns()
+    {
+        var isBinary = Task == DebertaV3LoadTask.BinaryClassification;
+        Refuse(PositiveLabel is not null && !isBinary, nameof(PositiveLabel), $"only {DebertaV3LoadTask.BinaryClassification} has one");
+        SchemaChecks.RequireDistinct(
+            (nameof(Sentence1ColumnName), Sentence1ColumnName), (nameof(Sentence2ColumnName), Sentence2ColumnName));
+        SchemaChecks.RequireDistinct(
+            (nameof(ScoreColumnName), ScoreColumnName),
+            (nameof(PredictionColumnName), PredictionColumnName),
+            (nameof(ProbabilityColumnName), isBinary ? ProbabilityColumnName : null));
+    }
 }

@@ -1,7 +1,9 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Tasks;
+using Microsoft.ML.DebertaV3.Fitting;
+using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Tasks.Fitting;
+using Microsoft.ML.DebertaV3.Tasks;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3;
@@ -36,8 +38,15 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
 
     internal DebertaV3Trainer(IHostEnvironment environment, ITaskDefinition definition)
     {
-        SchemaChecks.RequireDistinct(ColumnNames.Inputs(definition.Options));
-        SchemaChecks.RequireDistinct([.. ColumnNames.Judged(definition.Options), .. definition.Outputs]);
+        var options = definition.Options;
+        // What evaluation reads beside the output: a prediction in the label's place is judged perfect.
+        (string Option, string? Column)[] judged =
+        [
+            (nameof(options.LabelColumnName), options.LabelColumnName),
+            (nameof(options.ExampleWeightColumnName), options.ExampleWeightColumnName),
+        ];
+        SchemaChecks.RequireDistinct([.. definition.Inputs.Select(input => (input.Option, (string?)input.Column.Name)), .. judged]);
+        SchemaChecks.RequireDistinct([.. judged, .. definition.Columns.Select(column => ($"{column.Key}ColumnName", (string?)column.Value))]);
         _environment = environment;
         _host = environment.Register(definition.Name);
         _definition = definition;
@@ -61,10 +70,7 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
     public DebertaV3Transformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var channel = _host.Start("Fit");
-        var transformer = new FitRun(_host, channel, _definition, _environment).Run(input);
-        return transformer.TrainingHistory.Diverged
-            ? throw new DebertaV3TrainingException(transformer, _definition.Options.MaxNonFiniteSteps) : transformer;
+        return new FitPipeline(_environment, _host).Run(channel => new TaskFit(_host, channel, _definition, input));
     }
 
     /// <summary>The columns that the fitted transformer will give.</summary>
@@ -75,14 +81,9 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
         var (name, options) = (_definition.Name, _definition.Options);
         var label = SchemaChecks.Find(
             inputSchema, name, options.LabelColumnName, _definition.LabelTypes, _definition.AcceptsLabel, _definition.Advice);
-        foreach (var text in options.TextColumns)
-            SchemaChecks.Find(inputSchema, name, text, "text", column => SchemaChecks.IsScalar(column, TextDataViewType.Instance));
+        TextColumnReader.Find(inputSchema, name, [.. _definition.Inputs.Select(input => input.Column)]);
         if (options.ExampleWeightColumnName is { } weight)
             SchemaChecks.Find(inputSchema, name, weight, "Single", column => SchemaChecks.IsScalar(column, NumberDataViewType.Single));
-
-        var columns = inputSchema.ToDictionary(column => column.Name);
-        foreach (var column in _definition.OutputShape(label))
-            columns[column.Name] = column;
-        return new SchemaShape(columns.Values);
+        return PromisedColumns.Add(inputSchema, _definition.Bind(PromisedColumns.Example(label)).OutputColumns);
     }
 }

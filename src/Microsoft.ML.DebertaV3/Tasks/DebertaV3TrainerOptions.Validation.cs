@@ -5,19 +5,6 @@ namespace Microsoft.ML.DebertaV3;
 public abstract partial class DebertaV3TrainerOptions
 {
     /// <summary>
-    /// Rows to measure after every epoch, with the columns of the training rows (labels as keys of the same values). Metrics are ML.NET's
-    /// own, over the whole set.
-    /// Null (default): none. Not together with <see cref="ValidationFraction"/>.
-    /// </summary>
-    public IDataView? ValidationSet { get; set; }
-
-    /// <summary>
-    /// Part of the training rows that is held out to measure after every epoch, in [0, 1); stratified by label for classification. Default
-    /// 0: none.
-    /// </summary>
-    public double ValidationFraction { get; set => field = Rate(value); }
-
-    /// <summary>
     /// The metric that decides which epoch's weights Fit returns, by its name in ML.NET's metrics class. Null (default): MicroAccuracy
     /// (multi-class), Accuracy (binary), RSquared
     /// (regression).

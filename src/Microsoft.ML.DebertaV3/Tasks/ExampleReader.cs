@@ -1,12 +1,17 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Training;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
 /// <summary>Reads the training rows of a data view once and tokenizes them.</summary>
-internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinition definition, DebertaV3Tokenizer tokenizer)
+/// <param name="host">Ends reading where the context is cancelled.</param>
+/// <param name="channel">Hears how many rows were read.</param>
+/// <param name="definition">Says which columns.</param>
+/// <param name="tokenizer">The checkpoint's.</param>
+/// <param name="cancellation">Ends reading: nothing is trained then.</param>
+internal sealed class ExampleReader(
+    IHost host, IChannel channel, ITaskDefinition definition, DebertaV3Tokenizer tokenizer, CancellationToken cancellation)
 {
     private const int NamesShown = 10;
 
@@ -16,31 +21,31 @@ internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinitio
 
     /// <summary>The rows that have a label and count. Others are left out, and how many is logged.</summary>
     /// <exception cref="InvalidOperationException">No row is left.</exception>
-    public List<TrainingExample> Read(IDataView input) => Read(input, "training", definition.Name, definition.Advice);
+    public List<TrainingRow> Read(IDataView input, ITrainingTask task) => Read(input, task, "training", definition.Name, definition.Advice);
 
     /// <summary>The rows of a validation set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Its columns differ from the training rows'.</exception>
     /// <exception cref="InvalidOperationException">Its labels do, or no row has one.</exception>
-    public List<TrainingExample> ReadValidation(IDataView input, ITask task)
+    public List<TrainingRow> ReadValidation(IDataView input, ITrainingTask task)
     {
         var label = FindLabel(input.Schema, ValidationOwner, ValidationAdvice);
-        var names = definition.Bind(label).LabelNames;
+        var names = definition.Bind(label).Settings.LabelNames;
         if (label.Type is VectorDataViewType vector && vector.Size != task.OutputCount)
         {
             throw new InvalidOperationException(
                 $"{nameof(_options.ValidationSet)}: column '{label.Name}' has {vector.Size} numbers a row; "
                 + $"that of the training rows has {task.OutputCount}.");
         }
-        if (task.OutputCount > 1 && !names.SequenceEqual(task.LabelNames))
+        if (task.OutputCount > 1 && !names.SequenceEqual(task.Settings.LabelNames))
         {
             throw new InvalidOperationException(
                 $"{nameof(_options.ValidationSet)}: column '{label.Name}' has the labels {Shown(names)}; "
-                + $"the training rows have {Shown(task.LabelNames)}. "
+                + $"the training rows have {Shown(task.Settings.LabelNames)}. "
                 + (label.Type is VectorDataViewType
                     ? "Give both the same slot names in the same order."
                     : "Make the keys of both with the same fitted MapValueToKey."));
         }
-        return Read(input, "validation", ValidationOwner, ValidationAdvice);
+        return Read(input, task, "validation", ValidationOwner, ValidationAdvice);
     }
 
     /// <summary>The label column.</summary>
@@ -65,33 +70,40 @@ internal sealed class ExampleReader(IHost host, IChannel channel, ITaskDefinitio
         "The transforms of a chain reach the training rows, not these: fit them first, and transform both sets with them before Fit "
         + $"({definition.Advice(label)})";
 
-    private List<TrainingExample> Read(IDataView input, string purpose, string owner, Func<SchemaShape.Column, string> advise)
+    private List<TrainingRow> Read(
+        IDataView input, ITrainingTask task, string purpose, string owner, Func<SchemaShape.Column, string> advise)
     {
         var label = FindLabel(input.Schema, owner, advise);
         var weight = FindWeight(input.Schema, owner);
-        var texts = TextColumnReader.Find(input.Schema, owner, _options.TextColumns);
-        var examples = new List<TrainingExample>();
-        var (unlabelled, weightless, isVector) = (0, 0, label.Type is VectorDataViewType);
-        using var cursor = input.GetRowCursor([.. texts, label, .. weight is { } w ? [w] : Array.Empty<DataViewSchema.Column>()]);
-        var readText = new TextColumnReader(cursor, owner, _options.TextColumns);
-        var readLabel = LabelReader.Numbers(cursor, label);
+        var texts = TextColumnReader.Find(input.Schema, owner, task.Inputs);
+        var rows = new List<TrainingRow>();
+        var (unlabelled, weightless) = (0, 0);
+        var columns = texts.Append(label).Concat(definition.FurtherColumns(input.Schema));
+        using var cursor = input.GetRowCursor(weight is { } w ? columns.Append(w) : columns);
+        var readText = new TextColumnReader(cursor, owner, task.Inputs);
+        var readLabel = task.LabelReader(cursor, label);
         var readWeight = weight is { } column ? LabelReader.Of(cursor, column) : () => 1f;
         while (cursor.MoveNext())
         {
             host.CheckAlive();
-            var (targets, importance) = (readLabel(), Weight(readWeight(), cursor.Position));
-            if (!targets.All(float.IsFinite))
+            cancellation.ThrowIfCancellationRequested();
+            var (numbers, importance) = (readLabel(), Weight(readWeight(), cursor.Position));
+            if (!numbers.All(float.IsFinite))
                 unlabelled++;
             else if (!(importance > 0))
                 weightless++;
             else
-                examples.Add(new(Encode(readText.Read()), targets[0], importance) { Vector = isVector ? targets : null });
+                rows.Add(Row(task, readText.Read() with { Position = cursor.Position }, numbers, importance));
         }
-        Report(examples.Count, unlabelled, weightless, purpose);
-        return examples;
+        Report(rows.Count, unlabelled, weightless, purpose);
+        return rows;
     }
 
-    private int[] Encode(TextRow row) => tokenizer.Encode(row.First, row.Second, _options.MaxLength, _options.RecognizeSpecialTokens).Ids;
+    private TrainingRow Row(ITrainingTask task, TextRow texts, float[] label, float weight)
+    {
+        var encoded = task.Encode(texts, tokenizer);
+        return new(encoded, label, task.Examples(encoded, label, weight));
+    }
 
     private float Weight(float weight, long position) => weight < 0 || float.IsInfinity(weight)
         ? throw new InvalidOperationException(

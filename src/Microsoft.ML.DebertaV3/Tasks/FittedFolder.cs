@@ -1,53 +1,79 @@
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Runtime;
-using Microsoft.ML.DebertaV3.Tasks.TextClassification;
+using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>A transformer of a checkpoint that was fine-tuned elsewhere.</summary>
-internal static class FittedFolder
+/// <summary>A checkpoint folder that somebody fine-tuned, and what it is loaded for: what each task looks at to say whether it is its own.</summary>
+/// <param name="Checkpoint">The folder.</param>
+/// <param name="Options">What it is loaded for.</param>
+internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3LoadOptions Options)
 {
-    /// <summary>The task follows from the options, or from the folder's labels and problem type.</summary>
-    public static DebertaV3Transformer Load(IHostEnvironment environment, string folder, DebertaV3LoadOptions options)
+    /// <summary>Names of the labels of the head (id2label); null where there are none.</summary>
+    public IReadOnlyList<string>? Labels => Checkpoint.Labels;
+
+    /// <summary>transformers' problem_type; null where config.json says none.</summary>
+    public string? ProblemType => Checkpoint.ProblemType;
+
+    /// <summary>A transformer of the folder.</summary>
+    /// <param name="environment">Says which device it is for.</param>
+    /// <param name="path">The folder.</param>
+    /// <param name="options">What it is loaded for.</param>
+    /// <param name="taskOf">The task that the folder holds.</param>
+    public static DebertaV3Transformer Load(
+        IHostEnvironment environment, string path, DebertaV3LoadOptions options, Func<FittedFolder, FolderTask> taskOf)
     {
         var host = environment.Register("LoadDebertaV3");
         using var channel = host.Start("Load");
-        RequireDistinctColumns(options);
-        var checkpoint = DebertaV3Checkpoint.FromFolder(folder);
-        checkpoint.RequireSizes(TaskRegistry.RequireHead(checkpoint).Count); // before as many labels are made as config.json merely claims
-        if (options.RecognizeSpecialTokens)
-            checkpoint.RequireMask(); // which a text may now contain
-        var columns = new TaskColumns(options.ScoreColumnName, options.PredictionColumnName, options.ProbabilityColumnName);
-        var settings = new ModelSettings(options.TextColumns, columns, options.BatchSize, options.MaxLength)
-        {
-            RecognizeSpecialTokens = options.RecognizeSpecialTokens,
-            Pretraining = checkpoint.Description.Pretraining,
-        };
-        var (task, order) = options.Task == DebertaV3LoadTask.BinaryClassification
-            ? BinaryFolder.Task(TaskRegistry.RequireHead(checkpoint), columns, options.PositiveLabel)
-            : (TaskRegistry.FromFolder(checkpoint, columns), null);
+        options.RequireDistinctColumns();
+        var folder = new FittedFolder(DebertaV3Checkpoint.FromFolder(path), options);
         using var work = NativeWork.Begin();
-        var device = HostSettings.Device(host);
-        var network = NetworkBuilder.ForScoring(task, checkpoint, device, channel.Info);
-        if (order is not null)
-            network.ReorderLabels(order);
-        return new DebertaV3Transformer(environment, new TextModel(task, checkpoint.Tokenizer, network, settings, device),
-            TrainingHistory.None);
+        var model = folder.Model(taskOf(folder), HostSettings.Device(host), channel.Info);
+        return new DebertaV3Transformer(environment, model);
     }
 
-    private static void RequireDistinctColumns(DebertaV3LoadOptions options)
+    /// <summary>Whether the folder's head is of a kind, or config.json does not say which it has.</summary>
+    /// <param name="architecture">transformers' class name, such as DebertaV2ForSequenceClassification.</param>
+    public bool Has(string architecture) => HeadLabels.Of(Checkpoint, architecture) is not null;
+
+    /// <summary>What a model of the folder remembers.</summary>
+    /// <param name="kind">What saved models call the task.</param>
+    /// <param name="labels">Names of its labels.</param>
+    /// <param name="values">What they are; null where they are no values of keys.</param>
+    public ModelSettings Settings(string kind, IReadOnlyList<string> labels, LabelValues? values = null) => new()
     {
-        var isBinary = options.Task == DebertaV3LoadTask.BinaryClassification;
-        Training.OptionChecks.Refuse(
-            options.PositiveLabel is not null
-                && !isBinary, nameof(options.PositiveLabel), $"only {DebertaV3LoadTask.BinaryClassification} has one");
-        SchemaChecks.RequireDistinct(
-            (nameof(options.Sentence1ColumnName), options.Sentence1ColumnName),
-            (nameof(options.Sentence2ColumnName), options.Sentence2ColumnName));
-        SchemaChecks.RequireDistinct(
-            (nameof(options.ScoreColumnName), options.ScoreColumnName),
-            (nameof(options.PredictionColumnName), options.PredictionColumnName),
-            (nameof(options.ProbabilityColumnName), isBinary ? options.ProbabilityColumnName : null));
+        Kind = kind,
+        TextColumns = Options.TextColumns,
+        Columns = Options.Columns,
+        BatchSize = Options.BatchSize,
+        MaxLength = Options.MaxLength,
+        RecognizeSpecialTokens = Options.RecognizeSpecialTokens,
+        LabelNames = labels,
+        LabelType = values?.SavedType,
+        Pretraining = Checkpoint.Description.Pretraining,
+    };
+
+    private ScoredModel Model(FolderTask found, TorchSharp.torch.Device device, Action<string> inform)
+    {
+        if (Options.RecognizeSpecialTokens)
+            Checkpoint.RequireMask(); // which a text may now contain
+        var network = NetworkBuilder.ForScoring(found.Task, Checkpoint, device, inform);
+        try
+        {
+            if (found.Order is not null)
+                found.Task.ReorderHead(network, found.Order);
+            return new ScoredModel(found.Task, Checkpoint.Tokenizer, network, device);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
     }
 }
+
+/// <summary>The task that a folder holds.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Order">For each of its outputs the row of the stored head; null where they are in order.</param>
+internal sealed record FolderTask(ITrainingTask Task, int[]? Order = null);

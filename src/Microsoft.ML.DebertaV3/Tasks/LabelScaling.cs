@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
@@ -30,16 +31,16 @@ internal sealed record LabelScaling(float[] Mean, float[] Scale)
         : row with { Target = Apply(row.Target, 0) };
 
     /// <summary>Makes a network that gives standardized labels give labels.</summary>
-    public void Fold(SequenceClassificationModel network) =>
-        network.ScaleOutputs([.. Scale.Select(scale => (double)scale)], [.. Mean.Select(mean => (double)mean)]);
+    public void Fold(nn.Module network) =>
+        Head(network).ScaleOutputs([.. Scale.Select(scale => (double)scale)], [.. Mean.Select(mean => (double)mean)]);
 
     /// <summary>As <see cref="Fold"/>, for the model that Fit returns.</summary>
     /// <exception cref="InvalidOperationException">The labels are so large that float32 cannot hold the head's weights.</exception>
-    public void FoldForGood(SequenceClassificationModel network)
+    public void FoldForGood(nn.Module network)
     {
-        var isFinite = network.HasFiniteClassifier(); // that of a fit that diverged need not be
+        var isFinite = Head(network).HasFiniteClassifier(); // that of a fit that diverged need not be
         Fold(network);
-        if (isFinite && !network.HasFiniteClassifier())
+        if (isFinite && !Head(network).HasFiniteClassifier())
         {
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
                 $"The labels vary by {Scale.Max():g3} about {Mean.MaxBy(Math.Abs):g3}: float32 cannot hold weights of that size. "
@@ -48,11 +49,13 @@ internal sealed record LabelScaling(float[] Mean, float[] Scale)
     }
 
     /// <summary>Makes a network that gives labels give standardized labels: what training on begins with.</summary>
-    public void Unfold(SequenceClassificationModel network) =>
-        network.ScaleOutputs([.. Scale.Select(scale => 1d / scale)], [.. Mean.Zip(Scale, (mean, scale) => -(double)mean / scale)]);
+    public void Unfold(nn.Module network) =>
+        Head(network).ScaleOutputs([.. Scale.Select(scale => 1d / scale)], [.. Mean.Zip(Scale, (mean, scale) => -(double)mean / scale)]);
 
     /// <summary>A network that gives labels until the result is disposed of, and then, bit by bit, what it gave before.</summary>
-    public IDisposable FoldFor(SequenceClassificationModel network) => new Folded(this, network);
+    public IDisposable FoldFor(nn.Module network) => new Folded(this, Head(network));
+
+    private static SequenceClassificationModel Head(nn.Module network) => (SequenceClassificationModel)network;
 
     private float Apply(float label, int output) => (float)(((double)label - Mean[output]) / Scale[output]);
 
@@ -69,7 +72,7 @@ internal sealed record LabelScaling(float[] Mean, float[] Scale)
     private sealed class Folded : IDisposable
     {
         private readonly SequenceClassificationModel _network;
-        private readonly (TorchSharp.torch.Tensor Weight, TorchSharp.torch.Tensor Bias) _before;
+        private readonly (Tensor Weight, Tensor Bias) _before;
 
         public Folded(LabelScaling scaling, SequenceClassificationModel network)
         {

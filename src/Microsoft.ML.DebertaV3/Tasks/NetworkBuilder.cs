@@ -1,5 +1,6 @@
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,7 +11,6 @@ namespace Microsoft.ML.DebertaV3.Tasks;
 internal static class NetworkBuilder
 {
     private const string Pooler = "pooler.";
-    private const string Classifier = "classifier.";
 
     /// <summary>A network for training.</summary>
     /// <param name="task">The labels decide whether a stored head is kept.</param>
@@ -20,10 +20,9 @@ internal static class NetworkBuilder
     /// <param name="random">For new weights.</param>
     /// <param name="dropout">For dropout masks.</param>
     /// <param name="inform">Hears what was kept and what is new.</param>
-    /// <param name="scaling">How this fit standardizes labels: a kept head, which gives labels, is unfolded by it. Null: it does
-    /// not.</param>
-    public static SequenceClassificationModel ForTraining(
-        ITask task,
+    /// <param name="scaling">How this fit standardizes labels: a kept head, which gives labels, is unfolded by it. Null: it does not.</param>
+    public static nn.Module ForTraining(
+        ITrainingTask task,
         DebertaV3Checkpoint checkpoint,
         DebertaV3Config config,
         DebertaV3TrainerOptions options,
@@ -33,47 +32,46 @@ internal static class NetworkBuilder
         LabelScaling? scaling = null)
     {
         checkpoint.RequireSizes();
-        return Make(() => new SequenceClassificationModel(config, task.OutputCount, dropout), network =>
+        return Make(() => task.NewNetwork(config, dropout), network =>
         {
-            var order = task.MatchHead(TaskRegistry.HeadLabels(checkpoint), checkpoint.ProblemType);
-            var fresh = Fill(network, checkpoint, inform, Pooler, Classifier);
+            var order = task.MatchHead(HeadLabels.Of(checkpoint, task.Architecture), checkpoint.ProblemType);
+            var fresh = Fill(network, checkpoint, inform, task.HeadPrefixes);
+            var head = ParameterNames(network).Where(name => IsHead(name, task)).ToArray();
             if (order is null)
-                fresh.UnionWith(ParameterNames(network).Where(IsClassifier));
-            var forgotten = LayersToForget(options, checkpoint, config, fresh);
+                fresh.UnionWith(head);
+            var forgotten = LayersToForget(options, task, checkpoint, config, fresh);
             using var weights = random.Torch(RandomStreams.Purpose.Weights, CPU);
-            WeightInitializer.Initialize(
-                network, config, weights,
-                fresh.Concat(ParameterNames(network).Where(name => ParameterRules.LayerOf(name) >= config.Layers - forgotten)).ToHashSet());
-            if (order is not null && !fresh.Any(IsClassifier))
+            var anew = ParameterNames(network).Where(name => ParameterRules.LayerOf(name) >= config.Layers - forgotten);
+            WeightInitializer.Initialize(network, config, weights, fresh.Concat(anew).ToHashSet());
+            if (order is not null && !head.Any(fresh.Contains))
             {
-                network.ReorderLabels(order);
+                task.ReorderHead(network, order);
                 scaling?.Unfold(network);
             }
             inform(fresh.Count == 0
-                ? $"The checkpoint's head has these labels and is kept: {string.Join(", ", task.LabelNames)}."
-                : $"The head is new, for {task.OutputCount} output(s): {string.Join(", ", fresh.Order(StringComparer.Ordinal))} start from "
-                + "random weights.");
+                ? $"The checkpoint's head has these labels and is kept: {string.Join(", ", task.Settings.LabelNames)}."
+                : $"The head is new, for {task.OutputCount} output(s): "
+                    + $"{string.Join(", ", fresh.Order(StringComparer.Ordinal))} start from random weights.");
             if (forgotten > 0)
+            {
                 inform($"The last {forgotten} of {config.Layers} encoder layers start from random weights too "
                     + $"({nameof(options.ReinitializedLayers)}).");
+            }
         });
     }
 
     /// <summary>A network that only scores: everything must be in the checkpoint.</summary>
     /// <exception cref="InvalidDataException">Something is missing.</exception>
-    public static SequenceClassificationModel ForScoring(ITask task, DebertaV3Checkpoint checkpoint, Device device, Action<string> inform)
-    {
-        checkpoint.RequireSizes(task.OutputCount);
-        return Make(() => new SequenceClassificationModel(checkpoint.Config, task.OutputCount), network =>
+    public static nn.Module ForScoring(ITask task, DebertaV3Checkpoint checkpoint, Device device, Action<string> inform) =>
+        Make(() => task.NewNetwork(checkpoint.Config), network =>
         {
-            Fill(network, checkpoint, inform);
+            Fill(network, checkpoint, inform, []);
             network.to(device);
             network.eval();
         });
-    }
 
     /// <summary>Makes a network and prepares it; disposes of it where that fails.</summary>
-    public static SequenceClassificationModel Make(Func<SequenceClassificationModel> make, Action<SequenceClassificationModel> prepare)
+    public static nn.Module Make(Func<nn.Module> make, Action<nn.Module> prepare)
     {
         var network = make();
         try
@@ -88,28 +86,29 @@ internal static class NetworkBuilder
         }
     }
 
-    // A pooler tells that the last layers have learned to classify.
+    // A head that the checkpoint holds tells that its last layers have learned a task.
     private static int LayersToForget(
-        DebertaV3TrainerOptions options, DebertaV3Checkpoint checkpoint, DebertaV3Config config, HashSet<string> fresh)
+        DebertaV3TrainerOptions options, ITrainingTask task, DebertaV3Checkpoint checkpoint, DebertaV3Config config, HashSet<string> fresh)
     {
         if (options.ReinitializedLayers is { } layers)
             return layers;
-        var isOnlyPretrained = checkpoint.Seed is null && fresh.Any(name => name.StartsWith(Pooler, StringComparison.Ordinal));
+        var isOnlyPretrained = checkpoint.Seed is null && fresh.Any(name => name.StartsWith(task.HeadPrefixes[0], StringComparison.Ordinal));
         return isOnlyPretrained ? Math.Min(FineTuningRecipe.For(config).ReinitializedLayers, config.Layers - options.FrozenLayers) : 0;
     }
 
-    private static bool IsClassifier(string name) => name.StartsWith(Classifier, StringComparison.Ordinal);
+    // The pooler is kept wherever there is one: it does not depend on the labels.
+    private static bool IsHead(string name, ITrainingTask task) =>
+        task.HeadPrefixes.Any(prefix => prefix != Pooler && name.StartsWith(prefix, StringComparison.Ordinal));
 
     // Returns the names of the parameters that the checkpoint does not hold.
     private static HashSet<string> Fill(
-        SequenceClassificationModel network, DebertaV3Checkpoint checkpoint, Action<string> inform, params string[] optionalPrefixes)
+        nn.Module network, DebertaV3Checkpoint checkpoint, Action<string> inform, IReadOnlyList<string> optionalPrefixes)
     {
         if (checkpoint.Seed is { } seed)
         {
             using var weights = new RandomStreams(seed).Torch(RandomStreams.Purpose.Weights, CPU);
-            WeightInitializer.Initialize(network.Backbone, checkpoint.Config, weights);
-            return [.. ParameterNames(network)
-                .Where(name => Array.Exists(optionalPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))];
+            WeightInitializer.Initialize(network.modules().OfType<Backbone>().First(), checkpoint.Config, weights);
+            return [.. ParameterNames(network).Where(name => optionalPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))];
         }
         var report = checkpoint.LoadInto(network, optionalPrefixes);
         foreach (var warning in report.Warnings)

@@ -1,38 +1,43 @@
+using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Training;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>Scores held-out examples with the network in training and lets ML.NET's evaluators judge all of them at once.</summary>
+/// <summary>Scores held-out rows with the network in training and lets the task judge all of them at once.</summary>
 internal sealed class TaskValidation : IValidation
 {
     private readonly IHostEnvironment _environment;
-    private readonly TextModel _model;
-    private readonly int[][] _ids;
-    private readonly float[][] _targets;
+    private readonly ScoredModel _model;
+    private readonly ITrainingTask _task;
+    private readonly IReadOnlyList<TrainingRow> _rows;
     private readonly LabelScaling? _scaling;
 
     /// <param name="environment">For the evaluators.</param>
     /// <param name="model">Its network is measured.</param>
-    /// <param name="examples">All of them are.</param>
+    /// <param name="task">The model's.</param>
+    /// <param name="rows">All of them are measured.</param>
     /// <param name="metric">One of the task's metrics.</param>
     /// <param name="scaling">What the network in training must be folded by to give labels; null: it gives them.</param>
-    /// <exception cref="InvalidOperationException">The evaluators cannot judge these examples: better now than after an epoch.</exception>
+    /// <exception cref="InvalidOperationException">The evaluators cannot judge these rows: better now than after an epoch.</exception>
     public TaskValidation(
-        IHostEnvironment environment, TextModel model, IReadOnlyList<TrainingExample> examples, string metric, LabelScaling? scaling = null)
+        IHostEnvironment environment,
+        ScoredModel model,
+        ITrainingTask task,
+        IReadOnlyList<TrainingRow> rows,
+        string metric,
+        LabelScaling? scaling = null)
     {
-        _scaling = scaling;
-        (_environment, _model, Metric, HigherIsBetter) = (environment, model, metric, TaskMetrics.HigherIsBetter(metric));
-        _ids = [.. examples.Select(e => e.Ids)];
-        _targets = [.. examples.Select(e => e.Targets)];
+        (_environment, _model, _task, _rows, _scaling) = (environment, model, task, rows, scaling);
+        (Metric, HigherIsBetter) = (metric, TaskMetrics.HigherIsBetter(metric));
         try
         {
-            Judge([.. examples.Select(_ => new float[model.Task.OutputCount])]);
+            Judge([.. rows.SelectMany(row => row.Encoded.Sequences).Select(ids => new float[task.NumbersOf(ids.Length)])]);
         }
         catch (Exception problem) when (problem is ArgumentException or InvalidOperationException)
         {
-            throw new InvalidOperationException($"ML.NET's evaluators cannot judge the {examples.Count} validation rows: {problem.Message}",
-                problem);
+            throw new InvalidOperationException(
+                $"ML.NET's evaluators cannot judge the {rows.Count} validation rows: {problem.Message}", problem);
         }
     }
 
@@ -43,12 +48,12 @@ internal sealed class TaskValidation : IValidation
     public IReadOnlyDictionary<string, double> Evaluate()
     {
         using var folded = _scaling?.FoldFor(_model.Network); // what is measured is what Fit would return
-        var outputs = _model.Score(_ids);
+        var outputs = _model.Run([.. _rows.SelectMany(row => row.Encoded.Sequences)]);
         // The evaluators leave rows without a finite score out, and refuse where none is left: nothing that a diverged network should be
         // judged by.
-        return outputs.All(row => row.All(float.IsFinite))
-            ? Judge(outputs) : _model.Task.Metrics.ToDictionary(metric => metric, _ => double.NaN);
+        return outputs.All(row => row.All(float.IsFinite)) ? Judge(outputs) : _task.Metrics.ToDictionary(metric => metric, _ => double.NaN);
     }
 
-    private IReadOnlyDictionary<string, double> Judge(float[][] outputs) => _model.Task.Evaluate(_environment, _targets, outputs);
+    private IReadOnlyDictionary<string, double> Judge(float[][] outputs) =>
+        _task.Evaluate(_environment, _rows, ScoredModel.Split([.. _rows.Select(row => row.Encoded)], outputs));
 }

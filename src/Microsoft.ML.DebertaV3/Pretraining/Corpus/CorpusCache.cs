@@ -38,7 +38,7 @@ internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokeniz
     /// <exception cref="IOException">The file cannot be written: the disk is full.</exception>
     public PackedSequences Write(IDataView input, string textColumn, string purpose = "training")
     {
-        var columns = TextColumnReader.Find(input.Schema, TaskName, [textColumn]);
+        var columns = TextColumnReader.Find(input.Schema, TaskName, [new(textColumn)]);
         WriteErrors.Translate(What, () => Directory.CreateDirectory(Folder));
         var file = WriteErrors.Translate(What, () => TemporaryFile.Create(Folder, "deberta-v3-corpus-", Open));
         try
@@ -61,7 +61,7 @@ internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokeniz
         var packer = new SequencePacker(maxLength, tokenizer.ClassificationId, tokenizer.SeparatorId, writer.Append);
         var (documents, empty, lastLine) = (0L, 0L, Time.GetTimestamp());
         using var cursor = input.GetRowCursor([column]);
-        var reader = new TextColumnReader(cursor, TaskName, [column.Name]);
+        var reader = new TextColumnReader(cursor, TaskName, [new(column.Name)]);
         while (cursor.MoveNext())
         {
             host.CheckAlive();

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
@@ -10,12 +11,11 @@ internal static class Calibration
     private const string LogLoss = "LogLoss";
 
     /// <summary>Returns what was changed; null where nothing was.</summary>
-    public static CalibrationResult? Run(IHost host, IChannel channel, TextModel model, IReadOnlyList<TrainingExample> heldOut)
+    public static CalibrationResult? Run(IHost host, IChannel channel, ScoredModel model, ITrainingTask task, IReadOnlyList<TrainingRow> heldOut)
     {
-        int[][] ids = [.. heldOut.Select(row => row.Ids)];
-        int[] labels = [.. heldOut.Select(row => (int)row.Target)];
-        float[][] targets = [.. heldOut.Select(row => row.Targets)];
-        var before = model.Score(ids);
+        int[][] ids = [.. heldOut.Select(row => row.Encoded.Sequences[0])];
+        int[] labels = [.. heldOut.Select(row => (int)row.Label[0])];
+        var before = model.Run(ids);
         if (Temperature.Find(before, labels) is not { } temperature)
         {
             var reason = before.All(row => row.All(float.IsFinite)) ? "none is wrong" : "one has a score that is not finite";
@@ -23,9 +23,9 @@ internal static class Calibration
             return null;
         }
 
-        var outputs = model.Task.OutputCount;
-        model.Network.ScaleOutputs([.. Enumerable.Repeat(1 / temperature, outputs)], new double[outputs]);
-        var after = model.Score(ids);
+        var outputs = task.OutputCount;
+        ((SequenceClassificationModel)model.Network).ScaleOutputs([.. Enumerable.Repeat(1 / temperature, outputs)], new double[outputs]);
+        var after = model.Run(ids);
         var result = new CalibrationResult
         {
             Temperature = temperature,
@@ -39,7 +39,8 @@ internal static class Calibration
         return result;
 
         // The task may overwrite the outputs that it is given.
-        double Loss(float[][] logits) => model.Task.Evaluate(host, targets, [.. logits.Select(row => (float[])row.Clone())])[LogLoss];
+        double Loss(float[][] logits) =>
+            task.Evaluate(host, heldOut, [.. logits.Select(row => new[] { (float[])row.Clone() })])[LogLoss];
     }
 
     private static string Explain(CalibrationResult result) => string.Create(CultureInfo.InvariantCulture,

@@ -8,19 +8,27 @@ namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
 /// <summary>The rows of a fit.</summary>
 /// <param name="Training">To learn from.</param>
 /// <param name="HeldOut">To measure on; null: nothing is measured.</param>
-internal sealed record FitRows(IReadOnlyList<TrainingExample> Training, IReadOnlyList<TrainingExample>? HeldOut)
+internal sealed record FitRows(IReadOnlyList<TrainingRow> Training, IReadOnlyList<TrainingRow>? HeldOut)
 {
     /// <summary>How the labels of the training rows are standardized; null: they are learned as they are.</summary>
     public LabelScaling? Scaling { get; init; }
 
-    /// <summary>The training rows with the labels that the network learns; what is held out keeps the user's.</summary>
-    public IReadOnlyList<TrainingExample> Learned => Scaling is { } scaling ? [.. Training.Select(scaling.Apply)] : Training;
+    /// <summary>The examples of the training rows, with the user's labels.</summary>
+    public IReadOnlyList<TrainingExample> Examples => [.. Training.SelectMany(row => row.Examples)];
+
+    /// <summary>The examples of the training rows with the labels that the network learns; what is held out keeps the user's.</summary>
+    public IReadOnlyList<TrainingExample> Learned => Scaling is { } scaling ? [.. Examples.Select(scaling.Apply)] : Examples;
 
     /// <summary>Reads the data view, and the validation rows from wherever the options say.</summary>
     public static FitRows Read(
-        IDataView input, ExampleReader reader, ITask task, DebertaV3TrainerOptions options, RandomStreams random, Action<string> inform)
+        IDataView input,
+        ExampleReader reader,
+        ITrainingTask task,
+        DebertaV3TrainerOptions options,
+        RandomStreams random,
+        Action<string> inform)
     {
-        var rows = reader.Read(input);
+        var rows = reader.Read(input, task);
         if (options.ValidationSet is { } validationSet)
             return new(rows, reader.ReadValidation(validationSet, task));
         if (options.ValidationFraction == 0)
@@ -39,24 +47,27 @@ internal sealed record FitRows(IReadOnlyList<TrainingExample> Training, IReadOnl
     {
         if (weights is null)
             return this;
-        TrainingExample[] weighted = [.. Training.Select(row => row with { Weight = row.Weight * weights[(int)row.Target] })
-            .Where(row => row.Weight > 0)];
+        var weighted = Training
+            .Select(row => row.Map(example => example with { Weight = example.Weight * weights[(int)example.Target] }))
+            .Where(row => row.Examples.Any(example => example.Weight > 0))
+            .ToArray();
         return weighted.Length > 0
             ? this with { Training = weighted }
             : throw new InvalidOperationException("ClassWeights gives every row the weight 0: there is nothing to learn from.");
     }
 
     /// <summary>Warns where all training rows have one label: there is nothing to learn but that.</summary>
-    public void CheckVariety(ITask task, Action<string> warn)
+    public void CheckVariety(ITrainingTask task, Action<string> warn)
     {
-        var isRegression = task.ProblemType == HeadLoss.Regression;
-        for (var i = 0; i < Training[0].Targets.Length; i++)
+        var isNumber = task.ProblemType is not null; // of regression, and of labels that do not exclude each other
+        var names = task.Settings.LabelNames;
+        for (var i = 0; i < Training[0].Label.Length; i++)
         {
-            var first = Training[0].Targets[i];
-            if (!Training.All(row => row.Targets[i] == first))
+            var first = Training[0].Label[i];
+            if (!Training.All(row => row.Label[i] == first))
                 continue;
-            var label = isRegression ? first.ToString(CultureInfo.InvariantCulture) : task.LabelNames[(int)first];
-            var output = isRegression && task.OutputCount > 1 ? $" for '{task.LabelNames[i]}'" : "";
+            var label = isNumber ? first.ToString(CultureInfo.InvariantCulture) : names[(int)first];
+            var output = isNumber && task.OutputCount > 1 ? $" for '{names[i]}'" : "";
             warn($"All {Training.Count} training rows have the label '{label}'{output}: "
                 + "there is nothing to learn but to say it of every text.");
         }

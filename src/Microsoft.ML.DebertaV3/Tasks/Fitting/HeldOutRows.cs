@@ -1,5 +1,3 @@
-using Microsoft.ML.DebertaV3.Training;
-
 namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
 
 /// <summary>Splits the training rows into rows to learn from and rows to measure on.</summary>
@@ -11,10 +9,10 @@ internal static class HeldOutRows
     /// <param name="stratified">Whether rows of one target are a stratum; otherwise all rows are.</param>
     /// <param name="random">Decides which.</param>
     /// <exception cref="InvalidOperationException">Nothing would be left on one side.</exception>
-    public static (List<TrainingExample> Training, List<TrainingExample> HeldOut) Split(
-        IReadOnlyList<TrainingExample> rows, double fraction, bool stratified, Random random)
+    public static (List<TrainingRow> Training, List<TrainingRow> HeldOut) Split(
+        IReadOnlyList<TrainingRow> rows, double fraction, bool stratified, Random random)
     {
-        var strata = rows.Select((row, i) => (row, i)).GroupBy(pair => stratified ? pair.row.Target : 0, pair => pair.i)
+        var strata = rows.Select((row, i) => (row, i)).GroupBy(pair => stratified ? pair.row.Stratum : 0, pair => pair.i)
             .OrderBy(group => group.Key);
         var heldOut = new HashSet<int>();
         foreach (var stratum in strata)
@@ -26,7 +24,7 @@ internal static class HeldOutRows
         }
         if (heldOut.Count == 0)
             throw new InvalidOperationException(
-                $"{nameof(DebertaV3TrainerOptions.ValidationFraction)} of {fraction} holds out no row of {rows.Count}.");
+                $"{nameof(DebertaV3FitOptions.ValidationFraction)} of {fraction} holds out no row of {rows.Count}.");
         return ([.. rows.Where((_, i) => !heldOut.Contains(i))], [.. rows.Where((_, i) => heldOut.Contains(i))]);
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
@@ -16,9 +15,12 @@ internal sealed class BinaryDefinition(DebertaV3TextClassificationOptions option
 
     public DebertaV3TrainerOptions Options => options;
 
-    public TaskColumns Columns { get; } = new(options.ScoreColumnName, options.PredictionColumnName, options.ProbabilityColumnName);
-
-    public IReadOnlyList<(string Option, string? Column)> Outputs => ColumnNames.BinaryOutputs(options);
+    public IReadOnlyDictionary<string, string> Columns { get; } = new Dictionary<string, string>
+    {
+        ["Prediction"] = options.PredictionColumnName,
+        ["Score"] = options.ScoreColumnName,
+        ["Probability"] = options.ProbabilityColumnName,
+    };
 
     public string LabelTypes => "Boolean";
 
@@ -37,24 +39,15 @@ internal sealed class BinaryDefinition(DebertaV3TextClassificationOptions option
         _ => $"Add Conversion.ConvertType(\"{options.LabelColumnName}\", outputKind: DataKind.Boolean) in front: what is not 0 is true",
     };
 
-    public IEnumerable<SchemaShape.Column> OutputShape(SchemaShape.Column label)
-    {
-        var annotations = new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation());
-        yield return new(options.PredictionColumnName, VectorKind.Scalar, BooleanDataViewType.Instance, false, annotations);
-        yield return new(options.ScoreColumnName, VectorKind.Scalar, NumberDataViewType.Single, false, annotations);
-        yield return new(options.ProbabilityColumnName, VectorKind.Scalar, NumberDataViewType.Single, false,
-            new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized: true)));
-    }
+    public ITrainingTask Bind(DataViewSchema.Column label) => new BinaryTask(TaskSettings.Of(this, BinaryTask.Kind, BinaryTask.LabelNames));
 
-    public ITask Bind(DataViewSchema.Column label) =>
-        new BinaryTask(Columns);
-
-    public IObjective Objective(SequenceClassificationModel network, ITask task, Generator random) =>
+    public IObjective Objective(nn.Module network, ITrainingTask task, Generator random) =>
         ClassificationObjective.Create(options, network, task, random);
 
     public string LaterOption => nameof(options.ScaleTemperature);
 
     public bool Calibrates => options.ScaleTemperature;
 
-    public IReadOnlyList<float>? ClassWeights(ITask task) => ClassificationObjective.ClassWeights(options, task.LabelNames);
+    public IReadOnlyList<float>? ClassWeights(ITrainingTask task) =>
+        ClassWeighting.Of(options.ClassWeights, task.Settings.LabelNames);
 }

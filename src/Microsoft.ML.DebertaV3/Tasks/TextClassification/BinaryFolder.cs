@@ -5,17 +5,16 @@ internal static class BinaryFolder
 {
     private static readonly string[] False = ["False", "LABEL_0"], True = ["True", "LABEL_1"];
 
-    /// <summary>The task, and for each of its outputs the row of the stored head; null where they are in order.</summary>
+    /// <summary>The labels of the task, and for each of its outputs the row of the stored head; null where they are in order.</summary>
     /// <param name="labels">The folder's labels.</param>
-    /// <param name="columns">Names of the columns to add.</param>
     /// <param name="positive">The label that counts as true; null: its name says so.</param>
     /// <exception cref="InvalidDataException">There are more than two labels, or nothing tells which one is true.</exception>
-    public static (ITask Task, int[]? Order) Task(IReadOnlyList<string> labels, TaskColumns columns, string? positive)
+    public static (IReadOnlyList<string> Labels, int[]? Order) Head(IReadOnlyList<string> labels, string? positive)
     {
         if (labels.Count > 2)
             throw Refused(labels, "binary classification needs two, or one whose output is the log-odds");
         var place = Place(labels, positive);
-        return labels.Count == 1 ? (new BinaryTask(columns, labels[0]), null) : (new BinaryTask(columns), place == 1 ? null : [1, 0]);
+        return labels.Count == 1 ? (labels, null) : (BinaryTask.LabelNames, place == 1 ? null : [1, 0]);
     }
 
     private static int Place(IReadOnlyList<string> labels, string? positive)

@@ -1,69 +1,66 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
 /// <summary>
 /// True or false for a text or a pair: a head of two labels, whose difference is the log-odds, or of one output that is the log-odds itself
-/// (a
-/// folder that was fine-tuned elsewhere).
+/// (a folder that was fine-tuned elsewhere).
 /// </summary>
-internal sealed class BinaryTask : ITask
+internal sealed class BinaryTask : SequenceTask
 {
-    public const string KindName = "binary-classification";
+    /// <summary>What saved models call it.</summary>
+    public const string Kind = "binary-classification";
 
-    /// <summary>Two labels, False and True.</summary>
-    public BinaryTask(TaskColumns columns)
-        : this(columns, ["False", "True"])
-    {
-    }
+    /// <summary>The labels of a head of two outputs.</summary>
+    public static readonly IReadOnlyList<string> LabelNames = ["False", "True"];
 
-    /// <summary>One output, named by the folder that it comes from.</summary>
-    public BinaryTask(TaskColumns columns, string label)
-        : this(columns, [label])
+    /// <exception cref="InvalidDataException">There are neither two labels nor one.</exception>
+    public BinaryTask(ModelSettings settings)
+        : base(settings)
     {
-    }
-
-    private BinaryTask(TaskColumns columns, IReadOnlyList<string> labelNames)
-    {
-        LabelNames = labelNames;
+        if (OutputCount is not (1 or 2))
+            throw new InvalidDataException($"The model holds a task '{Kind}' with {OutputCount} labels; it needs two, or one.");
         OutputColumns =
         [
-            OutputColumn.Of<bool>(columns.Prediction, BooleanDataViewType.Instance, ScoreAnnotations.PredictedBinary(), Predict),
-            OutputColumn.Of<float>(columns.Score, NumberDataViewType.Single, ScoreAnnotations.Binary(isNormalized: false), Score),
-            OutputColumn.Of<float>(columns.Probability, NumberDataViewType.Single, ScoreAnnotations.Binary(isNormalized: true),
-                Probability),
+            OutputColumn.Of<bool>(settings.Column("Prediction"), BooleanDataViewType.Instance, ScoreAnnotations.PredictedBinary(), Predict),
+            OutputColumn.Of<float>(settings.Column("Score"), NumberDataViewType.Single, ScoreAnnotations.Binary(isNormalized: false), Score),
+            OutputColumn.Of<float>(
+                settings.Column("Probability"), NumberDataViewType.Single, ScoreAnnotations.Binary(isNormalized: true), Probability),
         ];
     }
 
-    public string Name => BinaryDefinition.TaskName;
+    /// <summary>The task of a folder that is loaded for true and false; null: it is not.</summary>
+    /// <exception cref="InvalidDataException">The folder has no such labels.</exception>
+    public static FolderTask? FromFolder(FittedFolder folder)
+    {
+        if (folder.Options.Task != DebertaV3LoadTask.BinaryClassification)
+            return null;
+        var stored = HeadLabels.Require(folder.Checkpoint);
+        folder.Checkpoint.RequireSizes(stored.Count); // before as many labels are made as config.json merely claims
+        var (labels, order) = BinaryFolder.Head(stored, folder.Options.PositiveLabel);
+        return new(new BinaryTask(folder.Settings(Kind, labels)), order);
+    }
 
-    public string Kind => KindName;
+    public override string Name => BinaryDefinition.TaskName;
 
-    public int OutputCount => LabelNames.Count;
+    public override IReadOnlyList<OutputColumn> OutputColumns { get; }
 
-    public LabelValues? Labels => null;
-
-    public string? ProblemType => null;
-
-    public IReadOnlyList<string> LabelNames { get; }
-
-    public IReadOnlyList<OutputColumn> OutputColumns { get; }
-
-    public IReadOnlyList<string> Metrics { get; } = ["Accuracy", "AreaUnderRocCurve", "AreaUnderPrecisionRecallCurve", "F1Score",
-        "LogLoss"];
+    public override IReadOnlyList<string> Metrics { get; } =
+        ["Accuracy", "AreaUnderRocCurve", "AreaUnderPrecisionRecallCurve", "F1Score", "LogLoss"];
 
     // Two labels without names of their own (LABEL_0, LABEL_1) are false and true; any other two mean something else.
-    public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType)
+    public override int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType)
     {
         if (problemType is not (null or "single_label_classification") || labels?.Count != 2 || OutputCount != 2)
             return null;
-        return DefaultLabels.Order(LabelNames, labels) ?? DefaultLabels.Order(DefaultLabels.Names(2), labels);
+        return DefaultLabels.Order(Settings.LabelNames, labels) ?? DefaultLabels.Order(DefaultLabels.Names(2), labels);
     }
 
-    public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[][] targets, float[][] outputs) =>
-        TaskMetrics.Binary(environment, [.. targets.Select(row => row[0])], [.. outputs.Select(LogOdds)]);
+    protected override IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[][] labels, float[][] outputs) =>
+        TaskMetrics.Binary(environment, [.. labels.Select(label => label[0])], [.. outputs.Select(LogOdds)]);
 
     private static float LogOdds(float[] logits) => logits.Length == 1 ? logits[0] : logits[1] - logits[0];
 

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
@@ -18,9 +17,11 @@ internal sealed class MulticlassDefinition(DebertaV3TextClassificationOptions op
 
     public DebertaV3TrainerOptions Options => options;
 
-    public TaskColumns Columns { get; } = new(options.ScoreColumnName, options.PredictionColumnName);
-
-    public IReadOnlyList<(string Option, string? Column)> Outputs => ColumnNames.Outputs(options);
+    public IReadOnlyDictionary<string, string> Columns { get; } = new Dictionary<string, string>
+    {
+        ["Prediction"] = options.PredictionColumnName,
+        ["Score"] = options.ScoreColumnName,
+    };
 
     public string LabelTypes => $"a key of 2 to {MostLabels} values";
 
@@ -45,23 +46,19 @@ internal sealed class MulticlassDefinition(DebertaV3TextClassificationOptions op
             + "the rows that they were made of have no other, or there are no rows.");
     }
 
-    public IEnumerable<SchemaShape.Column> OutputShape(SchemaShape.Column label)
+    public ITrainingTask Bind(DataViewSchema.Column label)
     {
-        var keyValues = label.Annotations.TryFindColumn(AnnotationUtils.Kinds.KeyValues, out var values) ? new SchemaShape([values]) : null;
-        yield return new(options.PredictionColumnName, VectorKind.Scalar, NumberDataViewType.UInt32, true, keyValues);
-        yield return new(options.ScoreColumnName, VectorKind.Vector, NumberDataViewType.Single, false,
-            new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(label)));
+        var (count, values) = ((int)((KeyDataViewType)label.Type).Count, LabelValues.FromColumn(label));
+        return new MulticlassTask(TaskSettings.Of(this, MulticlassTask.Kind, values?.Names ?? DefaultLabels.Names(count), values));
     }
 
-    public ITask Bind(DataViewSchema.Column label) =>
-        new MulticlassTask(Columns, (int)((KeyDataViewType)label.Type).Count, LabelValues.FromColumn(label));
-
-    public IObjective Objective(SequenceClassificationModel network, ITask task, Generator random) =>
+    public IObjective Objective(nn.Module network, ITrainingTask task, Generator random) =>
         ClassificationObjective.Create(options, network, task, random);
 
     public string LaterOption => nameof(options.ScaleTemperature);
 
     public bool Calibrates => options.ScaleTemperature;
 
-    public IReadOnlyList<float>? ClassWeights(ITask task) => ClassificationObjective.ClassWeights(options, task.LabelNames);
+    public IReadOnlyList<float>? ClassWeights(ITrainingTask task) =>
+        ClassWeighting.Of(options.ClassWeights, task.Settings.LabelNames);
 }

@@ -1,56 +1,51 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
 /// <summary>One of several labels for a text or a pair: softmax over the head's outputs.</summary>
-internal sealed class MulticlassTask : ITask
+internal sealed class MulticlassTask : SequenceTask
 {
-    public const string KindName = "multiclass-classification";
+    /// <summary>What saved models call it.</summary>
+    public const string Kind = "multiclass-classification";
 
-    private readonly VectorDataViewType _scoreType;
-
-    /// <param name="columns">Names of the columns to add.</param>
-    /// <param name="outputCount">Number of labels, at least 2.</param>
-    /// <param name="labels">What the labels are; null where the label column's keys carry no values.</param>
-    public MulticlassTask(TaskColumns columns, int outputCount, LabelValues? labels)
+    /// <exception cref="InvalidDataException">There are fewer than two labels, or a name is no label.</exception>
+    public MulticlassTask(ModelSettings settings)
+        : base(settings)
     {
-        OutputCount = outputCount;
-        Labels = labels;
-        _scoreType = new(NumberDataViewType.Single, outputCount);
+        if (OutputCount < 2)
+            throw new InvalidDataException($"The model holds a task '{Kind}' with {OutputCount} labels; it needs two.");
+        var labels = settings.Labels();
         OutputColumns =
         [
-            OutputColumn.Of<uint>(columns.Prediction, new KeyDataViewType(typeof(uint), outputCount), ScoreAnnotations.KeyValues(labels),
-                Predict),
-            OutputColumn.Of<VBuffer<float>>(columns.Score, _scoreType, ScoreAnnotations.Multiclass(labels), Score),
+            OutputColumn.Of<uint>(settings.Column("Prediction"), new KeyDataViewType(typeof(uint), OutputCount), ScoreAnnotations.KeyValues(labels), Predict),
+            OutputColumn.Of<VBuffer<float>>(
+                settings.Column("Score"), new VectorDataViewType(NumberDataViewType.Single, OutputCount), ScoreAnnotations.Multiclass(labels), Score),
         ];
     }
 
-    public string Name => MulticlassDefinition.TaskName;
+    /// <summary>The task of a folder with such a head; null where it has another.</summary>
+    public static FolderTask? FromFolder(FittedFolder folder)
+    {
+        if (!folder.Has(ArchitectureName) || folder.Labels is not { } labels || !((folder.ProblemType is null or "single_label_classification") && labels.Count >= 2))
+            return null;
+        folder.Checkpoint.RequireSizes(labels.Count); // before as many labels are made as config.json merely claims
+        return new(new MulticlassTask(folder.Settings(Kind, labels, LabelValues.FromNames(labels))));
+    }
 
-    public string Kind => KindName;
+    public override string Name => MulticlassDefinition.TaskName;
 
-    public int OutputCount { get; }
+    public override IReadOnlyList<OutputColumn> OutputColumns { get; }
 
-    public LabelValues? Labels { get; }
+    public override IReadOnlyList<string> Metrics { get; } = ["MicroAccuracy", "MacroAccuracy", "LogLoss", "LogLossReduction"];
 
-    public string? ProblemType => null;
-
-    public IReadOnlyList<string> LabelNames => Labels?.Names ?? DefaultLabels.Names(OutputCount);
-
-    public IReadOnlyList<OutputColumn> OutputColumns { get; }
-
-    public IReadOnlyList<string> Metrics { get; } = ["MicroAccuracy", "MacroAccuracy", "LogLoss", "LogLossReduction"];
-
-    public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>
-        problemType is null or "single_label_classification" ? DefaultLabels.Order(LabelNames, labels) : null;
-
-    public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[][] targets, float[][] outputs)
+    protected override IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[][] labels, float[][] outputs)
     {
         foreach (var row in outputs)
             Activations.Softmax([.. row], row);
-        return TaskMetrics.Multiclass(environment, [.. targets.Select(row => row[0])], outputs);
+        return TaskMetrics.Multiclass(environment, [.. labels.Select(label => label[0])], outputs);
     }
 
     private static void Predict(float[] logits, ref uint key) => key = (uint)Activations.ArgMax(logits) + 1;

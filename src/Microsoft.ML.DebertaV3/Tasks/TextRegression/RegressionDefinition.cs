@@ -16,9 +16,7 @@ internal sealed class RegressionDefinition(DebertaV3TextRegressionOptions option
 
     public DebertaV3TrainerOptions Options => options;
 
-    public TaskColumns Columns { get; } = new(options.ScoreColumnName);
-
-    public IReadOnlyList<(string Option, string? Column)> Outputs => [(nameof(options.ScoreColumnName), options.ScoreColumnName)];
+    public IReadOnlyDictionary<string, string> Columns { get; } = new Dictionary<string, string> { ["Score"] = options.ScoreColumnName };
 
     public string LabelTypes => "Single, or a vector of Single of known length";
 
@@ -38,24 +36,15 @@ internal sealed class RegressionDefinition(DebertaV3TextRegressionOptions option
         _ => $"Add Conversion.ConvertType(\"{options.LabelColumnName}\", outputKind: DataKind.Single) in front",
     };
 
-    public IEnumerable<SchemaShape.Column> OutputShape(SchemaShape.Column label)
-    {
-        var annotations = AnnotationUtils.GetTrainerOutputAnnotation();
-        if (label.Kind == VectorKind.Vector)
-            annotations = annotations.Append(new(AnnotationUtils.Kinds.SlotNames, VectorKind.Vector, TextDataViewType.Instance, false));
-        return [new(options.ScoreColumnName, label.Kind, NumberDataViewType.Single, false, new SchemaShape(annotations))];
-    }
+    public ITrainingTask Bind(DataViewSchema.Column label) => label.Type is VectorDataViewType vector
+        ? new VectorRegressionTask(
+            TaskSettings.Of(this, VectorRegressionTask.Kind, SlotNames.Of(label) ?? DefaultLabels.Names(vector.Size)))
+        : new RegressionTask(TaskSettings.Of(this, RegressionTask.Kind, [label.Name]));
 
-    public ITask Bind(DataViewSchema.Column label) => label.Type is VectorDataViewType vector
-        ? new VectorRegressionTask(Columns, SlotNames.Of(label) ?? DefaultLabels.Names(vector.Size))
-        : new RegressionTask(Columns, label.Name);
+    public IObjective Objective(nn.Module network, ITrainingTask task, Generator random) => 
+        new SequenceObjective((SequenceClassificationModel)network, task.ProblemType);
 
-    public IObjective Objective(SequenceClassificationModel network, ITask task, Generator random) =>
-        new SequenceObjective(network, task.ProblemType);
-
-    public LabelScaling? Scaling(IReadOnlyList<TrainingExample> rows) => options.StandardizeLabels ? LabelScaling.Of(rows) : null;
-
-    public IReadOnlyList<float>? ClassWeights(ITask task) => null;
+    public LabelScaling? Scaling(IReadOnlyList<TrainingExample> examples) => options.StandardizeLabels ? LabelScaling.Of(examples) : null;
 
     private static bool IsSingle(DataViewType type) => type is NumberDataViewType && type.RawType == typeof(float);
 }

@@ -1,44 +1,51 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextRegression;
 
 /// <summary>A number for a text or a pair: the head's one output, trained by squared error.</summary>
-internal sealed class RegressionTask : ITask
+internal sealed class RegressionTask : SequenceTask
 {
-    public const string KindName = "regression";
+    /// <summary>What saved models call it.</summary>
+    public const string Kind = "regression";
+
     public const string Problem = HeadLoss.Regression;
 
-    public RegressionTask(TaskColumns columns, string labelName)
+    /// <exception cref="InvalidDataException">There is not one output.</exception>
+    public RegressionTask(ModelSettings settings)
+        : base(settings)
     {
-        LabelNames = [labelName];
-        OutputColumns = [OutputColumn.Of<float>(columns.Score, NumberDataViewType.Single, ScoreAnnotations.Regression(), Score)];
+        if (OutputCount != 1)
+            throw new InvalidDataException($"The model holds a task '{Kind}' with {OutputCount} outputs; it needs one.");
+        OutputColumns = [OutputColumn.Of<float>(settings.Column("Score"), NumberDataViewType.Single, ScoreAnnotations.Regression(), Score)];
     }
 
-    public string Name => RegressionDefinition.TaskName;
+    /// <summary>The task of a folder with such a head; null where it has another.</summary>
+    public static FolderTask? FromFolder(FittedFolder folder)
+    {
+        if (!folder.Has(ArchitectureName) || folder.Labels is not { } labels || !((folder.ProblemType is null or Problem) && labels.Count == 1))
+            return null;
+        folder.Checkpoint.RequireSizes(labels.Count); // before as many labels are made as config.json merely claims
+        return new(new RegressionTask(folder.Settings(Kind, labels)));
+    }
 
-    public string Kind => KindName;
+    public override string Name => RegressionDefinition.TaskName;
 
-    public int OutputCount => 1;
+    public override string? ProblemType => Problem;
 
-    public LabelValues? Labels => null;
+    public override IReadOnlyList<OutputColumn> OutputColumns { get; }
 
-    public string? ProblemType => Problem;
-
-    public IReadOnlyList<string> LabelNames { get; }
-
-    public IReadOnlyList<OutputColumn> OutputColumns { get; }
-
-    public IReadOnlyList<string> Metrics => TaskMetrics.RegressionNames;
+    public override IReadOnlyList<string> Metrics => TaskMetrics.RegressionNames;
 
     // One output means the same whatever it is called.
-    public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>
+    public override int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>
         labels?.Count == 1 && problemType is null or Problem ? [0] : null;
 
-    public IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[][] targets, float[][] outputs) =>
-        TaskMetrics.Regression(environment, [.. targets.Select(row => row[0])], [.. outputs.Select(row => row[0])]);
+    protected override IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[][] labels, float[][] outputs) =>
+        TaskMetrics.Regression(environment, [.. labels.Select(row => row[0])], [.. outputs.Select(row => row[0])]);
 
     private static void Score(float[] output, ref float value) => value = output[0];
 }

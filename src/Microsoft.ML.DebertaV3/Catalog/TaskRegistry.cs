@@ -1,0 +1,68 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3;
+using Microsoft.ML.DebertaV3.Catalog;
+using Microsoft.ML.DebertaV3.Checkpoints;
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Pretraining;
+using Microsoft.ML.DebertaV3.Scoring;
+using Microsoft.ML.DebertaV3.Tasks;
+using Microsoft.ML.DebertaV3.Tasks.FillMask;
+using Microsoft.ML.DebertaV3.Tasks.MultiLabelClassification;
+using Microsoft.ML.DebertaV3.Tasks.TextClassification;
+using Microsoft.ML.DebertaV3.Tasks.TextRegression;
+using Microsoft.ML.Runtime;
+
+[assembly: LoadableClass(
+    typeof(DebertaV3Transformer), typeof(TaskRegistry), null, typeof(SignatureLoadModel), "DeBERTaV3 model",
+    ModelFile.LoaderSignature, ModelFile.FillMaskLoader, ModelFile.PretrainedLoader)]
+[assembly: LoadableClass(
+    typeof(PredictionRowMapper), typeof(TaskRegistry), null, typeof(SignatureLoadRowMapper), "DeBERTaV3 model",
+    ModelFile.LoaderSignature, ModelFile.FillMaskLoader, ModelFile.PretrainedLoader)]
+
+namespace Microsoft.ML.DebertaV3.Catalog;
+
+/// <summary>From what a saved model says to a task: the one place that lists them. ML.NET loads models through it.</summary>
+internal static class TaskRegistry
+{
+    // By what saved models call the task.
+    private static readonly Dictionary<string, Func<ModelSettings, CheckpointConfig, ITask>> Kinds = new()
+    {
+        [MulticlassTask.Kind] = (settings, _) => new MulticlassTask(settings),
+        [BinaryTask.Kind] = (settings, _) => new BinaryTask(settings),
+        [MultiLabelTask.Kind] = (settings, _) => new MultiLabelTask(settings),
+        [RegressionTask.Kind] = (settings, _) => new RegressionTask(settings),
+        [VectorRegressionTask.Kind] = (settings, _) => new VectorRegressionTask(settings),
+        [FillMaskTask.Kind] = (settings, config) => new FillMaskTask(settings, config.Network),
+        [PretrainedTask.Detection] = (settings, _) => new PretrainedTask(settings),
+        [PretrainedTask.Masking] = (settings, _) => new PretrainedTask(settings),
+    };
+
+    // The first that says that a folder is its own has it.
+    private static readonly Func<FittedFolder, FolderTask?>[] Folders =
+    [
+        BinaryTask.FromFolder, MulticlassTask.FromFolder, MultiLabelTask.FromFolder, RegressionTask.FromFolder, VectorRegressionTask.FromFolder,
+    ];
+
+    /// <summary>The task of a folder that was fine-tuned elsewhere, by its head, labels and problem type as transformers reads them.</summary>
+    /// <exception cref="InvalidDataException">The folder has no such head; the message says what it has.</exception>
+    public static FolderTask OfFolder(FittedFolder folder) => Folders.Select(of => of(folder)).FirstOrDefault(task => task is not null)
+        ?? throw new InvalidDataException(
+            $"The folder's config.json has the problem type '{folder.ProblemType}' with {HeadLabels.Require(folder.Checkpoint).Count} labels, "
+            + "which do not go together.");
+
+    /// <summary>The task of a saved model.</summary>
+    /// <exception cref="InvalidDataException">The kind is not known, or its parts do not fit together.</exception>
+    public static ITask Restore(ModelSettings settings, CheckpointConfig config) => Kinds.TryGetValue(settings.Kind, out var make)
+        ? make(settings, config)
+        : throw new InvalidDataException($"The model holds a task '{settings.Kind}', which this version does not know.");
+
+    private static DebertaV3Transformer Create(IHostEnvironment environment, ModelLoadContext ctx) =>
+        new(environment, ModelFile.Load(environment, ctx, Restore));
+
+    private static PredictionRowMapper Create(IHostEnvironment environment, ModelLoadContext ctx, DataViewSchema inputSchema)
+    {
+        var transformer = Create(environment, ctx);
+        return new PredictionRowMapper(transformer.Model, inputSchema, transformer);
+    }
+}

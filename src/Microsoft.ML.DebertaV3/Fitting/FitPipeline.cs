@@ -1,0 +1,43 @@
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.DebertaV3.Fitting;
+
+/// <summary>One call of Fit, from checks to a transformer: the order of things, the same for every kind of training. Holds no state between calls.</summary>
+/// <param name="environment">The context; a host keeps the device settings of the moment it was made.</param>
+/// <param name="host">The estimator's.</param>
+internal sealed class FitPipeline(IHostEnvironment environment, IHost host)
+{
+    /// <summary>Trains.</summary>
+    /// <param name="makeFit">What is trained; hears where to log.</param>
+    /// <exception cref="DebertaV3TrainingException">The loss or gradient of too many steps in a row was not finite.</exception>
+    public DebertaV3Transformer Run(Func<IChannel, IFit> makeFit)
+    {
+        using var channel = host.Start("Fit");
+        using var work = NativeWork.Begin();
+        var fit = makeFit(channel);
+        var options = fit.Options;
+        var device = HostSettings.Device(environment);
+        var checkpoint = options.Checkpoint ?? DebertaV3Checkpoint.Tiny;
+        fit.Check(checkpoint);
+        var curve = options.LossCurveFile is { } file ? new LossCurve(file) : null;
+        using var folder = options.ResumeFolder is { } path ? new RunFolder(path, channel.Warning) : null;
+        var isResumed = folder?.Stored is not null;
+        if (!isResumed)
+            options.CancellationToken.ThrowIfCancellationRequested();
+        var interrupted = fit.Interrupted(folder);
+        var seed = HostSettings.Seed(host, channel, interrupted?.Seed);
+        var random = new RandomStreams(seed);
+        using var dropout = random.Torch(RandomStreams.Purpose.Dropout, device);
+        using var fitting = fit.Begin(
+            new(checkpoint, interrupted, seed, random, dropout, device, isResumed ? default : options.CancellationToken));
+        channel.Info($"Trains in {fitting.Settings.Precision}.");
+        var loop = new FitLoop(host, channel, options, random, dropout, seed);
+        if (!isResumed)
+            fitting.Prepare(loop);
+        var history = loop.Run(fitting, fitting.Settings, folder, curve);
+        var transformer = new DebertaV3Transformer(environment, fitting.Finish(history));
+        return history.Diverged ? throw new DebertaV3TrainingException(transformer, options.MaxNonFiniteSteps) : transformer;
+    }
+}

@@ -1,0 +1,19 @@
+using static Microsoft.ML.DebertaV3.Training.OptionChecks;
+
+namespace Microsoft.ML.DebertaV3.Fitting;
+
+/// <summary>Options of any fit that are each in range but do not go together. Checked before any work.</summary>
+internal static class OptionConflicts
+{
+    /// <summary>Returns where the options can be followed.</summary>
+    /// <exception cref="ArgumentException">They contradict each other; the message names them.</exception>
+    public static void Check(DebertaV3FitOptions options)
+    {
+        Refuse(options.ValidationSet is not null && options.ValidationFraction > 0,
+            nameof(options.ValidationFraction), $"{nameof(options.ValidationSet)} is set too; choose one of the two");
+        Refuse(options.SaveEverySteps is not null && options.ResumeFolder is null,
+            nameof(options.SaveEverySteps), $"{nameof(options.ResumeFolder)} is not set");
+        Refuse(options.WarmupSteps is { } warmup && options.MaxSteps is { } steps && warmup > steps,
+            nameof(options.WarmupSteps), $"{options.WarmupSteps} is more than {nameof(options.MaxSteps)}, {options.MaxSteps}");
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Fitting;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.DebertaV3.Pretraining;
+
+/// <summary>Pre-training as <see cref="FitPipeline"/> asks for it.</summary>
+internal sealed class PretrainingFit(IHost host, IChannel channel, DebertaV3PretrainingOptions options, IDataView input) : IFit
+{
+    public DebertaV3FitOptions Options => options;
+
+    public void Check(DebertaV3Checkpoint checkpoint)
+    {
+        TextColumnReader.Find(input.Schema, PretrainedTask.TaskName, [new(options.InputColumnName)]);
+        PretrainingConflicts.Check(OpenOptions.Fill(options, checkpoint, interrupted: null), checkpoint);
+        checkpoint.RequireMask();
+        checkpoint.RequireSizes();
+    }
+
+    // A run that ended while its generator was prepared has left its record there alone.
+    public StoredRun? Interrupted(RunFolder? folder)
+    {
+        if (folder?.Stored is { } stored)
+            return stored.Run;
+        if (options.ResumeFolder is null || Path.Combine(options.ResumeFolder, GeneratorWarmup.Folder) is var path && !Directory.Exists(path))
+            return null;
+        using var warmup = new RunFolder(path, _ => { }); // whoever opens it to go on will hear of what is skipped
+        return warmup.Stored?.Run;
+    }
+
+    public IFitWork Begin(FitStart start)
+    {
+        var filled = OpenOptions.Fill(options, start.Checkpoint, start.Interrupted);
+        PretrainingConflicts.Check(filled, start.Checkpoint);
+        channel.Info(OpenOptions.Describe(options, filled, start.Checkpoint, start.Interrupted));
+        var corpus = PretrainingCorpus.Read(
+            input, host, channel, start.Checkpoint.Tokenizer, filled, start.Random, start.Cancellation);
+        try
+        {
+            return new PretrainingWork(channel, filled, start, corpus);
+        }
+        catch
+        {
+            corpus.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.ML.DebertaV3.Checkpoints;
+
+namespace Microsoft.ML.DebertaV3.Scoring;
+
+/// <summary>A model as a checkpoint, in memory and as a Hugging Face folder.</summary>
+internal static class ModelFolder
+{
+    /// <summary>The weights, shared, not copied, with the tokenizer.</summary>
+    public static DebertaV3Checkpoint Checkpoint(ScoredModel model)
+    {
+        var weights = Parts(model).Select(part => NetworkWeights.OfModule(part.Config, part.Module)).ToArray();
+        return DebertaV3Checkpoint.FromWeights(weights[0], weights.ElementAtOrDefault(1), model.Tokenizer);
+    }
+
+    /// <summary>Writes the folder.</summary>
+    public static void Write(ScoredModel model, string folder, WeightStorage storage)
+    {
+        var parts = Parts(model);
+        CheckpointFolder.Write(
+            folder,
+            parts[0].Config with { Storage = storage },
+            model.Tokenizer.ModelBytes,
+            model.Tokenizer.MaskId,
+            stream => ModuleWeights.Write(parts[0].Module, stream, storage),
+            parts is [_, var generator] ? Files(generator, storage) : []);
+    }
+
+    /// <summary>The parts of the network; config.json also says how it was pre-trained.</summary>
+    public static IReadOnlyList<NetworkPart> Parts(ScoredModel model)
+    {
+        var parts = model.Task.Parts(model.Network);
+        return [parts[0] with { Config = parts[0].Config with { Pretraining = model.Settings.Pretraining } }, .. parts.Skip(1)];
+    }
+
+    private static (string Name, Action<Stream> Write)[] Files(NetworkPart generator, WeightStorage storage) =>
+    [
+        (GeneratorFiles.ConfigFile, stream => ConfigWriter.Write(generator.Config with { Storage = storage }, stream)),
+        (GeneratorFiles.WeightsFile, stream => ModuleWeights.Write(generator.Module, stream, storage)),
+    ];
+}

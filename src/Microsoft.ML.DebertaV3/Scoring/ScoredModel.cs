@@ -1,0 +1,67 @@
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Scoring;
+
+/// <summary>A network with its tokenizer and task: rows of text in, what the task makes of them out. Owns the network. Thread safe, disposal included.</summary>
+internal sealed class ScoredModel : IRowScorer, IDisposable
+{
+    private readonly DisposalGuard _guard;
+    private readonly IEngine _engine;
+
+    public ScoredModel(ITask task, DebertaV3Tokenizer tokenizer, nn.Module network, Device device)
+    {
+        (Task, Tokenizer, Network, Settings) = (task, tokenizer, network, task.Settings);
+        _engine = task.NewEngine(network, tokenizer, device);
+        _guard = new(typeof(DebertaV3Transformer), network.Dispose);
+    }
+
+    public ITask Task { get; }
+
+    public DebertaV3Tokenizer Tokenizer { get; }
+
+    public nn.Module Network { get; }
+
+    /// <summary>The task's, and how the fit went.</summary>
+    public ModelSettings Settings { get; init; }
+
+    public string Name => Task.Name;
+
+    public IReadOnlyList<InputColumn> Inputs => Task.Inputs;
+
+    public IReadOnlyList<OutputColumn> OutputColumns => Task.OutputColumns;
+
+    public int BatchSize => Settings.BatchSize;
+
+    /// <summary>Keeps the network alive until the result is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public DisposalGuard.Lease Use() => _guard.Use();
+
+    /// <summary>What the task makes of each row, in order.</summary>
+    /// <exception cref="InvalidOperationException">The network's output of a row is not finite; the message names the row.</exception>
+    public object[] Score(IReadOnlyList<TextRow> rows)
+    {
+        EncodedRow[] encoded = [.. rows.Select(row => Task.Encode(row, Tokenizer))];
+        var outputs = Split(encoded, Run([.. encoded.SelectMany(row => row.Sequences)]));
+        FiniteOutputs.Require(rows, i => outputs[i]);
+        return [.. encoded.Zip(outputs, Task.Decode)];
+    }
+
+    /// <summary>The network's output of each sequence, in order; as it is, finite or not.</summary>
+    public float[][] Run(IReadOnlyList<int[]> sequences)
+    {
+        using var use = Use();
+        return SimilarLengths.Run(sequences, ids => ids.Length, BatchSize, _engine.Run);
+    }
+
+    /// <summary>Outputs of sequences as outputs of rows.</summary>
+    public static float[][][] Split(IReadOnlyList<EncodedRow> rows, float[][] outputs)
+    {
+        var next = 0;
+        return [.. rows.Select(row => outputs[next..(next += row.Sequences.Count)])];
+    }
+
+    public void Dispose() => _guard.Dispose();
+}

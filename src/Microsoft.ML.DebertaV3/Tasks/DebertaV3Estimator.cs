@@ -1,0 +1,50 @@
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Scoring;
+using Microsoft.ML.DebertaV3.Tasks;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.DebertaV3;
+
+/// <summary>
+/// A DeBERTaV3 model that needs no training, as an estimator, so that it composes with others. Made by the methods on <c>mlContext.Transforms.Text</c>.
+/// </summary>
+/// <remarks>
+/// <see cref="Fit"/> reads weights, and of its data the schema alone. It may be called many times, also at once.
+/// </remarks>
+public sealed class DebertaV3Estimator : IEstimator<DebertaV3Transformer>
+{
+    private readonly IHostEnvironment _environment; // a host keeps the device settings of the moment it was made
+    private readonly IHost _host;
+    private readonly ReadyModel _model;
+
+    internal DebertaV3Estimator(IHostEnvironment environment, ReadyModel model)
+    {
+        _environment = environment;
+        _host = environment.Register(model.Task.Name);
+        _model = model;
+    }
+
+    /// <summary>Reads the weights and returns the transformer, which the caller disposes.</summary>
+    /// <param name="input">Data with the text columns; no row is read.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A text column is missing or not text.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint holds no such head (the message says why), or is damaged.</exception>
+    /// <exception cref="IOException">A file of the checkpoint is missing or cannot be read.</exception>
+    public DebertaV3Transformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using var channel = _host.Start("Fit");
+        TextColumnReader.Find(input.Schema, _model.Task.Name, _model.Task.Inputs);
+        using var work = NativeWork.Begin();
+        return new DebertaV3Transformer(_environment, _model.Load(HostSettings.Device(_environment), channel.Info));
+    }
+
+    /// <summary>The columns that the transformer will give.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A text column is missing or not text.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        TextColumnReader.Find(inputSchema, _model.Task.Name, _model.Task.Inputs);
+        return PromisedColumns.Add(inputSchema, _model.Task.OutputColumns);
+    }
+}

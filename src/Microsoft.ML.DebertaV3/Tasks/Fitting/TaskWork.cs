@@ -1,0 +1,114 @@
+using Microsoft.ML.DebertaV3.Fitting;
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Scoring;
+using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
+
+/// <summary>A fine-tuning with its rows and its network.</summary>
+internal sealed class TaskWork : IFitWork
+{
+    private readonly IHost _host;
+    private readonly IChannel _channel;
+    private readonly ITaskDefinition _definition;
+    private readonly ITrainingTask _task;
+    private readonly FitRows _rows;
+    private readonly FitStart _start;
+    private readonly bool _isOfBefore;
+    private bool _isGiven;
+
+    /// <param name="host">The trainer's.</param>
+    /// <param name="channel">The log.</param>
+    /// <param name="definition">What the trainer was told.</param>
+    /// <param name="task">The task of the label column.</param>
+    /// <param name="rows">To learn from and to measure on.</param>
+    /// <param name="start">What the fit begins with.</param>
+    /// <param name="isOfBefore">Whether it goes on with a fit of a version that knew less.</param>
+    public TaskWork(
+        IHost host, IChannel channel, ITaskDefinition definition, ITrainingTask task, FitRows rows, FitStart start, bool isOfBefore)
+    {
+        (_host, _channel, _definition, _task, _rows, _start, _isOfBefore) = (host, channel, definition, task, rows, start, isOfBefore);
+        var (options, checkpoint) = (definition.Options, start.Checkpoint);
+        var config = Config(options, checkpoint.Config);
+        Network = NetworkBuilder.ForTraining(
+            task, checkpoint, config, options, start.Random, start.Dropout, channel.Info, rows.Scaling);
+        try
+        {
+            Network.to(start.Device);
+            Settings = SettingsOf(options, config, start);
+            Examples = rows.Learned;
+            Fingerprint = TaskFingerprint.Of(definition, task, Settings, config, Network, rows, start.Seed, isOfBefore);
+            Measure = rows.HeldOut is { } heldOut ? MeasureOf(heldOut) : null;
+        }
+        catch
+        {
+            Network.Dispose();
+            throw;
+        }
+    }
+
+    public nn.Module Network { get; }
+
+    public IReadOnlyList<TrainingExample> Examples { get; }
+
+    public TrainingSettings Settings { get; }
+
+    public IReadOnlyDictionary<string, string> Fingerprint { get; }
+
+    public HeldOutMeasure? Measure { get; }
+
+    public ITrainingStep Step(TrainingSession session, RateSchedule schedule)
+    {
+        var objective = _definition.Objective(Network, _task, _start.Dropout);
+        return TrainingStep.Attach(session, objective, Settings.Optimizer, schedule, Settings.Rules, Settings.Precision);
+    }
+
+    public ScoredModel Finish(TrainingHistory history)
+    {
+        _rows.Scaling?.FoldForGood(Network);
+        if (_rows.HeldOut is { } heldOut && _definition.Calibrates && !_isOfBefore)
+            history = history.With(Calibration.Run(_host, _channel, Model(), _task, heldOut));
+        var model = new ScoredModel(_task, _start.Checkpoint.Tokenizer, Network, _start.Device)
+        {
+            Settings = _task.Settings with { History = history, Pretraining = _start.Checkpoint.Description.Pretraining },
+        };
+        _isGiven = true;
+        return model;
+    }
+
+    public void Dispose()
+    {
+        if (!_isGiven)
+            Network.Dispose();
+    }
+
+    // The classifier's dropout is the checkpoint's, else by size.
+    private static DebertaV3Config Config(DebertaV3TrainerOptions options, DebertaV3Config config) => FitSettings.WithDropout(options, config) with
+    {
+        ClassifierDropout = options.ClassifierDropout ?? config.ClassifierDropout ?? FineTuningRecipe.For(config).ClassifierDropout,
+    };
+
+    private static TrainingSettings SettingsOf(DebertaV3TrainerOptions options, DebertaV3Config config, FitStart start)
+    {
+        var learningRate = options.LearningRate ?? FineTuningRecipe.For(config).LearningRate;
+        var epochs = FitLength.Epochs(options, start.Interrupted, FineTuningRecipe.Epochs);
+        return FitSettings.Of(options, config, start.Device, learningRate, epochs) with
+        {
+            Rules = new ParameterRules(options.LayerLearningRateDecay, config.Layers, options.FreezeEmbeddings, options.FrozenLayers),
+        };
+    }
+
+    private HeldOutMeasure MeasureOf(IReadOnlyList<TrainingRow> heldOut)
+    {
+        var options = _definition.Options;
+        var validation = new TaskValidation(
+            _host, Model(), _task, heldOut, options.ValidationMetric ?? _task.Metrics[0], _rows.Scaling);
+        return new(validation, KeepsBest: true, options.EarlyStoppingPatience, options.EarlyStoppingMinChange);
+    }
+
+    // Shares the network; not disposed of.
+    private ScoredModel Model() => new(_task, _start.Checkpoint.Tokenizer, Network, _start.Device);
+}
