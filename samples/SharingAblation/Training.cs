@@ -39,7 +39,7 @@ internal sealed class Training(Arguments arguments)
         return clock.Elapsed.TotalSeconds / (TrialSteps - TrialSteps / 3);
     }
 
-    private DebertaV3PretrainedTransformer Fit(Mode mode, int steps, IProgress<TrainingProgress> progress)
+    private DebertaV3Transformer Fit(Mode mode, int steps, IProgress<TrainingProgress> progress)
     {
         var mlContext = new MLContext(arguments.Seed);
         return mlContext.Transforms.Text.DebertaV3Pretraining(new DebertaV3PretrainingOptions

@@ -6,7 +6,7 @@ namespace Snippets;
 /// <summary>docs/pretraining.md: what becomes of a pre-trained model.</summary>
 internal static class PretrainedModel
 {
-    public static void Detect(MLContext mlContext, DebertaV3PretrainedTransformer model)
+    public static void Detect(MLContext mlContext, DebertaV3Transformer model)
     {
         #region detect
         using var engine = mlContext.Model.CreatePredictionEngine<Message, Detection>(model,
@@ -18,7 +18,7 @@ internal static class PretrainedModel
         #endregion
     }
 
-    public static DebertaV3Trainer FineTune(MLContext mlContext, DebertaV3PretrainedTransformer model)
+    public static DebertaV3Trainer FineTune(MLContext mlContext, DebertaV3Transformer model)
     {
         #region fine-tune
         model.SavePretrained("my-domain");

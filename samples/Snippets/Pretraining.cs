@@ -7,7 +7,7 @@ namespace Snippets;
 /// <summary>docs/pretraining.md: the estimator.</summary>
 internal static class Pretraining
 {
-    public static DebertaV3PretrainedTransformer Continue(MLContext mlContext)
+    public static DebertaV3Transformer Continue(MLContext mlContext)
     {
         #region continue
         var loader = mlContext.Data.CreateTextLoader([new TextLoader.Column("Text", DataKind.String, 0)], separatorChar: '\t');

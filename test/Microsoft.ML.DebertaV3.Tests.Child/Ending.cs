@@ -90,7 +90,7 @@ internal static partial class Ending
         return () => own.Value!.Predict(Rows[0]);
     }
 
-    private static Action Reader(ITransformer model, IDataView data) => () => model.Transform(data).Preview(Rows.Length);
+    private static Action Reader(DebertaV3Transformer model, IDataView data) => () => model.Transform(data).Preview(Rows.Length);
 
     private static DebertaV3Transformer Classifier(MLContext context, DebertaV3TextClassificationOptions options, IDataView data)
     {
@@ -100,7 +100,7 @@ internal static partial class Ending
             .Fit(context.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data));
     }
 
-    private static DebertaV3PretrainedTransformer Pretraining(MLContext context, IDataView data, int steps) => context.Transforms.Text
+    private static DebertaV3Transformer Pretraining(MLContext context, IDataView data, int steps) => context.Transforms.Text
         .DebertaV3Pretraining(new DebertaV3PretrainingOptions
         {
             InputColumnName = nameof(TextRow.Sentence1),

@@ -41,14 +41,18 @@ internal static class TaskRegistry
     // The first that says that a folder is its own has it.
     private static readonly Func<FittedFolder, FolderTask?>[] Folders =
     [
-        BinaryTask.FromFolder, MulticlassTask.FromFolder, MultiLabelTask.FromFolder, RegressionTask.FromFolder, VectorRegressionTask.FromFolder,
+        BinaryTask.FromFolder, MulticlassTask.FromFolder, MultiLabelTask.FromFolder, RegressionTask.FromFolder,
+        VectorRegressionTask.FromFolder,
     ];
 
-    /// <summary>The task of a folder that was fine-tuned elsewhere, by its head, labels and problem type as transformers reads them.</summary>
+    /// <summary>
+    /// The task of a folder that was fine-tuned elsewhere, by its head, labels and problem type as transformers reads them.
+    /// </summary>
     /// <exception cref="InvalidDataException">The folder has no such head; the message says what it has.</exception>
     public static FolderTask OfFolder(FittedFolder folder) => Folders.Select(of => of(folder)).FirstOrDefault(task => task is not null)
         ?? throw new InvalidDataException(
-            $"The folder's config.json has the problem type '{folder.ProblemType}' with {HeadLabels.Require(folder.Checkpoint).Count} labels, "
+            $"The folder's config.json has the problem type '{folder.ProblemType}' with {HeadLabels.Require(folder.Checkpoint).Count} "
+                + "labels, "
             + "which do not go together.");
 
     /// <summary>The task of a saved model.</summary>

@@ -33,7 +33,8 @@ internal sealed class TextColumnReader
     }
 
     /// <summary>The row that the cursor stands on.</summary>
-    public TextRow Read() => new(_texts.Count > 0 ? _texts[0]() : "", _texts.Count > 1 ? _texts[1]() : null) { Several = _several?.Invoke() };
+    public TextRow Read() =>
+        new(_texts.Count > 0 ? _texts[0]() : "", _texts.Count > 1 ? _texts[1]() : null) { Several = _several?.Invoke() };
 
     private static bool IsTexts(DataViewType type) => type is VectorDataViewType { ItemType: TextDataViewType };
 

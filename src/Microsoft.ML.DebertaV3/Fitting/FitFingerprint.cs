@@ -15,7 +15,9 @@ internal static class FitFingerprint
         nameof(DebertaV3FitOptions.LossCurveFile),
     ];
 
-    /// <summary>Names and values, to compare and to show: every option but column names, so that one that is added later counts too.</summary>
+    /// <summary>
+    /// Names and values, to compare and to show: every option but column names, so that one that is added later counts too.
+    /// </summary>
     /// <param name="options">The fit's.</param>
     /// <param name="config">The network's, with this fit's dropout rates, which options may leave open.</param>
     /// <param name="settings">What else options leave open.</param>

@@ -4,7 +4,9 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>One call of Fit, from checks to a transformer: the order of things, the same for every kind of training. Holds no state between calls.</summary>
+/// <summary>
+/// One call of Fit, from checks to a transformer: the order of things, the same for every kind of training. Holds no state between calls.
+/// </summary>
 /// <param name="environment">The context; a host keeps the device settings of the moment it was made.</param>
 /// <param name="host">The estimator's.</param>
 internal sealed class FitPipeline(IHostEnvironment environment, IHost host)

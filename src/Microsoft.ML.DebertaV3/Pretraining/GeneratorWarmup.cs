@@ -9,7 +9,8 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>Steps of masked language modeling that prepare a generator that was made of the discriminator's lower layers.</summary>
 internal sealed class GeneratorWarmup(
-    MaskedLanguageModel generator, PretrainingContext context, PretrainingCorpus corpus, IReadOnlyDictionary<string, string> fingerprint) : IFitWork
+    MaskedLanguageModel generator, PretrainingContext context, PretrainingCorpus corpus, IReadOnlyDictionary<string, string> fingerprint)
+        : IFitWork
 {
     /// <summary>Where its state is saved, within the run's folder.</summary>
     public const string Folder = "generator-warm-up";

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>What pre-training leaves, in eval mode: of replaced token detection both networks, else the masked language model alone.</summary>
+/// <summary>
+/// What pre-training leaves, in eval mode: of replaced token detection both networks, else the masked language model alone.
+/// </summary>
 internal sealed class PretrainedNetworks : nn.Module
 {
     private readonly ReplacedTokenDetectionModel? _discriminator;

@@ -22,7 +22,8 @@ internal sealed class PretrainingFit(IHost host, IChannel channel, DebertaV3Pret
     {
         if (folder?.Stored is { } stored)
             return stored.Run;
-        if (options.ResumeFolder is null || Path.Combine(options.ResumeFolder, GeneratorWarmup.Folder) is var path && !Directory.Exists(path))
+        if (options.ResumeFolder is null || Path.Combine(options.ResumeFolder, GeneratorWarmup.Folder) is var path
+            && !Directory.Exists(path))
             return null;
         using var warmup = new RunFolder(path, _ => { }); // whoever opens it to go on will hear of what is skipped
         return warmup.Stored?.Run;

@@ -47,7 +47,8 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     }
 
     /// <summary>
-    /// How the fit went, epoch by epoch, and of pre-training every interval; without epochs where nothing was trained. Saved with the model.
+    /// How the fit went, epoch by epoch, and of pre-training every interval; without epochs where nothing was trained. Saved with the
+    /// model.
     /// </summary>
     public TrainingHistory TrainingHistory => Model.Settings.History;
 

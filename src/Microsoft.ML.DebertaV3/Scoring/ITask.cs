@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Scoring;
 
-/// <summary>One kind of prediction: how a row becomes sequences, and what the network says of them a row's values. Immutable and thread safe.</summary>
+/// <summary>
+/// One kind of prediction: how a row becomes sequences, and what the network says of them a row's values. Immutable and thread safe.
+/// </summary>
 internal interface ITask
 {
     /// <summary>The task's name as users see it.</summary>

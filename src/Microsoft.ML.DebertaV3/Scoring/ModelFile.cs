@@ -14,7 +14,9 @@ namespace Microsoft.ML.DebertaV3.Scoring;
 // streams "GeneratorConfig", "GeneratorWeights": as Config and Weights, where the task has a generator
 internal static class ModelFile
 {
-    /// <summary>Names of the loader: the one that is written, and those of version 0.1 for models that fill masks and pre-trained ones.</summary>
+    /// <summary>
+    /// Names of the loader: the one that is written, and those of version 0.1 for models that fill masks and pre-trained ones.
+    /// </summary>
     public const string LoaderSignature = "DebertaV3Model", FillMaskLoader = "DebertaV3FillMask", PretrainedLoader = "DebertaV3Pretrained";
 
     private const string ModelSignature = "DEBERTA3";

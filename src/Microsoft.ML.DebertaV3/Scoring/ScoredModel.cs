@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Scoring;
 
-/// <summary>A network with its tokenizer and task: rows of text in, what the task makes of them out. Owns the network. Thread safe, disposal included.</summary>
+/// <summary>
+/// A network with its tokenizer and task: rows of text in, what the task makes of them out. Owns the network. Thread safe, disposal
+/// included.
+/// </summary>
 internal sealed class ScoredModel : IRowScorer, IDisposable
 {
     private readonly DisposalGuard _guard;

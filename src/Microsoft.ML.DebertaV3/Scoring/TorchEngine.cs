@@ -5,7 +5,8 @@ namespace Microsoft.ML.DebertaV3.Scoring;
 
 /// <summary>Runs a module on padded batches in inference mode.</summary>
 /// <param name="forward">
-/// From ids and mask, [batch, length] int64 both, to numbers of each sequence, [batch, outputs], or of each piece, [batch, length] or [batch, length, outputs].
+/// From ids and mask, [batch, length] int64 both, to numbers of each sequence, [batch, outputs], or of each piece, [batch, length] or
+/// [batch, length, outputs].
 /// </param>
 /// <param name="isPerPiece">Whether the numbers are of pieces.</param>
 /// <param name="paddingId">Fills short sequences.</param>

@@ -7,7 +7,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>
-/// A DeBERTaV3 model that needs no training, as an estimator, so that it composes with others. Made by the methods on <c>mlContext.Transforms.Text</c>.
+/// A DeBERTaV3 model that needs no training, as an estimator, so that it composes with others. Made by the methods on
+/// <c>mlContext.Transforms.Text</c>.
 /// </summary>
 /// <remarks>
 /// <see cref="Fit"/> reads weights, and of its data the schema alone. It may be called many times, also at once.

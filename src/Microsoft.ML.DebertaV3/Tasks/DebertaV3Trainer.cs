@@ -46,7 +46,8 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
             (nameof(options.ExampleWeightColumnName), options.ExampleWeightColumnName),
         ];
         SchemaChecks.RequireDistinct([.. definition.Inputs.Select(input => (input.Option, (string?)input.Column.Name)), .. judged]);
-        SchemaChecks.RequireDistinct([.. judged, .. definition.Columns.Select(column => ($"{column.Key}ColumnName", (string?)column.Value))]);
+        SchemaChecks.RequireDistinct(
+            [.. judged, .. definition.Columns.Select(column => ($"{column.Key}ColumnName", (string?)column.Value))]);
         _environment = environment;
         _host = environment.Register(definition.Name);
         _definition = definition;

@@ -5,7 +5,9 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>A checkpoint folder that somebody fine-tuned, and what it is loaded for: what each task looks at to say whether it is its own.</summary>
+/// <summary>
+/// A checkpoint folder that somebody fine-tuned, and what it is loaded for: what each task looks at to say whether it is its own.
+/// </summary>
 /// <param name="Checkpoint">The folder.</param>
 /// <param name="Options">What it is loaded for.</param>
 internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3LoadOptions Options)

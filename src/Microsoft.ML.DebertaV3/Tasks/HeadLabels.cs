@@ -10,7 +10,8 @@ internal static class HeadLabels
     {
         var architectures = checkpoint.Description.Architectures;
         var kind = architecture["DebertaV2".Length..]; // of whatever model: old files say Deberta for DebertaV2
-        return architectures.Count == 0 || architectures.Any(name => name.EndsWith(kind, StringComparison.Ordinal)) ? checkpoint.Labels : null;
+        return architectures.Count == 0 || architectures.Any(name => name.EndsWith(kind, StringComparison.Ordinal))
+            ? checkpoint.Labels : null;
     }
 
     /// <summary>As <see cref="Of(DebertaV3Checkpoint, string)"/>, of a sequence classification head.</summary>
@@ -21,7 +22,8 @@ internal static class HeadLabels
             return labels;
         var architectures = checkpoint.Description.Architectures;
         throw new InvalidDataException(
-            $"The folder's config.json says '{(architectures.Count > 0 ? string.Join(", ", architectures) : "nothing")}' under architectures"
+            $"The folder's config.json says '{(architectures.Count > 0 ? string.Join(", ", architectures) : "nothing")}' under "
+                + "architectures"
             + $"{(checkpoint.Labels is null ? " and names no labels (id2label)" : "")}: it holds no sequence classification head. "
             + "Fine-tune it first.");
     }

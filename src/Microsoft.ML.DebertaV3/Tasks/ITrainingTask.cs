@@ -20,13 +20,17 @@ internal interface ITrainingTask : ITask
     /// <summary>transformers' <c>problem_type</c> in config.json; null for the default.</summary>
     string? ProblemType => null;
 
-    /// <summary>Names of the head's parameters begin so: what a checkpoint may lack, and what starts anew where its head means something else.</summary>
+    /// <summary>
+    /// Names of the head's parameters begin so: what a checkpoint may lack, and what starts anew where its head means something else.
+    /// </summary>
     IReadOnlyList<string> HeadPrefixes { get; }
 
     /// <summary>Names of the validation metrics; the first decides which epoch is the best where no other is chosen.</summary>
     IReadOnlyList<string> Metrics { get; }
 
-    /// <summary>For each output, the row of a stored head with these labels that means the same; null where the stored head means something else.</summary>
+    /// <summary>
+    /// For each output, the row of a stored head with these labels that means the same; null where the stored head means something else.
+    /// </summary>
     int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType);
 
     /// <summary>Takes the outputs of a head in another order.</summary>

@@ -20,7 +20,8 @@ internal static class NetworkBuilder
     /// <param name="random">For new weights.</param>
     /// <param name="dropout">For dropout masks.</param>
     /// <param name="inform">Hears what was kept and what is new.</param>
-    /// <param name="scaling">How this fit standardizes labels: a kept head, which gives labels, is unfolded by it. Null: it does not.</param>
+    /// <param name="scaling">How this fit standardizes labels: a kept head, which gives labels, is unfolded by it. Null: it does
+    /// not.</param>
     public static nn.Module ForTraining(
         ITrainingTask task,
         DebertaV3Checkpoint checkpoint,
@@ -92,7 +93,8 @@ internal static class NetworkBuilder
     {
         if (options.ReinitializedLayers is { } layers)
             return layers;
-        var isOnlyPretrained = checkpoint.Seed is null && fresh.Any(name => name.StartsWith(task.HeadPrefixes[0], StringComparison.Ordinal));
+        var isOnlyPretrained = checkpoint.Seed is null
+            && fresh.Any(name => name.StartsWith(task.HeadPrefixes[0], StringComparison.Ordinal));
         return isOnlyPretrained ? Math.Min(FineTuningRecipe.For(config).ReinitializedLayers, config.Layers - options.FrozenLayers) : 0;
     }
 
@@ -108,7 +110,8 @@ internal static class NetworkBuilder
         {
             using var weights = new RandomStreams(seed).Torch(RandomStreams.Purpose.Weights, CPU);
             WeightInitializer.Initialize(network.modules().OfType<Backbone>().First(), checkpoint.Config, weights);
-            return [.. ParameterNames(network).Where(name => optionalPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))];
+            return [.. ParameterNames(network)
+                .Where(name => optionalPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))];
         }
         var report = checkpoint.LoadInto(network, optionalPrefixes);
         foreach (var warning in report.Warnings)

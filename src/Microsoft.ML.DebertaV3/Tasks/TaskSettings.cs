@@ -11,7 +11,8 @@ internal static class TaskSettings
     /// <param name="kind">What saved models call the task.</param>
     /// <param name="labels">Names of the labels, one for each output.</param>
     /// <param name="values">What the labels are; null where the keys carry no values.</param>
-    public static ModelSettings Of(ITaskDefinition definition, string kind, IReadOnlyList<string> labels, LabelValues? values = null) => new()
+    public static ModelSettings Of(ITaskDefinition definition, string kind, IReadOnlyList<string> labels, LabelValues? values = null) =>
+        new()
     {
         Kind = kind,
         TextColumns = [.. definition.Inputs.Select(input => input.Column.Name)],

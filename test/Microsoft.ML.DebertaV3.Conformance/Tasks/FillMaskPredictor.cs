@@ -4,7 +4,7 @@ namespace Microsoft.ML.DebertaV3.Conformance.Tasks;
 internal sealed class FillMaskPredictor : IDisposable
 {
     private readonly MLContext _context = new();
-    private readonly DebertaV3FillMaskTransformer _transformer;
+    private readonly DebertaV3Transformer _transformer;
 
     /// <param name="checkpoint">The folder.</param>
     /// <param name="topK">Pieces for each mask; null: all that there are.</param>

@@ -36,10 +36,10 @@ internal sealed class TextPredictor : IDisposable
     }
 
     /// <summary>The ids that the network sees.</summary>
-    public int[] Encode(TextInput row) => _transformer.Model.Encode(Row(row));
+    public int[] Encode(TextInput row) => _transformer.Model.Task.Encode(Row(row), _transformer.Model.Tokenizer).Sequences[0];
 
     /// <summary>The head's outputs.</summary>
-    public float[] Logits(TextInput row) => _transformer.Model.Score([Row(row)])[0];
+    public float[] Logits(TextInput row) => (float[])_transformer.Model.Score([Row(row)])[0];
 
     public void Dispose() => _transformer.Dispose();
 

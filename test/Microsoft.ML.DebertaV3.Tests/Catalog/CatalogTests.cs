@@ -88,7 +88,7 @@ public sealed class CatalogTests
         var entries = new[] { typeof(DebertaV3MulticlassCatalog), typeof(DebertaV3BinaryCatalog), typeof(DebertaV3RegressionCatalog) }
             .SelectMany(type => type.GetMethods()).Where(method => method.GetParameters() is [_, { Name: "options" }]).ToArray();
 
-        Assert.HasCount(3, entries);
+        Assert.HasCount(4, entries);
         foreach (var method in entries)
         {
             var problem = Assert.Throws<TargetInvocationException>(() => method.Invoke(null, [null, null])).InnerException;
@@ -101,9 +101,9 @@ public sealed class CatalogTests
     {
         var input = Examples.View(_context).Schema;
         CollectionAssert.AreEqual(outputs, model.GetOutputSchema(input).Skip(input.Count).Select(column => column.Name).ToArray());
-        CollectionAssert.AreEqual(texts, model.Model.TextColumns.ToArray());
+        CollectionAssert.AreEqual(texts, model.Model.Settings.TextColumns.ToArray());
         Assert.AreEqual(3, model.Model.BatchSize);
-        Assert.AreEqual(SmallNetwork.Config.HiddenSize, model.Model.Network.Backbone.Config.HiddenSize);
+        Assert.AreEqual(SmallNetwork.Config.HiddenSize, model.Model.Classifier().Backbone.Config.HiddenSize);
     }
 
     private void AssertNeedsWeight(DebertaV3Trainer trainer)

@@ -107,7 +107,7 @@ public sealed class UnwritablePathTests
         StringAssert.Contains(problem.Message, path);
     }
 
-    private DebertaV3PretrainedTransformer Pretrain(Action<DebertaV3PretrainingOptions> change)
+    private DebertaV3Transformer Pretrain(Action<DebertaV3PretrainingOptions> change)
     {
         var options = new DebertaV3PretrainingOptions
         {

@@ -28,7 +28,7 @@ public sealed class ContinuedStartTests
 
         using var network = Start(DebertaV3Checkpoint.FromFolder(folder.Path), sharing, _ => { });
 
-        var expected = Forward(trained.Model.Networks.Discriminator!);
+        var expected = Forward(trained.Model.Networks().Discriminator!);
         Assert.AreEqual(Convert.ToHexString(expected.bytes), Convert.ToHexString(Forward(network.Discriminator).bytes));
     }
 
@@ -44,7 +44,7 @@ public sealed class ContinuedStartTests
 
         using var network = Start(DebertaV3Checkpoint.FromFolder(folder.Path), EmbeddingSharing.Gdes, Move);
 
-        var (expected, found) = (Forward(trained.Model.Networks.Discriminator!), Forward(network.Discriminator));
+        var (expected, found) = (Forward(trained.Model.Networks().Discriminator!), Forward(network.Discriminator));
         Assert.IsLessThan(1e-5, (expected - found).abs().max().item<float>());
         Assert.AreEqual(2, network.Generator.Backbone.Config.Layers);
     }
@@ -67,7 +67,7 @@ public sealed class ContinuedStartTests
         Assert.AreEqual(2, continued.TrainingHistory.Steps);
     }
 
-    private DebertaV3PretrainedTransformer Fit(Action<DebertaV3PretrainingOptions>? change = null)
+    private DebertaV3Transformer Fit(Action<DebertaV3PretrainingOptions>? change = null)
     {
         var options = new DebertaV3PretrainingOptions
         {

@@ -79,10 +79,10 @@ public sealed class PretrainedFileMutationTests
         }
     }
 
-    private static DebertaV3PretrainedTransformer Small() =>
+    private static DebertaV3Transformer Small() =>
         SmallPretraining.Detection(tokenizer: DebertaV3Tokenizer.Create(new MemoryStream(SmallTokenizer.Bytes)), vocabulary: Vocabulary);
 
-    private static DebertaV3FillMaskTransformer FillMaskOf(DebertaV3PretrainedTransformer model)
+    private static DebertaV3Transformer FillMaskOf(DebertaV3Transformer model)
     {
         var context = new MLContext();
         return context.Transforms.Text.DebertaV3FillMask("Sentence1", checkpoint: SmallPretraining.CheckpointOf(model))

@@ -19,7 +19,7 @@ public sealed class PretrainedFileTests
         _context.Model.Save(model, data.Schema, zip);
         zip.Position = 0;
 
-        using var loaded = (DebertaV3PretrainedTransformer)new MLContext().Model.Load(zip, out _);
+        using var loaded = (DebertaV3Transformer)new MLContext().Model.Load(zip, out _);
 
         ViewComparison.AreSame(model.Transform(data), loaded.Transform(data));
         Assert.AreEqual(detects, loaded.Checkpoint.HasGenerator);

@@ -38,7 +38,7 @@ public sealed class PretrainedFolderTests
         generator.eval();
         var ids = tensor(model.Model.Tokenizer.Encode("the rain in spain").Ids.Select(id => (long)id).ToArray()).unsqueeze(0);
         using var rows = SelectedRows.Of([0, 1, 0, 1, .. new long[ids.shape[1] - 4]], (int)ids.shape[1], CPU);
-        var networks = model.Model.Networks;
+        var networks = model.Model.Networks();
         TensorAssert.AreClose(networks.Discriminator!.call(ids, ones_like(ids)), discriminator.call(ids, ones_like(ids)), tolerance: 0);
         TensorAssert.AreClose(networks.Generator!.Logits(ids, ones_like(ids), rows), generator.Logits(ids, ones_like(ids), rows),
             tolerance: 0);
@@ -121,7 +121,7 @@ public sealed class PretrainedFolderTests
         var report = DebertaV3Checkpoint.FromFolder(folder.Path).LoadInto(read, []);
 
         Assert.IsEmpty(report.Missing);
-        CollectionAssert.AreEqual(Checkpoints.Samples.Bytes(model.Model.Networks.LanguageModel!), Checkpoints.Samples.Bytes(read));
+        CollectionAssert.AreEqual(Checkpoints.Samples.Bytes(model.Model.Networks().LanguageModel!), Checkpoints.Samples.Bytes(read));
     }
 
     [TestMethod]

@@ -55,12 +55,12 @@ public sealed class PretrainedMemoryTests
             var threads = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
             {
                 TextRow[] row = [new("the rain in spain", null)];
-                var expected = model.Model.Score(row)[0].Probabilities;
+                var expected = model.Model.Pieces(row)[0].Probabilities;
                 started.Signal();
                 try
                 {
                     for (var clock = Stopwatch.StartNew(); clock.Elapsed < Limit;)
-                        CollectionAssert.AreEqual(expected, model.Model.Score(row)[0].Probabilities);
+                        CollectionAssert.AreEqual(expected, model.Model.Pieces(row)[0].Probabilities);
                     Assert.Fail("The model still scores.");
                 }
                 catch (ObjectDisposedException)

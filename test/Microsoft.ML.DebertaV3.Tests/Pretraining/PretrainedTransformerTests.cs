@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.Pretraining;
+using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Tests.Support;
 using static TorchSharp.torch;
 
@@ -24,7 +25,7 @@ public sealed class PretrainedTransformerTests
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         var ids = tensor(encoded.Ids.Select(id => (long)id).ToArray()).unsqueeze(0);
-        var expected = model.Model.Networks.Discriminator!.call(ids, ones_like(ids)).sigmoid().data<float>().ToArray()[1..^1];
+        var expected = model.Model.Networks().Discriminator!.call(ids, ones_like(ids)).sigmoid().data<float>().ToArray()[1..^1];
         CollectionAssert.AreEqual(expected, row.ReplacedProbability);
         CollectionAssert.AreEqual(encoded.Ids[1..^1].Select(model.Model.Tokenizer.Piece).ToArray(), row.Pieces);
         Assert.AreEqual(row.ReplacedProbability.Average(), row.AnomalyScore, 1e-6f);
@@ -127,14 +128,23 @@ public sealed class PretrainedTransformerTests
     [DataRow(false)]
     public void GetOutputSchema_IsWhatTheColumnsPromise_WhenNamesAreOthers(bool detects)
     {
-        var columns = new PretrainedColumns("P", "S", "L", "R", "A");
-        var settings = SmallPretraining.Settings with { Columns = columns };
+        var settings = SmallPretraining.Settings with
+        {
+            Columns = new Dictionary<string, string>
+            {
+                ["Pieces"] = "P",
+                ["PieceStart"] = "S",
+                ["PieceLength"] = "L",
+                ["ReplacedProbability"] = "R",
+                ["AnomalyScore"] = "A",
+            },
+        };
         using var model = detects ? SmallPretraining.Detection(settings: settings) : SmallPretraining.Masking(settings: settings);
         var data = Examples.View(_context);
 
         var schema = model.GetOutputSchema(data.Schema);
 
-        SchemaComparison.IsKept(new SchemaShape([.. SchemaShape.Create(data.Schema), .. columns.Shape(detects)]), schema);
+        SchemaComparison.IsKept(PromisedColumns.Add(SchemaShape.Create(data.Schema), model.Model.OutputColumns), schema);
         SchemaComparison.HasSoundAnnotations(schema);
         SchemaComparison.AreSame(schema, model.Transform(data).Schema);
     }
@@ -152,7 +162,7 @@ public sealed class PretrainedTransformerTests
             StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(action).Message, "Sentence1");
     }
 
-    private PieceRow[] Score(DebertaV3PretrainedTransformer model, params string?[] texts)
+    private PieceRow[] Score(DebertaV3Transformer model, params string?[] texts)
     {
         var data = _context.Data.LoadFromEnumerable(texts.Select(text => new TextExample { Sentence1 = text }));
         return [.. _context.Data.CreateEnumerable<PieceRow>(model.Transform(data), reuseRowObject: false)];

@@ -64,7 +64,7 @@ public sealed class PretrainingEstimatorTests
 
         var data = _context.Data.LoadFromEnumerable([new TextExample { Sentence1 = "the bin has not been [MASK]" }]);
         var row = _context.Data.CreateEnumerable<FillMaskRow>(model.Transform(data), reuseRowObject: false).Single();
-        Assert.IsTrue(model.Model.Network.Decodes);
+        Assert.IsTrue(model.Model.LanguageModel().Decodes);
         Assert.HasCount(5, row.PredictedPieces);
         Assert.IsTrue(row.PredictedProbabilities.All(probability => probability is > 0 and <= 1));
     }

@@ -96,7 +96,7 @@ public sealed class PretrainingLengthTests
         CollectionAssert.AreEqual(PretrainedWeights.Of(expected), PretrainedWeights.Of(resumed));
     }
 
-    private DebertaV3PretrainedTransformer Fit(Action<DebertaV3PretrainingOptions> change, IEnumerable<string>? texts = null)
+    private DebertaV3Transformer Fit(Action<DebertaV3PretrainingOptions> change, IEnumerable<string>? texts = null)
     {
         var options = new DebertaV3PretrainingOptions
         {

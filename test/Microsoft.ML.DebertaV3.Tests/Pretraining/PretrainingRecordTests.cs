@@ -18,7 +18,7 @@ public sealed class PretrainingRecordTests
     public void Fit_MasksAsTinyWasTrained_ByDefault()
     {
         var log = new LogCapture(_context);
-        DebertaV3PretrainedTransformer Fit(Action<DebertaV3PretrainingOptions> change) => Pretrain(DebertaV3Checkpoint.Tiny, o =>
+        DebertaV3Transformer Fit(Action<DebertaV3PretrainingOptions> change) => Pretrain(DebertaV3Checkpoint.Tiny, o =>
         {
             o.MaxLength = null;
             change(o);
@@ -28,7 +28,7 @@ public sealed class PretrainingRecordTests
 
         using var fitted = Fit(_ => { });
 
-        Assert.AreEqual(new(MaskingScheme.WholeWords, 0.15, 128), fitted.Model.Pretraining);
+        Assert.AreEqual(new(MaskingScheme.WholeWords, 0.15, 128), fitted.Model.Settings.Pretraining);
         Assert.AreEqual(128, fitted.Model.Settings.MaxLength);
         CollectionAssert.AreEqual(PretrainedWeights.Of(spelled), PretrainedWeights.Of(fitted));
         CollectionAssert.AreNotEqual(PretrainedWeights.Of(pieces), PretrainedWeights.Of(fitted));
@@ -51,12 +51,12 @@ public sealed class PretrainingRecordTests
         {
             "checkpoint" => first.Checkpoint,
             "folder" => Folder(first.SavePretrained),
-            _ => Loaded<DebertaV3PretrainedTransformer>(first).Checkpoint,
+            _ => Loaded<DebertaV3Transformer>(first).Checkpoint,
         };
 
         using var second = Pretrain(checkpoint, o => (o.Objective, o.MaxLength) = (objective, null));
 
-        Assert.AreEqual(NGrams, second.Model.Pretraining);
+        Assert.AreEqual(NGrams, second.Model.Settings.Pretraining);
 
         DebertaV3Checkpoint Folder(Action<string> save)
         {
@@ -139,7 +139,7 @@ public sealed class PretrainingRecordTests
         using var resumed = Pretrain(DebertaV3Checkpoint.Tiny,
             o => (o.ResumeFolder, o.SaveEverySteps, o.MaxLength, o.MaxSteps) = (folder.Path, 1, null, 5));
 
-        Assert.AreEqual(MaskingScheme.Pieces, resumed.Model.Pretraining!.Masking);
+        Assert.AreEqual(MaskingScheme.Pieces, resumed.Model.Settings.Pretraining!.Masking);
         CollectionAssert.AreEqual(PretrainedWeights.Of(expected), PretrainedWeights.Of(resumed));
     }
 
@@ -147,7 +147,7 @@ public sealed class PretrainingRecordTests
         DebertaV3Checkpoint.Random(SmallPretraining.Discriminator with { MaxPositions = 128 }, DebertaV3Checkpoint.Tiny.Tokenizer, "Tiny",
             seed: 4);
 
-    private DebertaV3PretrainedTransformer Pretrain(DebertaV3Checkpoint checkpoint, Action<DebertaV3PretrainingOptions> change)
+    private DebertaV3Transformer Pretrain(DebertaV3Checkpoint checkpoint, Action<DebertaV3PretrainingOptions> change)
     {
         var options = new DebertaV3PretrainingOptions
         {

@@ -44,7 +44,7 @@ public sealed class ScalarLifetimeTests
     {
         using var model = SmallNetwork.FitMulticlass();
         TextRow[] row = [new("the rain in spain", null)];
-        var expected = model.Model.Score(row)[0];
+        var expected = model.Model.Logits(row)[0];
         using var done = new CancellationTokenSource();
         var collector = Task.Run(() =>
         {
@@ -55,7 +55,7 @@ public sealed class ScalarLifetimeTests
         try
         {
             Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 2 },
-                _ => CollectionAssert.AreEqual(expected, model.Model.Score(row)[0]));
+                _ => CollectionAssert.AreEqual(expected, model.Model.Logits(row)[0]));
         }
         finally
         {

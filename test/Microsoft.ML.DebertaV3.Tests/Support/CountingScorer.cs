@@ -11,7 +11,7 @@ internal sealed class CountingScorer(int batchSize) : IRowScorer
 
     public string Name => "Counting";
 
-    public IReadOnlyList<string> TextColumns { get; } = ["Sentence1", "Sentence2"];
+    public IReadOnlyList<InputColumn> Inputs { get; } = [new("Sentence1"), new("Sentence2")];
 
     public IReadOnlyList<OutputColumn> OutputColumns { get; } =
     [

@@ -6,11 +6,11 @@ namespace Microsoft.ML.DebertaV3.Tests.Support;
 internal static class PretrainedWeights
 {
     /// <summary>The networks one after the other.</summary>
-    public static byte[] Of(DebertaV3PretrainedTransformer transformer)
+    public static byte[] Of(DebertaV3Transformer transformer)
     {
         using var stream = new MemoryStream();
-        ModuleWeights.Write(transformer.Model.Networks.Main, stream);
-        if (transformer.Model.Networks.Generator is { } generator)
+        ModuleWeights.Write(transformer.Model.Networks().Main, stream);
+        if (transformer.Model.Networks().Generator is { } generator)
             ModuleWeights.Write(generator, stream);
         return stream.ToArray();
     }

@@ -50,7 +50,7 @@ public sealed class EvaluateTests
 
         foreach (var row in Examples.Rows())
         {
-            var logits = model.Model.Score([new TextRow(row.Sentence1!, null)])[0];
+            var logits = model.Model.Logits([new TextRow(row.Sentence1!, null)])[0];
             var prediction = engine.Predict(row);
 
             Assert.HasCount(2, logits);

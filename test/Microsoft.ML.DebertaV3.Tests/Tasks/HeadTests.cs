@@ -89,7 +89,8 @@ public sealed class HeadTests
     [DataRow("True", "regression", null)]
     [DataRow(null, null, null)]
     public void Binary_KeepsAHead_WhoseLabelsAreItsOwnOrNameless(string? labels, string? problemType, string? order) =>
-        AssertOrder(order, new BinaryTask(new("Score")).MatchHead(labels?.Split(','), problemType));
+        AssertOrder(order, new BinaryTask(TaskExamples.Settings(BinaryTask.Kind, "False", "True"))
+            .MatchHead(labels?.Split(','), problemType));
 
     [TestMethod]
     [DataRow("similarity", "regression", "0")]
@@ -98,7 +99,8 @@ public sealed class HeadTests
     [DataRow("a,b", "regression", null)]
     [DataRow(null, null, null)]
     public void Regression_KeepsAHead_OfOneNumber(string? labels, string? problemType, string? order) =>
-        AssertOrder(order, new RegressionTask(new("Score"), "Value").MatchHead(labels?.Split(','), problemType));
+        AssertOrder(order, new RegressionTask(TaskExamples.Settings(RegressionTask.Kind, "Value"))
+            .MatchHead(labels?.Split(','), problemType));
 
     [TestMethod]
     [DataRow("b,a,c", null, "1,0,2")]
@@ -108,7 +110,7 @@ public sealed class HeadTests
     [DataRow("a,b,c", "multi_label_classification", null)]
     public void Multiclass_KeepsAHead_OfTheSameLabels(string labels, string? problemType, string? order)
     {
-        var task = new MulticlassTask(new TaskColumns("Score"), 3, DebertaV3.DataViews.LabelValues.FromNames(["a", "b", "c"]));
+        var task = new MulticlassTask(TaskExamples.Settings(MulticlassTask.Kind, "a", "b", "c"));
 
         AssertOrder(order, task.MatchHead(labels.Split(','), problemType));
     }

@@ -49,10 +49,10 @@ public sealed class ModelFileTests
 
         Assert.AreEqual(77, loaded.Model.Settings.MaxLength);
         Assert.AreEqual(9, loaded.Model.BatchSize);
-        CollectionAssert.AreEqual(model.Model.TextColumns.ToArray(), loaded.Model.TextColumns.ToArray());
+        CollectionAssert.AreEqual(model.Model.Settings.TextColumns.ToArray(), loaded.Model.Settings.TextColumns.ToArray());
         CollectionAssert.AreEqual(Examples.ClassNames.ToArray(), loaded.Labels.ToArray());
         CollectionAssert.AreEqual(FittedWeights.Of(model), FittedWeights.Of(loaded));
-        Assert.AreEqual(model.Model.Network.Backbone.Config, loaded.Model.Network.Backbone.Config);
+        Assert.AreEqual(model.Model.Classifier().Backbone.Config, loaded.Model.Classifier().Backbone.Config);
     }
 
     [TestMethod]

@@ -74,7 +74,7 @@ public sealed class NativeMemoryTests
         var before = LiveTensors.Count;
 
         var loaded = new MLContext().Model.LoadDebertaV3(folder.Path);
-        loaded.Model.Score([new TextRow("some text", null)]);
+        loaded.Model.Logits([new TextRow("some text", null)]);
         var during = LiveTensors.Count;
         loaded.Dispose();
 
@@ -112,12 +112,12 @@ public sealed class NativeMemoryTests
             var threads = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
             {
                 var row = new[] { new TextRow("the rain in spain", null) };
-                var expected = model.Model.Score(row)[0];
+                var expected = model.Model.Logits(row)[0];
                 started.Signal();
                 try
                 {
                     for (var clock = Stopwatch.StartNew(); clock.Elapsed < Limit;)
-                        CollectionAssert.AreEqual(expected, model.Model.Score(row)[0]);
+                        CollectionAssert.AreEqual(expected, model.Model.Logits(row)[0]);
                     Assert.Fail("The model still scores.");
                 }
                 catch (ObjectDisposedException)

@@ -99,7 +99,7 @@ public sealed class NonFiniteOutputTests
     public void PretrainedTransform_NamesTheRow(float value)
     {
         using var model = SmallPretraining.Detection();
-        Spoil(model.Model.Networks.Discriminator!, value, model.Model.Tokenizer);
+        Spoil(model.Model.Networks().Discriminator!, value, model.Model.Tokenizer);
 
         NamesTheRow(() => ViewComparison.Rows(model.Transform(_context.Data.LoadFromEnumerable(Rows())), "AnomalyScore"));
     }
@@ -111,7 +111,7 @@ public sealed class NonFiniteOutputTests
         using var model = SmallPretraining.Detection();
         using (torch.no_grad())
         {
-            var bias = model.Model.Networks.Discriminator!.named_parameters()
+            var bias = model.Model.Networks().Discriminator!.named_parameters()
                 .Single(p => p.name.EndsWith("classifier.bias", StringComparison.Ordinal));
             bias.parameter.fill_(float.PositiveInfinity);
         }

@@ -167,7 +167,7 @@ public sealed class OneReadingTests
         for (var size = 4; expected.Count < Count; size = Math.Min(2 * size, 64))
         {
             var rows = Rows.Skip(expected.Count).Take(size).Select(row => new TextRow(row.Sentence1!, null)).ToArray();
-            expected.AddRange(_model.Model.Score(rows).Select(Softmax));
+            expected.AddRange(_model.Model.Logits(rows).Select(Softmax));
         }
         CollectionAssert.AreEqual(expected.ToArray(), scores);
     }

@@ -14,7 +14,9 @@ internal sealed class FillMaskTask : ITask
 
     public const string TaskName = "DebertaV3FillMask";
 
-    /// <summary>Names of its own options in saved models: pieces for each mask; whether the network has the enhanced mask decoder.</summary>
+    /// <summary>
+    /// Names of its own options in saved models: pieces for each mask; whether the network has the enhanced mask decoder.
+    /// </summary>
     public const string TopK = nameof(DebertaV3FillMaskOptions.TopK), Decodes = "Decodes";
 
     private readonly int _count;

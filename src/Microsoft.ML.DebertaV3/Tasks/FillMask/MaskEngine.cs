@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.FillMask;
 
-/// <summary>Runs a language model at the masks alone: of each sequence, the probabilities of the best pieces of every mask, then their ids.</summary>
+/// <summary>
+/// Runs a language model at the masks alone: of each sequence, the probabilities of the best pieces of every mask, then their ids.
+/// </summary>
 internal sealed class MaskEngine : IEngine
 {
     private const int LogitRows = 256; // rows of logits at once: 130 MB of a vocabulary of 128,100

@@ -11,7 +11,8 @@ internal static class Calibration
     private const string LogLoss = "LogLoss";
 
     /// <summary>Returns what was changed; null where nothing was.</summary>
-    public static CalibrationResult? Run(IHost host, IChannel channel, ScoredModel model, ITrainingTask task, IReadOnlyList<TrainingRow> heldOut)
+    public static CalibrationResult? Run(
+        IHost host, IChannel channel, ScoredModel model, ITrainingTask task, IReadOnlyList<TrainingRow> heldOut)
     {
         int[][] ids = [.. heldOut.Select(row => row.Encoded.Sequences[0])];
         int[] labels = [.. heldOut.Select(row => (int)row.Label[0])];

@@ -85,8 +85,9 @@ internal sealed class TaskWork : IFitWork
             Network.Dispose();
     }
 
-    // The classifier's dropout is the checkpoint's, else by size.
-    private static DebertaV3Config Config(DebertaV3TrainerOptions options, DebertaV3Config config) => FitSettings.WithDropout(options, config) with
+    /// <summary>A checkpoint's configuration with this fit's dropout rates.</summary>
+    public static DebertaV3Config Config(DebertaV3TrainerOptions options, DebertaV3Config config) =>
+        FitSettings.WithDropout(options, config) with
     {
         ClassifierDropout = options.ClassifierDropout ?? config.ClassifierDropout ?? FineTuningRecipe.For(config).ClassifierDropout,
     };

@@ -30,14 +30,16 @@ internal sealed class MultiLabelDefinition(DebertaV3MultiLabelClassificationOpti
 
     public bool AcceptsLabel(SchemaShape.Column column) => column.IsKey
         ? column.Kind != VectorKind.Scalar
-        : column.Kind == VectorKind.Vector && (column.ItemType == BooleanDataViewType.Instance || column.ItemType == NumberDataViewType.Single);
+        : column.Kind == VectorKind.Vector
+        && (column.ItemType == BooleanDataViewType.Instance || column.ItemType == NumberDataViewType.Single);
 
     public bool AcceptsLabel(DataViewType type) => type is VectorDataViewType vector && (vector.ItemType is KeyDataViewType
         || (vector.IsKnownSize && (vector.ItemType is BooleanDataViewType || vector.ItemType == NumberDataViewType.Single)));
 
     public string Advice(SchemaShape.Column label) => label switch
     {
-        { Kind: VectorKind.Scalar } => "A row has any number of labels here: join Boolean columns by Concatenate, or load a vector of texts "
+        { Kind: VectorKind.Scalar } =>
+            "A row has any number of labels here: join Boolean columns by Concatenate, or load a vector of texts "
             + $"and add Conversion.MapValueToKey(\"{options.LabelColumnName}\")",
         { ItemType: TextDataViewType } => $"Add Conversion.MapValueToKey(\"{options.LabelColumnName}\") in front",
         { Kind: VectorKind.VariableVector } => "Every row must have a value for each label: load the column as a vector of that length",
@@ -52,7 +54,8 @@ internal sealed class MultiLabelDefinition(DebertaV3MultiLabelClassificationOpti
             : LabelValues.FromNames(SlotNames.Of(label) ?? DefaultLabels.Names(vector.Size));
         var settings = TaskSettings.Of(this, MultiLabelTask.Kind, values.Names, values);
         var threshold = ((float)options.Threshold).ToString(CultureInfo.InvariantCulture);
-        return new MultiLabelTask(settings with { Values = new Dictionary<string, string> { [MultiLabelTask.ThresholdValue] = threshold } });
+        return new MultiLabelTask(
+            settings with { Values = new Dictionary<string, string> { [MultiLabelTask.ThresholdValue] = threshold } });
     }
 
     public IObjective Objective(nn.Module network, ITrainingTask task, Generator random)

@@ -15,7 +15,9 @@ internal sealed class MultiLabelTask : SequenceTask, ITrainingTask
 
     public const string Problem = HeadLoss.MultiLabel;
 
-    /// <summary>Name of its own option in saved models: the probability from which a label counts; models of version 0.1 have the default.</summary>
+    /// <summary>
+    /// Name of its own option in saved models: the probability from which a label counts; models of version 0.1 have the default.
+    /// </summary>
     public const string ThresholdValue = nameof(DebertaV3MultiLabelClassificationOptions.Threshold);
 
     /// <summary>The probability from which a label counts where nobody says (transformers' text classification).</summary>

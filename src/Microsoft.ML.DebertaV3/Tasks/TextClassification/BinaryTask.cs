@@ -26,7 +26,8 @@ internal sealed class BinaryTask : SequenceTask
         OutputColumns =
         [
             OutputColumn.Of<bool>(settings.Column("Prediction"), BooleanDataViewType.Instance, ScoreAnnotations.PredictedBinary(), Predict),
-            OutputColumn.Of<float>(settings.Column("Score"), NumberDataViewType.Single, ScoreAnnotations.Binary(isNormalized: false), Score),
+            OutputColumn.Of<float>(settings.Column("Score"), NumberDataViewType.Single, ScoreAnnotations.Binary(isNormalized: false),
+                Score),
             OutputColumn.Of<float>(
                 settings.Column("Probability"), NumberDataViewType.Single, ScoreAnnotations.Binary(isNormalized: true), Probability),
         ];

@@ -20,16 +20,19 @@ internal sealed class MulticlassTask : SequenceTask
         var labels = settings.Labels();
         OutputColumns =
         [
-            OutputColumn.Of<uint>(settings.Column("Prediction"), new KeyDataViewType(typeof(uint), OutputCount), ScoreAnnotations.KeyValues(labels), Predict),
+            OutputColumn.Of<uint>(settings.Column("Prediction"), new KeyDataViewType(typeof(uint), OutputCount),
+                ScoreAnnotations.KeyValues(labels), Predict),
             OutputColumn.Of<VBuffer<float>>(
-                settings.Column("Score"), new VectorDataViewType(NumberDataViewType.Single, OutputCount), ScoreAnnotations.Multiclass(labels), Score),
+                settings.Column("Score"), new VectorDataViewType(NumberDataViewType.Single, OutputCount),
+                ScoreAnnotations.Multiclass(labels), Score),
         ];
     }
 
     /// <summary>The task of a folder with such a head; null where it has another.</summary>
     public static FolderTask? FromFolder(FittedFolder folder)
     {
-        if (!folder.Has(ArchitectureName) || folder.Labels is not { } labels || !((folder.ProblemType is null or "single_label_classification") && labels.Count >= 2))
+        if (!folder.Has(ArchitectureName) || folder.Labels is not { } labels
+            || !((folder.ProblemType is null or "single_label_classification") && labels.Count >= 2))
             return null;
         folder.Checkpoint.RequireSizes(labels.Count); // before as many labels are made as config.json merely claims
         return new(new MulticlassTask(folder.Settings(Kind, labels, LabelValues.FromNames(labels))));

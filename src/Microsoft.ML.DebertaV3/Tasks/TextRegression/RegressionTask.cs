@@ -26,7 +26,8 @@ internal sealed class RegressionTask : SequenceTask
     /// <summary>The task of a folder with such a head; null where it has another.</summary>
     public static FolderTask? FromFolder(FittedFolder folder)
     {
-        if (!folder.Has(ArchitectureName) || folder.Labels is not { } labels || !((folder.ProblemType is null or Problem) && labels.Count == 1))
+        if (!folder.Has(ArchitectureName) || folder.Labels is not { } labels
+            || !((folder.ProblemType is null or Problem) && labels.Count == 1))
             return null;
         folder.Checkpoint.RequireSizes(labels.Count); // before as many labels are made as config.json merely claims
         return new(new RegressionTask(folder.Settings(Kind, labels)));

@@ -38,7 +38,8 @@ internal sealed class VectorRegressionTask : SequenceTask
     /// <summary>The task of a folder with such a head; null where it has another.</summary>
     public static FolderTask? FromFolder(FittedFolder folder)
     {
-        if (!folder.Has(ArchitectureName) || folder.Labels is not { } labels || !(folder.ProblemType == RegressionTask.Problem && labels.Count >= 2))
+        if (!folder.Has(ArchitectureName) || folder.Labels is not { } labels
+            || !(folder.ProblemType == RegressionTask.Problem && labels.Count >= 2))
             return null;
         folder.Checkpoint.RequireSizes(labels.Count); // before as many labels are made as config.json merely claims
         return new(new VectorRegressionTask(folder.Settings(Kind, labels)));

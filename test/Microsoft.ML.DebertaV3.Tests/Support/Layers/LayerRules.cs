@@ -12,6 +12,7 @@ internal static class LayerRules
         ["Catalog"],
         [Tasks, "Pretraining"],
         ["Fitting"],
+        ["Scoring"],
         ["Training", "Checkpoints", "DataViews"],
         ["Modules", "Tokenization"],
         ["Runtime"],

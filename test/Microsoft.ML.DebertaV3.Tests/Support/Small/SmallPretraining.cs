@@ -2,6 +2,7 @@ using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Pretraining;
 using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Scoring;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tests.Support;
@@ -14,11 +15,12 @@ internal static class SmallPretraining
     public static DebertaV3Config Generator => Discriminator with { Layers = 2 };
 
     /// <summary>Columns of <see cref="TextExample"/>, batches of 4.</summary>
-    public static PretrainedSettings Settings => new("Sentence1", new PretrainedColumns(), BatchSize: 4, MaxLength: 32);
+    public static ModelSettings Settings =>
+        new DebertaV3PretrainingOptions { InputColumnName = "Sentence1", BatchSize = 4, MaxLength = 32 }.ModelSettings;
 
     /// <summary>A discriminator with or without its generator.</summary>
-    public static DebertaV3PretrainedTransformer Detection(
-        bool hasGenerator = true, PretrainedSettings? settings = null, DebertaV3Tokenizer? tokenizer = null, int vocabulary = 8064)
+    public static DebertaV3Transformer Detection(
+        bool hasGenerator = true, ModelSettings? settings = null, DebertaV3Tokenizer? tokenizer = null, int vocabulary = 8064)
     {
         NativeLibraries.EnsureLoaded();
         var discriminator = Random(new ReplacedTokenDetectionModel(Discriminator with { VocabularySize = vocabulary }), seed: 1);
@@ -28,7 +30,7 @@ internal static class SmallPretraining
     }
 
     /// <summary>A masked language model.</summary>
-    public static DebertaV3PretrainedTransformer Masking(bool decodes = true, PretrainedSettings? settings = null)
+    public static DebertaV3Transformer Masking(bool decodes = true, ModelSettings? settings = null)
     {
         NativeLibraries.EnsureLoaded();
         return Make(PretrainedNetworks.OfMasking(Random(new MaskedLanguageModel(Generator, decodes: decodes), seed: 3)), settings,
@@ -36,19 +38,29 @@ internal static class SmallPretraining
     }
 
     /// <summary>The checkpoint of a model, which is disposed: the weights live on.</summary>
-    public static DebertaV3Checkpoint CheckpointOf(DebertaV3PretrainedTransformer model)
+    public static DebertaV3Checkpoint CheckpointOf(DebertaV3Transformer model)
     {
         using (model)
             return model.Checkpoint;
     }
 
-    private static DebertaV3PretrainedTransformer Make(
-        PretrainedNetworks networks, PretrainedSettings? settings, DebertaV3Tokenizer? tokenizer)
+    private static DebertaV3Transformer Make(
+        PretrainedNetworks networks, ModelSettings? settings, DebertaV3Tokenizer? tokenizer)
     {
         var context = new MLContext();
         var device = HostSettings.Device(context);
-        return new(context, new PretrainedModel(networks, tokenizer ?? DebertaV3Checkpoint.Tiny.Tokenizer, settings ?? Settings, device),
-            History);
+        return new(context, new ScoredModel(
+            new PretrainedTask((settings ?? Settings) with
+            {
+                Kind = networks.Discriminator is null ? PretrainedTask.Masking : PretrainedTask.Detection,
+                Values = new Dictionary<string, string>
+                {
+                    [PretrainedTask.HasGenerator] = (networks.Generator is not null).ToString(),
+                    [PretrainedTask.Decodes] = (networks.LanguageModel?.Decodes ?? false).ToString(),
+                },
+                History = History,
+            }),
+            tokenizer ?? DebertaV3Checkpoint.Tiny.Tokenizer, networks, device));
     }
 
     private static TrainingHistory History => new()

@@ -68,9 +68,9 @@ public sealed class FillMaskEstimatorTests
     {
         using var model = Fit(DebertaV3Checkpoint.FromFolder(Shared.Path("golden/tasks/models/mlm")));
 
-        var filled = model.Model.Score([new("The capital of France is [MASK].", null)])[0];
+        var filled = model.Model.Filled([new("The capital of France is [MASK].", null)])[0];
 
-        Assert.IsFalse(model.Model.Network.Decodes);
+        Assert.IsFalse(model.Model.LanguageModel().Decodes);
         Assert.AreEqual("The capital of France is mr.", filled.Text);
     }
 
@@ -112,7 +112,7 @@ public sealed class FillMaskEstimatorTests
 
     private string Refusal(DebertaV3Checkpoint checkpoint) => Assert.ThrowsExactly<InvalidDataException>(() => Fit(checkpoint)).Message;
 
-    private DebertaV3FillMaskTransformer Fit(DebertaV3Checkpoint checkpoint, int topK = 5) =>
+    private DebertaV3Transformer Fit(DebertaV3Checkpoint checkpoint, int topK = 5) =>
         _context.Transforms.Text.DebertaV3FillMask("Sentence1", topK: topK, checkpoint: checkpoint).Fit(Data(""));
 
     private IDataView Data(params string[] texts) =>

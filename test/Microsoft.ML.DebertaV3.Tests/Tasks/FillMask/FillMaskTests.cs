@@ -20,8 +20,8 @@ public sealed class FillMaskTests
 
         var row = FillMasks.Fill(model, Text)[0];
 
-        var (pieces, probabilities) = Expected(pretrained.Model.Networks.Generator!, pretrained.Model.Tokenizer, Text);
-        Assert.IsTrue(model.Model.Network.Decodes);
+        var (pieces, probabilities) = Expected(pretrained.Model.Networks().Generator!, pretrained.Model.Tokenizer, Text);
+        Assert.IsTrue(model.Model.LanguageModel().Decodes);
         CollectionAssert.AreEqual(pieces, row.PredictedPieces);
         for (var i = 0; i < probabilities.Length; i++)
             Assert.AreEqual(probabilities[i], row.PredictedProbabilities[i], 1e-6f);
@@ -93,8 +93,8 @@ public sealed class FillMaskTests
 
         using var model = FillMasks.Fit(DebertaV3Checkpoint.FromFolder(folder.Path));
 
-        Assert.AreEqual(decodes, model.Model.Network.Decodes);
-        CollectionAssert.AreEqual(Expected(pretrained.Model.Networks.LanguageModel!, model.Model.Tokenizer, Text).Pieces,
+        Assert.AreEqual(decodes, model.Model.LanguageModel().Decodes);
+        CollectionAssert.AreEqual(Expected(pretrained.Model.Networks().LanguageModel!, model.Model.Tokenizer, Text).Pieces,
             FillMasks.Fill(model, Text)[0].PredictedPieces);
     }
 
@@ -111,7 +111,7 @@ public sealed class FillMaskTests
 
         using var model = FillMasks.Fit(DebertaV3Checkpoint.FromFolder(folder.Path));
 
-        Assert.IsFalse(model.Model.Network.Decodes);
+        Assert.IsFalse(model.Model.LanguageModel().Decodes);
     }
 
     [TestMethod]
@@ -122,13 +122,13 @@ public sealed class FillMaskTests
         using var zip = new MemoryStream();
         _context.Model.Save(model, _context.Data.LoadFromEnumerable(FillMasks.Rows(texts)).Schema, zip);
         zip.Position = 0;
-        using var loaded = new MLContext().Model.Load(zip, out _) as DebertaV3FillMaskTransformer;
+        using var loaded = new MLContext().Model.Load(zip, out _) as DebertaV3Transformer;
         using var engine = _context.Model.CreatePredictionEngine<TextExample, FillMaskRow>(loaded,
             new PredictionEngineOptions { OwnsTransformer = false });
 
         var transformed = FillMasks.Fill(model, texts);
 
-        Assert.IsTrue(loaded!.Model.Network.Decodes);
+        Assert.IsTrue(loaded!.Model.LanguageModel().Decodes);
         for (var i = 0; i < texts.Length; i++)
         {
             var predicted = engine.Predict(new TextExample { Sentence1 = texts[i] });

@@ -5,7 +5,7 @@ namespace Microsoft.ML.DebertaV3.Tests.Tasks.FillMask;
 /// <summary>Fits and asks transformers that fill masks.</summary>
 internal static class FillMasks
 {
-    public static DebertaV3FillMaskTransformer Fit(DebertaV3Checkpoint checkpoint, Action<DebertaV3FillMaskOptions>? change = null)
+    public static DebertaV3Transformer Fit(DebertaV3Checkpoint checkpoint, Action<DebertaV3FillMaskOptions>? change = null)
     {
         var context = new MLContext();
         var options = new DebertaV3FillMaskOptions { Checkpoint = checkpoint, InputColumnName = "Sentence1" };
@@ -14,7 +14,7 @@ internal static class FillMasks
     }
 
     /// <summary>What Transform gives for each text.</summary>
-    public static FillMaskRow[] Fill(DebertaV3FillMaskTransformer model, params string?[] texts)
+    public static FillMaskRow[] Fill(DebertaV3Transformer model, params string?[] texts)
     {
         var context = new MLContext();
         return [.. context.Data.CreateEnumerable<FillMaskRow>(model.Transform(context.Data.LoadFromEnumerable(Rows(texts))),

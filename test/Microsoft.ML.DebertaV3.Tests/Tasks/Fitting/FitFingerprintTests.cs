@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.DebertaV3.Fitting;
+using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Tasks;
 using Microsoft.ML.DebertaV3.Tasks.Fitting;
 using Microsoft.ML.DebertaV3.Tasks.TextClassification;
@@ -12,7 +13,7 @@ namespace Microsoft.ML.DebertaV3.Tests.Tasks.Fitting;
 [TestClass]
 public sealed class FitFingerprintTests
 {
-    private static readonly TrainingExample[] Rows = [new([1, 2], 0, 1), new([3], 1, 1)];
+    private static readonly TrainingRow[] Rows = [Row(new([1, 2], 0, 1)), Row(new([3], 1, 1))];
 
     /// <summary>What may change between two parts of one fit.</summary>
     private static readonly string[] Free =
@@ -47,8 +48,8 @@ public sealed class FitFingerprintTests
         Assert.AreEqual("Seed was 1, now 2", Difference(usual, Of(options, seed: 2)));
         StringAssert.StartsWith(Difference(usual, Of(options, networkSeed: 2)), "Starting weights was ");
         StringAssert.StartsWith(Difference(usual, Of(options, heldOut: Rows)), "Validation rows was none, now 2, ");
-        foreach (var row in new TrainingExample[] { new([1, 4], 0, 1), new([1, 2], 1, 1), new([1, 2], 0, 2), new([1], 0, 1) })
-            StringAssert.StartsWith(Difference(usual, Of(options, training: [row, Rows[1]])), "Training rows was 2, ");
+        foreach (var example in new TrainingExample[] { new([1, 4], 0, 1), new([1, 2], 1, 1), new([1, 2], 0, 2), new([1], 0, 1) })
+            StringAssert.StartsWith(Difference(usual, Of(options, training: [Row(example), Rows[1]])), "Training rows was 2, ");
     }
 
     [TestMethod]
@@ -78,7 +79,7 @@ public sealed class FitFingerprintTests
     [TestMethod]
     public void Differences_AreNone_WhenADefaultIsSpelledOut()
     {
-        var config = FitSettings.Config(new DebertaV3TextClassificationOptions(), Tiny.Config);
+        var config = TaskWork.Config(new DebertaV3TextClassificationOptions(), Tiny.Config);
         var spelled = new DebertaV3TextClassificationOptions
         {
             LearningRate = FineTuningRecipe.For(Tiny.Config).LearningRate,
@@ -95,15 +96,19 @@ public sealed class FitFingerprintTests
         Fingerprint.Differences(first, second).Single();
 
     private static SortedDictionary<string, string> Of(
-        DebertaV3TextClassificationOptions options, int seed = 1, int networkSeed = 1, IReadOnlyList<TrainingExample>? training = null,
-        IReadOnlyList<TrainingExample>? heldOut = null)
+        DebertaV3TextClassificationOptions options, int seed = 1, int networkSeed = 1, IReadOnlyList<TrainingRow>? training = null,
+        IReadOnlyList<TrainingRow>? heldOut = null)
     {
-        var config = FitSettings.Config(options, Tiny.Config);
+        var config = TaskWork.Config(options, Tiny.Config);
         using var network = Tiny.Initialized(new DebertaV3.Modules.SequenceClassificationModel(config, labels: 2), networkSeed);
-        var task = new MulticlassTask(new TaskColumns("Score", "PredictedLabel"), 2, labels: null);
-        return FitFingerprint.Of(task, FitSettings.Training(options, config, CPU, options.MaxEpochs ?? 10), options, config, network,
-            new(training ?? Rows, heldOut), seed);
+        var definition = new MulticlassDefinition(options);
+        var task = new MulticlassTask(TaskSettings.Of(definition, MulticlassTask.Kind, DefaultLabels.Names(2)));
+        var settings = FitSettings.Of(
+            options, config, CPU, options.LearningRate ?? FineTuningRecipe.For(config).LearningRate, options.MaxEpochs ?? 10);
+        return TaskFingerprint.Of(definition, task, settings, config, network, new(training ?? Rows, heldOut), seed, isOfBefore: false);
     }
+
+    private static TrainingRow Row(TrainingExample example) => new(new EncodedRow([example.Ids]), example.Targets, [example]);
 
     // A valid value that is not the present one.
     private static object Another(Type type, object? value) => (Nullable.GetUnderlyingType(type) ?? type) switch

@@ -1,13 +1,14 @@
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tasks.Fitting;
-using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.DebertaV3.Tasks;
+using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Tasks.Fitting;
 
 [TestClass]
 public sealed class HeldOutRowsTests
 {
-    private static readonly TrainingExample[] Rows = [.. Enumerable.Range(0, 200).Select(i => new TrainingExample([i], Class(i), 1))];
+    private static readonly TrainingRow[] Rows = [.. Enumerable.Range(0, 200).Select(i => TaskExamples.Row([i], Class(i)))];
 
     [TestMethod]
     [DataRow(0.1)]
@@ -18,21 +19,21 @@ public sealed class HeldOutRowsTests
     {
         var (training, heldOut) = Split(fraction);
 
-        foreach (var rows in Rows.GroupBy(row => row.Target))
-            Assert.AreEqual(fraction * rows.Count(), heldOut.Count(row => row.Target == rows.Key), 1, $"class {rows.Key}");
-        CollectionAssert.AreEqual(Rows, training.Concat(heldOut).OrderBy(row => row.Ids[0]).ToArray()); // each row on one side
-        Assert.IsTrue(training.SequenceEqual(training.OrderBy(row => row.Ids[0])), "the order of the rows is kept");
+        foreach (var rows in Rows.GroupBy(row => row.Stratum))
+            Assert.AreEqual(fraction * rows.Count(), heldOut.Count(row => row.Stratum == rows.Key), 1, $"class {rows.Key}");
+        CollectionAssert.AreEqual(Rows, training.Concat(heldOut).OrderBy(row => row.Examples[0].Ids[0]).ToArray()); // each row on one side
+        Assert.IsTrue(training.SequenceEqual(training.OrderBy(row => row.Examples[0].Ids[0])), "the order of the rows is kept");
     }
 
     [TestMethod]
     public void Split_LeavesEveryClassOfTwoRowsOnBothSides()
     {
-        TrainingExample[] rows = [new([0], 0, 1), new([1], 0, 1), new([2], 1, 1), new([3], 1, 1), new([4], 2, 1)];
+        TrainingRow[] rows = [.. new float[] { 0, 0, 1, 1, 2 }.Select((target, i) => TaskExamples.Row([i], target))];
 
         var (training, heldOut) = HeldOutRows.Split(rows, 0.01, stratified: true, new Random(1));
 
-        Assert.AreEqual("0 1 2", string.Join(' ', training.Select(row => row.Target)));
-        Assert.AreEqual("0 1", string.Join(' ', heldOut.Select(row => row.Target)));
+        Assert.AreEqual("0 1 2", string.Join(' ', training.Select(row => row.Stratum)));
+        Assert.AreEqual("0 1", string.Join(' ', heldOut.Select(row => row.Stratum)));
     }
 
     [TestMethod]
@@ -60,12 +61,12 @@ public sealed class HeldOutRowsTests
     {
         var error =
             Assert.ThrowsExactly<InvalidOperationException>(() =>
-            HeldOutRows.Split([new([1], 0, 1)], 0.5, stratified: false, new Random(1)));
+            HeldOutRows.Split([TaskExamples.Row([1], 0)], 0.5, stratified: false, new Random(1)));
 
         StringAssert.Contains(error.Message, "ValidationFraction of 0.5");
     }
 
-    private static (List<TrainingExample> Training, List<TrainingExample> HeldOut) Split(
+    private static (List<TrainingRow> Training, List<TrainingRow> HeldOut) Split(
         double fraction, bool stratified = true, int seed = 1) =>
         HeldOutRows.Split(Rows, fraction, stratified, new RandomStreams(seed).Managed(RandomStreams.Purpose.HeldOut));
 

@@ -58,11 +58,11 @@ public sealed class ValidationTests
     {
         using var scope = NewDisposeScope();
         var rows = Examples.Rows(40);
-        TrainingExample[] numbered =
-            [.. rows.Select((row, i) => new TrainingExample([i], Examples.ClassNames.ToList().IndexOf(row.Label!), 1))];
+        DebertaV3.Tasks.TrainingRow[] numbered =
+            [.. rows.Select((row, i) => TaskExamples.Row([i], Examples.ClassNames.ToList().IndexOf(row.Label!)))];
         var (training, heldOut) = HeldOutRows.Split(numbered, 0.3, stratified: true, new RandomStreams(Seed)
             .Managed(RandomStreams.Purpose.HeldOut));
-        IDataView Only(List<TrainingExample> chosen) => Keyed(chosen.Select(row => rows[row.Ids[0]]));
+        IDataView Only(List<DebertaV3.Tasks.TrainingRow> chosen) => Keyed(chosen.Select(row => rows[row.Examples[0].Ids[0]]));
 
         using var byFraction = FitMulticlass(o => (o.ValidationFraction, o.MaxEpochs) = (0.3, 2), Keyed(rows));
         using var bySet = FitMulticlass(o => (o.ValidationSet, o.MaxEpochs) = (Only(heldOut), 2), Only(training));

@@ -81,7 +81,7 @@ public sealed class VectorRegressionTests
         CollectionAssert.AreEqual(Examples.ClassNames.ToArray(), model.Labels.ToArray());
         for (var i = 0; i < rows.Length; i++)
         {
-            var logits = classifier.Model.Score([classifier.Model.Encode(new(rows[i].Sentence1!, null))])[0];
+            var logits = classifier.Model.Logits(new Microsoft.ML.DebertaV3.DataViews.TextRow(rows[i].Sentence1!, null))[0];
             CollectionAssert.AreEqual(logits.Select(Rounded).ToArray(), scores[i].Select(Rounded).ToArray());
         }
     }
@@ -189,7 +189,8 @@ public sealed class VectorRegressionTests
     [DataRow("LABEL_0", "similarity", null, "0")]
     public void MatchHead_FollowsNamesWhereThereAreAny(string wanted, string stored, string? problemType, string? order)
     {
-        var found = new VectorRegressionTask(new("Score"), wanted.Split(',')).MatchHead(stored.Split(','), problemType);
+        var found = new VectorRegressionTask(TaskExamples.Settings(VectorRegressionTask.Kind, wanted.Split(',')))
+            .MatchHead(stored.Split(','), problemType);
 
         Assert.AreEqual(order, found is null ? null : string.Join(',', found));
     }

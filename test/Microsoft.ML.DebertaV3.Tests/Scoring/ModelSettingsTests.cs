@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.ML.DebertaV3.Tasks;
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Tests.Support;
 
-namespace Microsoft.ML.DebertaV3.Tests.Tasks;
+namespace Microsoft.ML.DebertaV3.Tests.Scoring;
 
 [TestClass]
-public sealed class SavedSettingsTests
+public sealed class ModelSettingsTests
 {
     [TestMethod]
     public void History_ComesBackAsItWas()
@@ -15,8 +16,7 @@ public sealed class SavedSettingsTests
         {
             Epochs =
             [
-                new() { Epoch = 1, Step = 40, TrainingLoss = 0.1
-                    + 0.2, LearningRate = 1e-5, Seconds = 12.5,
+                new() { Epoch = 1, Step = 40, TrainingLoss = 0.1 + 0.2, LearningRate = 1e-5, Seconds = 12.5,
                     Validation = new Dictionary<string, double> { ["LogLoss"] = 1d / 3, ["AreaUnderRocCurve"] = double.NaN } },
                 new() { Epoch = 2, Step = 41, TrainingLoss = double.NaN, LearningRate = 0, Seconds = 0,
                     Validation = new Dictionary<string, double>() },
@@ -28,7 +28,7 @@ public sealed class SavedSettingsTests
             Diverged = true,
         };
 
-        var read = SavedSettings.FromUtf8(Settings(history)).History;
+        var read = Read(Settings(history)).History;
 
         Assert.AreEqual((1, 41L, 1L, false, true, true),
             (read.BestEpoch, read.Steps, read.SkippedSteps, read.StoppedEarly, read.Cancelled, read.Diverged));
@@ -47,7 +47,7 @@ public sealed class SavedSettingsTests
         var settings = JsonNode.Parse(Settings(TrainingHistory.None))!.AsObject();
         settings.Remove("History");
 
-        var read = SavedSettings.FromUtf8(Encoding.UTF8.GetBytes(settings.ToJsonString())).History;
+        var read = Read(Encoding.UTF8.GetBytes(settings.ToJsonString())).History;
 
         Assert.AreEqual((0, 0L), (read.Epochs.Count, read.Steps));
     }
@@ -68,12 +68,14 @@ public sealed class SavedSettingsTests
         var settings = JsonNode.Parse(Settings(TrainingHistory.None))!;
         settings["History"] = JsonNode.Parse(history);
 
-        Assert.ThrowsExactly<InvalidDataException>(() => SavedSettings.FromUtf8(Encoding.UTF8.GetBytes(settings.ToJsonString())));
+        Assert.ThrowsExactly<InvalidDataException>(() => Read(Encoding.UTF8.GetBytes(settings.ToJsonString())));
     }
 
     private static byte[] Settings(TrainingHistory history)
     {
         using var transformer = SmallNetwork.FitMulticlass(o => o.MaxSteps = 1);
-        return SavedSettings.Of(transformer.Model, history).ToUtf8();
+        return ModelStreams.Settings(transformer.Model.Settings with { History = history });
     }
+
+    private static ModelSettings Read(byte[] json) => ModelStreams.ReadSettings<ModelSettings>(json, settings => settings.IsComplete());
 }
