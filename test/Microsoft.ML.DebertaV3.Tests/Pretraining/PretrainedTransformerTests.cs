@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.DebertaV3.Pretraining;
 using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Tests.Support;
 using static TorchSharp.torch;

@@ -1,4 +1,3 @@
-using Microsoft.ML.DebertaV3.Tasks;
 using Microsoft.ML.DebertaV3.Tasks.TextClassification;
 using Microsoft.ML.DebertaV3.Tasks.TextRegression;
 using Microsoft.ML.DebertaV3.Tests.Checkpoints;

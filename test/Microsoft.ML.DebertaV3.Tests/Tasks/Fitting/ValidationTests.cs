@@ -1,7 +1,6 @@
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tasks.Fitting;
 using Microsoft.ML.DebertaV3.Tests.Support;
-using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tests.Tasks.Fitting;
