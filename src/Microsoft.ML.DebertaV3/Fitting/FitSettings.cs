@@ -34,7 +34,6 @@ internal static class FitSettings
         Optimizer = new AdamWOptions(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay, options.ClipNorm),
         Precision = PrecisionChooser.Choose(options.Precision, config, BFloat16Hardware.IsIn(device)),
         RecomputesActivations = options.RecomputeActivations,
-        RecomputesActivations = options.RecomputeActivations,
         MaxNonFiniteSteps = options.MaxNonFiniteSteps,
         PaddingId = config.PaddingId,
         Device = device,
