@@ -61,7 +61,7 @@ public static class DebertaV3RegressionCatalog
     /// <param name="maxEpochs">Passes over the rows.</param>
     /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
     /// <param name="validationSet">Rows to measure after every epoch; null: none. See
-    /// <see cref="DebertaV3TrainerOptions.ValidationSet"/>.</param>
+    /// <see cref="DebertaV3FitOptions.ValidationSet"/>.</param>
     /// <param name="exampleWeightColumnName">Column with the weight of each row, a Single; null: every row counts 1.</param>
     /// <param name="learningRate">Peak learning rate; null: by the checkpoint's size, see
     /// <see cref="DebertaV3TrainerOptions.LearningRate"/>.</param>
