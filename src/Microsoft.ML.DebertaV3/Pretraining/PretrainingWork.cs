@@ -1,6 +1,5 @@
 using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.Fitting;
-using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Training;
 using Microsoft.ML.Runtime;
