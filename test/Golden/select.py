@@ -136,10 +136,11 @@ def select_rtd(out):
 
 
 def select_tasks(out):
-    """One fine-tuned folder: pairs, and zero-shot classification by them."""
+    """One fine-tuned folder: pairs, and zero-shot classification by them; all metrics."""
     cases = [case for case in out.json("tasks/cases.json")["cases"] if case.get("folder") == "models/nli"]
     out.copy("tasks/models/nli")
     out.add("tasks/cases.json", {"format": "tasks", "cases": cases})
+    out.add("tasks/metrics.json", out.json("tasks/metrics.json"))
 
 
 def fields(message):
