@@ -1,9 +1,9 @@
 namespace Microsoft.ML.DebertaV3.Tests.Child;
 
-/// <summary>Kills a process (SIGKILL) while it caches a text without end for pre-training, and looks for what it leaves.</summary>
+/// <summary>Kills a process (SIGKILL) while it caches a very long text for pre-training, and looks for what it leaves.</summary>
 internal static class CacheSoak
 {
-    private const int RowsBeforeKill = 2000;
+    private const int RowsBeforeKill = 2000, MostRows = 5_000_000;
 
     /// <summary>Reads rows until it is killed, and says when it is well under way.</summary>
     public static int Read(string folder)
@@ -35,7 +35,7 @@ internal static class CacheSoak
 
     private static IEnumerable<TextRow> Rows()
     {
-        for (var i = 0; ; i++)
+        for (var i = 0; i < MostRows; i++)
         {
             if (i == RowsBeforeKill)
                 Console.WriteLine("caching");

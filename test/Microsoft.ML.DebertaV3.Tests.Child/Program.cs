@@ -7,11 +7,11 @@ using Microsoft.ML.DebertaV3.Tests.Child;
 //   store FOLDER                  saves models of every kind and interrupted fits, with what they predict
 //   stored FOLDER                 what they predict now
 //   digests TOKENIZER             digests of the weights that short fits end with
-// soak KIND FOLDER KILLS SEED kills such a fit (KIND: fit or pretrain) again and again, and compares its end with that of one that was left
-// in peace
-//   save FOLDER, save-inside FOLDER   saves two models in turn over one folder, without end: by an exchange of folders, or by a journal
+//   soak KIND FOLDER KILLS SEED   kills such a fit (KIND: fit or pretrain) again and again, and compares its end with that of one that
+//                                 was left in peace
+//   save FOLDER, save-inside FOLDER   saves two models in turn over one folder until it is killed: by an exchange of folders, or by a journal
 //   try-save FOLDER               saves one model over another once
-//   cache FOLDER                  caches a text without end for pre-training
+//   cache FOLDER                  caches a very long text for pre-training until it is killed
 //   soak save|save-inside|cache FOLDER KILLS SEED   kills such a process again and again, and looks at what it leaves
 // end WORK WAY CODE ends while background threads do WORK (none, engine, transform, fill, ...; see Ending), in a WAY, with an exit code
 return args switch

@@ -8,6 +8,7 @@ internal static class SavedFolders
     public const string First = "first", Second = "second", Target = "target";
 
     private const string Foreign = "README.md";
+    private const int MostSaves = 100_000, NotKilled = 1;
 
     /// <summary>Makes the two models, and the target with the first and a file of somebody else.</summary>
     public static void Make(string folder)
@@ -20,7 +21,7 @@ internal static class SavedFolders
         File.WriteAllText(Path.Combine(folder, Target, Foreign), "somebody else's");
     }
 
-    /// <summary>Saves both models in turn, without end, and prints a line after each.</summary>
+    /// <summary>Saves both models in turn until it is killed, and prints a line after each save.</summary>
     /// <param name="folder">That of <see cref="Make"/>.</param>
     /// <param name="inside">Whether from inside the target, which then changes places with no other folder.</param>
     public static int Loop(string folder, bool inside)
@@ -30,11 +31,12 @@ internal static class SavedFolders
             [.. new[] { First, Second }.Select(name => context.Model.LoadDebertaV3(Path.Combine(folder, name)))];
         if (inside)
             Environment.CurrentDirectory = Path.Combine(folder, Target);
-        for (var i = 1; ; i++)
+        for (var i = 1; i <= MostSaves; i++)
         {
             models[i % 2].SavePretrained(Path.Combine(folder, Target));
             Console.WriteLine(i);
         }
+        return NotKilled;
     }
 
     /// <summary>Saves the first model into the target.</summary>
