@@ -9,7 +9,8 @@ using Microsoft.ML.DebertaV3.Tests.Child;
 //   digests TOKENIZER             digests of the weights that short fits end with
 //   soak KIND FOLDER KILLS SEED   kills such a fit (KIND: fit or pretrain) again and again, and compares its end with that of one that
 //                                 was left in peace
-//   save FOLDER, save-inside FOLDER   saves two models in turn over one folder until it is killed: by an exchange of folders, or by a journal
+//   save FOLDER, save-inside FOLDER   saves two models in turn over one folder until it is killed: by an exchange of folders, by a
+//                                     journal
 //   try-save FOLDER               saves one model over another once
 //   cache FOLDER                  caches a very long text for pre-training until it is killed
 //   soak save|save-inside|cache FOLDER KILLS SEED   kills such a process again and again, and looks at what it leaves
