@@ -24,10 +24,10 @@ public sealed class NativeMemoryTests
             for (var i = 0; i < count; i++)
                 engine.Predict(rows[i % rows.Length]);
         }
-        Predict(3000);
+        Predict(5000);
         var (tensors, memory) = (LiveTensors.Count, new ResidentMemory());
 
-        Predict(10_000);
+        Predict(5000);
 
         Assert.AreEqual(tensors, LiveTensors.Count);
         memory.IsKept();
