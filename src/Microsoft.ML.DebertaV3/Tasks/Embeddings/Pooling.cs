@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Embeddings;
@@ -19,7 +20,7 @@ internal static class Pooling
         {
             EmbeddingPooling.Mean => (hidden * real).sum(1) / real.sum(1),
             EmbeddingPooling.ClassificationToken => hidden.select(1, 0),
-            EmbeddingPooling.Max => hidden.masked_fill(real == 0, float.NegativeInfinity).max(1).values,
+            EmbeddingPooling.Max => hidden.FilledWhere(real.EqualTo(0), double.NegativeInfinity).max(1).values,
             _ => throw new ArgumentOutOfRangeException(nameof(pooling), pooling, "There is no such pooling."),
         };
         return pooled.MoveToOuterDisposeScope();
@@ -29,6 +30,6 @@ internal static class Pooling
     public static Tensor Normalize(Tensor vectors)
     {
         using var scope = NewDisposeScope();
-        return (vectors / vectors.square().sum(1, keepdim: true).sqrt().clamp_min(SmallestNorm)).MoveToOuterDisposeScope();
+        return (vectors / vectors.Squared().sum(1, keepdim: true).sqrt().Raised(SmallestNorm)).MoveToOuterDisposeScope();
     }
 }
