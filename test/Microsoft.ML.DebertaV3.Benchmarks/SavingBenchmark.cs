@@ -62,7 +62,7 @@ internal static class SavingBenchmark
         WeightInitializer.Initialize(network, config, random);
         var tokenizer = DebertaV3Checkpoint.Tiny.Tokenizer;
         CheckpointFolder.Write(
-            folder, new(config) { Labels = ["no", "yes"] }, tokenizer.ModelBytes, tokenizer.MaskId, stream =>
+            folder, new(config) { Labels = ["no", "yes"] }, tokenizer, stream =>
                 ModuleWeights.Write(network, stream));
     }
 

@@ -69,7 +69,7 @@ public sealed class DebertaV3Checkpoint
 
     /// <summary>A folder as transformers and the Hugging Face hub have it.</summary>
     /// <param name="path">
-    /// Holds config.json, spm.model and the weights: model.safetensors, pytorch_model.bin (of any torch version) or the index of shards of
+    /// Holds config.json, spm.model (or tokenizer.json, where there is no spm.model) and the weights: model.safetensors, pytorch_model.bin (of any torch version) or the index of shards of
     /// either.
     /// float32, float16 and bfloat16 are read, the two half types into float32. The generator of pre-training may lie beside them
     /// (generator_config.json, and
@@ -77,7 +77,7 @@ public sealed class DebertaV3Checkpoint
     /// </param>
     /// <exception cref="IOException">The folder or one of its files is missing or cannot be read; the message says which.</exception>
     /// <exception cref="InvalidDataException">
-    /// config.json or spm.model is damaged, describes no DeBERTaV3 network, or the two do not fit each other; a file is a pointer of git's
+    /// config.json, spm.model or tokenizer.json is damaged, describes no DeBERTaV3 network, or the two do not fit each other; a file is a pointer of git's
     /// large
     /// file storage; or the tokenizer's other files (tokenizer_config.json, special_tokens_map.json, added_tokens.json) say what this
     /// version does
@@ -95,18 +95,19 @@ public sealed class DebertaV3Checkpoint
         var version = new FolderVersion(path);
         // What is missing, or is a pointer, is told now, not after a long preparation.
         var configPath = CheckpointFolder.Require(path, CheckpointFolder.ConfigFile);
-        var tokenizerPath = CheckpointFolder.Require(path, CheckpointFolder.TokenizerFile);
-        FolderFiles.RequireGenuine(path, [configPath, tokenizerPath, .. TokenizerFiles.Paths(path), .. WeightFiles.Paths(path)]);
+        var tokenizerPath = TokenizerFiles.Require(path);
+        FolderFiles.RequireGenuine(path, [configPath, .. TokenizerFiles.Paths(path), .. WeightFiles.Paths(path)]);
         var description = ConfigReader.Read(configPath);
-        var tokenizer = DebertaV3Tokenizer.Create(tokenizerPath);
+        var tokenizer = TokenizerFiles.Read(path, tokenizerPath);
+        description = description with { Notes = [.. description.Notes, .. tokenizer.Notes] };
         // What is wrong with a generator is told to whoever wants it, and told again after it was put right: nothing is kept of a failure.
         var generator = GeneratorFiles.Any(path)
             ? new Lazy<NetworkWeights>(() => GeneratorFiles.Read(path, description.Network, version), LazyThreadSafetyMode.PublicationOnly)
             : null;
-        return new(description, tokenizer, tokenizerPath,
+        return new(description, tokenizer.Tokenizer, tokenizerPath,
             NetworkWeights.InFiles(description, () => version.Open(() => WeightFiles.Open(path))), generator)
         {
-            MaskProblem = TokenizerFiles.Check(path, tokenizer),
+            MaskProblem = tokenizer.MaskProblem,
         };
     }
 

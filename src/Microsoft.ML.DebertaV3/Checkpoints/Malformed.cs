@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
+using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>The wording of what is wrong with a file.</summary>
-internal static partial class Malformed
+internal static class Malformed
 {
     public static InvalidDataException File(string path, string problem, Exception? cause = null) => new($"{path}: {problem}", cause);
 
@@ -13,14 +13,6 @@ internal static partial class Malformed
     /// <summary>Numbers of a file as a list: [2, 3].</summary>
     public static string Show(IEnumerable<long> numbers) => $"[{string.Join(", ", numbers)}]";
 
-    /// <summary>Text from a file, short enough and clean enough to show: on one line, where JSON stands on several.</summary>
-    public static string Show(string text)
-    {
-        text = LineEnds().Replace(text, " ");
-        var shown = text.Length > 100 ? text[..100] + "..." : text;
-        return string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
-    }
-
-    [GeneratedRegex(@"\s*[\r\n]\s*")]
-    private static partial Regex LineEnds();
+    /// <inheritdoc cref="ShownText.Of"/>
+    public static string Show(string text) => ShownText.Of(text);
 }

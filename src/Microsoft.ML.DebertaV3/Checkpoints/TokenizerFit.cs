@@ -11,6 +11,9 @@ internal static class TokenizerFit
         if (tokenizer.PieceCount > network.VocabularySize)
             throw TooMany(tokenizer, path, network, $"found ids up to {tokenizer.PieceCount - 1}",
                 "the tokenizer belongs to another checkpoint.");
+        if (tokenizer.Rules.AddedTokens is [.., var token] && token.Id >= network.VocabularySize)
+            throw TooMany(tokenizer, path, network, $"found the added token {Malformed.Show(token.Content)} at id {token.Id}",
+                "the network was saved before this token was added, or the tokenizer belongs to another checkpoint.");
         try
         {
             _ = tokenizer.ClassificationId + tokenizer.SeparatorId + tokenizer.PaddingId;

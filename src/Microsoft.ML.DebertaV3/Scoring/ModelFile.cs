@@ -9,7 +9,7 @@ namespace Microsoft.ML.DebertaV3.Scoring;
 // *** Binary format ***
 // stream "Settings": UTF-8 JSON, ModelSettings
 // stream "Config": UTF-8 JSON, config.json as transformers writes it
-// stream "Tokenizer": spm.model
+// stream "Tokenizer": spm.model or tokenizer.json; behind rules that the file does not say, where the folder had some (SavedTokenizer)
 // stream "Weights": safetensors, float32 or float16, published names; stored, not deflated (until version 0.1 deflated)
 // streams "GeneratorConfig", "GeneratorWeights": as Config and Weights, where the task has a generator
 internal static class ModelFile

@@ -19,8 +19,7 @@ internal static class ModelFolder
         CheckpointFolder.Write(
             folder,
             parts[0].Config with { Storage = storage },
-            model.Tokenizer.ModelBytes,
-            model.Tokenizer.MaskId,
+            model.Tokenizer,
             stream => ModuleWeights.Write(parts[0].Module, stream, storage),
             parts is [_, var generator] ? Files(generator, storage) : []);
     }

@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Tokenization;
 using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3;
@@ -8,6 +9,8 @@ namespace Microsoft.ML.DebertaV3;
 /// </summary>
 public sealed class DebertaV3LoadOptions
 {
+    private const int DefaultMaxLength = 512;
+
     /// <summary>Column with the text, or the first text of a pair. Default <c>Sentence1</c>.</summary>
     public string Sentence1ColumnName { get; set => field = Name(value); } = "Sentence1";
 
@@ -27,9 +30,14 @@ public sealed class DebertaV3LoadOptions
     public int BatchSize { get; set => field = Between(1, DebertaV3FitOptions.Most, value); } = 32;
 
     /// <summary>
-    /// Longest input in pieces, special tokens included. At least 8; default 512, what published models were trained for.
+    /// Longest input in pieces, special tokens included. At least 8. Where it is not set, the folder's <c>model_max_length</c> counts, or
+    /// 512, what published models were trained for.
     /// </summary>
-    public int MaxLength { get; set => field = Between(8, DebertaV3FitOptions.Most, value); } = 512;
+    public int MaxLength
+    {
+        get => OwnMaxLength ?? DefaultMaxLength;
+        set => OwnMaxLength = Between(TokenizerRules.LeastMaxLength, DebertaV3FitOptions.Most, value);
+    }
 
     /// <summary>
     /// Whether "[SEP]", "[CLS]", "[MASK]" and the like in a text are the special pieces, as transformers reads them: for models that were
@@ -47,6 +55,9 @@ public sealed class DebertaV3LoadOptions
     /// <c>LABEL_1</c> of LABEL_0 and LABEL_1; two other labels need it.
     /// </summary>
     public string? PositiveLabel { get; set => field = NameOrNull(value); }
+
+    /// <summary><see cref="MaxLength"/> where it was set.</summary>
+    internal int? OwnMaxLength { get; private set; }
 
     /// <summary>The text columns in order.</summary>
     internal IReadOnlyList<string> TextColumns => Sentence2ColumnName is { } second ? [Sentence1ColumnName, second] : [Sentence1ColumnName];

@@ -49,7 +49,7 @@ internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3Loa
         TextColumns = Options.TextColumns,
         Columns = Options.Columns,
         BatchSize = Options.BatchSize,
-        MaxLength = Options.MaxLength,
+        MaxLength = Options.OwnMaxLength ?? Checkpoint.Tokenizer.Rules.MaxLength ?? Options.MaxLength,
         RecognizeSpecialTokens = Options.RecognizeSpecialTokens,
         LabelNames = labels,
         LabelType = values?.SavedType,

@@ -18,6 +18,12 @@ public sealed partial class DebertaV3Tokenizer
             return new EncodeResults<int> { Tokens = [.. spans[..count].Select(span => span.Id)], CharsConsumed = index };
         }
 
+        if (Encoder(settings) is { } encoder)
+        {
+            int[] found = [.. encoder.Encode(source).Select(span => span.Id)];
+            return new EncodeResults<int> { Tokens = found, CharsConsumed = source.Length };
+        }
+
         using var segmentation = new Segmentation(_model, source, aligned: false, settings.ConsiderNormalization);
         var ids = new int[segmentation.Count];
         segmentation.CopyIds(ids);
@@ -28,9 +34,7 @@ public sealed partial class DebertaV3Tokenizer
     protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
     {
         var source = text ?? textSpan;
-        using var segmentation = new Segmentation(_model, source, aligned: true, settings.ConsiderNormalization);
-        var spans = segmentation.ToSpans();
-        var pieces = segmentation.ToPieces(_decoder);
+        var (spans, pieces) = SpansAndPieces(source, settings);
         var (count, index) = TokenLimit.FromStart(spans, settings.MaxTokenCount, source.Length);
         var tokens = new EncodedToken[count];
         for (var token = 0; token < count; token++)
@@ -44,6 +48,8 @@ public sealed partial class DebertaV3Tokenizer
         var source = text ?? textSpan;
         if (settings.MaxTokenCount < int.MaxValue)
             return TokenLimit.FromStart(Spans(source, settings), settings.MaxTokenCount, source.Length).Count;
+        if (Encoder(settings) is { } encoder)
+            return encoder.Encode(source).Length;
         using var segmentation = new Segmentation(_model, source, aligned: false, settings.ConsiderNormalization);
         return segmentation.Count;
     }
@@ -63,14 +69,31 @@ public sealed partial class DebertaV3Tokenizer
     // As many pieces as tell whether the text has more than the maximum, or all.
     private PieceSpan[] Spans(ReadOnlySpan<char> source, EncodeSettings settings) =>
         settings is { ConsiderNormalization: true, MaxTokenCount: < int.MaxValue }
-            ? TextPieces.Part(_model, source, settings.MaxTokenCount + 1).Pieces
+            ? TextPieces.Part(_model, _encoder, source, settings.MaxTokenCount + 1).Pieces
             : AllSpans(source, settings);
 
     private PieceSpan[] AllSpans(ReadOnlySpan<char> source, EncodeSettings settings)
     {
+        if (Encoder(settings) is { } encoder)
+            return encoder.Encode(source);
         using var segmentation = new Segmentation(_model, source, aligned: true, settings.ConsiderNormalization);
         return segmentation.ToSpans();
     }
+
+    private (PieceSpan[] Spans, string[] Pieces) SpansAndPieces(ReadOnlySpan<char> source, EncodeSettings settings)
+    {
+        if (Encoder(settings) is { } encoder)
+        {
+            var found = encoder.Encode(source, _decoder);
+            return ([.. found.Spans], [.. found.Pieces]);
+        }
+
+        using var segmentation = new Segmentation(_model, source, aligned: true, settings.ConsiderNormalization);
+        return (segmentation.ToSpans(), segmentation.ToPieces(_decoder));
+    }
+
+    // A text that is normalised already is the model's alone.
+    private RuledEncoder? Encoder(EncodeSettings settings) => settings.ConsiderNormalization ? _encoder : null;
 
     /// <summary>Decodes ids to text, as sentencepiece does: control pieces and [MASK] vanish, the unknown piece becomes " ⁇ ".</summary>
     /// <exception cref="InvalidOperationException">An id is not a piece of the model.</exception>
@@ -79,7 +102,7 @@ public sealed partial class DebertaV3Tokenizer
         ArgumentNullException.ThrowIfNull(ids);
         if (_decoder.Decode(ids, int.MaxValue, out var text, out var consumed) == OperationStatus.InvalidData)
             throw new InvalidOperationException(
-                $"The id at index {consumed} is not in 0 to {PieceCount - 1} and is not [MASK] ({MaskId}).");
+                $"The id at index {consumed} is not in 0 to {PieceCount - 1}, and is neither [MASK] ({MaskId}) nor an added token.");
         return text;
     }
 

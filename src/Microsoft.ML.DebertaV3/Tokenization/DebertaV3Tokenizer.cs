@@ -1,9 +1,13 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tokenization;
 using Microsoft.ML.Tokenizers;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>The tokenizer of DeBERTaV3: a SentencePiece unigram model (spm.model), exact against the sentencepiece library.</summary>
+/// <summary>
+/// The tokenizer of DeBERTaV3: a SentencePiece unigram model (spm.model, or the same in tokenizer.json), exact against the sentencepiece
+/// library.
+/// </summary>
 /// <remarks>
 /// Ids, pieces, offsets and decoded text equal sentencepiece's. Offsets and indices are UTF-16 positions in the original text, not in its
 /// normalised
@@ -14,14 +18,20 @@ namespace Microsoft.ML.DebertaV3;
 public sealed partial class DebertaV3Tokenizer : Tokenizer
 {
     private readonly UnigramModel _model;
+    private readonly TokenizerRules _fileRules; // what the file alone says
     private readonly SpecialTokens _specials;
     private readonly PieceDecoder _decoder;
+    private readonly RuledEncoder? _encoder; // null: the model alone makes the pieces
 
-    private DebertaV3Tokenizer(ReadOnlyMemory<byte> file)
+    private DebertaV3Tokenizer(UnigramModel model, ReadOnlyMemory<byte> file, TokenizerRules fileRules, TokenizerRules rules)
     {
-        _model = new UnigramModel(SentencePieceModelReader.Read(file));
-        _specials = new SpecialTokens(_model);
-        _decoder = new PieceDecoder(_model.File, _specials.MaskId);
+        AddedTokenCheck.Run(rules.AddedTokens, model.File);
+        (_model, FileBytes, _fileRules, Rules) = (model, file, fileRules, rules);
+        _specials = new SpecialTokens(model, rules.MaskId);
+        _decoder = new PieceDecoder(model.File, _specials.MaskId, rules.AddedTokens);
+        if (rules.AddedTokens.FirstOrDefault(token => token.Id == MaskId) is { } taken)
+            throw new InvalidDataException($"The added token '{ShownText.Of(taken.Content)}' has the id of [MASK], {MaskId}.");
+        _encoder = rules.ChangePieces ? new RuledEncoder(model, rules) : null;
     }
 
     /// <summary>Number of pieces of the model; ids are 0 to PieceCount - 1. A [MASK] that the model lacks is not counted.</summary>
@@ -48,14 +58,45 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     /// <summary>The model's character map and whitespace rules. Spaces come out as U+2581 if the model escapes them.</summary>
     public override Normalizer Normalizer => _model.Normalizer;
 
-    /// <summary>The exact bytes of the .model file.</summary>
-    internal ReadOnlyMemory<byte> ModelBytes => _model.File.File;
+    /// <summary>
+    /// The bytes that <see cref="Create(ReadOnlyMemory{byte})"/> makes this tokenizer of: the exact file, or the file with the rules that
+    /// it does not say.
+    /// </summary>
+    internal ReadOnlyMemory<byte> ModelBytes => Rules.ToUtf8().AsSpan().SequenceEqual(_fileRules.ToUtf8())
+        ? FileBytes
+        : SavedTokenizer.Write(Rules, FileBytes.Span);
+
+    /// <summary>The exact bytes of the .model file, or of tokenizer.json.</summary>
+    internal ReadOnlyMemory<byte> FileBytes { get; }
+
+    /// <summary>Whether the file is a tokenizer.json.</summary>
+    internal bool IsJson => TokenizerJsonReader.IsJson(FileBytes.Span);
+
+    /// <summary>What it does beside the model.</summary>
+    internal TokenizerRules Rules { get; }
+
+    /// <summary>The largest id that it gives or knows, plus 1.</summary>
+    internal int IdCount => Math.Max(
+        Math.Max(PieceCount, MaskId + 1), Rules.AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty().Max());
+
+    /// <summary>Ids from 0 up to the first that nothing has: pieces, [MASK] and added tokens.</summary>
+    internal int NamedIdCount
+    {
+        get
+        {
+            var ids = Rules.AddedTokens.Select(token => token.Id).Append(MaskId).ToHashSet();
+            var count = PieceCount;
+            while (ids.Contains(count))
+                count++;
+            return count;
+        }
+    }
 
     /// <summary>The pieces with their kinds.</summary>
     internal SentencePieceModel Model => _model.File;
 
-    /// <summary>Reads a SentencePiece model from a file.</summary>
-    /// <param name="path">Path of spm.model.</param>
+    /// <summary>Reads a SentencePiece model, or the tokenizer.json that was made of one, from a file.</summary>
+    /// <param name="path">Path of spm.model or tokenizer.json. The content tells which of them it is.</param>
     /// <exception cref="InvalidDataException">The file is damaged or not a unigram model; the message says what is wrong.</exception>
     /// <exception cref="FileNotFoundException">There is no such file; the message says where one comes from.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -74,8 +115,8 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
         }
     }
 
-    /// <summary>Reads a SentencePiece model from a stream, to its end. The stream stays open.</summary>
-    /// <param name="stream">The bytes of spm.model.</param>
+    /// <summary>Reads a SentencePiece model, or a tokenizer.json, from a stream, to its end. The stream stays open.</summary>
+    /// <param name="stream">The bytes of spm.model or tokenizer.json.</param>
     /// <exception cref="InvalidDataException">The bytes are damaged or not a unigram model; the message says what is wrong.</exception>
     public static DebertaV3Tokenizer Create(Stream stream)
     {
@@ -85,8 +126,34 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
         return Create(copy.GetBuffer().AsMemory(0, (int)copy.Length));
     }
 
-    /// <summary>Reads a SentencePiece model from memory, which must not change afterwards.</summary>
-    internal static DebertaV3Tokenizer Create(ReadOnlyMemory<byte> file) => new(file);
+    /// <summary>
+    /// Reads a SentencePiece model, a tokenizer.json or <see cref="ModelBytes"/> from memory, which must not change afterwards.
+    /// </summary>
+    internal static DebertaV3Tokenizer Create(ReadOnlyMemory<byte> bytes)
+    {
+        var (file, rules) = SavedTokenizer.Read(bytes);
+        var (model, fileRules) = TokenizerJsonReader.IsJson(file.Span)
+            ? TokenizerJsonReader.Read(file)
+            : (SentencePieceModelReader.Read(file), new TokenizerRules());
+        return new(new UnigramModel(model), file, fileRules, rules ?? fileRules);
+    }
+
+    /// <summary>The same model with other rules. Costs little: the model is shared.</summary>
+    /// <exception cref="InvalidDataException">An added token does not fit the model.</exception>
+    internal DebertaV3Tokenizer With(TokenizerRules rules) => new(_model, FileBytes, _fileRules, rules);
+
+    /// <summary>
+    /// Writes tokenizer.json, from which transformers' fast tokenizer, this library and programs that read such files load the same
+    /// tokenizer.
+    /// </summary>
+    /// <param name="path">The file; an old one is replaced in one step. Its folder must exist.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="NotSupportedException">The model has whitespace rules that tokenizer.json cannot say.</exception>
+    public void SaveTokenizerJson(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, stream => TokenizerJsonWriter.Write(_model, Rules, MaskId, stream));
+    }
 
     /// <summary>Encodes a text to ids, if asked between [CLS] and [SEP].</summary>
     /// <param name="text">The text.</param>
@@ -123,13 +190,15 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
             Pieces(text, recognizeSpecialTokens),
             pair is null ? null : Pieces(pair, recognizeSpecialTokens),
             maxLength,
-            _specials);
+            _specials,
+            Rules.CutsStart);
 
     /// <summary>Encodes one text in which "[MASK]", and no other special token, is spelled out.</summary>
     /// <param name="text">The text; null counts as empty.</param>
     /// <param name="maxLength">Longest result, specials included.</param>
     internal EncodedText EncodeMasked(string? text, int maxLength) =>
-        PairEncoder.Encode(new TextPieces(_model, text, _specials.SpelledMask), null, maxLength, _specials);
+        PairEncoder.Encode(
+            new TextPieces(_model, text, _specials.SpelledMask, _encoder), null, maxLength, _specials, Rules.CutsStart);
 
     /// <summary>
     /// Encodes a pair whose second text may be long: one row per overlapping window of it, each with all of the first text.
@@ -162,12 +231,11 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
         Pieces(text, recognizeSpecialTokens).First(int.MaxValue).Pieces;
 
     private TextPieces Pieces(string? text, bool recognizeSpecialTokens) =>
-        new(_model, text, recognizeSpecialTokens ? _specials.Spelled : null);
+        new(_model, text, recognizeSpecialTokens ? _specials.Spelled : null, _encoder);
 
     private static FileNotFoundException Missing(string path) => new(
         $"'{path}': there is no such file{(Directory.Exists(path) ? ", but a folder" : "")}. A tokenizer is a SentencePiece model of the "
-            + "unigram "
-        + "kind: the spm.model of a published checkpoint, such as microsoft/deberta-v3-small, or one that spm_train of the sentencepiece "
-        + "library made.",
+        + "unigram kind: the spm.model or tokenizer.json of a published checkpoint, such as microsoft/deberta-v3-small, or a model that "
+        + "spm_train of the sentencepiece library made.",
         path);
 }

@@ -7,22 +7,32 @@ internal static class PairEncoder
     private const int PairSpecials = 3;
 
     /// <summary>[CLS] text [SEP], or [CLS] text [SEP] pair [SEP]; the longer of two texts is cut first.</summary>
+    /// <param name="text">The first text.</param>
+    /// <param name="pair">The second text; null: there is none.</param>
+    /// <param name="maxLength">Longest result, specials included; null: no limit.</param>
+    /// <param name="specials">The model's special tokens.</param>
+    /// <param name="cutsStart">Texts lose their beginning, not their end.</param>
     /// <exception cref="ArgumentException">The maximum leaves no room for a piece beside the specials.</exception>
-    public static EncodedText Encode(TextPieces text, TextPieces? pair, int? maxLength, SpecialTokens specials)
+    public static EncodedText Encode(TextPieces text, TextPieces? pair, int? maxLength, SpecialTokens specials, bool cutsStart)
     {
         var room = Room(maxLength, pair is null ? SingleSpecials : PairSpecials, 1);
-        var (first, isAllOfText) = text.First(room);
+        var wanted = cutsStart ? int.MaxValue : room;
+        var (first, isAllOfText) = text.First(wanted);
         if (pair is null)
-            return Assemble(first.AsSpan(0, Math.Min(first.Length, room)), default, hasPair: false, specials);
+            return Assemble(Kept(first, Math.Min(first.Length, room), cutsStart), default, hasPair: false, specials);
 
-        var (second, isAllOfPair) = pair.First(room);
+        var (second, isAllOfPair) = pair.First(wanted);
         var (shorter, longer) = LongestFirst(Math.Min(first.Length, second.Length), Math.Max(first.Length, second.Length), room);
         // Lengths above the room count as the room would, but for this: an odd piece goes to the text that was longer.
         var isKnown = Math.Min(first.Length, second.Length) < room || (isAllOfText && isAllOfPair) || shorter == longer;
         var firstIsLonger = isKnown ? first.Length > second.Length : IsLonger(text, pair);
         var cut = firstIsLonger ? longer : shorter;
-        return Assemble(first.AsSpan(0, cut), second.AsSpan(0, shorter + longer - cut), hasPair: true, specials);
+        return Assemble(
+            Kept(first, cut, cutsStart), Kept(second, shorter + longer - cut, cutsStart), hasPair: true, specials);
     }
+
+    private static ReadOnlySpan<PieceSpan> Kept(PieceSpan[] pieces, int count, bool cutsStart) =>
+        cutsStart ? pieces.AsSpan(pieces.Length - count) : pieces.AsSpan(0, count);
 
     /// <summary>[CLS] first [SEP] part of second [SEP], as often as it takes to see all of the second text.</summary>
     /// <param name="first">Repeated in every window; cut where it leaves the second text less than <paramref name="stride"/> + 1

@@ -9,15 +9,19 @@ namespace Microsoft.ML.DebertaV3.Tokenization;
 /// Control pieces vanish, the unknown piece becomes its surface (" ⁇ "), byte pieces are joined into characters, bytes that are none become
 /// U+FFFD. The space that normalisation added in front is dropped. Thread safe.
 /// </remarks>
-internal sealed class PieceDecoder(SentencePieceModel model, int maskId)
+/// <param name="model">The pieces.</param>
+/// <param name="maskId">Id of [MASK].</param>
+/// <param name="tokens">Tokens beside the pieces: special ones vanish, others are their content.</param>
+internal sealed class PieceDecoder(SentencePieceModel model, int maskId, IReadOnlyList<AddedToken> tokens)
 {
+    private readonly Dictionary<int, AddedToken> _tokens = tokens.ToDictionary(token => token.Id);
     private readonly Lazy<string?[]> _pieces = new(() => new string?[model.Pieces.Length]);
 
-    /// <summary>Text of a piece, as the vocabulary spells it.</summary>
+    /// <summary>Text of a piece, as the vocabulary spells it; of an id behind the pieces that nothing has, the id: "[8005]".</summary>
     public string Piece(int id)
     {
-        if (id == model.Pieces.Length)
-            return "[MASK]";
+        if (id >= model.Pieces.Length)
+            return id == maskId ? SpecialTokens.Mask : _tokens.TryGetValue(id, out var token) ? token.Content : $"[{id}]";
         // Two threads may make the same string; either one serves.
         return _pieces.Value[id] ??= Encoding.UTF8.GetString(model.PieceBytes(id));
     }
@@ -36,7 +40,7 @@ internal sealed class PieceDecoder(SentencePieceModel model, int maskId)
         idsConsumed = 0;
         foreach (var id in ids)
         {
-            if (id != maskId && (uint)id >= (uint)model.Pieces.Length)
+            if (id != maskId && (uint)id >= (uint)model.Pieces.Length && !_tokens.ContainsKey(id))
             {
                 status = OperationStatus.InvalidData;
                 break;
@@ -63,8 +67,10 @@ internal sealed class PieceDecoder(SentencePieceModel model, int maskId)
         return builder.Length > limit ? OperationStatus.DestinationTooSmall : status;
     }
 
-    // [MASK] behind the last piece counts as a control piece.
-    private PieceKind KindOf(int id) => id < model.Pieces.Length ? model.Kinds[id] : PieceKind.Control;
+    // Behind the last piece stand [MASK], which counts as a control piece, and added tokens.
+    private PieceKind KindOf(int id) => id < model.Pieces.Length
+        ? model.Kinds[id]
+        : _tokens.GetValueOrDefault(id) is { Special: false } ? PieceKind.UserDefined : PieceKind.Control;
 
     private byte ByteOf(int id) => Convert.FromHexString(Piece(id).AsSpan(3, 2))[0];
 

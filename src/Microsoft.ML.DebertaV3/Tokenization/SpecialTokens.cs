@@ -6,17 +6,21 @@ namespace Microsoft.ML.DebertaV3.Tokenization;
 /// <remarks>Other SentencePiece models lack them and still encode plain text: asking for an absent one is what fails.</remarks>
 internal sealed class SpecialTokens
 {
+    /// <summary>[MASK], which a model may lack.</summary>
+    public const string Mask = "[MASK]";
+
     private const string Padding = "[PAD]";
     private const string Classification = "[CLS]";
     private const string Separator = "[SEP]";
-    private const string Mask = "[MASK]";
 
     private readonly (string Text, int Id)[] _tokens;
 
-    public SpecialTokens(UnigramModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="maskId">Id of [MASK]; null: the model's own piece, or the id behind its last one.</param>
+    public SpecialTokens(UnigramModel model, int? maskId)
     {
         var mask = model.Find(Encoding.UTF8.GetBytes(Mask));
-        MaskId = mask >= 0 ? mask : model.PieceCount;
+        MaskId = maskId ?? (mask >= 0 ? mask : model.PieceCount);
         _tokens =
         [
             .. new[] { Padding, Classification, Separator }.Select(text => (text, model.Find(Encoding.UTF8.GetBytes(text)))),
@@ -26,6 +30,9 @@ internal sealed class SpecialTokens
         Spelled = new SpelledTokens(_tokens.Where(token => token.Id >= 0));
         SpelledMask = new SpelledTokens([(Mask, MaskId)]);
     }
+
+    /// <summary>[PAD], [CLS], [SEP] and [MASK].</summary>
+    public static IReadOnlyList<string> Roles { get; } = [Padding, Classification, Separator, Mask];
 
     public int PaddingId => Require(Padding);
 
@@ -51,7 +58,7 @@ internal sealed class SpecialTokens
         }
 
         throw new InvalidOperationException(
-            $"The SentencePiece model has no piece {token}. It encodes plain text, but DeBERTaV3 needs a model with [PAD], [CLS] and "
+            $"The tokenizer has no piece {token}. It encodes plain text, but DeBERTaV3 needs a model with [PAD], [CLS] and "
                 + "[SEP].");
     }
 }

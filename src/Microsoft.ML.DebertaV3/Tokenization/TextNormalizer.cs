@@ -10,6 +10,7 @@ internal sealed class TextNormalizer : Normalizer
     private const byte NotSimple = 0;
 
     private readonly NormalizerSettings _settings;
+    private readonly bool _addsPrefix;
     private readonly bool _whitespaceAsSuffix;
     private readonly byte _space;
     private readonly CharacterMap? _map;
@@ -24,6 +25,7 @@ internal sealed class TextNormalizer : Normalizer
     public TextNormalizer(SentencePieceModel model, PieceTrie? symbols)
     {
         _settings = model.Normalizer;
+        _addsPrefix = _settings.AddDummyPrefix;
         _whitespaceAsSuffix = model.WhitespaceAsSuffix;
         _space = _settings.EscapeWhitespaces ? NormalizedText.Space : (byte)' ';
         _map = _settings.CharacterMap.IsEmpty ? null : new CharacterMap(_settings.CharacterMap);
@@ -32,14 +34,23 @@ internal sealed class TextNormalizer : Normalizer
             _ascii[character] = SimpleReplacement(character);
     }
 
+    private TextNormalizer(TextNormalizer other)
+    {
+        (_settings, _whitespaceAsSuffix, _space) = (other._settings, other._whitespaceAsSuffix, other._space);
+        (_map, _symbols, _ascii) = (other._map, other._symbols, other._ascii);
+    }
+
     /// <summary>Bytes of the longest text that a rule, a symbol or a character takes.</summary>
     public int LongestRule => Math.Max(4, Math.Max(_map?.LongestRule ?? 0, _symbols?.Longest ?? 0));
 
     /// <summary>The dummy space stands behind the text.</summary>
-    public bool EndsWithSpace => _settings.AddDummyPrefix && _whitespaceAsSuffix;
+    public bool EndsWithSpace => _addsPrefix && _whitespaceAsSuffix;
 
     /// <summary>Whether a byte of normalised text is a space.</summary>
     public bool IsSpace(byte value) => value == _space;
+
+    /// <summary>The same, but without a dummy space.</summary>
+    public TextNormalizer WithoutPrefix() => new(this);
 
     /// <inheritdoc/>
     public override string Normalize(string original) => Normalize(original.AsSpan());
@@ -134,7 +145,7 @@ internal sealed class TextNormalizer : Normalizer
                 return;
             state.IsStarted = true;
             state.IsAfterSpace = _settings.RemoveExtraWhitespaces;
-            if (_settings.AddDummyPrefix && !_whitespaceAsSuffix)
+            if (_addsPrefix && !_whitespaceAsSuffix)
                 output.Append(_space, state.Origin);
         }
 

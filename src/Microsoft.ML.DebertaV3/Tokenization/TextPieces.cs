@@ -5,7 +5,8 @@ namespace Microsoft.ML.DebertaV3.Tokenization;
 /// <param name="text">The text; null counts as empty.</param>
 /// <param name="spelled">Tokens that count as such where the text spells them: the parts between are encoded each on its own. Null:
 /// none.</param>
-internal sealed class TextPieces(UnigramModel model, string? text, SpelledTokens? spelled)
+/// <param name="encoder">Encodes the parts, where there are more rules than the model's. Null: there are none.</param>
+internal sealed class TextPieces(UnigramModel model, string? text, SpelledTokens? spelled, RuledEncoder? encoder)
 {
     // A shorter text costs less as a whole than its beginning would.
     private const int Short = 1 << 12;
@@ -19,13 +20,14 @@ internal sealed class TextPieces(UnigramModel model, string? text, SpelledTokens
     public TextStart First(int limit)
     {
         if (spelled is null)
-            return Part(model, _text, limit);
+            return Part(model, encoder, _text, limit);
         var pieces = new List<PieceSpan>();
         for (var start = 0; ;)
         {
             var rest = _text.AsSpan(start);
             var (index, length, id) = spelled.FindNext(rest);
-            var part = Part(model, index < 0 ? rest : rest[..index], limit == int.MaxValue ? limit : Math.Max(0, limit - pieces.Count));
+            var part = Part(
+                model, encoder, index < 0 ? rest : rest[..index], limit == int.MaxValue ? limit : Math.Max(0, limit - pieces.Count));
             foreach (var piece in part.Pieces)
                 pieces.Add(piece with { Begin = piece.Begin + start, End = piece.End + start });
             if (index < 0 || !part.IsAll || pieces.Count >= limit)
@@ -54,8 +56,10 @@ internal sealed class TextPieces(UnigramModel model, string? text, SpelledTokens
     /// At least the first <paramref name="limit"/> pieces of a text in which no special token counts, or all. 0 to
     /// <see cref="int.MaxValue"/>.
     /// </summary>
-    public static TextStart Part(UnigramModel model, ReadOnlySpan<char> part, int limit)
+    public static TextStart Part(UnigramModel model, RuledEncoder? encoder, ReadOnlySpan<char> part, int limit)
     {
+        if (encoder is not null)
+            return new TextStart(encoder.Encode(part), IsAll: true);
         if (limit < int.MaxValue && part.Length > Short)
             return LeadingPieces.Find(model, part, limit);
         using var segmentation = new Segmentation(model, part, aligned: true);
@@ -64,6 +68,8 @@ internal sealed class TextPieces(UnigramModel model, string? text, SpelledTokens
 
     private long CountPart(ReadOnlySpan<char> part, long enough)
     {
+        if (encoder is not null)
+            return encoder.Encode(part).Length;
         if (part.Length > Short)
             return LeadingPieces.Count(model, part, enough, out _);
         using var segmentation = new Segmentation(model, part, aligned: false);

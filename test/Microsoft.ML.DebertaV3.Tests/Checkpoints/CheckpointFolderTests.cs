@@ -42,7 +42,7 @@ public sealed class CheckpointFolderTests
         File.WriteAllText(Path.Combine(folder, "config.json"), "old");
         var config = new CheckpointConfig(Samples.Micro);
 
-        Assert.ThrowsExactly<IOException>(() => CheckpointFolder.Write(folder, config, new byte[] { 1, 2 }, 100, stream =>
+        Assert.ThrowsExactly<IOException>(() => CheckpointFolder.Write(folder, config, DebertaV3Checkpoint.Tiny.Tokenizer, stream =>
         {
             stream.Write([1, 2, 3]);
             throw new IOException("no space left");
@@ -57,6 +57,6 @@ public sealed class CheckpointFolderTests
     {
         using var module = Samples.Load(golden, out var config);
         var tokenizer = DebertaV3Tokenizer.Create(Path.Combine(Shared.Path(golden), "spm.model"));
-        CheckpointFolder.Write(folder, config, tokenizer.ModelBytes, tokenizer.MaskId, stream => ModuleWeights.Write(module, stream));
+        CheckpointFolder.Write(folder, config, tokenizer, stream => ModuleWeights.Write(module, stream));
     }
 }

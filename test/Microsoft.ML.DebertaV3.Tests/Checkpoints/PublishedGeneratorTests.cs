@@ -51,7 +51,7 @@ public sealed class PublishedGeneratorTests
         var config = new DebertaV3Config { HiddenSize = 48, Layers = 4, AttentionHeads = 3, IntermediateSize = 96, VocabularySize = 600 };
         var folder = new TemporaryFolder();
         var golden = Shared.Path("golden/rtd");
-        CheckpointFolder.Write(folder.Path, new(config), SmallTokenizer.Bytes, SmallTokenizer.Pieces, Copy("discriminator.safetensors"),
+        CheckpointFolder.Write(folder.Path, new(config), DebertaV3Tokenizer.Create(SmallTokenizer.Bytes), Copy("discriminator.safetensors"),
             (GeneratorFiles.ConfigFile, stream => ConfigWriter.Write(new(config with { Layers = 2 }), stream)),
             (GeneratorFiles.WeightsFile, Copy("generator.safetensors")));
         return folder;

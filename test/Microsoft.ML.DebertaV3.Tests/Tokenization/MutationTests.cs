@@ -21,6 +21,7 @@ public sealed class MutationTests
     [DataRow("golden/tokenizer/models/nfkc-cf-byte-fallback.model", 300)]
     [DataRow("golden/tokenizer/models/suffix-space.model", 200)]
     [DataRow("data/deberta-v3-spm/spm.model", 36)]
+    [DataRow("golden/tokenizer-json/nfkc-cf-byte-fallback.tokenizer.json", 300)]
     public void Create_LoadsOrRefuses_WhenAModelIsDamaged(string model, int mutations)
     {
         var file = File.ReadAllBytes(Shared.Path(model));

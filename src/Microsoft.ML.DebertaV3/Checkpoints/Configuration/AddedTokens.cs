@@ -1,18 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// Tokens that a checkpoint names beside the pieces of spm.model: the five special ones under their published names and ids. Any other
-/// would be
-/// recognised in texts by transformers, and is not by this version.
+/// Tokens that the files of a checkpoint name beside the pieces of its tokenizer. The five special ones have their published names and
+/// ids; others are collected.
 /// </summary>
 internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
 {
     private const string Classification = "[CLS]", Separator = "[SEP]", Padding = "[PAD]", Mask = "[MASK]", Unknown = "[UNK]";
-
-    private const string Why = "another token is not recognised in texts by this version, which would give other ids in silence";
 
     private static readonly (string Key, string Token)[] Roles =
     [
@@ -22,61 +20,144 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
 
     private static readonly string[] Lists = ["additional_special_tokens", "extra_special_tokens"];
 
+    private readonly Dictionary<string, AddedToken> _tokens = tokenizer.Rules.AddedTokens.ToDictionary(token => token.Content);
+    private readonly HashSet<string> _withoutFlags = [];
+    private readonly Dictionary<string, InvalidDataException> _listed = []; // special tokens, and the error where they have no id
+
     /// <summary>
-    /// Where a file gives [MASK] another id than spm.model does, which matters to those who need it: what is wrong. Else null.
+    /// Where a file gives [MASK] another id than the tokenizer does, which matters to those who need it: what is wrong. Else null.
     /// </summary>
     public string? MaskProblem { get; private set; }
 
-    private static string Known => string.Join(", ", Roles.Select(role => role.Token).Distinct());
+    private string Source => tokenizer.IsJson ? TokenizerFiles.JsonFile : CheckpointFolder.TokenizerFile;
+
+    /// <summary>All that texts are searched for, once every file was read, by id.</summary>
+    /// <exception cref="InvalidDataException">A special token has no id in any file.</exception>
+    public IReadOnlyList<AddedToken> Collect()
+    {
+        foreach (var (content, problem) in _listed)
+        {
+            if (!_tokens.TryGetValue(content, out var token))
+                throw problem;
+            if (_withoutFlags.Contains(content))
+                _tokens[content] = token with { Special = true, Normalized = false };
+        }
+
+        return [.. _tokens.Values.Where(token => TokenizerJsonReader.IsFound(token, tokenizer.Model)).OrderBy(token => token.Id)];
+    }
+
+    /// <summary>Takes over what tokenizer.json has and the other files lack; returns its texts.</summary>
+    public IReadOnlyList<string> TakeOver(IReadOnlyList<AddedToken> others)
+    {
+        AddedToken[] missing = [.. others.Where(token =>
+            TokenizerJsonReader.IsFound(token, tokenizer.Model) && token.Content != Unknown && !_tokens.ContainsKey(token.Content))];
+        foreach (var token in missing)
+            _tokens.TryAdd(token.Content, token);
+        return Array.ConvertAll(missing, token => token.Content);
+    }
 
     /// <summary>added_tokens.json: ids by token.</summary>
-    /// <exception cref="InvalidDataException">A token is none of the special ones, or has another id.</exception>
-    public void CheckIds(ConfigValues values)
+    /// <exception cref="InvalidDataException">A special token has another id, or an id is none.</exception>
+    public void ReadIds(ConfigValues values)
     {
         foreach (var token in values.Keys)
         {
-            if (IdOf(token) is not { } id)
-                throw values.Wrong(token, $"only {Known}: {Why}");
-            CheckId(values.Integer(token) == id, token, values.Wrong(token, $"{id}, its id by spm.model"));
+            var id = values.Integer(token);
+            if (IdOf(token) is { } own)
+                CheckId(id == own, token, values.Wrong(token, $"{own}, its id by {Source}"));
+            else if (id < 0)
+                throw values.Wrong(token, "an id, 0 or more");
+            else
+                Add(new(token, id) { Normalized = true }, () => values.Wrong(token, $"{_tokens[token].Id}, its id by {Source}"));
         }
     }
 
     /// <summary>The tokens of special_tokens_map.json, and of tokenizer_config.json with their ids (added_tokens_decoder).</summary>
-    /// <exception cref="InvalidDataException">A special token has another text than in published files, or there are more of
-    /// them.</exception>
-    public void CheckSpecials(ConfigValues values)
+    /// <exception cref="InvalidDataException">A special token has another text than in published files, or a list is damaged.</exception>
+    public void ReadSpecials(ConfigValues values)
     {
         foreach (var (key, token) in Roles)
         {
             if (values.Find(key) is { } value && Text(value) != token)
-                throw values.Wrong(key, $"\"{token}\", as published checkpoints have it: {Why}");
-        }
-
-        foreach (var key in Lists)
-        {
-            if (values.Find(key) is { } list && !Members(list).All(member => Text(member) is { } token && IdOf(token) is not null))
-                throw values.Wrong(key, $"none but {Known}: {Why}");
+                throw values.Wrong(key, $"\"{token}\", as published checkpoints have it");
         }
 
         if (values.Find("added_tokens_decoder") is { } decoder)
-            CheckDecoder(values, decoder);
+            ReadDecoder(values, decoder);
+        foreach (var key in Lists)
+        {
+            foreach (var member in values.Find(key) is { } list ? Members(list) : [])
+            {
+                if (Text(member) is not { } token)
+                    throw values.Wrong(key, "a list of tokens");
+                if (IdOf(token) is null)
+                    _listed.TryAdd(token, values.Wrong(key,
+                        $"tokens with an id: none of {TokenizerFiles.AddedFile}, added_tokens_decoder and {TokenizerFiles.JsonFile} has one "
+                        + $"for {Malformed.Show(token)}"));
+            }
+        }
     }
 
-    private void CheckDecoder(ConfigValues values, JsonElement decoder)
+    private void ReadDecoder(ConfigValues values, JsonElement decoder)
     {
         const string Key = "added_tokens_decoder";
         if (decoder.ValueKind != JsonValueKind.Object)
             throw values.Wrong(Key, "an object from ids to tokens");
         foreach (var entry in decoder.EnumerateObject())
         {
-            if (Text(entry.Value) is not { } token || IdOf(token) is not { } id)
-                throw Refused(values, entry, $"found {Malformed.Show(entry.Value.GetRawText())}, wanted one of {Known}: {Why}.");
-            var isRight = entry.Name == id.ToString(CultureInfo.InvariantCulture);
-            CheckId(isRight, token, Refused(values, entry, $"found {token}, wanted it under {id}, its id by spm.model."));
+            if (Text(entry.Value) is not { } token || !int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                throw Refused(entry, $"found {Malformed.Show(entry.Value.GetRawText())}, wanted a token under its id.");
+            if (IdOf(token) is { } own)
+                CheckId(id == own, token, Refused(entry, $"found {Malformed.Show(token)}, wanted it under {own}, its id by {Source}."));
+            else if (Token(entry.Value, token, id) is { } read)
+                Add(read, () => Refused(entry, $"found {Malformed.Show(token)}, wanted it under {_tokens[token].Id}, its id elsewhere."));
+            else
+                throw Refused(entry, $"found {Malformed.Show(entry.Value.GetRawText())}, wanted true or false for each flag of a token.");
         }
 
-        static InvalidDataException Refused(ConfigValues values, JsonProperty entry, string problem) =>
+        InvalidDataException Refused(JsonProperty entry, string problem) =>
             Malformed.File(values.Path, $"\"{Key}\": \"{Malformed.Show(entry.Name)}\": {problem}");
+    }
+
+    private static AddedToken? Token(JsonElement value, string content, int id)
+    {
+        var isWrong = false;
+        var special = Flag("special", absent: false);
+        var token = new AddedToken(content, id)
+        {
+            SingleWord = Flag("single_word", absent: false),
+            LeftStrip = Flag("lstrip", absent: false),
+            RightStrip = Flag("rstrip", absent: false),
+            Normalized = Flag("normalized", absent: !special),
+            Special = special,
+        };
+        return isWrong ? null : token;
+
+        bool Flag(string key, bool absent)
+        {
+            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(key, out var flag) || flag.ValueKind == JsonValueKind.Null)
+                return absent;
+            isWrong |= flag.ValueKind is not (JsonValueKind.True or JsonValueKind.False);
+            return flag.ValueKind == JsonValueKind.True;
+        }
+    }
+
+    // added_tokens.json has ids alone; what added_tokens_decoder or tokenizer.json says of a token decides.
+    private void Add(AddedToken token, Func<InvalidDataException> problem)
+    {
+        var isBare = token == new AddedToken(token.Content, token.Id) { Normalized = true };
+        if (!_tokens.TryGetValue(token.Content, out var other))
+        {
+            _tokens.Add(token.Content, token);
+            if (isBare)
+                _withoutFlags.Add(token.Content);
+            return;
+        }
+
+        if (other.Id != token.Id)
+            throw problem();
+        if (!isBare && _withoutFlags.Remove(token.Content))
+            _tokens[token.Content] = token;
     }
 
     private void CheckId(bool isRight, string token, InvalidDataException problem)

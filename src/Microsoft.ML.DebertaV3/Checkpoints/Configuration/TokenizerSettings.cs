@@ -1,30 +1,65 @@
 using System.Text.Json;
+using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>
-/// The settings of tokenizer_config.json that change ids. Each may be absent, or say what published DeBERTaV3 checkpoints mean.
-/// </summary>
+/// <summary>The settings of tokenizer_config.json that change ids. Each may be absent: published DeBERTaV3 checkpoints have few.</summary>
 internal static class TokenizerSettings
 {
     private static readonly string[] Classes = ["DebertaV2Tokenizer", "DebertaV2TokenizerFast", "PreTrainedTokenizerFast",
         "TokenizersBackend"];
 
-    /// <exception cref="InvalidDataException">A setting is another; names file, key, found and wanted.</exception>
-    public static void Check(ConfigValues values)
+    /// <summary>The rules of a tokenizer with what the settings say of them.</summary>
+    /// <exception cref="InvalidDataException">A setting is not honoured; names file, key, found and wanted.</exception>
+    public static TokenizerRules Read(ConfigValues values, DebertaV3Tokenizer tokenizer)
     {
-        Require(values, "do_lower_case", () => !values.Flag("do_lower_case"), "false: this version does not lower the case of texts");
-        Require(values, "split_by_punct", () => !values.Flag("split_by_punct"), "false: this version does not split texts at punctuation");
-        Require(values, "add_prefix_space", () => values.Flag("add_prefix_space"), "true: spm.model puts a space in front of every text");
         Require(values, "sp_model_kwargs", () => IsEmpty(values), "{}: this version segments a text in the one best way");
-        Require(values, "truncation_side", () => values.Text("truncation_side") == "right",
-            "\"right\": this version cuts the ends of texts");
         Require(values, "vocab_type", () => values.Text("vocab_type") == "spm", "\"spm\", a SentencePiece model");
         Require(values, "tokenizer_class", () => Classes.Contains(values.Text("tokenizer_class")), $"one of {string.Join(", ", Classes)}");
+        Require(values, "truncation_side", () => values.Text("truncation_side") is "right" or "left", "\"right\" or \"left\"");
+        return Words(values, tokenizer) with
+        {
+            CutsStart = values.Has("truncation_side") ? values.Text("truncation_side") == "left" : tokenizer.Rules.CutsStart,
+            MaxLength = MaxLength(values),
+        };
+    }
+
+    // tokenizer.json says itself what becomes of a text, and the settings must agree; spm.model does not.
+    private static TokenizerRules Words(ConfigValues values, DebertaV3Tokenizer tokenizer)
+    {
+        var rules = tokenizer.Rules;
+        if (!tokenizer.IsJson)
+        {
+            Require(values, "add_prefix_space", () => values.Flag("add_prefix_space"),
+                "true: spm.model puts a space in front of every text");
+            var splits = values.Has("split_by_punct") && values.Flag("split_by_punct");
+            return rules with
+            {
+                LowersCase = values.Has("do_lower_case") && values.Flag("do_lower_case"),
+                Punctuation = splits ? PunctuationSplit.Written : PunctuationSplit.None,
+            };
+        }
+
+        RequireSame(values, "do_lower_case", rules.LowersCase);
+        RequireSame(values, "split_by_punct", rules.Punctuation != PunctuationSplit.None);
+        RequireSame(values, "add_prefix_space", tokenizer.Model.Normalizer.AddDummyPrefix);
+        return rules;
+    }
+
+    // transformers writes 1e30 where there is no limit.
+    private static int? MaxLength(ConfigValues values)
+    {
+        const string Key = "model_max_length";
+        Require(values, Key, () => values.Number(Key) >= TokenizerRules.LeastMaxLength,
+            $"{TokenizerRules.LeastMaxLength} or more: shorter inputs have no room for a text beside the special tokens");
+        return values.Has(Key) && values.Number(Key) <= TokenizerRules.MostMaxLength ? (int)values.Number(Key) : null;
     }
 
     private static bool IsEmpty(ConfigValues values) =>
         values.Find("sp_model_kwargs") is { ValueKind: JsonValueKind.Object } arguments && !arguments.EnumerateObject().Any();
+
+    private static void RequireSame(ConfigValues values, string key, bool wanted) =>
+        Require(values, key, () => values.Flag(key) == wanted, $"{(wanted ? "true" : "false")}, as tokenizer.json has it");
 
     private static void Require(ConfigValues values, string key, Func<bool> holds, string wanted)
     {

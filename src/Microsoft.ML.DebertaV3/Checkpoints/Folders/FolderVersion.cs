@@ -7,7 +7,7 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 /// </summary>
 internal sealed class FolderVersion
 {
-    private static readonly string[] Names = [CheckpointFolder.ConfigFile, CheckpointFolder.TokenizerFile];
+    private static readonly string[] Names = [CheckpointFolder.ConfigFile, CheckpointFolder.TokenizerFile, TokenizerFiles.JsonFile];
 
     private readonly string _folder;
     private readonly string _digest;

@@ -1,43 +1,90 @@
+using Microsoft.ML.DebertaV3.Tokenization;
+
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// What lies beside spm.model and may change the ids that a text gives. What this version does not honour is refused by name.
+/// Reads the tokenizer of a folder: spm.model, or tokenizer.json where there is none, and what lies beside it and changes the ids that a
+/// text gives. What this version does not honour is refused by name.
 /// </summary>
 internal static class TokenizerFiles
 {
+    public const string JsonFile = "tokenizer.json";
     public const string SettingsFile = "tokenizer_config.json";
     public const string SpecialsFile = "special_tokens_map.json";
     public const string AddedFile = "added_tokens.json";
 
-    /// <summary>The files that <see cref="Check(string, DebertaV3Tokenizer)"/> reads where they exist.</summary>
+    /// <summary>The files that <see cref="Read"/> reads where they exist.</summary>
     public static IEnumerable<string> Paths(string folder) =>
-        new[] { SettingsFile, SpecialsFile, AddedFile }.Select(file => Path.Combine(folder, file));
+        new[] { CheckpointFolder.TokenizerFile, JsonFile, SettingsFile, SpecialsFile, AddedFile }.Select(file => Path.Combine(folder, file));
 
-    /// <summary>Returns where the files say what published checkpoints say, or nothing.</summary>
-    /// <returns>Null, or why [MASK] cannot be used: the files give it another id than spm.model does.</returns>
-    /// <exception cref="InvalidDataException">They say something else, or are damaged; names file, key, found and wanted.</exception>
-    /// <exception cref="IOException">A file cannot be read.</exception>
-    public static string? Check(string folder, DebertaV3Tokenizer tokenizer)
+    /// <summary>The path of spm.model, or of tokenizer.json where there is no spm.model.</summary>
+    /// <exception cref="FileNotFoundException">There is neither; the message says what to add.</exception>
+    public static string Require(string folder)
     {
-        var tokens = new AddedTokens(tokenizer);
-        CheckFile(folder, AddedFile, tokens.CheckIds);
-        CheckFile(folder, SpecialsFile, tokens.CheckSpecials);
-        CheckFile(folder, SettingsFile, values =>
-        {
-            TokenizerSettings.Check(values);
-            tokens.CheckSpecials(values);
-        });
-        return tokens.MaskProblem;
+        var path = Path.Combine(folder, CheckpointFolder.TokenizerFile);
+        if (File.Exists(path))
+            return path;
+        var json = Path.Combine(folder, JsonFile);
+        return File.Exists(json) ? json : throw new FileNotFoundException(
+            $"{folder}: there is no {CheckpointFolder.TokenizerFile} and no {JsonFile}. A checkpoint folder holds "
+            + $"{CheckpointFolder.ConfigFile}, one of these two and the weights. Add the SentencePiece model of the checkpoint that these "
+            + "weights come from.", path);
     }
 
-    private static void CheckFile(string folder, string file, Action<ConfigValues> check)
+    /// <summary>Reads all of it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="path">Of <see cref="Require"/>.</param>
+    /// <exception cref="InvalidDataException">A file is damaged or says what is not honoured; names file, key, found and wanted.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static FolderTokenizer Read(string folder, string path)
+    {
+        var tokenizer = DebertaV3Tokenizer.Create(path);
+        var (tokens, rules) = (new AddedTokens(tokenizer), tokenizer.Rules);
+        ReadFile(folder, AddedFile, tokens.ReadIds);
+        ReadFile(folder, SpecialsFile, tokens.ReadSpecials);
+        ReadFile(folder, SettingsFile, values =>
+        {
+            rules = TokenizerSettings.Read(values, tokenizer);
+            tokens.ReadSpecials(values);
+        });
+        var taken = tokenizer.IsJson ? [] : TakeOver(Path.Combine(folder, JsonFile), tokens);
+        try
+        {
+            return new(tokenizer.With(rules with { AddedTokens = tokens.Collect() }), tokens.MaskProblem, taken);
+        }
+        catch (InvalidDataException cause) when (!cause.Message.StartsWith(folder, StringComparison.Ordinal))
+        {
+            throw Malformed.File(folder, cause.Message, cause);
+        }
+    }
+
+    // spm.model and added_tokens.json decide, but for tokens that only tokenizer.json has.
+    private static string[] TakeOver(string path, AddedTokens tokens)
+    {
+        if (!File.Exists(path))
+            return [];
+        try
+        {
+            var taken = tokens.TakeOver(TokenizerJsonReader.ReadAddedTokens(File.ReadAllBytes(path)));
+            return taken.Count == 0
+                ? []
+                : [$"{path}: {taken.Count} added tokens that {AddedFile} and {SettingsFile} lack are taken from it: "
+                    + $"{Malformed.Show(string.Join(", ", taken))}."];
+        }
+        catch (InvalidDataException cause)
+        {
+            throw Malformed.File(path, cause.Message, cause);
+        }
+    }
+
+    private static void ReadFile(string folder, string file, Action<ConfigValues> read)
     {
         var path = Path.Combine(folder, file);
         if (!File.Exists(path))
             return;
-        JsonFile.Read(path, values =>
+        Checkpoints.JsonFile.Read(path, values =>
         {
-            check(values);
+            read(values);
             return true;
         });
     }

@@ -11,9 +11,11 @@ internal sealed class MaskingVocabulary
     public MaskingVocabulary(DebertaV3Tokenizer tokenizer)
     {
         MaskId = tokenizer.MaskId;
-        _roles = new PieceRole[Math.Max(tokenizer.PieceCount, MaskId + 1)];
+        _roles = new PieceRole[tokenizer.IdCount]; // Border where an id has no piece
         for (var id = 0; id < tokenizer.PieceCount; id++)
             _roles[id] = RoleOf(tokenizer.Model, id);
+        foreach (var token in tokenizer.Rules.AddedTokens)
+            _roles[token.Id] = token.Special ? PieceRole.Border : PieceRole.WordStart;
         foreach (var special in new[] { MaskId, tokenizer.PaddingId, tokenizer.ClassificationId, tokenizer.SeparatorId })
             _roles[special] = PieceRole.Border;
         _roles[0] = PieceRole.Border; // as a label, 0 says "not masked"

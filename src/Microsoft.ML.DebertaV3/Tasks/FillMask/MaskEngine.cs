@@ -26,7 +26,7 @@ internal sealed class MaskEngine : IEngine
     public MaskEngine(MaskedLanguageModel network, DebertaV3Tokenizer tokenizer, int count, Device device)
     {
         (_network, _count, _device, _maskId) = (network, count, device, tokenizer.MaskId);
-        _pieces = Math.Max(tokenizer.PieceCount, tokenizer.MaskId + 1);
+        _pieces = tokenizer.NamedIdCount;
         if (count > _pieces)
             throw new InvalidDataException($"{count} pieces are wanted for each mask (TopK); the tokenizer has {_pieces}.");
     }

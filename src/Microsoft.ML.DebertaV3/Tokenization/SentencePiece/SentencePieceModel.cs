@@ -1,12 +1,12 @@
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>What a SentencePiece unigram .model file says, validated. Pieces are positions in the file's own bytes.</summary>
+/// <summary>What a SentencePiece unigram .model file says, validated, or the same of tokenizer.json.</summary>
 internal sealed class SentencePieceModel
 {
-    /// <summary>The file, byte for byte.</summary>
+    /// <summary>The bytes that pieces are positions in: the .model file, or the pieces of tokenizer.json one behind the other.</summary>
     public required ReadOnlyMemory<byte> File { get; init; }
 
-    /// <summary>Position of each piece's UTF-8 text in the file. [pieces]</summary>
+    /// <summary>Position of each piece's UTF-8 text in <see cref="File"/>. [pieces]</summary>
     public required (int Start, int Length)[] Pieces { get; init; }
 
     /// <summary>Log probability of each piece; finite. [pieces]</summary>

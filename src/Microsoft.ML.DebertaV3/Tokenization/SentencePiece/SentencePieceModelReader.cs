@@ -11,7 +11,7 @@ namespace Microsoft.ML.DebertaV3.Tokenization;
 internal static class SentencePieceModelReader
 {
     // Ids take 24 bits in the trie.
-    private const int MaxPieces = (1 << 24) - 2;
+    public const int MaxPieces = (1 << 24) - 2;
 
     private const int Unigram = 1;
 

@@ -46,7 +46,7 @@ public sealed class FillMaskEstimatorTests
         using var folder = new TemporaryFolder();
         var config = new DebertaV3Config { HiddenSize = 48, Layers = 4, AttentionHeads = 3, IntermediateSize = 96, VocabularySize = 600 };
         var weights = File.ReadAllBytes(Shared.Path("golden/rtd/discriminator.safetensors"));
-        CheckpointFolder.Write(folder.Path, new(config), SmallTokenizer.Bytes, SmallTokenizer.Pieces, stream => stream.Write(weights));
+        CheckpointFolder.Write(folder.Path, new(config), DebertaV3Tokenizer.Create(SmallTokenizer.Bytes), stream => stream.Write(weights));
 
         var message = Refusal(DebertaV3Checkpoint.FromFolder(folder.Path));
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Microsoft.ML.DebertaV3.Checkpoints;
+namespace Microsoft.ML.DebertaV3.Runtime;
 
 /// <summary>Parses JSON whose table stays in proportion to its length: nothing but brackets would need thirty times its length.</summary>
 internal static class BoundedJson
