@@ -69,17 +69,16 @@ public sealed class DebertaV3Checkpoint
 
     /// <summary>A folder as transformers and the Hugging Face hub have it.</summary>
     /// <param name="path">
-    /// Holds config.json, spm.model (or tokenizer.json, where there is no spm.model) and the weights: model.safetensors, pytorch_model.bin (of any torch version) or the index of shards of
-    /// either.
+    /// Holds config.json, spm.model (or tokenizer.json, where there is no spm.model) and the weights: model.safetensors, pytorch_model.bin
+    /// (of any torch version) or the index of shards of either.
     /// float32, float16 and bfloat16 are read, the two half types into float32. The generator of pre-training may lie beside them
     /// (generator_config.json, and
     /// model.generator.safetensors or pytorch_model.generator.bin); it is read where it is needed.
     /// </param>
     /// <exception cref="IOException">The folder or one of its files is missing or cannot be read; the message says which.</exception>
     /// <exception cref="InvalidDataException">
-    /// config.json, spm.model or tokenizer.json is damaged, describes no DeBERTaV3 network, or the two do not fit each other; a file is a pointer of git's
-    /// large
-    /// file storage; or the tokenizer's other files (tokenizer_config.json, special_tokens_map.json, added_tokens.json) say what this
+    /// config.json, spm.model or tokenizer.json is damaged, describes no DeBERTaV3 network, or the two do not fit each other; a file is a
+    /// pointer of git's large file storage; or the tokenizer's other files (tokenizer_config.json, special_tokens_map.json, added_tokens.json) say what this
     /// version does
     /// not honour.
     /// </exception>

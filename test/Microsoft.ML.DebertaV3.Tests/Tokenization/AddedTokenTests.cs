@@ -16,7 +16,8 @@ public sealed class AddedTokenTests
     [DataRow("""{"content": "<u>", "rstrip": true}""", "the<u> sea", "_the|<u>|_sea")]
     [DataRow("""{"content": "< u", "normalized": true}""", "the<  u", "_the|< u")]
     [DataRow("""{"content": "sea", "single_word": true, "normalized": false}""", "the seas sea", "_the|_sea|s|sea")]
-    [DataRow("""{"content": "sea", "single_word": true, "normalized": false}""", "_sea é\u0301sea -sea", "_|_|s|e|a|_|é\u0301|s|e|a|_|-|sea")]
+    [DataRow(
+        """{"content": "sea", "single_word": true, "normalized": false}""", "_sea é\u0301sea -sea", "_|_|s|e|a|_|é\u0301|s|e|a|_|-|sea")]
     [DataRow("""{"content": "the", "normalized": false}""", "the sea", "the|_sea")]
     public void EncodeToTokens_FindsAddedTokens_AsTheTokenizersLibrary(string token, string text, string pieces)
     {

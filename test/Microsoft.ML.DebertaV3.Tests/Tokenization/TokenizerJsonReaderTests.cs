@@ -92,7 +92,8 @@ public sealed class TokenizerJsonReaderTests
     {
         const int Length = 4 << 20;
         var brackets = string.Concat(Enumerable.Repeat("[],", Length / 3));
-        byte[][] files = [.. new[] { "added_tokens", "normalizer", "model" }.Select(key => Encoding.UTF8.GetBytes($"{{\"{key}\":[{brackets}1]}}"))];
+        byte[][] files =
+            [.. new[] { "added_tokens", "normalizer", "model" }.Select(key => Encoding.UTF8.GetBytes($"{{\"{key}\":[{brackets}1]}}"))];
 
         foreach (var file in files)
         {

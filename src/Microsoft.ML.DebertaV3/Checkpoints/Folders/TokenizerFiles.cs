@@ -15,7 +15,8 @@ internal static class TokenizerFiles
 
     /// <summary>The files that <see cref="Read"/> reads where they exist.</summary>
     public static IEnumerable<string> Paths(string folder) =>
-        new[] { CheckpointFolder.TokenizerFile, JsonFile, SettingsFile, SpecialsFile, AddedFile }.Select(file => Path.Combine(folder, file));
+        new[] { CheckpointFolder.TokenizerFile, JsonFile, SettingsFile, SpecialsFile, AddedFile }
+            .Select(file => Path.Combine(folder, file));
 
     /// <summary>The path of spm.model, or of tokenizer.json where there is no spm.model.</summary>
     /// <exception cref="FileNotFoundException">There is neither; the message says what to add.</exception>
@@ -34,7 +35,9 @@ internal static class TokenizerFiles
     /// <summary>Reads all of it.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="path">Of <see cref="Require"/>.</param>
-    /// <exception cref="InvalidDataException">A file is damaged or says what is not honoured; names file, key, found and wanted.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A file is damaged or says what is not honoured; names file, key, found and wanted.
+    /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static FolderTokenizer Read(string folder, string path)
     {

@@ -39,7 +39,8 @@ internal sealed class JsonMembers
     }
 
     /// <summary>The JSON of a member; null where it is absent or JSON's null.</summary>
-    public ReadOnlyMemory<byte>? Find(string key) => _members.TryGetValue(key, out var json) && !json.IsEmpty ? json : null;
+    public ReadOnlyMemory<byte>? Find(string key) =>
+        _members.TryGetValue(key, out var json) && !json.IsEmpty ? json : default(ReadOnlyMemory<byte>?);
 
     /// <summary>A member of few values, parsed; null where it is absent or JSON's null.</summary>
     public JsonPart? FindPart(string key)
