@@ -20,14 +20,18 @@ public static class DebertaV3ModelCatalog
     /// label: <c>Score</c>, the number; several with the problem type regression: <c>Score</c>, a vector of a number each, with slot names.
     /// </remarks>
     /// <param name="catalog">The context's model operations.</param>
-    /// <param name="folder">A Hugging Face folder: config.json, spm.model and model.safetensors or pytorch_model.bin.</param>
+    /// <param name="folder">
+    /// A Hugging Face folder: config.json, spm.model or tokenizer.json, and model.safetensors or pytorch_model.bin.
+    /// </param>
     /// <param name="sentence1ColumnName">Column with the text.</param>
     /// <param name="sentence2ColumnName">Column with the second text of a pair; null for single texts.</param>
     /// <param name="scoreColumnName">Column for the scores.</param>
     /// <param name="outputColumnName">Column for the predicted label; <see cref="DebertaV3LoadOptions.PredictionColumnName"/> of the
     /// options.</param>
     /// <param name="batchSize">Rows per forward.</param>
-    /// <param name="maxLength">Longest input in pieces; at least 8. 512 is what published models were trained for.</param>
+    /// <param name="maxLength">
+    /// Longest input in pieces; at least 8. Null: the folder's model_max_length, or 512, what published models were trained for.
+    /// </param>
     /// <exception cref="InvalidDataException">The folder is damaged, or holds no such head.</exception>
     public static DebertaV3Transformer LoadDebertaV3(
         this ModelOperationsCatalog catalog,
@@ -37,7 +41,7 @@ public static class DebertaV3ModelCatalog
         string scoreColumnName = "Score",
         string outputColumnName = "PredictedLabel",
         int batchSize = 32,
-        int maxLength = 512)
+        int? maxLength = null)
     {
         var options = new DebertaV3LoadOptions
         {
@@ -46,8 +50,9 @@ public static class DebertaV3ModelCatalog
             ScoreColumnName = scoreColumnName,
             PredictionColumnName = outputColumnName,
             BatchSize = batchSize,
-            MaxLength = maxLength,
         };
+        if (maxLength is { } length)
+            options.MaxLength = length;
         return FittedFolder.Load(catalog.GetEnvironment(), folder, options, TaskRegistry.OfFolder);
     }
 
@@ -59,7 +64,9 @@ public static class DebertaV3ModelCatalog
     /// <c>Score</c> (log-odds of true) and <c>Probability</c>.
     /// </remarks>
     /// <param name="catalog">The context's model operations.</param>
-    /// <param name="folder">A Hugging Face folder: config.json, spm.model and model.safetensors or pytorch_model.bin.</param>
+    /// <param name="folder">
+    /// A Hugging Face folder: config.json, spm.model or tokenizer.json, and model.safetensors or pytorch_model.bin.
+    /// </param>
     /// <param name="options">Columns, sizes and what the folder is loaded for.</param>
     /// <exception cref="ArgumentException">Options contradict each other.</exception>
     /// <exception cref="InvalidDataException">The folder is damaged, holds no such head, or its labels are not true and false.</exception>

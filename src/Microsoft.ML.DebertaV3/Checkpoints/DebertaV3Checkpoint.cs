@@ -78,9 +78,8 @@ public sealed class DebertaV3Checkpoint
     /// <exception cref="IOException">The folder or one of its files is missing or cannot be read; the message says which.</exception>
     /// <exception cref="InvalidDataException">
     /// config.json, spm.model or tokenizer.json is damaged, describes no DeBERTaV3 network, or the two do not fit each other; a file is a
-    /// pointer of git's large file storage; or the tokenizer's other files (tokenizer_config.json, special_tokens_map.json, added_tokens.json) say what this
-    /// version does
-    /// not honour.
+    /// pointer of git's large file storage; or the tokenizer's other files (tokenizer_config.json, special_tokens_map.json,
+    /// added_tokens.json) say what this version does not honour.
     /// </exception>
     public static DebertaV3Checkpoint FromFolder(string path)
     {

@@ -92,8 +92,8 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
                     throw values.Wrong(key, "a list of tokens");
                 if (IdOf(token) is null)
                     _listed.TryAdd(token, values.Wrong(key,
-                        $"tokens with an id: none of {TokenizerFiles.AddedFile}, added_tokens_decoder and {TokenizerFiles.JsonFile} has one "
-                        + $"for {Malformed.Show(token)}"));
+                        $"tokens with an id: {TokenizerFiles.AddedFile}, added_tokens_decoder and {TokenizerFiles.JsonFile} have none for "
+                        + Malformed.Show(token)));
             }
         }
     }
@@ -105,7 +105,8 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
             throw values.Wrong(Key, "an object from ids to tokens");
         foreach (var entry in decoder.EnumerateObject())
         {
-            if (Text(entry.Value) is not { } token || !int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            if (Text(entry.Value) is not { } token
+                || !int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
                 throw Refused(entry, $"found {Malformed.Show(entry.Value.GetRawText())}, wanted a token under its id.");
             if (IdOf(token) is { } own)
                 CheckId(id == own, token, Refused(entry, $"found {Malformed.Show(token)}, wanted it under {own}, its id by {Source}."));

@@ -17,6 +17,12 @@ internal static class TokenizerWriter
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly (string Key, string Token)[] Roles =
+    [
+        ("bos_token", "[CLS]"), ("cls_token", "[CLS]"), ("eos_token", "[SEP]"), ("mask_token", "[MASK]"), ("pad_token", "[PAD]"),
+        ("sep_token", "[SEP]"), ("unk_token", "[UNK]"),
+    ];
+
     /// <summary>spm.model or tokenizer.json, and what lies beside it.</summary>
     public static (string Name, Action<Stream> Write)[] Files(DebertaV3Tokenizer tokenizer) =>
     [
@@ -49,9 +55,8 @@ internal static class TokenizerWriter
         AddedToken[] added = [.. rules.AddedTokens.Where(token => token.Special)];
         if (added.Length > 0)
             specials["additional_special_tokens"] = new JsonArray([.. added.Select(token => JsonValue.Create(token.Content))]);
-        foreach (var (role, token) in ((string, string)[])
-            [("bos", "[CLS]"), ("cls", "[CLS]"), ("eos", "[SEP]"), ("mask", "[MASK]"), ("pad", "[PAD]"), ("sep", "[SEP]"), ("unk", "[UNK]")])
-            specials[$"{role}_token"] = token;
+        foreach (var (role, token) in Roles)
+            specials[role] = token;
         return specials;
     }
 

@@ -28,7 +28,8 @@ internal static class PieceKinds
         var bytes = FindBytes(vocabulary);
         if (bytes.Count is > 0 and < Bytes && byteFallback)
             throw new InvalidDataException(
-                $"\"model.byte_fallback\": found true with pieces for {bytes.Count} bytes, wanted pieces for all {Bytes}, <0x00> to <0xFF>.");
+                $"\"model.byte_fallback\": found true with pieces for {bytes.Count} bytes, wanted pieces for all {Bytes}, <0x00> to "
+                + "<0xFF>.");
         if (bytes.Count == Bytes)
         {
             foreach (var id in bytes.Values)

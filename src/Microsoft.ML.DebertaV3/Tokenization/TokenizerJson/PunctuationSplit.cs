@@ -6,7 +6,9 @@ internal enum PunctuationSplit
     /// <summary>Punctuation is text like any other (published checkpoints).</summary>
     None,
 
-    /// <summary>The text as it is written; every part is normalised on its own: split_by_punct beside spm.model (spec section 7.1).</summary>
+    /// <summary>
+    /// The text as it is written; every part is normalised on its own: split_by_punct beside spm.model (spec section 7.1).
+    /// </summary>
     Written,
 
     /// <summary>The normalised text: the pre-tokenizer Punctuation of tokenizer.json.</summary>

@@ -53,8 +53,9 @@ internal static class TokenizerJsonWriter
         var tokens = rules.AddedTokens.ToDictionary(token => token.Id);
         for (var id = 0; id < model.Pieces.Length; id++)
         {
-            if (model.Kinds[id] is PieceKind.Control or PieceKind.Unknown or PieceKind.UserDefined)
-                tokens.TryAdd(id, new(Encoding.UTF8.GetString(model.PieceBytes(id)), id) { Special = model.Kinds[id] != PieceKind.UserDefined });
+            var kind = model.Kinds[id];
+            if (kind is PieceKind.Control or PieceKind.Unknown or PieceKind.UserDefined)
+                tokens.TryAdd(id, new(Encoding.UTF8.GetString(model.PieceBytes(id)), id) { Special = kind != PieceKind.UserDefined });
         }
 
         tokens.TryAdd(maskId, new(SpecialTokens.Mask, maskId) { Special = true });
