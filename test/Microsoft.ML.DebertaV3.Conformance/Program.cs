@@ -4,7 +4,8 @@ using TorchSharp;
 
 if (args is not [var folder])
 {
-    Console.Error.WriteLine("One argument is needed: a folder with a cases.json of the format hf, tokenizer, tasks or rtd.");
+    Console.Error.WriteLine("One argument is needed: a folder with a cases.json of the format hf, tokenizer (spm.model or tokenizer.json), "
+        + "tasks or rtd.");
     return 1;
 }
 NativeLibraries.EnsureLoaded();

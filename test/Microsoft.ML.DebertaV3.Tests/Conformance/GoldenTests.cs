@@ -24,6 +24,7 @@ public sealed class GoldenTests
 
     [TestMethod]
     [DataRow("tokenizer")]
+    [DataRow("tokenizer-json")]
     [DataRow("hf")]
     [DataRow("tasks")]
     [DataRow("rtd")]
