@@ -1,10 +1,15 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.DebertaV3;
+using Microsoft.ML.DebertaV3.Catalog;
+using Microsoft.ML.DebertaV3.Tasks.Embeddings;
 using Microsoft.ML.DebertaV3.Tasks.FillMask;
+using Microsoft.ML.DebertaV3.Tasks.Reranking;
+using Microsoft.ML.DebertaV3.Tasks.ZeroShot;
+using Microsoft.ML.DebertaV3.Tasks;
+using Microsoft.ML.DebertaV3;
 
 namespace Microsoft.ML;
 
-/// <summary>DeBERTaV3 among <c>mlContext.Transforms.Text</c>: pre-training, and filling masks.</summary>
+/// <summary>DeBERTaV3 among <c>mlContext.Transforms.Text</c>: pre-training, filling masks, and models that need no training.</summary>
 public static class DebertaV3TextCatalog
 {
     /// <summary>
@@ -78,5 +83,65 @@ public static class DebertaV3TextCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         return new(CatalogUtils.GetEnvironment(catalog), FillMaskModel.Of(options.Snapshot()));
+    }
+
+    /// <summary>
+    /// A checkpoint that somebody fine-tuned, as an estimator: what it predicts is told by its config.json, as <c>Model.LoadDebertaV3</c> says.
+    /// Nothing is trained.
+    /// </summary>
+    /// <param name="catalog">The text transforms.</param>
+    /// <param name="checkpoint">The checkpoint, for example <see cref="DebertaV3Checkpoint.FromFolder"/>.</param>
+    /// <param name="options">Columns, sizes and what the checkpoint is loaded for; null: the defaults.</param>
+    /// <exception cref="ArgumentException">Options contradict each other.</exception>
+    /// <exception cref="System.IO.InvalidDataException">The checkpoint holds no head that this library knows.</exception>
+    public static DebertaV3Estimator DebertaV3(
+        this TransformsCatalog.TextTransforms catalog, DebertaV3Checkpoint checkpoint, DebertaV3LoadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return new(CatalogUtils.GetEnvironment(catalog), FittedFolder.Ready(checkpoint, options ?? new(), TaskRegistry.OfFolder));
+    }
+
+    /// <summary>Makes a vector of each text: features for any ML.NET trainer, or for search by similarity.</summary>
+    /// <param name="catalog">The text transforms.</param>
+    /// <param name="inputColumnName">Column with the text.</param>
+    /// <param name="outputColumnName">Column for the vector.</param>
+    /// <param name="checkpoint">The weights; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
+    /// <param name="pooling">How the vectors of the pieces become one.</param>
+    /// <param name="normalize">Whether vectors are divided by their length.</param>
+    public static DebertaV3Estimator DebertaV3Embeddings(
+        this TransformsCatalog.TextTransforms catalog,
+        string inputColumnName = "Text",
+        string outputColumnName = "Embedding",
+        DebertaV3Checkpoint? checkpoint = null,
+        EmbeddingPooling pooling = EmbeddingPooling.Mean,
+        bool normalize = false) => catalog.DebertaV3Embeddings(new DebertaV3EmbeddingsOptions
+        {
+            InputColumnName = inputColumnName,
+            OutputColumnName = outputColumnName,
+            Checkpoint = checkpoint,
+            Pooling = pooling,
+            Normalize = normalize,
+        });
+
+    /// <summary>Makes a vector of each text.</summary>
+    public static DebertaV3Estimator DebertaV3Embeddings(this TransformsCatalog.TextTransforms catalog, DebertaV3EmbeddingsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(CatalogUtils.GetEnvironment(catalog), EmbeddingsModel.Of(options.Snapshot()));
+    }
+
+    /// <summary>Says which of some labels fits a text, by a network of natural language inference that never saw them.</summary>
+    public static DebertaV3Estimator DebertaV3ZeroShotClassification(
+        this TransformsCatalog.TextTransforms catalog, DebertaV3ZeroShotOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(CatalogUtils.GetEnvironment(catalog), ZeroShotModel.Of(options.Snapshot()));
+    }
+
+    /// <summary>Scores and orders passages by their relevance to a query.</summary>
+    public static DebertaV3Estimator DebertaV3Reranking(this TransformsCatalog.TextTransforms catalog, DebertaV3RerankingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(CatalogUtils.GetEnvironment(catalog), RerankingModel.Of(options.Snapshot()));
     }
 }

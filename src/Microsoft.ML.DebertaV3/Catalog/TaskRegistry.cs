@@ -7,10 +7,13 @@ using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Pretraining;
 using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Tasks;
+using Microsoft.ML.DebertaV3.Tasks.Embeddings;
 using Microsoft.ML.DebertaV3.Tasks.FillMask;
 using Microsoft.ML.DebertaV3.Tasks.MultiLabelClassification;
+using Microsoft.ML.DebertaV3.Tasks.Reranking;
 using Microsoft.ML.DebertaV3.Tasks.TextClassification;
 using Microsoft.ML.DebertaV3.Tasks.TextRegression;
+using Microsoft.ML.DebertaV3.Tasks.ZeroShot;
 using Microsoft.ML.Runtime;
 
 [assembly: LoadableClass(
@@ -33,6 +36,9 @@ internal static class TaskRegistry
         [MultiLabelTask.Kind] = (settings, _) => new MultiLabelTask(settings),
         [RegressionTask.Kind] = (settings, _) => new RegressionTask(settings),
         [VectorRegressionTask.Kind] = (settings, _) => new VectorRegressionTask(settings),
+        [EmbeddingsTask.Kind] = (settings, config) => new EmbeddingsTask(settings, config.Network),
+        [ZeroShotTask.Kind] = (settings, _) => new ZeroShotTask(settings),
+        [RerankingTask.Kind] = (settings, _) => new RerankingTask(settings),
         [FillMaskTask.Kind] = (settings, config) => new FillMaskTask(settings, config.Network),
         [PretrainedTask.Detection] = (settings, _) => new PretrainedTask(settings),
         [PretrainedTask.Masking] = (settings, _) => new PretrainedTask(settings),

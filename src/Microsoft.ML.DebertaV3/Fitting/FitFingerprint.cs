@@ -30,7 +30,7 @@ internal static class FitFingerprint
         Fingerprint.Add(
             values, options, name => Ignored.Contains(name) || name.EndsWith("ColumnName", StringComparison.Ordinal));
         Fingerprint.Add(values, config, _ => false);
-        values[nameof(options.MaxEpochs)] = Fingerprint.Text(settings.Epochs);
+        values[nameof(options.MaxEpochs)] = Fingerprint.Text(settings.MaxEpochs);
         values["LearningRate"] = Fingerprint.Text(settings.LearningRate);
         values[nameof(options.Precision)] = Fingerprint.Text(settings.Precision); // not Auto, which depends on the machine
         values["Seed"] = Fingerprint.Text(seed);

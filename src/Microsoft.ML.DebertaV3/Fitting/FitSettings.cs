@@ -23,14 +23,14 @@ internal static class FitSettings
     public static TrainingSettings Of(
         DebertaV3FitOptions options, DebertaV3Config config, Device device, double learningRate, int? epochs) => new()
     {
-        Epochs = epochs,
+        MaxEpochs = epochs,
         MaxSteps = options.MaxSteps,
         BatchSize = options.BatchSize,
-        Accumulation = options.GradientAccumulation,
+        GradientAccumulation = options.GradientAccumulation,
         LearningRate = learningRate,
         WarmupRatio = options.WarmupRatio,
         WarmupSteps = options.WarmupSteps,
-        Decay = options.Schedule,
+        Schedule = options.Schedule,
         Optimizer = new AdamWOptions(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay, options.ClipNorm),
         Precision = PrecisionChooser.Choose(options.Precision, config, BFloat16Hardware.IsIn(device)),
         RecomputesActivations = options.RecomputeActivations,

@@ -37,7 +37,7 @@ internal sealed class GeneratorWarmup(
             $"The checkpoint has no generator: one is made of its lower {generator.Backbone.Config.Layers} layers and prepared "
             + $"in {steps} steps of masked language modeling.");
         using var folder = options.ResumeFolder is { } path ? new RunFolder(Path.Combine(path, Folder), loop.Channel.Warning) : null;
-        var history = loop.Run(this, Settings with { MaxSteps = steps, Epochs = null, WarmupSteps = null }, folder, curve: null);
+        var history = loop.Run(this, Settings with { MaxSteps = steps, MaxEpochs = null, WarmupSteps = null }, folder, curve: null);
         if (history.Diverged)
         {
             loop.Channel.Warning("The loss of the generator's preparation was not finite: pre-training begins with what it had before. "

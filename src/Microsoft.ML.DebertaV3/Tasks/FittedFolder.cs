@@ -18,7 +18,7 @@ internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3Loa
     /// <summary>transformers' problem_type; null where config.json says none.</summary>
     public string? ProblemType => Checkpoint.ProblemType;
 
-    /// <summary>A transformer of the folder.</summary>
+    /// <summary>A transformer of a folder.</summary>
     /// <param name="environment">Says which device it is for.</param>
     /// <param name="path">The folder.</param>
     /// <param name="options">What it is loaded for.</param>
@@ -28,11 +28,21 @@ internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3Loa
     {
         var host = environment.Register("LoadDebertaV3");
         using var channel = host.Start("Load");
-        options.RequireDistinctColumns();
-        var folder = new FittedFolder(DebertaV3Checkpoint.FromFolder(path), options);
+        var model = Ready(DebertaV3Checkpoint.FromFolder(path), options, taskOf);
         using var work = NativeWork.Begin();
-        var model = folder.Model(taskOf(folder), HostSettings.Device(host), channel.Info);
-        return new DebertaV3Transformer(environment, model);
+        return new DebertaV3Transformer(environment, model.Load(HostSettings.Device(host), channel.Info));
+    }
+
+    /// <summary>The model of a checkpoint; its weights are read when it is wanted.</summary>
+    public static ReadyModel Ready(DebertaV3Checkpoint checkpoint, DebertaV3LoadOptions options, Func<FittedFolder, FolderTask> taskOf)
+    {
+        options.RequireDistinctColumns();
+        var (task, order) = taskOf(new FittedFolder(checkpoint, options));
+        return ReadyModel.Of(task, checkpoint, network =>
+        {
+            if (order is not null)
+                task.ReorderHead(network, order);
+        });
     }
 
     /// <summary>Whether the folder's head is of a kind, or config.json does not say which it has.</summary>
@@ -55,24 +65,6 @@ internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3Loa
         LabelType = values?.SavedType,
         Pretraining = Checkpoint.Description.Pretraining,
     };
-
-    private ScoredModel Model(FolderTask found, TorchSharp.torch.Device device, Action<string> inform)
-    {
-        if (Options.RecognizeSpecialTokens)
-            Checkpoint.RequireMask(); // which a text may now contain
-        var network = NetworkBuilder.ForScoring(found.Task, Checkpoint, device, inform);
-        try
-        {
-            if (found.Order is not null)
-                found.Task.ReorderHead(network, found.Order);
-            return new ScoredModel(found.Task, Checkpoint.Tokenizer, network, device);
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
-    }
 }
 
 /// <summary>The task that a folder holds.</summary>

@@ -79,7 +79,7 @@ internal sealed class TrainingLoop(
     {
         network.train();
         var order = BatchOrder.Epoch(lengths, settings.BatchSize, services.Random.Managed(RandomStreams.Purpose.Order, state.Epoch));
-        foreach (var update in order.Chunk(settings.Accumulation).Skip((int)state.StepInEpoch)
+        foreach (var update in order.Chunk(settings.GradientAccumulation).Skip((int)state.StepInEpoch)
             .Take((int)Math.Min(plan.Steps - state.Steps, int.MaxValue)))
         {
             if (services.Cancellation.IsCancellationRequested)

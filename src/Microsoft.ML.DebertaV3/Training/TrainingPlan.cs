@@ -5,16 +5,16 @@ internal sealed class TrainingPlan
 {
     public TrainingPlan(TrainingSettings settings, int examples)
     {
-        var perUpdate = (long)settings.BatchSize * settings.Accumulation;
+        var perUpdate = (long)settings.BatchSize * settings.GradientAccumulation;
         StepsPerEpoch = (examples + perUpdate - 1) / perUpdate;
-        Steps = Math.Min(settings.Epochs * StepsPerEpoch ?? long.MaxValue, settings.MaxSteps ?? long.MaxValue);
+        Steps = Math.Min(settings.MaxEpochs * StepsPerEpoch ?? long.MaxValue, settings.MaxSteps ?? long.MaxValue);
         Shortfall = settings.MaxSteps > Steps
-            ? $"MaxSteps of {settings.MaxSteps} is not reached: training ends after {Steps} steps, which MaxEpochs of {settings.Epochs} "
+            ? $"MaxSteps of {settings.MaxSteps} is not reached: training ends after {Steps} steps, which MaxEpochs of {settings.MaxEpochs} "
             + "has. Leave MaxEpochs open to take all steps."
             : null;
         Schedule = settings.WarmupSteps is { } warmup
-            ? new(settings.LearningRate, Math.Min(warmup, Steps), Steps, settings.Decay)
-            : RateSchedule.WithRatio(settings.LearningRate, settings.WarmupRatio, Steps, settings.Decay);
+            ? new(settings.LearningRate, Math.Min(warmup, Steps), Steps, settings.Schedule)
+            : RateSchedule.WithRatio(settings.LearningRate, settings.WarmupRatio, Steps, settings.Schedule);
     }
 
     /// <summary>Updates in an epoch; the last one may be smaller.</summary>

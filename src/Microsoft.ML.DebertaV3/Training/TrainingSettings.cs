@@ -6,7 +6,7 @@ namespace Microsoft.ML.DebertaV3.Training;
 internal sealed record TrainingSettings
 {
     /// <summary>Passes over the examples; null: as many as the steps need.</summary>
-    public required int? Epochs { get; init; }
+    public required int? MaxEpochs { get; init; }
 
     /// <summary>Updates after which the run ends, whatever the epoch; null: after the epochs. One of the two is set.</summary>
     public long? MaxSteps { get; init; }
@@ -15,7 +15,7 @@ internal sealed record TrainingSettings
     public required int BatchSize { get; init; }
 
     /// <summary>Micro-batches per update.</summary>
-    public int Accumulation { get; init; } = 1;
+    public int GradientAccumulation { get; init; } = 1;
 
     /// <summary>Peak learning rate.</summary>
     public required double LearningRate { get; init; }
@@ -27,7 +27,7 @@ internal sealed record TrainingSettings
     public long? WarmupSteps { get; init; }
 
     /// <summary>What the rate does after the warm-up.</summary>
-    public LearningRateSchedule Decay { get; init; }
+    public LearningRateSchedule Schedule { get; init; }
 
     /// <summary>AdamW's constants.</summary>
     public required AdamWOptions Optimizer { get; init; }

@@ -20,9 +20,9 @@ internal sealed class StoredPretrainingRun(string folder, UpdateOrder order, int
 
     private static readonly TrainingSettings Settings = ToyRun.Settings with
     {
-        Epochs = 5,
+        MaxEpochs = 5,
         BatchSize = 3,
-        Accumulation = 2,
+        GradientAccumulation = 2,
         MaxSteps = Steps,
         IntervalSteps = 3
     };

@@ -24,9 +24,9 @@ internal sealed class StoredToyRun(string folder, int everySteps)
 
     private static readonly TrainingSettings Settings = ToyRun.Settings with
     {
-        Epochs = 5,
+        MaxEpochs = 5,
         BatchSize = 3,
-        Accumulation = 2,
+        GradientAccumulation = 2,
         MaxSteps = Steps
     };
 

@@ -24,7 +24,7 @@ internal sealed class ToyRun : IDisposable
     /// <summary>Two epochs of batches of 8, with warm-up.</summary>
     public static TrainingSettings Settings { get; } = new()
     {
-        Epochs = 2,
+        MaxEpochs = 2,
         BatchSize = 8,
         LearningRate = 2e-3,
         WarmupRatio = 0.1,

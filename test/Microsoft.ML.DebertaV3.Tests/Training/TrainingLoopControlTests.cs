@@ -25,9 +25,9 @@ public sealed class TrainingLoopControlTests
 
         // much less: rounding of a gradient near 0 decides its update
         var optimizer = ToyRun.Settings.Optimizer with { Epsilon = FineTuningRecipe.Epsilon };
-        var settings = ToyRun.Settings with { Epochs = 5, BatchSize = 16, Optimizer = optimizer };
+        var settings = ToyRun.Settings with { MaxEpochs = 5, BatchSize = 16, Optimizer = optimizer };
         whole.Train(settings, examples);
-        parts.Train(settings with { BatchSize = (16 + microBatches - 1) / microBatches, Accumulation = microBatches }, examples);
+        parts.Train(settings with { BatchSize = (16 + microBatches - 1) / microBatches, GradientAccumulation = microBatches }, examples);
 
         TensorAssert.AreClose(whole.Weights, parts.Weights, 1e-6);
         Assert.IsGreaterThan(1e-3, (whole.Weights - start).abs().max().item<float>());

@@ -24,7 +24,7 @@ public sealed class TrainingLoopDivergenceTests
         run.Objective.Broken.UnionWith(Enumerable.Range(from, 100));
         run.Observer.EpochEnded += ended => ends[ended.Step] = run.Weights;
 
-        var history = run.Train(ToyRun.Settings with { Epochs = 9, MaxNonFiniteSteps = 3 }, Examples);
+        var history = run.Train(ToyRun.Settings with { MaxEpochs = 9, MaxNonFiniteSteps = 3 }, Examples);
 
         TensorAssert.AreClose(ends[step], run.Weights, 0);
         Assert.AreEqual((true, false, from + 2L, 3L, epoch),
@@ -43,7 +43,7 @@ public sealed class TrainingLoopDivergenceTests
         run.Objective.Broken.UnionWith(Enumerable.Range(11, 100));
         run.Observer.EpochEnded += ended => best = ended.Epoch == 2 ? run.Weights : best;
 
-        var history = run.Train(ToyRun.Settings with { Epochs = 9, MaxNonFiniteSteps = 2 }, Examples);
+        var history = run.Train(ToyRun.Settings with { MaxEpochs = 9, MaxNonFiniteSteps = 2 }, Examples);
 
         TensorAssert.AreClose(best!, run.Weights, 0);
         Assert.AreEqual((true, 12L, 2), (history.Diverged, history.Steps, history.BestEpoch));
@@ -59,7 +59,7 @@ public sealed class TrainingLoopDivergenceTests
         run.Objective.Broken.UnionWith([3, 4, 5]);
         run.Observer.Stepped += p => good = p.Step == 2 ? run.WeightsButWords : good;
 
-        var history = run.Train(ToyRun.Settings with { Epochs = 9, MaxNonFiniteSteps = 3 }, Examples);
+        var history = run.Train(ToyRun.Settings with { MaxEpochs = 9, MaxNonFiniteSteps = 3 }, Examples);
 
         TensorAssert.AreClose(good!, run.WeightsButWords, 0);
         Assert.AreEqual((true, 5L, null), (history.Diverged, history.Steps, history.BestEpoch));
@@ -88,7 +88,7 @@ public sealed class TrainingLoopDivergenceTests
         Tensor? last = null;
         run.Observer.EpochEnded += _ => last = run.Weights;
 
-        var history = run.Train(ToyRun.Settings with { Epochs = 4, MaxNonFiniteSteps = 3 }, Examples);
+        var history = run.Train(ToyRun.Settings with { MaxEpochs = 4, MaxNonFiniteSteps = 3 }, Examples);
 
         TensorAssert.AreClose(last!, run.Weights, 0); // not those that were kept to fall back to
         Assert.AreEqual((false, 8L, null), (history.Diverged, history.SkippedSteps, history.BestEpoch));
@@ -101,7 +101,7 @@ public sealed class TrainingLoopDivergenceTests
         using (var run = new ToyRun())
         {
             run.Objective.Broken.UnionWith(Enumerable.Range(8, 100));
-            Assert.IsTrue(run.Train(ToyRun.Settings with { Epochs = 9, MaxNonFiniteSteps = 3 }, Examples).Diverged);
+            Assert.IsTrue(run.Train(ToyRun.Settings with { MaxEpochs = 9, MaxNonFiniteSteps = 3 }, Examples).Diverged);
         }
 
         Assert.AreEqual(before, LiveTensors.Count);

@@ -23,7 +23,7 @@ public sealed class TrainingLoopEndTests
         run.Services = run.Services with { Validation = new FakeValidation(values, higherIsBetter) };
         run.Observer.EpochEnded += _ => weights.Add(run.Weights);
 
-        var history = run.Train(ToyRun.Settings with { Epochs = 4 }, Examples);
+        var history = run.Train(ToyRun.Settings with { MaxEpochs = 4 }, Examples);
 
         TensorAssert.AreClose(weights[best - 1], run.Weights, 0);
         Assert.AreEqual(4, weights.Select(w => w.sum().item<float>()).Distinct().Count());
@@ -56,7 +56,7 @@ public sealed class TrainingLoopEndTests
         using var run = new ToyRun();
         run.Services = run.Services with { Validation = new FakeValidation(values), Patience = patience, MinimumChange = minimumChange };
 
-        var history = run.Train(ToyRun.Settings with { Epochs = 10 }, Examples);
+        var history = run.Train(ToyRun.Settings with { MaxEpochs = 10 }, Examples);
 
         Assert.AreEqual((epochs, best, true, false), (history.Epochs.Count, history.BestEpoch, history.StoppedEarly, history.Cancelled));
         Assert.AreEqual(3L * epochs, history.Steps);
@@ -69,7 +69,7 @@ public sealed class TrainingLoopEndTests
         using var run = new ToyRun();
         run.Services = run.Services with { Validation = new FakeValidation([0.5, 0.4, 0.6, 0.5]), Patience = 2 };
 
-        var history = run.Train(ToyRun.Settings with { Epochs = 4 }, Examples);
+        var history = run.Train(ToyRun.Settings with { MaxEpochs = 4 }, Examples);
 
         Assert.AreEqual((4, 3, false), (history.Epochs.Count, history.BestEpoch, history.StoppedEarly));
     }
@@ -80,7 +80,7 @@ public sealed class TrainingLoopEndTests
         using var run = new ToyRun();
         run.Services = run.Services with { Validation = new FakeValidation([0.1, 0.2]) };
 
-        var history = run.Train(ToyRun.Settings with { Epochs = 10, MaxSteps = 5 }, Examples);
+        var history = run.Train(ToyRun.Settings with { MaxEpochs = 10, MaxSteps = 5 }, Examples);
 
         Assert.AreEqual("3 5", string.Join(' ', history.Epochs.Select(epoch => epoch.Step)));
         Assert.AreEqual((5L, 2, false), (history.Steps, history.BestEpoch, history.StoppedEarly));
@@ -124,7 +124,7 @@ public sealed class TrainingLoopEndTests
                 cancellation.Cancel();
         };
 
-        var history = run.Train(ToyRun.Settings with { Epochs = 9 }, Examples);
+        var history = run.Train(ToyRun.Settings with { MaxEpochs = 9 }, Examples);
 
         TensorAssert.AreClose(best!, run.Weights, 0);
         Assert.AreEqual((true, false, 8L, 1), (history.Cancelled, history.StoppedEarly, history.Steps, history.BestEpoch));

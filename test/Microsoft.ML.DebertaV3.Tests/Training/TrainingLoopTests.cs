@@ -42,7 +42,7 @@ public sealed class TrainingLoopTests
     {
         using var run = new ToyRun();
 
-        run.Train(ToyRun.Settings with { Epochs = 12 }, ToyObjective.Examples(64));
+        run.Train(ToyRun.Settings with { MaxEpochs = 12 }, ToyObjective.Examples(64));
 
         var progress = run.Observer.Progress;
         Assert.IsLessThan(progress.Take(8).Average(p => p.Loss) / 3, progress.TakeLast(8).Average(p => p.Loss));
@@ -88,7 +88,7 @@ public sealed class TrainingLoopTests
         run.Services = run.Services with { Validation = new FakeValidation(Enumerable.Range(0, 20).Select(i => (double)i)) };
         run.Observer.EpochEnded += _ => counts.Add(LiveTensors.Count);
 
-        run.Train(ToyRun.Settings with { Epochs = 20, Accumulation = 2 }, examples);
+        run.Train(ToyRun.Settings with { MaxEpochs = 20, GradientAccumulation = 2 }, examples);
         run.Dispose();
 
         Assert.HasCount(20, counts);
@@ -108,7 +108,7 @@ public sealed class TrainingLoopTests
         run.Services = run.Services with { Time = time };
         run.Objective.Forward = () => time.Advance(TimeSpan.FromSeconds(2));
 
-        run.Train(ToyRun.Settings with { Epochs = epochs, BatchSize = batchSize }, ToyObjective.Examples(rows));
+        run.Train(ToyRun.Settings with { MaxEpochs = epochs, BatchSize = batchSize }, ToyObjective.Examples(rows));
 
         Assert.HasCount(steps, run.Observer.Progress);
         var schedule = RateSchedule.WithRatio(ToyRun.Settings.LearningRate, ToyRun.Settings.WarmupRatio, steps);

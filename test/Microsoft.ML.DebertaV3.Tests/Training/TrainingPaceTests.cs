@@ -11,7 +11,7 @@ public sealed class TrainingPaceTests
     public void After_TellsTheTimeLeft_HoweverManyStepsThereAre(int epochs, double? expectedSeconds)
     {
         var time = new SteppingTime();
-        var plan = new TrainingPlan(ToyRun.Settings with { Epochs = epochs, BatchSize = 1 }, examples: 1000);
+        var plan = new TrainingPlan(ToyRun.Settings with { MaxEpochs = epochs, BatchSize = 1 }, examples: 1000);
         var pace = new TrainingPace(plan, stepsBefore: 0, time);
         pace.Begin();
         time.Advance(TimeSpan.FromHours(1));

@@ -20,8 +20,8 @@ public sealed class TrainingPlanTests
         var settings = ToyRun.Settings with
         {
             BatchSize = batchSize,
-            Accumulation = accumulation,
-            Epochs = epochs,
+            GradientAccumulation = accumulation,
+            MaxEpochs = epochs,
             MaxSteps = maximumSteps
         };
 
@@ -39,10 +39,10 @@ public sealed class TrainingPlanTests
     {
         var settings = ToyRun.Settings with
         {
-            Epochs = 4,
+            MaxEpochs = 4,
             WarmupRatio = ratio,
             WarmupSteps = warmupSteps,
-            Decay = LearningRateSchedule.Constant,
+            Schedule = LearningRateSchedule.Constant,
             LearningRate = 0.5
         };
 

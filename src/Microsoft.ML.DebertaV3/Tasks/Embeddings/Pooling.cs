@@ -6,7 +6,8 @@ namespace Microsoft.ML.DebertaV3.Tasks.Embeddings;
 /// <summary>Makes one vector for each text of the vectors of its pieces.</summary>
 internal static class Pooling
 {
-    private const double SmallestNorm = 1e-12; // torch.nn.functional.normalize
+    /// <summary>Vectors that are shorter are divided by this.</summary>
+    public const double SmallestNorm = 1e-12; // torch.nn.functional.normalize
 
     /// <summary>The vectors of the texts, [batch, hidden].</summary>
     /// <param name="hidden">Vectors of pieces. [batch, length, hidden]</param>

@@ -46,5 +46,5 @@ internal sealed class MicroBatches(TrainingExample[][] rows, long step, Training
         }
     }
 
-    private long Number(int index) => step * settings.Accumulation + index;
+    private long Number(int index) => step * settings.GradientAccumulation + index;
 }

@@ -12,7 +12,7 @@ namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
 [DoNotParallelize]
 public sealed class PretrainingStepTests
 {
-    private static readonly TrainingSettings Settings = ToyRun.Settings with { Accumulation = 2 };
+    private static readonly TrainingSettings Settings = ToyRun.Settings with { GradientAccumulation = 2 };
 
     // Over thousands of steps: test/Microsoft.ML.DebertaV3.Benchmarks/results, tiny-pieces-second.log.
     [TestMethod]

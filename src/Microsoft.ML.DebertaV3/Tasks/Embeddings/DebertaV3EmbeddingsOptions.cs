@@ -1,0 +1,39 @@
+using static Microsoft.ML.DebertaV3.Training.OptionChecks;
+
+namespace Microsoft.ML.DebertaV3;
+
+/// <summary>Options of <c>DebertaV3Embeddings</c>. Values are checked when they are set. Not thread safe; an estimator takes a snapshot.</summary>
+public sealed class DebertaV3EmbeddingsOptions
+{
+    /// <summary>The weights; the head, if there is one, is not used. Null (default): <see cref="DebertaV3Checkpoint.Tiny"/>.</summary>
+    public DebertaV3Checkpoint? Checkpoint { get; set; }
+
+    /// <summary>Column with the text. Default <c>Text</c>.</summary>
+    public string InputColumnName { get; set => field = Name(value); } = "Text";
+
+    /// <summary>Column for the vector of the text, as long as the network is wide. Default <c>Embedding</c>.</summary>
+    public string OutputColumnName { get; set => field = Name(value); } = "Embedding";
+
+    /// <summary>How the vectors of the pieces become one. Default the mean (sentence-transformers).</summary>
+    public EmbeddingPooling Pooling { get; set => field = Known(value); }
+
+    /// <summary>Whether vectors are divided by their length, so that a product of two is their cosine. Default false.</summary>
+    public bool Normalize { get; set; }
+
+    /// <summary>
+    /// The layer whose output is taken: 0 is the embeddings' output, the checkpoint's number of layers the last. Null (default): the last.
+    /// </summary>
+    public int? Layer { get; set => field = value is { } v ? AtLeast(0, v) : null; }
+
+    /// <summary>Sequences per forward. 1 to 65,536; default 32.</summary>
+    public int BatchSize { get; set => field = Between(1, DebertaV3FitOptions.Most, value); } = 32;
+
+    /// <summary>
+    /// Longest sequence in pieces, [CLS] and [SEP] included. A longer text is several windows, none overlapping another, whose vectors are
+    /// pooled again: the mean by their pieces, the largest of each dimension, or the mean of [CLS]. 8 to 65,536; default 512.
+    /// </summary>
+    public int MaxLength { get; set => field = Between(8, DebertaV3FitOptions.Most, value); } = 512;
+
+    /// <summary>A copy that later changes do not reach.</summary>
+    internal DebertaV3EmbeddingsOptions Snapshot() => (DebertaV3EmbeddingsOptions)MemberwiseClone();
+}
