@@ -86,7 +86,8 @@ public static class DebertaV3TextCatalog
     }
 
     /// <summary>
-    /// A checkpoint that somebody fine-tuned, as an estimator: what it predicts is told by its config.json, as <c>Model.LoadDebertaV3</c> says.
+    /// A checkpoint that somebody fine-tuned, as an estimator: what it predicts is told by its config.json, as <c>Model.LoadDebertaV3</c>
+    /// says.
     /// Nothing is trained.
     /// </summary>
     /// <param name="catalog">The text transforms.</param>

@@ -28,6 +28,7 @@ internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3Loa
     {
         var host = environment.Register("LoadDebertaV3");
         using var channel = host.Start("Load");
+        options.RequireDistinctColumns(); // before a file is read
         var model = Ready(DebertaV3Checkpoint.FromFolder(path), options, taskOf);
         using var work = NativeWork.Begin();
         return new DebertaV3Transformer(environment, model.Load(HostSettings.Device(host), channel.Info));

@@ -2,7 +2,9 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>Options of <c>DebertaV3Embeddings</c>. Values are checked when they are set. Not thread safe; an estimator takes a snapshot.</summary>
+/// <summary>
+/// Options of <c>DebertaV3Embeddings</c>. Values are checked when they are set. Not thread safe; an estimator takes a snapshot.
+/// </summary>
 public sealed class DebertaV3EmbeddingsOptions
 {
     /// <summary>The weights; the head, if there is one, is not used. Null (default): <see cref="DebertaV3Checkpoint.Tiny"/>.</summary>

@@ -2,10 +2,14 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>Options of <c>DebertaV3Reranking</c>. Values are checked when they are set. Not thread safe; an estimator takes a snapshot.</summary>
+/// <summary>
+/// Options of <c>DebertaV3Reranking</c>. Values are checked when they are set. Not thread safe; an estimator takes a snapshot.
+/// </summary>
 public sealed class DebertaV3RerankingOptions
 {
-    /// <summary>A folder whose head has one output, the relevance of a passage to a query, or two, of which the second means relevant. Must be set.</summary>
+    /// <summary>
+    /// A folder whose head has one output, the relevance of a passage to a query, or two, of which the second means relevant. Must be set.
+    /// </summary>
     public DebertaV3Checkpoint? Checkpoint { get; set; }
 
     /// <summary>Column with the query. Default <c>Query</c>.</summary>
@@ -14,7 +18,9 @@ public sealed class DebertaV3RerankingOptions
     /// <summary>Column with the passages, a vector of text of any length. Default <c>Passages</c>.</summary>
     public string PassagesColumnName { get; set => field = Name(value); } = "Passages";
 
-    /// <summary>Column for the relevance of each passage, in their order: the head's output, of two outputs their difference. Default <c>Score</c>.</summary>
+    /// <summary>
+    /// Column for the relevance of each passage, in their order: the head's output, of two outputs their difference. Default <c>Score</c>.
+    /// </summary>
     public string ScoreColumnName { get; set => field = Name(value); } = "Score";
 
     /// <summary>Column for the passages by falling relevance: their indices from 0, a vector of Int32. Default <c>Order</c>.</summary>

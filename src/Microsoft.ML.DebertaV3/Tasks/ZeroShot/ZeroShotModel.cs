@@ -13,12 +13,14 @@ internal static class ZeroShotModel
     /// <exception cref="InvalidDataException">The folder was not fine-tuned for natural language inference.</exception>
     public static ReadyModel Of(DebertaV3ZeroShotOptions options)
     {
-        Refuse(options.Checkpoint is null, nameof(options.Checkpoint), "zero-shot classification needs a folder of natural language inference");
+        Refuse(options.Checkpoint is null, nameof(options.Checkpoint),
+            "zero-shot classification needs a folder of natural language inference");
         Refuse((options.Labels is { Count: > 0 }) == (options.LabelsColumnName is not null),
             nameof(options.Labels), $"give either {nameof(options.Labels)} or {nameof(options.LabelsColumnName)}");
         SchemaChecks.RequireDistinct(
             (nameof(options.InputColumnName), options.InputColumnName), (nameof(options.LabelsColumnName), options.LabelsColumnName),
-            (nameof(options.PredictionColumnName), options.PredictionColumnName), (nameof(options.ScoreColumnName), options.ScoreColumnName));
+            (nameof(options.PredictionColumnName), options.PredictionColumnName),
+            (nameof(options.ScoreColumnName), options.ScoreColumnName));
         ZeroShotDecoder.Hypothesis(options.HypothesisTemplate, label: "");
         var checkpoint = options.Checkpoint!;
         var labels = HeadLabels.Require(checkpoint);

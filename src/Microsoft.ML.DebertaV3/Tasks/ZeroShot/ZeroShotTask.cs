@@ -22,7 +22,8 @@ internal sealed class ZeroShotTask : SequenceScoringTask
     private readonly string _template;
     private readonly bool _isMultiLabel;
 
-    /// <exception cref="InvalidDataException">The settings are not those of such a task, or the network's labels not of inference.</exception>
+    /// <exception cref="InvalidDataException">The settings are not those of such a task, or the network's labels not of
+    /// inference.</exception>
     public ZeroShotTask(ModelSettings settings)
         : base(settings)
     {

@@ -81,7 +81,8 @@ public sealed class EmbeddingsTransformTests
     private float[][] Vectors(DebertaV3Transformer model, params string[] texts) =>
         [.. model.Transform(View(texts)).GetColumn<float[]>("Embedding")];
 
-    private IDataView View(params string[] texts) => _context.Data.LoadFromEnumerable(texts.Select(text => new TextExample { Sentence1 = text }));
+    private IDataView View(params string[] texts) =>
+        _context.Data.LoadFromEnumerable(texts.Select(text => new TextExample { Sentence1 = text }));
 
     private sealed class Other
     {

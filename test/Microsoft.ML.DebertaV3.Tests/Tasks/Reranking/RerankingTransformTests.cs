@@ -13,7 +13,8 @@ public sealed class RerankingTransformTests
     {
         using var relevance = _context.Regression.Trainers.DebertaV3TextRegression(SmallNetwork.Regression(options =>
             options.Sentence2ColumnName = "Sentence2")).Fit(Examples.View(_context));
-        var data = View(new QueryRow { Query = "rain", Passages = ["a kettle", "rain again", "", "the train"] }, new QueryRow { Query = "kettle" });
+        var data = View(new QueryRow { Query = "rain", Passages = ["a kettle", "rain again", "", "the train"] },
+            new QueryRow { Query = "kettle" });
         using var model = Estimator(relevance.Checkpoint).Fit(data);
 
         var view = model.Transform(data);
@@ -35,7 +36,8 @@ public sealed class RerankingTransformTests
 
         new EstimatorBattery(_context, Estimator(relevance.Checkpoint))
         {
-            Valid = View(new QueryRow { Query = "rain", Passages = ["a kettle", "rain again"] }, new QueryRow()),
+            Valid = View(new QueryRow { Query = "rain", Passages = ["a kettle", "rain again"] }, new QueryRow(),
+                new QueryRow { Passages = ["so"] }),
             Invalid = [_context.Data.LoadFromEnumerable([new OtherRow()])],
         }.Run();
     }

@@ -43,7 +43,8 @@ public sealed class ZeroShotTransformTests
             new LabelledRow { Text = "rain", Choices = ["politics"] },
             new LabelledRow { Text = "rain", Choices = [] },
         ]);
-        using var model = Estimator(inference.Checkpoint, options => (options.Labels, options.LabelsColumnName) = (null, "Choices")).Fit(data);
+        using var model = Estimator(inference.Checkpoint, options => (options.Labels, options.LabelsColumnName) = (null, "Choices"))
+            .Fit(data);
 
         var view = model.Transform(data);
 
@@ -60,7 +61,7 @@ public sealed class ZeroShotTransformTests
 
         new EstimatorBattery(_context, Estimator(inference.Checkpoint))
         {
-            Valid = View("rain", ""),
+            Valid = View("rain", "", "a kettle"),
             Invalid = [_context.Data.LoadFromEnumerable([new OtherRow()])],
         }.Run();
     }
@@ -81,7 +82,8 @@ public sealed class ZeroShotTransformTests
     // A classifier whose labels are those of inference.
     private DebertaV3Transformer Inferring()
     {
-        var rows = Inference.SelectMany(label => Enumerable.Range(0, 2).Select(i => new TextExample { Sentence1 = $"{label} {i}", Sentence2 = "so", Label = label }));
+        var rows = Inference.SelectMany(label => Enumerable.Range(0, 2)
+            .Select(i => new TextExample { Sentence1 = $"{label} {i}", Sentence2 = "so", Label = label }));
         var data = _context.Data.LoadFromEnumerable(rows);
         var keys = _context.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
         return _context.MulticlassClassification.Trainers.DebertaV3TextClassification(SmallNetwork.Classification(options =>
@@ -95,7 +97,8 @@ public sealed class ZeroShotTransformTests
         return _context.Transforms.Text.DebertaV3ZeroShotClassification(options);
     }
 
-    private IDataView View(params string[] texts) => _context.Data.LoadFromEnumerable(texts.Select(text => new LabelledRow { Text = text }));
+    private IDataView View(params string[] texts) =>
+        _context.Data.LoadFromEnumerable(texts.Select(text => new LabelledRow { Text = text }));
 
     private sealed class LabelledRow
     {
