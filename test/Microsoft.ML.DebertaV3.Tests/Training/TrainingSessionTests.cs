@@ -53,6 +53,24 @@ public sealed class TrainingSessionTests
     }
 
     [TestMethod]
+    public void Optimize_TrainsWhatTheRulesSay_AndNothingElse()
+    {
+        using var scope = NewDisposeScope();
+        using var network = Tiny.Initialized(new SequenceClassificationModel(Tiny.Config, labels: 2));
+        using var session = new TrainingSession();
+
+        var optimizer = session.Optimize(network, Options, Rules);
+
+        var trained = optimizer.Moments.Select(moment => moment.Name).ToArray();
+        foreach (var (name, parameter) in network.named_parameters())
+        {
+            Assert.AreEqual(Rules.Trains(name), parameter.requires_grad, name);
+            Assert.AreEqual(Rules.Trains(name), trained.Contains(name), name);
+        }
+        Assert.IsTrue(trained.Length > 0 && trained.Length < network.named_parameters().Count());
+    }
+
+    [TestMethod]
     public void Forward_IsTheSame_AfterTheSession()
     {
         using var scope = NewDisposeScope();

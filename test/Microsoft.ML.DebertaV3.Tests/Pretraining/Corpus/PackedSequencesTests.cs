@@ -72,6 +72,17 @@ public sealed class PackedSequencesTests
     }
 
     [TestMethod]
+    public void Split_HoldsOneOut_OfTwo()
+    {
+        using var corpus = new Corpus();
+        using var sequences = corpus.Write(Corpus.English(10));
+
+        var (training, heldOut) = SequenceSubset.Split(new SequenceSubset(sequences, [0, 1]), 0.1, new Random(1));
+
+        Assert.AreEqual((1, 1), (training.Count, heldOut.Count));
+    }
+
+    [TestMethod]
     public void Split_Throws_WhenThereIsOneSequence()
     {
         using var corpus = new Corpus();
