@@ -7,7 +7,7 @@ namespace Microsoft.ML.DebertaV3;
 /// <summary>
 /// How <c>mlContext.Model.LoadDebertaV3</c> makes a transformer of a folder. Values are checked when they are set. Not thread safe.
 /// </summary>
-public sealed class DebertaV3LoadOptions
+public sealed partial class DebertaV3LoadOptions
 {
     private const int DefaultMaxLength = 512;
 

@@ -41,14 +41,20 @@ internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3Loa
         var (task, order) = taskOf(new FittedFolder(checkpoint, options));
         return ReadyModel.Of(task, checkpoint, network =>
         {
-            if (order is not null)
-                task.ReorderHead(network, order);
+            if (order is not null && task is ITrainingTask trained)
+                trained.ReorderHead(network, order);
         });
     }
 
     /// <summary>Whether the folder's head is of a kind, or config.json does not say which it has.</summary>
     /// <param name="architecture">transformers' class name, such as DebertaV2ForSequenceClassification.</param>
     public bool Has(string architecture) => HeadLabels.Of(Checkpoint, architecture) is not null;
+
+    /// <summary>Whether config.json says that the folder's head is of a kind; heads without labels are told by nothing else.</summary>
+    /// <param name="architecture">transformers' class name, such as DebertaV2ForQuestionAnswering.</param>
+    public bool Says(string architecture) => Options.Task == DebertaV3LoadTask.FromFolder
+        && Checkpoint.Description.Architectures.Any(
+            name => name.EndsWith(architecture["DebertaV2".Length..], StringComparison.Ordinal)); // old files say Deberta
 
     /// <summary>What a model of the folder remembers.</summary>
     /// <param name="kind">What saved models call the task.</param>
@@ -71,4 +77,4 @@ internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3Loa
 /// <summary>The task that a folder holds.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Order">For each of its outputs the row of the stored head; null where they are in order.</param>
-internal sealed record FolderTask(ITrainingTask Task, int[]? Order = null);
+internal sealed record FolderTask(ITask Task, int[]? Order = null);

@@ -7,6 +7,8 @@ namespace Microsoft.ML.DebertaV3.Conformance.Tasks;
 /// <summary>Questions, contexts and the answers that are found in them.</summary>
 internal sealed class QuestionAnsweringCase(GoldenCase golden)
 {
+    private const string Aligns = "align_to_words", AllowsNone = "handle_impossible_answer";
+
     private readonly JsonElement _options = golden["options"];
 
     public CaseResult Run()
@@ -26,10 +28,46 @@ internal sealed class QuestionAnsweringCase(GoldenCase golden)
                 comparison.Compare(example, fields);
             }
         }
+        foreach (var result in golden["examples"][0].Member("results").EnumerateArray())
+            ComparePublic(deviations, Flag(result, Aligns), Flag(result, AllowsNone));
         return deviations.Result(golden.Name);
     }
 
     private int Option(string name) => _options.Member(name).GetInt32();
+
+    private static bool Flag(JsonElement result, string name) => result.Member(name).GetBoolean();
+
+    // What a user gets of a folder.
+    private void ComparePublic(Deviations deviations, bool alignToWords, bool allowsNoAnswer)
+    {
+        var context = new MLContext();
+        using var model = context.Model.LoadDebertaV3(golden.PathOf("folder"), new DebertaV3LoadOptions
+        {
+            MaxLength = Option("max_length"),
+            Stride = Option("stride"),
+            TopK = Option("top_k"),
+            MaxAnswerLength = Option("max_answer_length"),
+            AlignToWords = alignToWords,
+            HandleImpossibleAnswer = allowsNoAnswer,
+        });
+        JsonElement[] examples = [.. golden["examples"].EnumerateArray()];
+        var data = context.Data.LoadFromEnumerable(examples.Select(example => new AnswerInput
+        {
+            Context = example.Member("context").GetString()!,
+            Question = example.Member("question").GetString()!,
+        }));
+        var found = context.Data.CreateEnumerable<AnswerOutput>(model.Transform(data), reuseRowObject: false);
+        foreach (var (example, row) in examples.Zip(found))
+        {
+            var answers = example.Member("results").EnumerateArray()
+                .First(result => Flag(result, Aligns) == alignToWords && Flag(result, AllowsNone) == allowsNoAnswer).Member("answers");
+            JsonElement[] wanted = [.. answers.EnumerateArray()];
+            deviations.AddEqual("Answer", wanted.Select(answer => answer.Member("text").GetString()).SequenceEqual(row.Answer));
+            deviations.AddEqual("AnswerStart", wanted.Select(answer => answer.Member("start").GetInt32()).SequenceEqual(row.AnswerStart));
+            deviations.AddEqual("AnswerEnd", wanted.Select(answer => answer.Member("end").GetInt32()).SequenceEqual(row.AnswerEnd));
+            deviations.Add("Score", [.. wanted.Select(answer => answer.Member("score").GetDouble())], row.Score, Tolerance("score"));
+        }
+    }
 
     private double Tolerance(string field) => field switch
     {
@@ -55,8 +93,7 @@ internal sealed class QuestionAnsweringCase(GoldenCase golden)
 
     private Dictionary<string, object> Result(JsonElement result, string text, QuestionContext context, float[][][] outputs)
     {
-        var alignToWords = result.Member("align_to_words").GetBoolean();
-        var allowsNoAnswer = result.Member("handle_impossible_answer").GetBoolean();
+        var (alignToWords, allowsNoAnswer) = (Flag(result, Aligns), Flag(result, AllowsNone));
         var decoder = new AnswerDecoder(Option("top_k"), Option("max_answer_length"), alignToWords, allowsNoAnswer);
         var answers = context.Decode(decoder, Array.ConvertAll(outputs, row => row.SelectMany(position => position).ToArray())).Answers;
         return new()
@@ -72,5 +109,23 @@ internal sealed class QuestionAnsweringCase(GoldenCase golden)
                 ["merged_from"] = answer.MergedFrom,
             }),
         };
+    }
+
+    private sealed class AnswerInput
+    {
+        public string Context { get; set; } = "";
+
+        public string Question { get; set; } = "";
+    }
+
+    private sealed class AnswerOutput
+    {
+        public string[] Answer { get; set; } = [];
+
+        public float[] Score { get; set; } = [];
+
+        public int[] AnswerStart { get; set; } = [];
+
+        public int[] AnswerEnd { get; set; } = [];
     }
 }

@@ -104,7 +104,6 @@ public sealed class FittedFolderTests
     [TestMethod]
     [DataRow("tokencls", "DebertaV2ForTokenClassification")]
     [DataRow("choice", "DebertaV2ForMultipleChoice")]
-    [DataRow("qa", "DebertaV2ForQuestionAnswering")]
     [DataRow("mlm", "DebertaV2ForMaskedLM")]
     public void LoadDebertaV3_SaysWhatTheFolderIs_WhenItHasAnotherHead(string name, string architecture)
     {

@@ -18,6 +18,8 @@ internal sealed class QuestionAnsweringModel : nn.Module<Tensor, Tensor, Tensor>
         RegisterComponents();
     }
 
+    public Backbone Backbone => _backbone;
+
     /// <summary>ids and mask [batch, length] to logits [batch, length, 2]: start, end.</summary>
     public override Tensor forward(Tensor ids, Tensor mask)
     {

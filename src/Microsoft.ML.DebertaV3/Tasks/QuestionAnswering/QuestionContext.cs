@@ -8,7 +8,6 @@ namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 /// </summary>
 internal sealed class QuestionContext
 {
-    private readonly string _context;
     private readonly IReadOnlyList<EncodedText> _rows;
 
     /// <param name="question">The question.</param>
@@ -16,16 +15,21 @@ internal sealed class QuestionContext
     /// <param name="tokenizer">Makes the pieces.</param>
     /// <param name="maxLength">Longest sequence in pieces, specials included.</param>
     /// <param name="stride">Pieces of the context that two neighbouring windows share.</param>
+    /// <param name="recognizeSpecialTokens">Whether "[SEP]" and the like in the texts are the special pieces.</param>
     /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
-    public QuestionContext(string question, string context, DebertaV3Tokenizer tokenizer, int maxLength, int stride)
+    public QuestionContext(
+        string question, string context, DebertaV3Tokenizer tokenizer, int maxLength, int stride, bool recognizeSpecialTokens = false)
     {
-        _context = context;
-        Pieces = tokenizer.EncodeSpans(context, recognizeSpecialTokens: false);
-        _rows = tokenizer.EncodeWindows(tokenizer.EncodeSpans(question, recognizeSpecialTokens: false), Pieces, maxLength, stride);
+        Text = context;
+        Pieces = tokenizer.EncodeSpans(context, recognizeSpecialTokens);
+        _rows = tokenizer.EncodeWindows(tokenizer.EncodeSpans(question, recognizeSpecialTokens), Pieces, maxLength, stride);
         Windows = new PieceWindow[_rows.Count];
         for (var (i, first) = (0, 0); i < Windows.Length; first = Windows[i].End - stride, i++)
             Windows[i] = new(first, first + _rows[i].Segments.Count(segment => segment == 1));
     }
+
+    /// <summary>The context.</summary>
+    public string Text { get; }
 
     /// <summary>The context's pieces.</summary>
     public PieceSpan[] Pieces { get; }
@@ -43,7 +47,7 @@ internal sealed class QuestionContext
     /// [windows][length * 2]
     /// </param>
     public DecodedAnswers Decode(AnswerDecoder decoder, float[][] outputs) => decoder.Decode(
-        _context, Pieces, [.. _rows.Select((row, w) => new WindowScores(row, Windows[w], Every(outputs[w], 0), Every(outputs[w], 1)))]);
+        Text, Pieces, [.. _rows.Select((row, w) => new WindowScores(row, Windows[w], Every(outputs[w], 0), Every(outputs[w], 1)))]);
 
     /// <summary>The positions of an answer in each window; (0, 0), [CLS], in windows that do not hold all of it.</summary>
     /// <param name="answer">Where it is in the context; null: there is no answer.</param>

@@ -1,0 +1,103 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Scoring;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
+
+/// <summary>The parts of a context that answer a question. The columns are the context and the question, in this order.</summary>
+internal sealed class QuestionAnsweringTask : ITask
+{
+    /// <summary>What saved models call it.</summary>
+    public const string Kind = "question-answering";
+
+    public const string TaskName = "DebertaV3QuestionAnswering";
+
+    /// <summary>transformers' name of the network.</summary>
+    public const string ArchitectureName = "DebertaV2ForQuestionAnswering";
+
+    private readonly AnswerSettings _answers;
+    private readonly AnswerDecoder _decoder;
+
+    /// <exception cref="InvalidDataException">The settings are not those of such a task.</exception>
+    public QuestionAnsweringTask(ModelSettings settings)
+    {
+        if (settings.TextColumns.Count != 2)
+            throw new InvalidDataException($"The model holds a task '{Kind}' without a column for the context or the question.");
+        (Settings, _answers) = (settings, new(settings));
+        _decoder = _answers.Decoder();
+        OutputColumns =
+        [
+            Vectors.Column<FoundAnswers, ReadOnlyMemory<char>>(settings.Column("Answer"), TextDataViewType.Instance, row => row.Texts),
+            Vectors.Column<FoundAnswers, float>(settings.Column("Score"), NumberDataViewType.Single, row => row.Scores),
+            Vectors.Column<FoundAnswers, int>(settings.Column("AnswerStart"), NumberDataViewType.Int32, row => row.Starts),
+            Vectors.Column<FoundAnswers, int>(settings.Column("AnswerEnd"), NumberDataViewType.Int32, row => row.Ends),
+            OutputColumn.Of(
+                settings.Column("NoAnswerScore"), NumberDataViewType.Single, null,
+                (FoundAnswers row, ref float value) => value = row.NoAnswerScore),
+        ];
+    }
+
+    /// <summary>The task of a folder with such a head; null where it has another.</summary>
+    /// <exception cref="ArgumentException">Options contradict each other.</exception>
+    public static FolderTask? FromFolder(FittedFolder folder)
+    {
+        if (!folder.Says(ArchitectureName))
+            return null;
+        folder.Checkpoint.RequireSizes();
+        var (options, settings) = (folder.Options, folder.Settings(Kind, []));
+        var columns = QuestionColumns.Of(options);
+        var answers = new AnswerSettings(
+            options.TopK, options.MaxAnswerLength, AnswerSettings.StrideOf(options.Stride, settings.MaxLength), options.AlignToWords,
+            options.HandleImpossibleAnswer);
+        return new(new QuestionAnsweringTask(
+            settings with { TextColumns = columns.Inputs, Columns = columns.Outputs, Values = answers.Values }));
+    }
+
+    public string Name => TaskName;
+
+    public ModelSettings Settings { get; }
+
+    public IReadOnlyList<OutputColumn> OutputColumns { get; }
+
+    public EncodedRow Encode(TextRow row, DebertaV3Tokenizer tokenizer)
+    {
+        var context = new QuestionContext(
+            row.Second ?? "", row.First, tokenizer, Settings.MaxLength, _answers.Stride, Settings.RecognizeSpecialTokens);
+        return new(context.Sequences, context);
+    }
+
+    public object Decode(EncodedRow row, float[][] outputs)
+    {
+        var context = (QuestionContext)row.State!;
+        return new FoundAnswers(context.Text, context.Decode(_decoder, outputs));
+    }
+
+    public nn.Module NewNetwork(DebertaV3Config config, Generator? dropout = null) => new QuestionAnsweringModel(config, dropout);
+
+    public IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
+    {
+        var model = (QuestionAnsweringModel)network;
+        return new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: true, model.Backbone.Config.PaddingId, device);
+    }
+
+    public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>
+        [new("", network, new(((QuestionAnsweringModel)network).Backbone.Config) { Architectures = [ArchitectureName] })];
+
+    public nn.Module Read(SavedNetworks saved, Device device) => saved.Load(config => NewNetwork(config), device);
+
+    // The columns are decoded from it.
+    private sealed record FoundAnswers(ReadOnlyMemory<char>[] Texts, float[] Scores, int[] Starts, int[] Ends, float NoAnswerScore)
+    {
+        public FoundAnswers(string context, DecodedAnswers found)
+            : this(
+                [.. found.Answers.Select(answer => answer.Range.Of(context).AsMemory())],
+                [.. found.Answers.Select(answer => (float)answer.Score)],
+                [.. found.Answers.Select(answer => answer.Range.Begin)],
+                [.. found.Answers.Select(answer => answer.Range.End)],
+                (float)found.NoAnswerScore)
+        {
+        }
+    }
+}
