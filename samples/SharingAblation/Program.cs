@@ -4,10 +4,9 @@
 //     dotnet run -c Release --project samples/SharingAblation
 //
 // Gdes, Shared and Separate are updated in the Joint order with one learning rate, so that only the sharing differs; Gdes in its own order,
-// Decoupled, is a fourth line.
-// Draws generator loss, discriminator loss and the cosine similarity of both word tables against the steps, and prints a table. The
-// defaults take a few minutes on the
-// handbook of samples/Pretraining, which is far too little text to tell the modes apart. A run that can (docs/pretraining.md shows one):
+// Decoupled, is a fourth line. Draws generator loss, discriminator loss and the cosine similarity of both word tables against the steps,
+// and prints a table. The defaults take a few minutes on the handbook of samples/Pretraining, which is far too little text to tell the
+// modes apart. A run that can (docs/pretraining.md shows one):
 //
 //     dotnet run -c Release --project samples/SharingAblation -- --text FILE... --minutes 20 --batch 32 --output FOLDER
 using SharingAblation;

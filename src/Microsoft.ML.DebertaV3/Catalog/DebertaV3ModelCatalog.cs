@@ -15,9 +15,9 @@ public static class DebertaV3ModelCatalog
     /// </summary>
     /// <remarks>
     /// Labels come from the folder's id2label. Several labels: <c>PredictedLabel</c> (key) and <c>Score</c> (probabilities). Several labels
-    /// with the problem type
-    /// multi_label_classification: <c>PredictedLabel</c> (a vector of the keys whose probability is at least 0.5) and <c>Score</c>. One
-    /// label: <c>Score</c>, the number; several with the problem type regression: <c>Score</c>, a vector of a number each, with slot names.
+    /// with the problem type multi_label_classification: <c>PredictedLabel</c> (a vector of the keys whose probability is at least 0.5) and
+    /// <c>Score</c>. One label: <c>Score</c>, the number; several with the problem type regression: <c>Score</c>, a vector of a number
+    /// each, with slot names.
     /// </remarks>
     /// <param name="catalog">The context's model operations.</param>
     /// <param name="folder">
@@ -79,13 +79,11 @@ public static class DebertaV3ModelCatalog
 
     /// <summary>
     /// Saves a model as <c>Model.Save</c> does, but in one step: an error, a kill or a full disk leaves the old file or the new one, where
-    /// <c>Model.Save</c> empties
-    /// the old one first. <c>Model.Load</c> reads it.
+    /// <c>Model.Save</c> empties the old one first. <c>Model.Load</c> reads it.
     /// </summary>
     /// <remarks>
     /// The file is written beside the old one under a hidden name, flushed to the disk and renamed, so its folder must have room for both.
-    /// What killed processes left
-    /// is deleted (on Windows it stays). Two savers leave the file of one of them.
+    /// What killed processes left is deleted (on Windows it stays). Two savers leave the file of one of them.
     /// </remarks>
     /// <param name="catalog">The context's model operations.</param>
     /// <param name="model">A transformer or a whole chain, of this library or not.</param>

@@ -19,8 +19,7 @@ public static class DebertaV3TextCatalog
     /// <param name="inputColumnName">Column with the text; each row is a document.</param>
     /// <param name="checkpoint">
     /// Where to begin: <see cref="DebertaV3Checkpoint.FromFolder"/> or <see cref="DebertaV3Checkpoint.New(DebertaV3Config, string, int)"/>;
-    /// null for
-    /// <see cref="DebertaV3Checkpoint.Tiny"/>.
+    /// null for <see cref="DebertaV3Checkpoint.Tiny"/>.
     /// </param>
     /// <param name="batchSize">Sequences per step.</param>
     /// <param name="maxEpochs">Passes over the text; null: as many as <paramref name="maxSteps"/> needs, without that 1.</param>

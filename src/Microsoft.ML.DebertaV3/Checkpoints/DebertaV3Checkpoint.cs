@@ -20,13 +20,12 @@ public sealed class DebertaV3Checkpoint
 
     /// <summary>
     /// A small network of its own that comes with the library: 4 layers of 128, 2 heads, feed-forward 512, a tokenizer of 8,000 English
-    /// pieces, and a generator of
-    /// 2 layers. For trying out, tests and samples.
+    /// pieces, and a generator of 2 layers. For trying out, tests and samples.
     /// </summary>
     /// <remarks>
     /// Pre-trained by this library on 15 novels, with <see cref="MaskingScheme.WholeWords"/> in sequences of 128 pieces, which it
-    /// remembers: pre-training that goes on from
-    /// it does the same by default. docs/tiny.md says how, and what it is worth: it is far too small to know English well.
+    /// remembers: pre-training that goes on from it does the same by default. docs/tiny.md says how, and what it is worth: it is far too
+    /// small to know English well.
     /// </remarks>
     public static DebertaV3Checkpoint Tiny => TinyCheckpoint.Instance;
 
@@ -70,10 +69,9 @@ public sealed class DebertaV3Checkpoint
     /// <summary>A folder as transformers and the Hugging Face hub have it.</summary>
     /// <param name="path">
     /// Holds config.json, spm.model (or tokenizer.json, where there is no spm.model) and the weights: model.safetensors, pytorch_model.bin
-    /// (of any torch version) or the index of shards of either.
-    /// float32, float16 and bfloat16 are read, the two half types into float32. The generator of pre-training may lie beside them
-    /// (generator_config.json, and
-    /// model.generator.safetensors or pytorch_model.generator.bin); it is read where it is needed.
+    /// (of any torch version) or the index of shards of either. float32, float16 and bfloat16 are read, the two half types into float32.
+    /// The generator of pre-training may lie beside them (generator_config.json, and model.generator.safetensors or
+    /// pytorch_model.generator.bin); it is read where it is needed.
     /// </param>
     /// <exception cref="IOException">The folder or one of its files is missing or cannot be read; the message says which.</exception>
     /// <exception cref="InvalidDataException">
@@ -149,8 +147,7 @@ public sealed class DebertaV3Checkpoint
 
     /// <summary>
     /// The weights of a fitted module, shared, not copied: it must not be trained further. They live as long as the checkpoint, also where
-    /// the module
-    /// is disposed of.
+    /// the module is disposed of.
     /// </summary>
     internal static DebertaV3Checkpoint FromModule(nn.Module module, CheckpointConfig description, DebertaV3Tokenizer tokenizer) =>
         FromWeights(NetworkWeights.OfModule(description, module), generator: null, tokenizer);

@@ -5,8 +5,7 @@ namespace Microsoft.ML.DebertaV3.DataViews;
 /// <summary>A data view with scored columns, filled a batch at a time: what <c>Transform</c> gives.</summary>
 /// <remarks>
 /// A cursor reads its source once, a window of rows at a time (<see cref="RowWindow"/>). Cursors are independent of each other; a set of
-/// cursors
-/// is one cursor, because a forward uses all cores already.
+/// cursors is one cursor, because a forward uses all cores already.
 /// </remarks>
 internal sealed class BatchedScoringView : IDataView
 {

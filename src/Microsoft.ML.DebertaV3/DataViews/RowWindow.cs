@@ -5,8 +5,7 @@ namespace Microsoft.ML.DebertaV3.DataViews;
 /// <summary>Rows read ahead of a cursor in one pass, kept with the columns that the cursor passes through, and scored together.</summary>
 /// <remarks>
 /// The first window is one batch, so that a preview is quick; later ones are several, so that rows of similar length can share a batch. A
-/// window
-/// ends early where its rows fill the bytes that are allowed: memory is bounded by one window, and the row that exceeds it.
+/// window ends early where its rows fill the bytes that are allowed: memory is bounded by one window, and the row that exceeds it.
 /// </remarks>
 internal sealed class RowWindow : IDisposable
 {

@@ -13,8 +13,7 @@ public sealed class DebertaV3TrainingException : InvalidOperationException
     /// <summary>
     /// The fitted transformer, which the catcher disposes. It has the best epoch's weights; without validation, and in pre-training, those
     /// of the last epoch whose weights gave a finite loss (<see cref="TrainingHistory.BestEpoch"/>). Where there is no such epoch it has
-    /// the
-    /// last update's, which may be what made the loss infinite: judge them before use.
+    /// the last update's, which may be what made the loss infinite: judge them before use.
     /// </summary>
     public DebertaV3Transformer Transformer { get; }
 }

@@ -7,8 +7,7 @@ namespace Microsoft.ML.DebertaV3.Fitting;
 /// <summary>The folder of the saved states of one fit, each a folder <c>step-STEP-EPOCHS</c>, while a fit uses it.</summary>
 /// <remarks>
 /// A state is written under another name and renamed when it is whole, so a process that is killed at any moment leaves whole states, which
-/// count, and a torn one, which
-/// does not.
+/// count, and a torn one, which does not.
 /// </remarks>
 internal sealed class RunFolder : IDisposable
 {

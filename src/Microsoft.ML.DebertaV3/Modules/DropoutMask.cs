@@ -9,9 +9,8 @@ namespace Microsoft.ML.DebertaV3.Modules;
 /// <summary>Masks of inverted dropout: 0 with the dropout's rate, else 1 / (1 - rate).</summary>
 /// <remarks>
 /// On the CPU each element's random number is a hash of its place and a 64-bit key (Wellons' lowbias32, keyed twice), so that the threads
-/// need not take turns as
-/// they do with torch's generator, and the mask does not depend on their number. The key is drawn from the generator; on other devices the
-/// mask is.
+/// need not take turns as they do with torch's generator, and the mask does not depend on their number. The key is drawn from the
+/// generator; on other devices the mask is.
 /// </remarks>
 internal static class DropoutMask
 {

@@ -53,8 +53,8 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
     /// </summary>
     /// <remarks>
     /// DeBERTa, section 3.2; spec section 4. Keys and values are the input of the last layer, which is applied again and again with the
-    /// query of the pass before; the first
-    /// query is that input plus absolute positions. Queries never become keys, so that only the rows that are asked for are computed.
+    /// query of the pass before; the first query is that input plus absolute positions. Queries never become keys, so that only the rows
+    /// that are asked for are computed.
     /// </remarks>
     public IReadOnlyList<Tensor> DecodeEachPass(Tensor hidden, Tensor mask, Tensor absolutePositions, SelectedRows rows)
     {

@@ -5,8 +5,7 @@ namespace Microsoft.ML.DebertaV3.Modules;
 /// <summary>A call of a layer whose inner results are not kept for the backward pass but computed there a second time.</summary>
 /// <remarks>
 /// Chen et al. 2016, arXiv:1604.06174. Everything that gets a gradient is an input of the function, parameters too, so that
-/// torch.autograd.grad and
-/// backward both see what they see without it. See docs/decisions/0009-gradient-checkpointing.md.
+/// torch.autograd.grad and backward both see what they see without it. See docs/decisions/0009-gradient-checkpointing.md.
 /// </remarks>
 internal sealed class RecomputedLayer : autograd.SingleTensorFunction<RecomputedLayer>
 {

@@ -32,8 +32,7 @@ public sealed partial class DebertaV3PretrainingOptions : DebertaV3FitOptions
 
     /// <summary>
     /// Peak learning rate, positive. Null (default): from scratch by size, 3e-4 xsmall and small, 1e-4 base and large, 1e-3 below;
-    /// continued 5e-5
-    /// (microsoft/DeBERTa's scripts for batches of 64 to 256 sequences; spec section 5.9), 2e-4 below.
+    /// continued 5e-5 (microsoft/DeBERTa's scripts for batches of 64 to 256 sequences; spec section 5.9), 2e-4 below.
     /// </summary>
     public double? LearningRate { get; set => field = value is { } v ? Positive(v) : null; }
 
@@ -61,8 +60,8 @@ public sealed partial class DebertaV3PretrainingOptions : DebertaV3FitOptions
 
     /// <summary>
     /// Pieces per sequence, [CLS] and [SEP] included; longest input of the fitted transformer. 8 to 65,536, and no more than the
-    /// checkpoint's absolute positions. Null (default): what
-    /// the checkpoint was pre-trained with (<see cref="DebertaV3Checkpoint.Tiny"/>: 128), where it says so; else 512 (paper).
+    /// checkpoint's absolute positions. Null (default): what the checkpoint was pre-trained with (<see cref="DebertaV3Checkpoint.Tiny"/>:
+    /// 128), where it says so; else 512 (paper).
     /// </summary>
     public int? MaxLength { get; set => field = value is { } v ? Between(8, Most, v) : null; }
 
@@ -74,8 +73,7 @@ public sealed partial class DebertaV3PretrainingOptions : DebertaV3FitOptions
 
     /// <summary>
     /// What is masked together. Null (default): what the checkpoint was pre-trained with (<see cref="DebertaV3Checkpoint.Tiny"/>: whole
-    /// words), where it says so; else single pieces,
-    /// as published for replaced token detection (spec section 5.2).
+    /// words), where it says so; else single pieces, as published for replaced token detection (spec section 5.2).
     /// </summary>
     public MaskingScheme? Masking { get; set => field = value is { } v ? Known(v) : null; }
 

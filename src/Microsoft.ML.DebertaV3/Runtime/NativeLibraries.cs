@@ -9,8 +9,7 @@ namespace Microsoft.ML.DebertaV3.Runtime;
 /// </summary>
 /// <remarks>
 /// TorchSharp 0.107 was linked against a newer libstdc++ than Debian 12, Ubuntu 22.04 and RHEL 9 have; <see cref="VersionNeeds"/> tells why
-/// a copy with
-/// one relaxed entry is safe (docs/decisions/0002-native-loading.md). Thread safe; the work is done once per process.
+/// a copy with one relaxed entry is safe (docs/decisions/0002-native-loading.md). Thread safe; the work is done once per process.
 /// </remarks>
 internal static class NativeLibraries
 {

@@ -5,8 +5,7 @@ namespace Microsoft.ML.DebertaV3.Runtime;
 /// <summary>Counts the calls that are inside libtorch, on any thread, so that a process may end in the middle of them.</summary>
 /// <remarks>
 /// The end of a process destroys libtorch's statics while background threads go on: a crash (docs/decisions/0016-process-exit.md). The
-/// process is one, and so are
-/// its end and libtorch: the state is static. Thread safe; nobody waits before the process ends.
+/// process is one, and so are its end and libtorch: the state is static. Thread safe; nobody waits before the process ends.
 /// </remarks>
 internal static class NativeWork
 {

@@ -8,8 +8,7 @@ namespace Microsoft.ML.DebertaV3.Runtime;
 /// </summary>
 /// <remarks>
 /// exit runs what was registered in the opposite order, and what is registered meanwhile before all else. What is registered here comes
-/// before the destructors of
-/// every library that is loaded already. No managed code runs in exit; so each step is a function of libc.
+/// before the destructors of every library that is loaded already. No managed code runs in exit; so each step is a function of libc.
 /// </remarks>
 internal sealed unsafe partial class ProcessEnd
 {

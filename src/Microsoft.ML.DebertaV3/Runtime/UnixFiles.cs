@@ -38,8 +38,7 @@ internal static partial class UnixFiles
 
     /// <summary>
     /// Takes the lock of an open folder, which ends with the handle or its process: true where it is taken, false where another handle has
-    /// it, null where
-    /// the file system has no locks.
+    /// it, null where the file system has no locks.
     /// </summary>
     public static bool? TryLock(SafeFileHandle folder)
     {

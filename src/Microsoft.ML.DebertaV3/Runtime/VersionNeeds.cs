@@ -6,8 +6,7 @@ namespace Microsoft.ML.DebertaV3.Runtime;
 /// <summary>Edits the symbol-version needs (<c>.gnu.version_r</c>) of a 64-bit little-endian ELF file in memory.</summary>
 /// <remarks>
 /// libLibTorchSharp.so needs GLIBCXX_3.4.32 for one symbol, <c>_ZSt21ios_base_library_initv</c>, which it never calls (the compiler emits
-/// it for
-/// &lt;iostream&gt;). A need that is flagged weak is not an error for the dynamic loader.
+/// it for &lt;iostream&gt;). A need that is flagged weak is not an error for the dynamic loader.
 /// </remarks>
 internal static class VersionNeeds
 {

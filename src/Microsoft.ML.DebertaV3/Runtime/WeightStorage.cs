@@ -11,8 +11,7 @@ public enum WeightStorage
 
     /// <summary>
     /// 2 bytes a weight: half the size. Each weight is rounded to 11 significant bits (a relative error of at most 2^-11; below 6.1e-5 an
-    /// absolute one of at most
-    /// 2^-25), and scores change accordingly. Weights beyond 65504 are refused by the name of their tensor.
+    /// absolute one of at most 2^-25), and scores change accordingly. Weights beyond 65504 are refused by the name of their tensor.
     /// </summary>
     Float16,
 }

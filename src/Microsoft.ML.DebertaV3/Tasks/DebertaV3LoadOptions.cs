@@ -41,8 +41,7 @@ public sealed partial class DebertaV3LoadOptions
 
     /// <summary>
     /// Whether "[SEP]", "[CLS]", "[MASK]" and the like in a text are the special pieces, as transformers reads them: for models that were
-    /// trained on texts joined
-    /// with "[SEP]". Saved with the model. Default false: they are text like any other.
+    /// trained on texts joined with "[SEP]". Saved with the model. Default false: they are text like any other.
     /// </summary>
     public bool RecognizeSpecialTokens { get; set; }
 
@@ -51,8 +50,7 @@ public sealed partial class DebertaV3LoadOptions
 
     /// <summary>
     /// The label that counts as true where a folder of two labels is loaded for binary classification. Null (default): <c>True</c> of False
-    /// and True,
-    /// <c>LABEL_1</c> of LABEL_0 and LABEL_1; two other labels need it.
+    /// and True, <c>LABEL_1</c> of LABEL_0 and LABEL_1; two other labels need it.
     /// </summary>
     public string? PositiveLabel { get; set => field = NameOrNull(value); }
 

@@ -8,8 +8,7 @@ public enum DebertaV3LoadTask
 
     /// <summary>
     /// True or false: <c>PredictedLabel</c> (Boolean), <c>Score</c> (log-odds) and <c>Probability</c>, as a fitted binary model gives them.
-    /// The folder has
-    /// two labels, or one whose output is the log-odds (trained with a sigmoid, as re-rankers and reward models are).
+    /// The folder has two labels, or one whose output is the log-odds (trained with a sigmoid, as re-rankers and reward models are).
     /// </summary>
     BinaryClassification = 1,
 }

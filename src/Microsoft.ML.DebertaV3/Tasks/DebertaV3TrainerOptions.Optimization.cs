@@ -24,10 +24,9 @@ public abstract partial class DebertaV3TrainerOptions
 
     /// <summary>
     /// Encoder layers, from the last, that start from random weights in place of the checkpoint's: the last layers are the most specialized
-    /// in what was pre-trained
-    /// (Zhang et al. 2021, "Revisiting few-sample BERT fine-tuning"). Not negative; together with <see cref="FrozenLayers"/> at most the
-    /// checkpoint's. Null (default): 0, but 2 for
-    /// pre-trained networks of at most 256 without a fine-tuned head, as <see cref="DebertaV3Checkpoint.Tiny"/> (docs/tiny.md).
+    /// in what was pre-trained (Zhang et al. 2021, "Revisiting few-sample BERT fine-tuning"). Not negative; together with
+    /// <see cref="FrozenLayers"/> at most the checkpoint's. Null (default): 0, but 2 for pre-trained networks of at most 256 without a
+    /// fine-tuned head, as <see cref="DebertaV3Checkpoint.Tiny"/> (docs/tiny.md).
     /// </summary>
     public int? ReinitializedLayers { get; set => field = value is { } v ? AtLeast(0, v) : null; }
 

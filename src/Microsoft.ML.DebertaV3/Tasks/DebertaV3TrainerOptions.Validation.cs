@@ -6,8 +6,7 @@ public abstract partial class DebertaV3TrainerOptions
 {
     /// <summary>
     /// The metric that decides which epoch's weights Fit returns, by its name in ML.NET's metrics class. Null (default): MicroAccuracy
-    /// (multi-class), Accuracy (binary), RSquared
-    /// (regression).
+    /// (multi-class), Accuracy (binary), RSquared (regression).
     /// </summary>
     public string? ValidationMetric { get; set => field = NameOrNull(value); }
 

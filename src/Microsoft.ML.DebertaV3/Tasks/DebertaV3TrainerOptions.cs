@@ -34,8 +34,8 @@ public abstract partial class DebertaV3TrainerOptions : DebertaV3FitOptions
 
     /// <summary>
     /// Whether "[SEP]", "[CLS]", "[MASK]" and the like in a text are the special pieces, as transformers reads them: for checkpoints that
-    /// were trained on texts joined
-    /// with "[SEP]". Kept by the fitted model. Default false: they are text like any other, so that no row can imitate a second text.
+    /// were trained on texts joined with "[SEP]". Kept by the fitted model. Default false: they are text like any other, so that no row can
+    /// imitate a second text.
     /// </summary>
     public bool RecognizeSpecialTokens { get; set; }
 

@@ -10,10 +10,8 @@ namespace Microsoft.ML.DebertaV3;
 /// </summary>
 /// <remarks>
 /// Ids, pieces, offsets and decoded text equal sentencepiece's. Offsets and indices are UTF-16 positions in the original text, not in its
-/// normalised
-/// form: every <c>normalizedText</c> that a method returns is null. Encoding adds no special tokens unless asked, and text that spells
-/// "[MASK]" is
-/// text unless asked. Each lone surrogate counts as U+FFFD. Immutable and thread safe.
+/// normalised form: every <c>normalizedText</c> that a method returns is null. Encoding adds no special tokens unless asked, and text that
+/// spells "[MASK]" is text unless asked. Each lone surrogate counts as U+FFFD. Immutable and thread safe.
 /// </remarks>
 public sealed partial class DebertaV3Tokenizer : Tokenizer
 {

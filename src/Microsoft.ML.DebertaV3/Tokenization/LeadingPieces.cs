@@ -5,9 +5,8 @@ namespace Microsoft.ML.DebertaV3.Tokenization;
 /// <summary>Finds the first pieces of a long text, or counts its pieces, in memory that does not grow with the text.</summary>
 /// <remarks>
 /// The best path to a byte depends on nothing behind that byte, and every path through the whole text goes on from one that ends at most
-/// the longest
-/// piece's length further on. Once all of those begin with the same pieces, the whole text does, and the rest of it need not be read.
-/// Where they never agree (one word without an end), the text is read to its end, and of each path only its first pieces are kept.
+/// the longest piece's length further on. Once all of those begin with the same pieces, the whole text does, and the rest of it need not be
+/// read. Where they never agree (one word without an end), the text is read to its end, and of each path only its first pieces are kept.
 /// </remarks>
 internal sealed class LeadingPieces : IDisposable
 {

@@ -20,8 +20,7 @@ public sealed class TrainingHistory
 
     /// <summary>
     /// The epoch whose weights the model has: the best by the validation metric; without validation, of a fit that diverged, the last one
-    /// whose weights gave a
-    /// finite loss. Null: the weights are the last step's.
+    /// whose weights gave a finite loss. Null: the weights are the last step's.
     /// </summary>
     public int? BestEpoch { get; init; }
 

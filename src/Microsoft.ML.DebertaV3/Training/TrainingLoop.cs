@@ -27,8 +27,7 @@ internal sealed class TrainingLoop(
 
     /// <summary>
     /// Trains the network in place; afterwards it is in evaluation mode and has the best epoch's weights, or the last; where the run
-    /// diverged and nothing was
-    /// validated, those of the last epoch that is known to give a finite loss.
+    /// diverged and nothing was validated, those of the last epoch that is known to give a finite loss.
     /// </summary>
     /// <exception cref="OperationCanceledException">The observer abandoned the run, or it was cancelled before anything was
     /// trained.</exception>

@@ -35,8 +35,7 @@ internal sealed class NaiveEncoder : nn.Module<Tensor, Tensor, Tensor>
 
     /// <summary>
     /// The enhanced mask decoder in Microsoft's order: every layer runs, the last one's output is not used; then that layer twice over all
-    /// rows, keys and values projected
-    /// each time. absolutePositions [length, hidden]; the result is [batch, length, hidden].
+    /// rows, keys and values projected each time. absolutePositions [length, hidden]; the result is [batch, length, hidden].
     /// </summary>
     public Tensor Decode(Tensor words, Tensor mask, Tensor absolutePositions)
     {

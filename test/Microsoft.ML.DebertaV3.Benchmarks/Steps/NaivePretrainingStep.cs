@@ -5,8 +5,7 @@ namespace Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
 /// <summary>
 /// Replaced token detection in Microsoft's order, float32: dense tables, logits of all masked rows at once, softmax and multinomial over
-/// the vocabulary, two of torch's
-/// AdamW, clipping each.
+/// the vocabulary, two of torch's AdamW, clipping each.
 /// </summary>
 internal sealed class NaivePretrainingStep : IPretrainingVariant
 {

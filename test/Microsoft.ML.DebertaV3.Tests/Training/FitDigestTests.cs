@@ -5,8 +5,7 @@ namespace Microsoft.ML.DebertaV3.Tests.Training;
 
 /// <summary>
 /// Short fits of one thread end with the weights that they ended with before the code was last rearranged (part A2): the same bits where
-/// the machine computes
-/// the same bits, which its own line of the stored file tells, the same losses anywhere.
+/// the machine computes the same bits, which its own line of the stored file tells, the same losses anywhere.
 /// </summary>
 [TestClass]
 public sealed class FitDigestTests

@@ -8,10 +8,8 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 /// </summary>
 /// <remarks>
 /// The new files are written into a staged folder beside, which gets hard links to the files that stay, and then changes places with the
-/// old folder in one
-/// step. Where that cannot be (no Linux, a mount point, a folder above that cannot be written, no hard links), they are staged inside the
-/// folder and
-/// moved by a <see cref="FolderJournal"/>.
+/// old folder in one step. Where that cannot be (no Linux, a mount point, a folder above that cannot be written, no hard links), they are
+/// staged inside the folder and moved by a <see cref="FolderJournal"/>.
 /// </remarks>
 internal static class AtomicFolder
 {

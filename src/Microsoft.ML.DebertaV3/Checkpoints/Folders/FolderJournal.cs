@@ -5,8 +5,7 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
 /// A file that says which staged files take their places in a folder. Once it is there the new files count, and whoever comes next finishes
-/// the moves; it goes
-/// after the last of them.
+/// the moves; it goes after the last of them.
 /// </summary>
 /// <remarks>Folders without one, which other programs write, are read as they are.</remarks>
 internal static class FolderJournal

@@ -4,8 +4,7 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
 /// What may be allocated for the pickles of one file, by the file's length. Every value is charged where it is made, copies too: memory and
-/// work
-/// are bounded whatever the operations are.
+/// work are bounded whatever the operations are.
 /// </summary>
 internal sealed class PickleAllowance(long fileLength)
 {

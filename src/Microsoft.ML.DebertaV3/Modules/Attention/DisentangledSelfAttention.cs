@@ -7,10 +7,8 @@ namespace Microsoft.ML.DebertaV3.Modules;
 /// <summary>Multi-head self-attention that scores content and relative position separately.</summary>
 /// <remarks>
 /// He et al. 2021 (DeBERTa), eq. 4: content to content + content to position + position to content; spec section 3.5. Version 3 projects
-/// positions with
-/// the content projections, so no further weights exist. Inside, heads come first ([heads, batch, ...]): the position products then are one
-/// product per
-/// head, not one per head and example.
+/// positions with the content projections, so no further weights exist. Inside, heads come first ([heads, batch, ...]): the position
+/// products then are one product per head, not one per head and example.
 /// </remarks>
 internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tensor, RelativePositions, Tensor, Tensor?, Tensor>
 {

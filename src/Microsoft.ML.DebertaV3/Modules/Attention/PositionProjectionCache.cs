@@ -7,8 +7,8 @@ namespace Microsoft.ML.DebertaV3.Modules;
 /// <summary>Keeps one layer's projected positions while its weights stand still: they depend on nothing else.</summary>
 /// <remarks>
 /// One entry per power of two of the length, so that at most twice the rows in use are projected and at most a handful of entries exist;
-/// shorter texts take
-/// a part. Thread safe for readers; <see cref="Clear"/> must not run beside them (weights do not change while a model scores).
+/// shorter texts take a part. Thread safe for readers; <see cref="Clear"/> must not run beside them (weights do not change while a model
+/// scores).
 /// </remarks>
 internal sealed class PositionProjectionCache
 {

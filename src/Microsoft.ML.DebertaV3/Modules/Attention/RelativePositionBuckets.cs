@@ -3,8 +3,7 @@ namespace Microsoft.ML.DebertaV3.Modules;
 /// <summary>The bucket of a relative position q - k: exact up to half the buckets, logarithmic beyond.</summary>
 /// <remarks>
 /// Spec section 3.4. Distances are clamped to the reach - 1 first, as microsoft/DeBERTa does, so that texts beyond 512 pieces never read a
-/// row
-/// that pre-training never used. Computed in double precision; the last distance is the last bucket by definition, not by rounding.
+/// row that pre-training never used. Computed in double precision; the last distance is the last bucket by definition, not by rounding.
 /// </remarks>
 internal static class RelativePositionBuckets
 {

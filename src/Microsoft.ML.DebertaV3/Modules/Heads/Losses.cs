@@ -50,8 +50,7 @@ internal static class Losses
 
     /// <summary>
     /// Mean of start and end cross entropy, logits [batch, length, 2] against positions [batch], to a scalar. Positions are clamped to [0,
-    /// length]; one that equals
-    /// the length is not counted.
+    /// length]; one that equals the length is not counted.
     /// </summary>
     public static Tensor Span(Tensor logits, Tensor starts, Tensor ends)
     {

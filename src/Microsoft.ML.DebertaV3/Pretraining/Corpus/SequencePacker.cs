@@ -3,8 +3,8 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <summary>Packs documents one behind the other: [CLS] pieces [SEP] pieces of the next document [SEP].</summary>
 /// <remarks>
 /// A document that does not fit goes on in the next sequence. Sequences are full, but for two: where a document ends two places before the
-/// end, its [SEP]
-/// leaves one place, in which no piece and its [SEP] fit, so that this sequence is one id shorter; and the last is as long as the text.
+/// end, its [SEP] leaves one place, in which no piece and its [SEP] fit, so that this sequence is one id shorter; and the last is as long
+/// as the text.
 /// </remarks>
 /// <param name="maxLength">Ids of a full sequence; at least 3.</param>
 /// <param name="classificationId">Id of [CLS].</param>

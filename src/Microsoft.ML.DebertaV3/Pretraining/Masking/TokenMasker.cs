@@ -5,17 +5,16 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// </summary>
 /// <remarks>
 /// The published masker marks one unit in int(1/rate) and then fills the number of masked pieces from the left, so that the last 47 of 512
-/// pieces are never
-/// masked. Here units are drawn in random order until the number is reached; so are the marks of <see cref="MaskingScheme.NGrams"/>. Thread
-/// safe.
+/// pieces are never masked. Here units are drawn in random order until the number is reached; so are the marks of
+/// <see cref="MaskingScheme.NGrams"/>. Thread safe.
 /// </remarks>
 internal sealed class TokenMasker(MaskingVocabulary vocabulary, MaskingOptions options)
 {
     /// <summary>Masks max(1, round(rate * candidates)) pieces of [CLS] ... [SEP]; <paramref name="ids"/> stay as they are.</summary>
     /// <remarks>
     /// Candidates are all but [CLS], [SEP], [PAD], [MASK] and [UNK]. Words and n-grams that exceed what is left of the number are passed
-    /// over, so a few pieces
-    /// may be missing from it; it is exceeded only where no word is short enough: then one word is masked. Without candidates, nothing is.
+    /// over, so a few pieces may be missing from it; it is exceeded only where no word is short enough: then one word is masked. Without
+    /// candidates, nothing is.
     /// </remarks>
     public MaskedText Mask(int[] ids, Random random)
     {

@@ -19,9 +19,8 @@ internal readonly record struct UnitRun(int First, int Length)
 
     /// <summary>
     /// The published n-gram scheme: windows of int(1/rate) * n units one behind the other, and in each a run of n units that begins
-    /// anywhere in it. The published
-    /// windows begin at the first unit, which is therefore chosen less often than others: no run begins before it. These begin at any unit
-    /// and go round.
+    /// anywhere in it. The published windows begin at the first unit, which is therefore chosen less often than others: no run begins
+    /// before it. These begin at any unit and go round.
     /// </summary>
     public static UnitRun[] NGrams(int units, double rate, Random random)
     {

@@ -5,8 +5,7 @@ public enum EmbeddingSharing
 {
     /// <summary>
     /// Gradient-disentangled embedding sharing, the default and the paper's: the discriminator's table is the generator's, without a
-    /// gradient into it, plus a
-    /// difference of its own that starts at 0.
+    /// gradient into it, plus a difference of its own that starts at 0.
     /// </summary>
     Gdes,
 

@@ -11,9 +11,8 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// </summary>
 /// <remarks>
 /// Spec section 4, steps 5 and 6. Logits over the vocabulary are the largest tensor of pre-training: a chunk of them is made, turned into
-/// probabilities in place, drawn from,
-/// turned into the loss's gradient in place, and its memory used again. So forward and backward of the output matrix are one pass, outside
-/// torch's graph.
+/// probabilities in place, drawn from, turned into the loss's gradient in place, and its memory used again. So forward and backward of the
+/// output matrix are one pass, outside torch's graph.
 /// </remarks>
 /// <param name="head">Its bias gets a gradient.</param>
 /// <param name="table">The output matrix, [vocabulary, hidden]; gets a gradient.</param>

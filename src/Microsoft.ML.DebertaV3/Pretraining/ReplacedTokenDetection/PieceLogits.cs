@@ -7,8 +7,7 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>
 /// Logits of masked pieces over the vocabulary, which become weights, and these the gradient of the cross entropy, in the same memory: row
-/// by row on the CPU, where a
-/// row stays in a core's cache, by torch operations elsewhere.
+/// by row on the CPU, where a row stays in a core's cache, by torch operations elsewhere.
 /// </summary>
 /// <param name="logits">[rows, vocabulary] float32; the caller's, and overwritten.</param>
 /// <param name="targets">The original pieces, [rows].</param>

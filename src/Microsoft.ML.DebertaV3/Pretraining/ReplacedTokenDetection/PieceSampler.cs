@@ -8,8 +8,7 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <summary>Draws one piece per row by its weight: the generator's replacement of a masked piece.</summary>
 /// <remarks>
 /// Inverse transform: one uniform number per row, and the first piece at which the running sum passes it. Noise for every entry of the
-/// vocabulary, as Gumbel's trick
-/// needs, would cost more than the sum (spec section 10.5).
+/// vocabulary, as Gumbel's trick needs, would cost more than the sum (spec section 10.5).
 /// </remarks>
 internal static class PieceSampler
 {

@@ -9,8 +9,7 @@ public sealed class DebertaV3FillMaskOptions
 {
     /// <summary>
     /// Weights with a language model: a checkpoint with a generator, a masked language model that this library pre-trained, or a folder of
-    /// transformers'
-    /// DebertaV2ForMaskedLM. Null (default): <see cref="DebertaV3Checkpoint.Tiny"/>.
+    /// transformers' DebertaV2ForMaskedLM. Null (default): <see cref="DebertaV3Checkpoint.Tiny"/>.
     /// </summary>
     public DebertaV3Checkpoint? Checkpoint { get; set; }
 
@@ -36,8 +35,7 @@ public sealed class DebertaV3FillMaskOptions
 
     /// <summary>
     /// Longest input in pieces, [CLS] and [SEP] included; longer texts are cut, and masks behind the cut are not predicted. 8 to 65,536;
-    /// default 512
-    /// (published models). With the enhanced mask decoder never more than the checkpoint has absolute positions.
+    /// default 512 (published models). With the enhanced mask decoder never more than the checkpoint has absolute positions.
     /// </summary>
     public int MaxLength { get; set => field = Between(8, DebertaV3TrainerOptions.Most, value); } = 512;
 

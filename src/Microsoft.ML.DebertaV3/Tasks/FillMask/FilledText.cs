@@ -18,8 +18,7 @@ internal sealed record FilledText(string Text, ReadOnlyMemory<char>[] Pieces, fl
     /// <param name="masks">Where each mask is, in order; the piece as the vocabulary spells it; and its characters.</param>
     /// <remarks>
     /// A piece that begins with U+2581 begins a word: a space goes before it unless there is one. Any other piece goes on with the word
-    /// before it: spaces
-    /// between them are removed.
+    /// before it: spaces between them are removed.
     /// </remarks>
     public static string Fill(string text, IEnumerable<(int Begin, int End, string Piece, string Characters)> masks)
     {

@@ -40,8 +40,7 @@ public sealed class DebertaV3TextClassificationOptions : DebertaV3TrainerOptions
 
     /// <summary>
     /// Weight of scale-invariant fine-tuning (SiFT): the loss of being moved by a small adversarial change of the words. Not negative;
-    /// default 0, off. The authors' scripts use 3 to 5
-    /// (spec section 6.3). A step costs three forwards and two backwards.
+    /// default 0, off. The authors' scripts use 3 to 5 (spec section 6.3). A step costs three forwards and two backwards.
     /// </summary>
     public double AdversarialWeight { get; set => field = NotNegative(value); }
 

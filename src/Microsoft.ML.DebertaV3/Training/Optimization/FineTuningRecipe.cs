@@ -3,10 +3,8 @@ namespace Microsoft.ML.DebertaV3.Training;
 /// <summary>What the authors' scripts use for a size of network; the defaults of every option that is left open.</summary>
 /// <remarks>
 /// Spec section 6.2, the MNLI rows: xsmall, small 4.5e-5, base 1.5e-5, large 7e-6; classifier dropout 0.1, 0.2, 0.1, 0.3. mDeBERTa has
-/// base's size and
-/// recipe. The tiny row is ours: at 1e-3 a random network of 4 layers of 128 learned TREC-6 to 0.83 (docs/training.md); of a pre-trained
-/// one the last layers
-/// are better drawn anew (docs/tiny.md).
+/// base's size and recipe. The tiny row is ours: at 1e-3 a random network of 4 layers of 128 learned TREC-6 to 0.83 (docs/training.md); of
+/// a pre-trained one the last layers are better drawn anew (docs/tiny.md).
 /// </remarks>
 /// <param name="LearningRate">Peak learning rate.</param>
 /// <param name="ClassifierDropout">Dropout in front of the classifier.</param>

@@ -11,8 +11,7 @@ namespace Microsoft.ML.DebertaV3.Training;
 /// </summary>
 /// <remarks>
 /// They are then done one after the other with each step's own constants, so that a row has the same bits as if it had been updated at
-/// every step, whenever that
-/// happens (docs/decisions/0007-row-updates.md). CPU only. Not thread safe.
+/// every step, whenever that happens (docs/decisions/0007-row-updates.md). CPU only. Not thread safe.
 /// </remarks>
 internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : IRowSource, IDisposable
 {

@@ -6,8 +6,7 @@ namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>
 /// Lookups in a table that a forward reads as a whole too, as an output matrix. Torch would make a table of zeros for the gradient of each
-/// lookup and add it to the
-/// other gradient; here only the rows are added.
+/// lookup and add it to the other gradient; here only the rows are added.
 /// </summary>
 /// <remarks>CPU only. Not thread safe.</remarks>
 internal sealed class TiedRows(Tensor table) : IRowSource, IDisposable
