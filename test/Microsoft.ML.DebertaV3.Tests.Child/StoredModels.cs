@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Globalization;
-using System.Text.Json.Nodes;
+using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.Tests.Child;
 
@@ -11,6 +11,7 @@ namespace Microsoft.ML.DebertaV3.Tests.Child;
 /// <param name="folder">Holds <c>spm.model</c>, and what <see cref="Make"/> writes.</param>
 internal sealed class StoredModels(string folder)
 {
+    private const string FolderPrefix = "folder-";
     private const int StepsOfAFit = 9;
     private const int StepOfTheKill = 5;
 
@@ -45,10 +46,15 @@ internal sealed class StoredModels(string folder)
             new DebertaV3TextRegressionOptions { LabelColumnName = "Value", Checkpoint = Checkpoint(), BatchSize = 4, MaxEpochs = 1 })
                 .Fit(rows);
         Save("regression", regression, rows);
-        using var multilabel = _context.Model.LoadDebertaV3(MultilabelFolder(multiclass));
+        using var multilabel = MultiLabel().Fit(rows);
         Save("multilabel", multilabel, rows);
         using var pretrained = Pretraining(null).Fit(rows);
         Save("pretrained", pretrained, rows);
+        multiclass.SavePretrained(PathOf($"{FolderPrefix}multiclass"));
+        regression.SavePretrained(PathOf($"{FolderPrefix}regression"));
+        multilabel.SavePretrained(PathOf($"{FolderPrefix}multilabel"));
+        using var embeddings = _context.Transforms.Text.DebertaV3Embeddings("Sentence1", checkpoint: pretrained.Checkpoint).Fit(rows);
+        Save("embeddings", embeddings, rows);
         using var fillMask = _context.Transforms.Text.DebertaV3FillMask("Sentence1", topK: 2, checkpoint: pretrained.Checkpoint).Fit(rows);
         Save("fillmask", fillMask, rows);
 
@@ -76,6 +82,12 @@ internal sealed class StoredModels(string folder)
             foreach (var line in Lines(Path.GetFileNameWithoutExtension(path), model))
                 yield return line;
             (model as IDisposable)?.Dispose();
+        }
+        foreach (var path in Directory.GetDirectories(folder, $"{FolderPrefix}*").Order(StringComparer.Ordinal))
+        {
+            using var model = _context.Model.LoadDebertaV3(path);
+            foreach (var line in Lines(Path.GetFileName(path), model))
+                yield return line;
         }
         var rows = Rows(count: 13);
         using var resumed = Multiclass(fit).Fit(_context.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows));
@@ -133,16 +145,8 @@ internal sealed class StoredModels(string folder)
 
     private DebertaV3Checkpoint Checkpoint() => DebertaV3Checkpoint.New(Config, PathOf("spm.model"), seed: 5);
 
-    private string MultilabelFolder(DebertaV3Transformer multiclass)
-    {
-        var target = PathOf("multilabel");
-        multiclass.SavePretrained(target);
-        var config = Path.Combine(target, "config.json");
-        var values = JsonNode.Parse(File.ReadAllText(config))!;
-        values["problem_type"] = "multi_label_classification";
-        File.WriteAllText(config, values.ToJsonString());
-        return target;
-    }
+    private DebertaV3Trainer MultiLabel() => _context.MulticlassClassification.Trainers.DebertaV3MultiLabelClassification(
+        new DebertaV3MultiLabelClassificationOptions { LabelColumnName = "Flags", Checkpoint = Checkpoint(), BatchSize = 4, MaxEpochs = 1 });
 
     private void Save(string name, ITransformer model, IDataView data) => _context.Model.Save(model, data.Schema, PathOf($"{name}.mlnet"));
 
@@ -165,6 +169,7 @@ internal sealed class StoredModels(string folder)
         Label = i % 3 == 0 ? "yes" : "no",
         Truth = i % 2 == 0,
         Value = i % 5 - 2.5f,
+        Flags = [i % 2 == 0, i % 3 == 0],
     }));
 
     private string PathOf(string name) => Path.Combine(folder, name);
@@ -210,5 +215,8 @@ internal sealed class StoredModels(string folder)
         public bool Truth { get; set; }
 
         public float Value { get; set; }
+
+        [VectorType(2)]
+        public bool[] Flags { get; set; } = [];
     }
 }
