@@ -21,7 +21,8 @@ internal static class ReadyMade
     public static void Embeddings(MLContext mlContext, IDataView train)
     {
         #region embeddings
-        var pipeline = mlContext.Transforms.Text.DebertaV3Embeddings("Text", "Embedding", DebertaV3Checkpoint.FromFolder("deberta-v3-small"))
+        var checkpoint = DebertaV3Checkpoint.FromFolder("deberta-v3-small");
+        var pipeline = mlContext.Transforms.Text.DebertaV3Embeddings("Text", "Embedding", checkpoint)
             .Append(mlContext.Transforms.Text.FeaturizeText("Words", "Text"))
             .Append(mlContext.Transforms.Concatenate("Features", "Embedding", "Words"))
             .Append(mlContext.Transforms.Conversion.MapValueToKey("Label"))
