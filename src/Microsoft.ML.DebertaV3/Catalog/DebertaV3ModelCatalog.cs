@@ -11,13 +11,15 @@ namespace Microsoft.ML;
 public static class DebertaV3ModelCatalog
 {
     /// <summary>
-    /// Makes a transformer of a folder that was fine-tuned elsewhere for sequence classification or regression. Nothing is trained.
+    /// Makes a transformer of a folder that was fine-tuned elsewhere for classification, regression or named entities. Nothing is trained.
     /// </summary>
     /// <remarks>
     /// Labels come from the folder's id2label. Several labels: <c>PredictedLabel</c> (key) and <c>Score</c> (probabilities). Several labels
     /// with the problem type multi_label_classification: <c>PredictedLabel</c> (a vector of the keys whose probability is at least 0.5) and
     /// <c>Score</c>. One label: <c>Score</c>, the number; several with the problem type regression: <c>Score</c>, a vector of a number
     /// each, with slot names.
+    /// Labels of tokens: <c>PredictedLabel</c>, a vector of keys, one for each word, and the entities as the vectors <c>EntityText</c>,
+    /// <c>EntityType</c>, <c>EntityStart</c>, <c>EntityLength</c> and <c>EntityScore</c>.
     /// </remarks>
     /// <param name="catalog">The context's model operations.</param>
     /// <param name="folder">
@@ -57,7 +59,7 @@ public static class DebertaV3ModelCatalog
     }
 
     /// <summary>
-    /// Makes a transformer of a folder that was fine-tuned elsewhere for sequence classification or regression. Nothing is trained.
+    /// Makes a transformer of a folder that was fine-tuned elsewhere for classification, regression or named entities. Nothing is trained.
     /// </summary>
     /// <remarks>
     /// As the other overload, unless <see cref="DebertaV3LoadOptions.Task"/> says more: a binary model has <c>PredictedLabel</c> (Boolean),

@@ -117,6 +117,58 @@ public static class DebertaV3MulticlassCatalog
         return new(CatalogUtils.GetEnvironment(catalog), new MultiLabelDefinition(snapshot));
     }
 
+    /// <summary>Fine-tunes DeBERTaV3 to find entities in a text: persons, places, products.</summary>
+    /// <param name="catalog">The catalog's trainers.</param>
+    /// <param name="labelColumnName">
+    /// A vector of keys, one for each word: O, and B- and I- before a type, or B-, I-, E-, S-, or types alone. A missing key is a word that
+    /// does not count.
+    /// </param>
+    /// <param name="outputColumnName">
+    /// Column for the predicted labels, one for each word; <see cref="DebertaV3NamedEntityRecognitionOptions.PredictionColumnName"/> of the
+    /// options.
+    /// </param>
+    /// <param name="sentence1ColumnName">
+    /// Column with the text, whose words are its runs of characters that are not white space; or with a vector of words.
+    /// </param>
+    /// <param name="batchSize">Rows per step.</param>
+    /// <param name="maxEpochs">Passes over the rows.</param>
+    /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
+    /// <param name="validationSet">Rows to measure after every epoch; null: none.</param>
+    /// <param name="aggregation">How labels become entities.</param>
+    /// <param name="learningRate">Peak learning rate; null: by the checkpoint's size.</param>
+    public static DebertaV3Trainer DebertaV3NamedEntityRecognition(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string labelColumnName = "Label",
+        string outputColumnName = "PredictedLabel",
+        string sentence1ColumnName = "Sentence",
+        int batchSize = 32,
+        int maxEpochs = 10,
+        DebertaV3Checkpoint? checkpoint = null,
+        IDataView? validationSet = null,
+        EntityAggregation aggregation = EntityAggregation.First,
+        double? learningRate = null) => catalog.DebertaV3NamedEntityRecognition(new DebertaV3NamedEntityRecognitionOptions
+        {
+            LabelColumnName = labelColumnName,
+            PredictionColumnName = outputColumnName,
+            Sentence1ColumnName = sentence1ColumnName,
+            BatchSize = batchSize,
+            MaxEpochs = maxEpochs,
+            Checkpoint = checkpoint,
+            ValidationSet = validationSet,
+            Aggregation = aggregation,
+            LearningRate = learningRate,
+        });
+
+    /// <summary>Fine-tunes DeBERTaV3 to find entities in a text: persons, places, products.</summary>
+    /// <exception cref="ArgumentException">Options contradict each other.</exception>
+    public static DebertaV3Trainer DebertaV3NamedEntityRecognition(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, DebertaV3NamedEntityRecognitionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var snapshot = (DebertaV3NamedEntityRecognitionOptions)options.Snapshot();
+        return new(CatalogUtils.GetEnvironment(catalog), new NamedEntityDefinition(snapshot));
+    }
+
     /// <summary>Compares predicted with true entities. Each row is a sentence.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The rows.</param>

@@ -11,6 +11,7 @@ using Microsoft.ML.DebertaV3.Tasks.Embeddings;
 using Microsoft.ML.DebertaV3.Tasks.FillMask;
 using Microsoft.ML.DebertaV3.Tasks.MultiLabelClassification;
 using Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
+using Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 using Microsoft.ML.DebertaV3.Tasks.Reranking;
 using Microsoft.ML.DebertaV3.Tasks.TextClassification;
 using Microsoft.ML.DebertaV3.Tasks.TextRegression;
@@ -37,6 +38,7 @@ internal static class TaskRegistry
         [MultiLabelTask.Kind] = (settings, _) => new MultiLabelTask(settings),
         [RegressionTask.Kind] = (settings, _) => new RegressionTask(settings),
         [VectorRegressionTask.Kind] = (settings, _) => new VectorRegressionTask(settings),
+        [NamedEntityTask.Kind] = (settings, _) => new NamedEntityTask(settings),
         [EmbeddingsTask.Kind] = (settings, config) => new EmbeddingsTask(settings, config.Network),
         [ZeroShotTask.Kind] = (settings, _) => new ZeroShotTask(settings),
         [RerankingTask.Kind] = (settings, _) => new RerankingTask(settings),
@@ -51,6 +53,7 @@ internal static class TaskRegistry
     [
         BinaryTask.FromFolder, MulticlassTask.FromFolder, MultiLabelTask.FromFolder, RegressionTask.FromFolder,
         VectorRegressionTask.FromFolder, QuestionAnsweringTask.FromFolder,
+        VectorRegressionTask.FromFolder, NamedEntityTask.FromFolder,
     ];
 
     /// <summary>

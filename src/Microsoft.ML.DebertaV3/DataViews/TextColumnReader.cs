@@ -10,11 +10,9 @@ internal sealed class TextColumnReader
 
     public TextColumnReader(DataViewRow row, string taskName, IReadOnlyList<InputColumn> columns)
     {
-        var found = Find(row.Schema, taskName, columns).Zip(columns).ToArray();
-        _texts = [.. found.Where(pair => !pair.Second.IsVector).Select(pair => Text(row, pair.First))];
-        _several = found.FirstOrDefault(pair => pair.Second is { IsVector: true }) is { Second: not null } vector
-            ? Texts(row, vector.First)
-            : null;
+        var found = Find(row.Schema, taskName, columns);
+        _texts = [.. found.Where(column => !IsTexts(column.Type)).Select(column => Text(row, column))];
+        _several = found.Where(column => IsTexts(column.Type)).Select(column => Texts(row, column)).FirstOrDefault();
     }
 
     /// <summary>The columns by name.</summary>
@@ -22,14 +20,14 @@ internal sealed class TextColumnReader
     public static IReadOnlyList<DataViewSchema.Column> Find(
         DataViewSchema schema, string taskName, IReadOnlyList<InputColumn> columns) =>
         [.. columns.Select(column => SchemaChecks.Find(
-            schema, taskName, column.Name, column.Expected, type => column.IsVector ? IsTexts(type) : type is TextDataViewType))];
+            schema, taskName, column.Name, column.Expected, type => Fits(column, type)))];
 
     /// <summary>As <see cref="Find(DataViewSchema, string, IReadOnlyList{InputColumn})"/>, of a schema that is only promised.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or not text.</exception>
     public static void Find(SchemaShape schema, string taskName, IReadOnlyList<InputColumn> columns)
     {
         foreach (var column in columns)
-            SchemaChecks.Find(schema, taskName, column.Name, column.Expected, shape => IsPromised(shape, column.IsVector));
+            SchemaChecks.Find(schema, taskName, column.Name, column.Expected, shape => IsPromised(shape, column));
     }
 
     /// <summary>The row that the cursor stands on.</summary>
@@ -38,8 +36,12 @@ internal sealed class TextColumnReader
 
     private static bool IsTexts(DataViewType type) => type is VectorDataViewType { ItemType: TextDataViewType };
 
-    private static bool IsPromised(SchemaShape.Column column, bool isVector) =>
-        column.Kind == SchemaShape.Column.VectorKind.Scalar != isVector && !column.IsKey && column.ItemType is TextDataViewType;
+    private static bool Fits(InputColumn column, DataViewType type) =>
+        column.IsEither ? type is TextDataViewType || IsTexts(type) : column.IsVector ? IsTexts(type) : type is TextDataViewType;
+
+    private static bool IsPromised(SchemaShape.Column promise, InputColumn column) =>
+        (column.IsEither || promise.Kind == SchemaShape.Column.VectorKind.Scalar != column.IsVector)
+        && !promise.IsKey && promise.ItemType is TextDataViewType;
 
     private static Func<string> Text(DataViewRow row, DataViewSchema.Column column)
     {

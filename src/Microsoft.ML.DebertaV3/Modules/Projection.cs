@@ -24,6 +24,16 @@ internal sealed class Projection : nn.Module<Tensor, Tensor>, IMixedPrecision
 
     public ComputePrecision? Precision { get; set; }
 
+    /// <summary>Puts the output <c>order[i]</c> at i.</summary>
+    public void Reorder(IReadOnlyList<int> order)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var index = tensor(order.Select(i => (long)i).ToArray(), device: _weight.device);
+        _weight.copy_(_weight.index_select(0, index));
+        _bias.copy_(_bias.index_select(0, index));
+    }
+
     /// <summary>[.., input] to [.., output].</summary>
     public override Tensor forward(Tensor input) =>
         training && Precision is { } precision ? precision.Linear(input, _weight, _bias) : nn.functional.linear(input, _weight, _bias);

@@ -30,7 +30,7 @@ internal sealed class ExampleReader(
     {
         var label = FindLabel(input.Schema, ValidationOwner, ValidationAdvice);
         var names = definition.Bind(label).Settings.LabelNames;
-        if (label.Type is VectorDataViewType vector && vector.Size != task.OutputCount)
+        if (label.Type is VectorDataViewType { ItemType: not KeyDataViewType } vector && vector.Size != task.OutputCount)
         {
             throw new InvalidOperationException(
                 $"{nameof(_options.ValidationSet)}: column '{label.Name}' has {vector.Size} numbers a row; "
@@ -41,7 +41,7 @@ internal sealed class ExampleReader(
             throw new InvalidOperationException(
                 $"{nameof(_options.ValidationSet)}: column '{label.Name}' has the labels {Shown(names)}; "
                 + $"the training rows have {Shown(task.Settings.LabelNames)}. "
-                + (label.Type is VectorDataViewType
+                + (label.Type is VectorDataViewType { ItemType: not KeyDataViewType }
                     ? "Give both the same slot names in the same order."
                     : "Make the keys of both with the same fitted MapValueToKey."));
         }
@@ -92,8 +92,10 @@ internal sealed class ExampleReader(
                 unlabelled++;
             else if (!(importance > 0))
                 weightless++;
+            else if (Row(task, readText.Read() with { Position = cursor.Position }, numbers, importance) is { Examples.Count: > 0 } row)
+                rows.Add(row);
             else
-                rows.Add(Row(task, readText.Read() with { Position = cursor.Position }, numbers, importance));
+                unlabelled++;
         }
         Report(rows.Count, unlabelled, weightless, purpose);
         return rows;

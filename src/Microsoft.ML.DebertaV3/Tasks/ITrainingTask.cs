@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Training;
 using Microsoft.ML.Runtime;
@@ -41,7 +42,15 @@ internal interface ITrainingTask : ITask
     /// <summary>Reads a row's label as numbers; one that is not finite says that the row has no label.</summary>
     Func<float[]> LabelReader(DataViewRow row, DataViewSchema.Column label) => DataViews.LabelReader.Numbers(row, label);
 
-    /// <summary>What the network learns from a row: an example for each sequence, or one for all.</summary>
+    /// <summary>Whether each class is to be found on both sides of a split, in proportion.</summary>
+    bool IsStratified => ProblemType != HeadLoss.Regression;
+
+    /// <summary>What there is nothing to learn of where all training rows have the same: the row's label, or that of each word.</summary>
+    IEnumerable<float[]> LabelsOf(TrainingRow row) => [row.Label];
+
+    /// <summary>
+    /// What the network learns from a row: an example for each sequence, or one for all; none where the label says nothing.
+    /// </summary>
     IReadOnlyList<TrainingExample> Examples(EncodedRow row, float[] label, float weight);
 
     /// <summary>The metrics over all rows.</summary>

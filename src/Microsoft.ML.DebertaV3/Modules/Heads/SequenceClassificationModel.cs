@@ -49,14 +49,7 @@ internal sealed class SequenceClassificationModel : nn.Module<Tensor, Tensor, Te
     }
 
     /// <summary>Puts the classifier's output <c>order[i]</c> at i.</summary>
-    public void ReorderLabels(IReadOnlyList<int> order)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        var index = tensor(order.Select(i => (long)i).ToArray(), device: _classifier.Weight.device);
-        _classifier.Weight.copy_(_classifier.Weight.index_select(0, index));
-        _classifier.Bias.copy_(_classifier.Bias.index_select(0, index));
-    }
+    public void ReorderLabels(IReadOnlyList<int> order) => _classifier.Reorder(order);
 
     /// <summary>
     /// Makes each output i what <c>factors[i] · output i + offsets[i]</c> was, by the classifier's weights and bias. Computed in float64

@@ -20,6 +20,11 @@ internal sealed class TokenClassificationModel : nn.Module<Tensor, Tensor, Tenso
         RegisterComponents();
     }
 
+    public Backbone Backbone => _backbone;
+
+    /// <summary>Puts the classifier's output <c>order[i]</c> at i.</summary>
+    public void ReorderLabels(IReadOnlyList<int> order) => _classifier.Reorder(order);
+
     /// <summary>ids and mask [batch, length] to logits [batch, length, labels].</summary>
     public override Tensor forward(Tensor ids, Tensor mask)
     {

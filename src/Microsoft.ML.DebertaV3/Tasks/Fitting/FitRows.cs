@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Training;
 
@@ -33,9 +32,8 @@ internal sealed record FitRows(IReadOnlyList<TrainingRow> Training, IReadOnlyLis
             return new(rows, reader.ReadValidation(validationSet, task));
         if (options.ValidationFraction == 0)
             return new(rows, null);
-        var isStratified = task.ProblemType != HeadLoss.Regression;
         var (training, heldOut) = HeldOutRows.Split(
-            rows, options.ValidationFraction, isStratified, random.Managed(RandomStreams.Purpose.HeldOut));
+            rows, options.ValidationFraction, task.IsStratified, random.Managed(RandomStreams.Purpose.HeldOut));
         inform($"{heldOut.Count} of {rows.Count} rows are held out for validation.");
         return new(training, heldOut);
     }
@@ -61,10 +59,11 @@ internal sealed record FitRows(IReadOnlyList<TrainingRow> Training, IReadOnlyLis
     {
         var isNumber = task.ProblemType is not null; // of regression, and of labels that do not exclude each other
         var names = task.Settings.LabelNames;
-        for (var i = 0; i < Training[0].Label.Length; i++)
+        var labels = Training.SelectMany(task.LabelsOf).ToArray();
+        for (var i = 0; i < labels[0].Length; i++)
         {
-            var first = Training[0].Label[i];
-            if (!Training.All(row => row.Label[i] == first))
+            var first = labels[0][i];
+            if (!labels.All(label => label[i] == first))
                 continue;
             var label = isNumber ? first.ToString(CultureInfo.InvariantCulture) : names[(int)first];
             var output = isNumber && task.OutputCount > 1 ? $" for '{names[i]}'" : "";

@@ -18,11 +18,14 @@ internal sealed class EntityText
     /// <param name="tokenizer">Makes the pieces.</param>
     /// <param name="maxLength">Longest sequence in pieces, specials included.</param>
     /// <param name="stride">Pieces that two neighbouring windows share.</param>
+    /// <param name="recognizeSpecialTokens">Whether "[SEP]" and the like are the special pieces.</param>
     /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
-    public EntityText(string text, IReadOnlyList<TextRange> words, DebertaV3Tokenizer tokenizer, int maxLength, int stride)
+    public EntityText(
+        string text, IReadOnlyList<TextRange> words, DebertaV3Tokenizer tokenizer, int maxLength, int stride,
+        bool recognizeSpecialTokens = false)
     {
         (Text, Words) = (text, words);
-        Pieces = tokenizer.EncodeSpans(text, recognizeSpecialTokens: false);
+        Pieces = tokenizer.EncodeSpans(text, recognizeSpecialTokens);
         WordOfPiece = TextWords.OfPieces(words, Pieces);
         Sequences = [.. tokenizer.EncodeWindows(Pieces, maxLength, stride).Select(window => window.Ids)];
         _windows = PieceWindow.Cover(Pieces.Length, maxLength - Specials, stride);
@@ -45,11 +48,13 @@ internal sealed class EntityText
     public IReadOnlyList<int[]> Sequences { get; }
 
     /// <summary>A text whose words are its runs of characters that are not white space.</summary>
-    public static EntityText OfText(string text, DebertaV3Tokenizer tokenizer, int maxLength, int stride) =>
-        new(text, TextWords.Find(text), tokenizer, maxLength, stride);
+    public static EntityText OfText(
+        string text, DebertaV3Tokenizer tokenizer, int maxLength, int stride, bool recognizeSpecialTokens = false) =>
+        new(text, TextWords.Find(text), tokenizer, maxLength, stride, recognizeSpecialTokens);
 
     /// <summary>Words that were split before; one may hold white space, or nothing.</summary>
-    public static EntityText OfWords(IReadOnlyList<string> words, DebertaV3Tokenizer tokenizer, int maxLength, int stride)
+    public static EntityText OfWords(
+        IReadOnlyList<string> words, DebertaV3Tokenizer tokenizer, int maxLength, int stride, bool recognizeSpecialTokens = false)
     {
         var text = string.Join(' ', words);
         var (ranges, begin) = (new TextRange[words.Count], 0);
@@ -58,7 +63,7 @@ internal sealed class EntityText
             ranges[i] = new TextRange(begin, begin + words[i].Length).Trim(text);
             begin += words[i].Length + 1;
         }
-        return new(text, ranges, tokenizer, maxLength, stride);
+        return new(text, ranges, tokenizer, maxLength, stride, recognizeSpecialTokens);
     }
 
     /// <summary>The probabilities of each piece, by the window that shows most of what is around it. [pieces][labels]</summary>

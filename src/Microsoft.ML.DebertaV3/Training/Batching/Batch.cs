@@ -5,10 +5,14 @@ namespace Microsoft.ML.DebertaV3.Training;
 /// <summary>Examples as tensors on a device, padded to the longest of them.</summary>
 /// <param name="Ids">[batch, length] int64</param>
 /// <param name="Mask">[batch, length] int64, 1 at real pieces</param>
-/// <param name="Targets">[batch] float32; class indices are exact in it. [batch, outputs] where a row has one number per output</param>
+/// <param name="Targets">[batch] float32; class indices are exact in it. [batch, outputs] where a row has one number per output;
+/// [batch, length] where each of its pieces has one, <see cref="Ignored"/> behind the last</param>
 /// <param name="Weights">[batch] float32</param>
 internal sealed record Batch(Tensor Ids, Tensor Mask, Tensor Targets, Tensor Weights) : IDisposable
 {
+    /// <summary>Fills the targets of short rows: a class that does not count in the loss (transformers' value).</summary>
+    public const float Ignored = -100;
+
     /// <summary>Rows in the batch.</summary>
     public int Count => (int)Ids.shape[0];
 
@@ -47,9 +51,17 @@ internal sealed record Batch(Tensor Ids, Tensor Mask, Tensor Targets, Tensor Wei
         return (ids, mask);
     }
 
-    private static Tensor TargetsOf(IReadOnlyList<TrainingExample> examples, Device device) => examples[0].Vector is { } vector
-        ? tensor(examples.SelectMany(e => e.Vector!).ToArray(), [examples.Count, vector.Length], device: device)
-        : tensor(examples.Select(e => e.Target).ToArray(), device: device);
+    private static Tensor TargetsOf(IReadOnlyList<TrainingExample> examples, Device device)
+    {
+        if (examples[0].Vector is null)
+            return tensor(examples.Select(e => e.Target).ToArray(), device: device);
+        var length = examples.Max(e => e.Targets.Length);
+        var targets = new float[examples.Count * length];
+        Array.Fill(targets, Ignored);
+        for (var i = 0; i < examples.Count; i++)
+            examples[i].Targets.CopyTo(targets, i * length);
+        return tensor(targets, [examples.Count, length], device: device);
+    }
 
     public void Dispose()
     {

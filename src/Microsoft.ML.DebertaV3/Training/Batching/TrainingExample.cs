@@ -6,7 +6,7 @@ namespace Microsoft.ML.DebertaV3.Training;
 /// <param name="Weight">How much the row counts; not negative.</param>
 internal sealed record TrainingExample(int[] Ids, float Target, float Weight)
 {
-    /// <summary>The label where it is a vector, one number per output; else null.</summary>
+    /// <summary>The label where it is a vector, one number per output or per piece; else null.</summary>
     public float[]? Vector { get; init; }
 
     /// <summary>The numbers of the label: one, or of a vector all.</summary>

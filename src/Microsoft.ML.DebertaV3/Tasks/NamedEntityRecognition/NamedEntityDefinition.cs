@@ -1,0 +1,81 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Training;
+using static Microsoft.ML.DebertaV3.Training.OptionChecks;
+using static TorchSharp.torch;
+using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
+
+namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
+
+/// <summary>Named entity recognition as a trainer promises it: a key for each word, and vectors of entities.</summary>
+internal sealed class NamedEntityDefinition : ITaskDefinition
+{
+    private readonly DebertaV3NamedEntityRecognitionOptions _options;
+
+    /// <exception cref="ArgumentException">Options contradict each other, or are none of this task.</exception>
+    public NamedEntityDefinition(DebertaV3NamedEntityRecognitionOptions options)
+    {
+        Refuse(options.Sentence2ColumnName is not null, nameof(options.Sentence2ColumnName), "entities are looked for in one text");
+        Refuse(options.ClassifierDropout is not null, nameof(options.ClassifierDropout),
+            $"the head of this task has the network's own dropout; set {nameof(options.HiddenDropout)}");
+        EntitySettings.RequireStride(options.Stride, options.MaxLength);
+        _options = options;
+        Columns = new Dictionary<string, string>
+        {
+            ["Prediction"] = options.PredictionColumnName,
+            ["EntityText"] = options.EntityTextColumnName,
+            ["EntityType"] = options.EntityTypeColumnName,
+            ["EntityStart"] = options.EntityStartColumnName,
+            ["EntityLength"] = options.EntityLengthColumnName,
+            ["Score"] = options.ScoreColumnName,
+        };
+    }
+
+    public string Name => NamedEntityTask.TaskName;
+
+    public DebertaV3TrainerOptions Options => _options;
+
+    public IReadOnlyList<(string Option, InputColumn Column)> Inputs =>
+        [(nameof(_options.Sentence1ColumnName), NamedEntityTask.Input(_options.Sentence1ColumnName))];
+
+    public IReadOnlyDictionary<string, string> Columns { get; }
+
+    public string LabelTypes => "a vector of keys, one for each word";
+
+    public bool AcceptsLabel(SchemaShape.Column column) => column.IsKey && column.Kind != VectorKind.Scalar;
+
+    public bool AcceptsLabel(DataViewType type) => type is VectorDataViewType { ItemType: KeyDataViewType };
+
+    public string Advice(SchemaShape.Column label) => label switch
+    {
+        { Kind: VectorKind.Scalar } => "Each word has a label here: load a vector of texts "
+            + $"and add Conversion.MapValueToKey(\"{_options.LabelColumnName}\")",
+        _ => $"Add Conversion.MapValueToKey(\"{_options.LabelColumnName}\") in front",
+    };
+
+    public void CheckLabel(DataViewSchema.Column label)
+    {
+        if (Keys(label) < 2)
+        {
+            throw new InvalidOperationException(
+                $"{Name} needs at least two labels to tell apart, such as O and B-PER; the keys of column '{label.Name}' stand for "
+                + $"{Keys(label)}: the rows that they were made of have no other, or there are no rows.");
+        }
+    }
+
+    public ITrainingTask Bind(DataViewSchema.Column label)
+    {
+        var values = LabelValues.FromColumn(label) ?? LabelValues.FromNames(DefaultLabels.Names(Keys(label)));
+        var settings = TaskSettings.Of(this, NamedEntityTask.Kind, values.Names, values);
+        var own = EntitySettings.Values(
+            _options.Aggregation, _options.RepairLabels, _options.Stride, settings.MaxLength, _options.LabelAllPieces);
+        return new NamedEntityTask(settings with { Values = own });
+    }
+
+    public IObjective Objective(nn.Module network, ITrainingTask task, Generator random) =>
+        new NamedEntityObjective((TokenClassificationModel)network);
+
+    private static int Keys(DataViewSchema.Column label) => LabelValues.FromColumn(label)?.Count
+        ?? (int)((KeyDataViewType)((VectorDataViewType)label.Type).ItemType).Count;
+}

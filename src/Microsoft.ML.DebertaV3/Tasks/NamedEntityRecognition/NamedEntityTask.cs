@@ -1,0 +1,114 @@
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Scoring;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
+
+/// <summary>A label for each word of a text, and the entities that they make. Long texts are read in windows.</summary>
+internal sealed partial class NamedEntityTask : ITrainingTask
+{
+    /// <summary>What saved models call it.</summary>
+    public const string Kind = "named-entity-recognition";
+
+    public const string TaskName = "DebertaV3NamedEntityRecognition";
+
+    /// <summary>transformers' name of the network.</summary>
+    public const string ArchitectureName = "DebertaV2ForTokenClassification";
+
+    private readonly EntitySettings _own;
+    private readonly EntityDecoder _decoder;
+
+    /// <exception cref="InvalidDataException">There is no label, the labels are no values, or an option is missing.</exception>
+    public NamedEntityTask(ModelSettings settings)
+    {
+        Settings = settings;
+        var labels = settings.Labels()
+            ?? throw new InvalidDataException($"The model holds a task '{Kind}' whose labels have no names.");
+        if (labels.Count == 0)
+            throw new InvalidDataException($"The model holds a task '{Kind}' without labels.");
+        _own = EntitySettings.Of(settings);
+        _decoder = new(settings.LabelNames, _own.Aggregation, _own.Repairs);
+        OutputColumns = PredictedEntities.Columns(settings, labels);
+    }
+
+    /// <summary>The task of a folder with such a head; null where it has another, or does not say which.</summary>
+    /// <exception cref="ArgumentException">Options of loading contradict each other, or are none of this task.</exception>
+    public static FolderTask? FromFolder(FittedFolder folder)
+    {
+        if (folder.Checkpoint.Description.Architectures.Count == 0 || !folder.Has(ArchitectureName) || folder.Labels is not { } labels)
+            return null;
+        folder.Checkpoint.RequireSizes(labels.Count); // before as many labels are made as config.json merely claims
+        var options = folder.Options;
+        Training.OptionChecks.Refuse(options.Sentence2ColumnName is not null, nameof(options.Sentence2ColumnName),
+            "the folder labels tokens: entities are looked for in one text");
+        var settings = folder.Settings(Kind, labels, LabelValues.FromNames(labels));
+        EntitySettings.RequireStride(options.Stride, settings.MaxLength);
+        return new(new NamedEntityTask(settings with
+        {
+            Columns = new Dictionary<string, string>
+            {
+                ["Prediction"] = options.PredictionColumnName,
+                ["EntityText"] = "EntityText",
+                ["EntityType"] = "EntityType",
+                ["EntityStart"] = "EntityStart",
+                ["EntityLength"] = "EntityLength",
+                ["Score"] = "EntityScore",
+            },
+            Values = EntitySettings.Values(options.Aggregation, options.RepairLabels, options.Stride, settings.MaxLength),
+        }));
+    }
+
+    /// <summary>The column with the text, or with its words.</summary>
+    public static InputColumn Input(string name) => new(name) { IsEither = true };
+
+    public string Name => TaskName;
+
+    public ModelSettings Settings { get; }
+
+    public IReadOnlyList<InputColumn> Inputs => [Input(Settings.TextColumns[0])];
+
+    public IReadOnlyList<OutputColumn> OutputColumns { get; }
+
+    public int OutputCount => Settings.LabelNames.Count;
+
+    public EncodedRow Encode(TextRow row, DebertaV3Tokenizer tokenizer)
+    {
+        var (length, special) = (Settings.MaxLength, Settings.RecognizeSpecialTokens);
+        var text = row.Several is { } words
+            ? EntityText.OfWords(words, tokenizer, length, _own.Stride, special)
+            : EntityText.OfText(row.First, tokenizer, length, _own.Stride, special);
+        return new(text.Sequences, new EntityRow(text, row.Position));
+    }
+
+    public object Decode(EncodedRow row, float[][] outputs)
+    {
+        var text = ((EntityRow)row.State!).Text;
+        var probabilities = text.Probabilities(outputs, OutputCount);
+        var entities = _decoder.Decode(text.Text, text.Pieces, WordStarts.BySpace(text.Text, text.Pieces), probabilities);
+        return new PredictedEntities(text.Text, text.WordLabels(_decoder, probabilities), entities);
+    }
+
+    public nn.Module NewNetwork(DebertaV3Config config, Generator? dropout = null) =>
+        new TokenClassificationModel(config, OutputCount, dropout);
+
+    public IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
+    {
+        var model = (TokenClassificationModel)network;
+        return new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: true, model.Backbone.Config.PaddingId, device);
+    }
+
+    public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>
+    [
+        new("", network, new(((TokenClassificationModel)network).Backbone.Config)
+        {
+            Labels = Settings.LabelNames,
+            Architectures = [ArchitectureName],
+        }),
+    ];
+
+    public nn.Module Read(SavedNetworks saved, Device device) => saved.Load(config => NewNetwork(config), device, labels: OutputCount);
+
+    // A text, and where it was read from.
+    private sealed record EntityRow(EntityText Text, long Position);
+}
