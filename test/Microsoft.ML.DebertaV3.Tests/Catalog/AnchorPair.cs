@@ -6,7 +6,7 @@ namespace Microsoft.ML.DebertaV3.Tests.Catalog;
 /// <param name="Anchor">Name of its catalog method.</param>
 /// <param name="Catalog">Our extension class.</param>
 /// <param name="Ours">Name of our method.</param>
-/// <param name="Label">A label column of <see cref="Support.TextExample"/> of the right type.</param>
+/// <param name="Label">A label column of <see cref="Support.TextExample"/> of the right type, or "Tags", a key for each word.</param>
 public sealed record AnchorPair(string Anchor, Type Catalog, string Ours, string Label)
 {
     /// <summary>Every pair that there is. A new task adds its line and leaves <see cref="Later"/>.</summary>
@@ -16,13 +16,21 @@ public sealed record AnchorPair(string Anchor, Type Catalog, string Ours, string
             "Label"),
         new("SentenceSimilarity", typeof(DebertaV3RegressionCatalog), nameof(DebertaV3RegressionCatalog.DebertaV3SentenceSimilarity),
             "Value"),
+        new("NamedEntityRecognition", typeof(DebertaV3MulticlassCatalog),
+            nameof(DebertaV3MulticlassCatalog.DebertaV3NamedEntityRecognition), "Tags")
+        {
+            Further = ["EntityText", "EntityType", "EntityStart", "EntityLength", "EntityScore"],
+        },
     ];
 
     /// <summary>Trainers of texts that have no partner yet.</summary>
-    public static IReadOnlyList<string> Later { get; } = ["NamedEntityRecognition", "QuestionAnswer"];
+    public static IReadOnlyList<string> Later { get; } = ["QuestionAnswer"];
 
     /// <summary>What stays without one: images, and the obsolete name of NamedEntityRecognition.</summary>
     public static IReadOnlyList<string> Never { get; } = ["ObjectDetection", "EvaluateObjectDetection", "NameEntityRecognition"];
+
+    /// <summary>Columns that ours adds behind those of the anchor.</summary>
+    public IReadOnlyList<string> Further { get; init; } = [];
 
     /// <summary>Our method with parameters.</summary>
     public MethodInfo Method =>

@@ -46,13 +46,17 @@ public sealed class AnchorTests
     [DynamicData(nameof(Pairs))]
     public void OutputColumns_AreThoseOfTheAnchor_InOrderAndKind(AnchorPair pair)
     {
-        var input = SchemaShape.Create(Examples.View(_context).Schema);
+        var view = Examples.View(_context);
+        var tags = _context.Transforms.Text.TokenizeIntoWords("Tags", "Sentence1")
+            .Append(_context.Transforms.Conversion.MapValueToKey("Tags"));
+        var input = SchemaShape.Create(tags.Fit(view).GetOutputSchema(view.Schema));
 
         var theirs = Added(Trainer(Anchor.Method(pair.Anchor), pair.Label), input);
         var ours = Added(Trainer(pair.Method, pair.Label), input);
 
         Assert.IsNotEmpty(theirs);
-        CollectionAssert.AreEqual(theirs.Select(Kind).ToArray(), ours.Select(Kind).ToArray());
+        CollectionAssert.AreEqual(theirs.Select(Kind).ToArray(), ours.Take(theirs.Length).Select(Kind).ToArray());
+        CollectionAssert.AreEqual(pair.Further.ToArray(), ours.Skip(theirs.Length).Select(column => column.Name).ToArray());
         foreach (var (expected, got) in theirs.Zip(ours))
             CollectionAssert.IsSubsetOf(Annotations(expected), Annotations(got), expected.Name);
     }

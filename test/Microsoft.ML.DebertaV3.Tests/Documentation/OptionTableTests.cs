@@ -8,17 +8,19 @@ namespace Microsoft.ML.DebertaV3.Tests.Documentation;
 public sealed class OptionTableTests
 {
     public static IEnumerable<object[]> OptionTypes => typeof(DebertaV3TrainerOptions).Assembly.GetExportedTypes()
-        .Where(type => type.IsSubclassOf(typeof(DebertaV3TrainerOptions)) && type != typeof(DebertaV3MultiLabelClassificationOptions))
+        .Where(type => type.IsSubclassOf(typeof(DebertaV3TrainerOptions)))
+        .Where(type => type != typeof(DebertaV3MultiLabelClassificationOptions) && type != typeof(DebertaV3NamedEntityRecognitionOptions))
         .Select(type => new object[] { type, Training })
         .Append([typeof(DebertaV3MultiLabelClassificationOptions), MultiLabel])
+        .Append([typeof(DebertaV3NamedEntityRecognitionOptions), NamedEntities])
         .Append([typeof(DebertaV3PretrainingOptions), Pretraining])
         .Append([typeof(DebertaV3FillMaskOptions), FillMask])
         .Append([typeof(DebertaV3LoadOptions), Loading]);
 
     private const string Training = "training.md";
 
-    // its table has what training.md does not say of it
-    private const string MultiLabel = "multi-label.md";
+    // their tables have what training.md does not say of them
+    private const string MultiLabel = "multi-label.md", NamedEntities = "named-entities.md";
 
     // its table has the options of the common base class with pre-training's own defaults
     private const string Pretraining = "pretraining.md";
@@ -57,6 +59,7 @@ public sealed class OptionTableTests
     [TestMethod]
     [DataRow(Training)]
     [DataRow(MultiLabel)]
+    [DataRow(NamedEntities)]
     [DataRow(Pretraining)]
     [DataRow(FillMask)]
     [DataRow(Loading)]
@@ -73,7 +76,7 @@ public sealed class OptionTableTests
     // What all trainers share stands in one table.
     private static Dictionary<string, (string Type, string Default)> DocumentedFor(string file)
     {
-        var rows = file == MultiLabel ? Rows(Training) : [];
+        var rows = file is MultiLabel or NamedEntities ? Rows(Training) : [];
         foreach (var (name, row) in Rows(file))
             rows[name] = row;
         return rows;
