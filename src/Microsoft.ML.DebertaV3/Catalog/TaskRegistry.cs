@@ -10,8 +10,8 @@ using Microsoft.ML.DebertaV3.Tasks;
 using Microsoft.ML.DebertaV3.Tasks.Embeddings;
 using Microsoft.ML.DebertaV3.Tasks.FillMask;
 using Microsoft.ML.DebertaV3.Tasks.MultiLabelClassification;
-using Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 using Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
+using Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 using Microsoft.ML.DebertaV3.Tasks.Reranking;
 using Microsoft.ML.DebertaV3.Tasks.TextClassification;
 using Microsoft.ML.DebertaV3.Tasks.TextRegression;
@@ -52,8 +52,7 @@ internal static class TaskRegistry
     private static readonly Func<FittedFolder, FolderTask?>[] Folders =
     [
         BinaryTask.FromFolder, MulticlassTask.FromFolder, MultiLabelTask.FromFolder, RegressionTask.FromFolder,
-        VectorRegressionTask.FromFolder, QuestionAnsweringTask.FromFolder,
-        VectorRegressionTask.FromFolder, NamedEntityTask.FromFolder,
+        VectorRegressionTask.FromFolder, QuestionAnsweringTask.FromFolder, NamedEntityTask.FromFolder,
     ];
 
     /// <summary>

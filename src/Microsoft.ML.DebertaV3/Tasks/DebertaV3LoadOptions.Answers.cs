@@ -32,8 +32,9 @@ public sealed partial class DebertaV3LoadOptions
     public int MaxAnswerLength { get; set => field = Between(1, DebertaV3FitOptions.Most, value); } = 15;
 
     /// <summary>
-    /// Question answering: pieces that neighbouring windows of a long context share; at most <see cref="MaxLength"/> - 5. Null (default): a
-    /// quarter of <see cref="MaxLength"/>; of 512 that is 128, as transformers has it.
+    /// Question answering and named entities: pieces that neighbouring windows of a long context or text share; at most
+    /// <see cref="MaxLength"/> - 5, of named entities - 3. Null (default): a quarter of <see cref="MaxLength"/>; of 512 that is 128, as
+    /// transformers has it.
     /// </summary>
     public int? Stride { get; set => field = value is { } stride ? Between(0, DebertaV3FitOptions.Most, stride) : null; }
 

@@ -54,24 +54,6 @@ public sealed partial class DebertaV3LoadOptions
     /// </summary>
     public string? PositiveLabel { get; set => field = NameOrNull(value); }
 
-    /// <summary>
-    /// How labels of pieces become entities; named entities only. Default <see cref="EntityAggregation.First"/>: a word has the label of
-    /// its first piece, as most models are trained.
-    /// </summary>
-    public EntityAggregation Aggregation { get; set => field = Known(value); } = EntityAggregation.First;
-
-    /// <summary>
-    /// Whether labels are chosen that fit together (no I-X without B-X or I-X before it) in place of each one's most probable; named
-    /// entities only. Default false.
-    /// </summary>
-    public bool RepairLabels { get; set; }
-
-    /// <summary>
-    /// Pieces that neighbouring windows of a long text share, less than <see cref="MaxLength"/> - 2; named entities only. Null (default):
-    /// a quarter of the longest input.
-    /// </summary>
-    public int? Stride { get; set => field = value is { } v ? AtLeast(0, v) : null; }
-
     /// <summary><see cref="MaxLength"/> where it was set.</summary>
     internal int? OwnMaxLength { get; private set; }
 

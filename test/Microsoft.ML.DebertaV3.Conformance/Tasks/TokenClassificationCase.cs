@@ -27,6 +27,8 @@ internal sealed class TokenClassificationCase(GoldenCase golden)
             for (var i = 0; i < examples.Length; i++)
                 comparison.Compare(examples[i], new TaggedText(network.Tokenizer, labels, texts[i], outputs[i]).Fields());
         }
+        foreach (var aggregation in Enum.GetValues<EntityAggregation>())
+            new EntityTransform(golden.PathOf("folder"), aggregation, Tolerance("score")).Compare(examples, _deviations);
         return _deviations.Result(golden.Name);
     }
 

@@ -47,7 +47,8 @@ public sealed class AnchorTests
     public void OutputColumns_AreThoseOfTheAnchor_InOrderAndKind(AnchorPair pair)
     {
         var view = Examples.View(_context);
-        var tags = _context.Transforms.Text.TokenizeIntoWords("Tags", "Sentence1")
+        var tags = _context.Transforms.CopyColumns("Sentence", "Sentence1")
+            .Append(_context.Transforms.Text.TokenizeIntoWords("Tags", "Sentence1"))
             .Append(_context.Transforms.Conversion.MapValueToKey("Tags"));
         var input = SchemaShape.Create(tags.Fit(view).GetOutputSchema(view.Schema));
 

@@ -36,7 +36,7 @@ internal sealed partial class NamedEntityTask : ITrainingTask
     /// <exception cref="ArgumentException">Options of loading contradict each other, or are none of this task.</exception>
     public static FolderTask? FromFolder(FittedFolder folder)
     {
-        if (folder.Checkpoint.Description.Architectures.Count == 0 || !folder.Has(ArchitectureName) || folder.Labels is not { } labels)
+        if (!folder.Says(ArchitectureName) || folder.Labels is not { } labels)
             return null;
         folder.Checkpoint.RequireSizes(labels.Count); // before as many labels are made as config.json merely claims
         var options = folder.Options;

@@ -175,7 +175,13 @@ public sealed class NamedEntityTrainingTests
 
     private DebertaV3Trainer Trainer(Action<DebertaV3NamedEntityRecognitionOptions>? change = null)
     {
-        var options = new DebertaV3NamedEntityRecognitionOptions { Checkpoint = SmallNetwork.Checkpoint, BatchSize = 4, MaxEpochs = 1 };
+        var options = new DebertaV3NamedEntityRecognitionOptions
+        {
+            Checkpoint = SmallNetwork.Checkpoint,
+            Sentence1ColumnName = "Sentence1",
+            BatchSize = 4,
+            MaxEpochs = 1,
+        };
         change?.Invoke(options);
         return _context.MulticlassClassification.Trainers.DebertaV3NamedEntityRecognition(options);
     }
