@@ -146,8 +146,13 @@ internal sealed class StoredModels(string folder)
     private DebertaV3Checkpoint Checkpoint() => DebertaV3Checkpoint.New(Config, PathOf("spm.model"), seed: 5);
 
     private DebertaV3Trainer MultiLabel() => _context.MulticlassClassification.Trainers.DebertaV3MultiLabelClassification(
-        new DebertaV3MultiLabelClassificationOptions { LabelColumnName = "Flags", Checkpoint = Checkpoint(), BatchSize = 4,
-            MaxEpochs = 1 });
+        new DebertaV3MultiLabelClassificationOptions
+        {
+            LabelColumnName = "Flags",
+            Checkpoint = Checkpoint(),
+            BatchSize = 4,
+            MaxEpochs = 1
+        });
 
     private void Save(string name, ITransformer model, IDataView data) => _context.Model.Save(model, data.Schema, PathOf($"{name}.mlnet"));
 

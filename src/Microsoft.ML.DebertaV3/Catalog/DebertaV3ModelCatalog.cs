@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3;
-using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.Catalog;
+using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Tasks;
 

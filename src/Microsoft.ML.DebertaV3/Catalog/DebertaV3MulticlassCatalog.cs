@@ -1,11 +1,11 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3;
 using Microsoft.ML.DebertaV3.Tasks.Metrics;
 using Microsoft.ML.DebertaV3.Tasks.MultiLabelClassification;
 using Microsoft.ML.DebertaV3.Tasks.MultipleChoice;
 using Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 using Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 using Microsoft.ML.DebertaV3.Tasks.TextClassification;
-using Microsoft.ML.DebertaV3;
 
 namespace Microsoft.ML;
 

@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3;
 using Microsoft.ML.DebertaV3.Tasks.Metrics;
 using Microsoft.ML.DebertaV3.Tasks.TextRegression;
-using Microsoft.ML.DebertaV3;
 
 namespace Microsoft.ML;
 

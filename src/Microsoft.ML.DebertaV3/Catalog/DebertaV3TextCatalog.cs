@@ -1,11 +1,11 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3;
 using Microsoft.ML.DebertaV3.Catalog;
+using Microsoft.ML.DebertaV3.Tasks;
 using Microsoft.ML.DebertaV3.Tasks.Embeddings;
 using Microsoft.ML.DebertaV3.Tasks.FillMask;
 using Microsoft.ML.DebertaV3.Tasks.Reranking;
 using Microsoft.ML.DebertaV3.Tasks.ZeroShot;
-using Microsoft.ML.DebertaV3.Tasks;
-using Microsoft.ML.DebertaV3;
 
 namespace Microsoft.ML;
 

@@ -22,20 +22,20 @@ internal static class FitSettings
     /// <param name="epochs">Passes over the examples (<see cref="FitLength"/>).</param>
     public static TrainingSettings Of(
         DebertaV3FitOptions options, DebertaV3Config config, Device device, double learningRate, int? epochs) => new()
-    {
-        MaxEpochs = epochs,
-        MaxSteps = options.MaxSteps,
-        BatchSize = options.BatchSize,
-        GradientAccumulation = options.GradientAccumulation,
-        LearningRate = learningRate,
-        WarmupRatio = options.WarmupRatio,
-        WarmupSteps = options.WarmupSteps,
-        Schedule = options.Schedule,
-        Optimizer = new AdamWOptions(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay, options.ClipNorm),
-        Precision = PrecisionChooser.Choose(options.Precision, config, BFloat16Hardware.IsIn(device)),
-        RecomputesActivations = options.RecomputeActivations,
-        MaxNonFiniteSteps = options.MaxNonFiniteSteps,
-        PaddingId = config.PaddingId,
-        Device = device,
-    };
+        {
+            MaxEpochs = epochs,
+            MaxSteps = options.MaxSteps,
+            BatchSize = options.BatchSize,
+            GradientAccumulation = options.GradientAccumulation,
+            LearningRate = learningRate,
+            WarmupRatio = options.WarmupRatio,
+            WarmupSteps = options.WarmupSteps,
+            Schedule = options.Schedule,
+            Optimizer = new AdamWOptions(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay, options.ClipNorm),
+            Precision = PrecisionChooser.Choose(options.Precision, config, BFloat16Hardware.IsIn(device)),
+            RecomputesActivations = options.RecomputeActivations,
+            MaxNonFiniteSteps = options.MaxNonFiniteSteps,
+            PaddingId = config.PaddingId,
+            Device = device,
+        };
 }

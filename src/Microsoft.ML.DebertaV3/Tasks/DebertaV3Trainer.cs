@@ -2,8 +2,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Fitting;
 using Microsoft.ML.DebertaV3.Scoring;
-using Microsoft.ML.DebertaV3.Tasks.Fitting;
 using Microsoft.ML.DebertaV3.Tasks;
+using Microsoft.ML.DebertaV3.Tasks.Fitting;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3;

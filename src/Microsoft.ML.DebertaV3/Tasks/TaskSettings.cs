@@ -13,14 +13,14 @@ internal static class TaskSettings
     /// <param name="values">What the labels are; null where the keys carry no values.</param>
     public static ModelSettings Of(ITaskDefinition definition, string kind, IReadOnlyList<string> labels, LabelValues? values = null) =>
         new()
-    {
-        Kind = kind,
-        TextColumns = [.. definition.Inputs.Select(input => input.Column.Name)],
-        Columns = definition.Columns,
-        BatchSize = definition.Options.BatchSize,
-        MaxLength = definition.Options.MaxLength,
-        RecognizeSpecialTokens = definition.Options.RecognizeSpecialTokens,
-        LabelNames = labels,
-        LabelType = values?.SavedType,
-    };
+        {
+            Kind = kind,
+            TextColumns = [.. definition.Inputs.Select(input => input.Column.Name)],
+            Columns = definition.Columns,
+            BatchSize = definition.Options.BatchSize,
+            MaxLength = definition.Options.MaxLength,
+            RecognizeSpecialTokens = definition.Options.RecognizeSpecialTokens,
+            LabelNames = labels,
+            LabelType = values?.SavedType,
+        };
 }

@@ -61,12 +61,12 @@ internal static class TrainingCase
 
     private static Tensor Result(
         string name, Head head, List<StepResult> steps, Dictionary<string, List<Tensor>> traces) => RowSlice.Parse(name).Name switch
-    {
-        "losses" => tensor(steps.Select(step => step.Loss).ToArray()),
-        "grad_norms" => tensor(steps.Select(step => step.GradientNorm).ToArray()),
-        "learning_rates" => tensor(steps.Select(step => step.LearningRate).ToArray()),
-        _ when traces.TryGetValue(name, out var values) => stack(values),
-        _ when name.StartsWith(Final, StringComparison.Ordinal) => Value(head, name[Final.Length..]),
-        _ => throw new InvalidDataException($"unknown expected tensor '{name}'"),
-    };
+        {
+            "losses" => tensor(steps.Select(step => step.Loss).ToArray()),
+            "grad_norms" => tensor(steps.Select(step => step.GradientNorm).ToArray()),
+            "learning_rates" => tensor(steps.Select(step => step.LearningRate).ToArray()),
+            _ when traces.TryGetValue(name, out var values) => stack(values),
+            _ when name.StartsWith(Final, StringComparison.Ordinal) => Value(head, name[Final.Length..]),
+            _ => throw new InvalidDataException($"unknown expected tensor '{name}'"),
+        };
 }

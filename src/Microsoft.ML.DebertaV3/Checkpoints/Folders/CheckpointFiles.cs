@@ -8,7 +8,7 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 internal static partial class CheckpointFiles
 {
     /// <summary>Whether a name is that of weights or a tokenizer, as this library and transformers find them.</summary>
-    public static bool MayContradict(string name) => 
+    public static bool MayContradict(string name) =>
         name is GeneratorFiles.ConfigFile or CheckpointFolder.TokenizerFile or TokenizerFiles.JsonFile || Weights().IsMatch(name);
 
     /// <summary>

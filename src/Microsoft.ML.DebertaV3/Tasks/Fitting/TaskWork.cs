@@ -87,9 +87,9 @@ internal sealed class TaskWork : IFitWork
     /// <summary>A checkpoint's configuration with this fit's dropout rates.</summary>
     public static DebertaV3Config Config(DebertaV3TrainerOptions options, DebertaV3Config config) =>
         FitSettings.WithDropout(options, config) with
-    {
-        ClassifierDropout = options.ClassifierDropout ?? config.ClassifierDropout ?? FineTuningRecipe.For(config).ClassifierDropout,
-    };
+        {
+            ClassifierDropout = options.ClassifierDropout ?? config.ClassifierDropout ?? FineTuningRecipe.For(config).ClassifierDropout,
+        };
 
     private static TrainingSettings SettingsOf(DebertaV3TrainerOptions options, DebertaV3Config config, FitStart start)
     {

@@ -41,7 +41,7 @@ internal sealed class RegressionDefinition(DebertaV3TextRegressionOptions option
             TaskSettings.Of(this, VectorRegressionTask.Kind, SlotNames.Of(label) ?? DefaultLabels.Names(vector.Size)))
         : new RegressionTask(TaskSettings.Of(this, RegressionTask.Kind, [label.Name]));
 
-    public IObjective Objective(nn.Module network, ITrainingTask task, Generator random) => 
+    public IObjective Objective(nn.Module network, ITrainingTask task, Generator random) =>
         new SequenceObjective((SequenceClassificationModel)network, task.ProblemType);
 
     public LabelScaling? Scaling(IReadOnlyList<TrainingExample> examples) => options.StandardizeLabels ? LabelScaling.Of(examples) : null;
