@@ -10,7 +10,7 @@ using Microsoft.ML.DebertaV3.Tasks.TextClassification;
 namespace Microsoft.ML;
 
 /// <summary>DeBERTaV3 on <c>mlContext.MulticlassClassification</c>: trainers, and metrics of what they predict.</summary>
-public static class DebertaV3MulticlassCatalog
+public static partial class DebertaV3MulticlassCatalog
 {
     /// <summary>Fine-tunes DeBERTaV3 to give a text, or a pair of texts, one of several labels.</summary>
     /// <param name="catalog">The catalog's trainers.</param>

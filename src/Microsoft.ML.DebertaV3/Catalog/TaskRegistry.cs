@@ -10,6 +10,7 @@ using Microsoft.ML.DebertaV3.Tasks;
 using Microsoft.ML.DebertaV3.Tasks.Embeddings;
 using Microsoft.ML.DebertaV3.Tasks.FillMask;
 using Microsoft.ML.DebertaV3.Tasks.MultiLabelClassification;
+using Microsoft.ML.DebertaV3.Tasks.MultipleChoice;
 using Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 using Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 using Microsoft.ML.DebertaV3.Tasks.Reranking;
@@ -42,6 +43,7 @@ internal static class TaskRegistry
         [EmbeddingsTask.Kind] = (settings, config) => new EmbeddingsTask(settings, config.Network),
         [ZeroShotTask.Kind] = (settings, _) => new ZeroShotTask(settings),
         [RerankingTask.Kind] = (settings, _) => new RerankingTask(settings),
+        [MultipleChoiceTask.Kind] = (settings, _) => new MultipleChoiceTask(settings),
         [QuestionAnsweringTask.Kind] = (settings, _) => new QuestionAnsweringTask(settings),
         [FillMaskTask.Kind] = (settings, config) => new FillMaskTask(settings, config.Network),
         [PretrainedTask.Detection] = (settings, _) => new PretrainedTask(settings),
@@ -52,7 +54,7 @@ internal static class TaskRegistry
     private static readonly Func<FittedFolder, FolderTask?>[] Folders =
     [
         BinaryTask.FromFolder, MulticlassTask.FromFolder, MultiLabelTask.FromFolder, RegressionTask.FromFolder,
-        VectorRegressionTask.FromFolder, QuestionAnsweringTask.FromFolder, NamedEntityTask.FromFolder,
+        VectorRegressionTask.FromFolder, QuestionAnsweringTask.FromFolder, NamedEntityTask.FromFolder, MultipleChoiceTask.FromFolder,
     ];
 
     /// <summary>

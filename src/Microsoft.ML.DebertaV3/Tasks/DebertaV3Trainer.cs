@@ -18,7 +18,6 @@ namespace Microsoft.ML.DebertaV3;
 /// | -- | -- | -- |
 /// | Multi-class | key | `PredictedLabel` key, `Score` vector of probabilities |
 /// | Binary | Boolean | `PredictedLabel` Boolean, `Score` log-odds, `Probability` |
-/// | Named entities | vector of keys, one for each word | `PredictedLabel` likewise, vectors of entities |
 /// | Regression | Single, or a vector of Single | `Score`, of the label's type |
 ///
 /// ### Trainer characteristics

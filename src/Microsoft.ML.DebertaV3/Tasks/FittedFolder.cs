@@ -53,8 +53,18 @@ internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3Loa
     /// <summary>Whether config.json says that the folder's head is of a kind; heads without labels are told by nothing else.</summary>
     /// <param name="architecture">transformers' class name, such as DebertaV2ForQuestionAnswering.</param>
     public bool Says(string architecture) => Options.Task == DebertaV3LoadTask.FromFolder
-        && Checkpoint.Description.Architectures.Any(
-            name => name.EndsWith(architecture["DebertaV2".Length..], StringComparison.Ordinal)); // old files say Deberta
+        && HeadLabels.Says(Checkpoint, architecture);
+
+    /// <summary>The two columns that a row is read from; these names where the options leave both at their defaults.</summary>
+    /// <exception cref="ArgumentException">Both are one column.</exception>
+    public IReadOnlyList<string> TwoColumns(string first, string second)
+    {
+        var isDefault = Options.Sentence2ColumnName is null
+            && Options.Sentence1ColumnName == new DebertaV3LoadOptions().Sentence1ColumnName;
+        string[] names = [isDefault ? first : Options.Sentence1ColumnName, Options.Sentence2ColumnName ?? second];
+        SchemaChecks.RequireDistinct((nameof(Options.Sentence1ColumnName), names[0]), (nameof(Options.Sentence2ColumnName), names[1]));
+        return names;
+    }
 
     /// <summary>What a model of the folder remembers.</summary>
     /// <param name="kind">What saved models call the task.</param>

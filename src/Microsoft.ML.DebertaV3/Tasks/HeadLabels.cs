@@ -8,10 +8,23 @@ internal static class HeadLabels
     /// <param name="architecture">transformers' class name, such as DebertaV2ForSequenceClassification.</param>
     public static IReadOnlyList<string>? Of(DebertaV3Checkpoint checkpoint, string architecture)
     {
-        var architectures = checkpoint.Description.Architectures;
+        var isSilent = checkpoint.Description.Architectures.Count == 0;
+        return isSilent || Says(checkpoint, architecture) ? checkpoint.Labels : null;
+    }
+
+    /// <summary>
+    /// As <see cref="Of(DebertaV3Checkpoint, string)"/>; empty where config.json says that there is such a head and names no labels.
+    /// </summary>
+    public static IReadOnlyList<string>? OrNone(DebertaV3Checkpoint checkpoint, string architecture) =>
+        Of(checkpoint, architecture) ?? (Says(checkpoint, architecture) ? [] : null);
+
+    /// <summary>Whether config.json says that the head is of a kind.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="architecture">transformers' class name, such as DebertaV2ForQuestionAnswering.</param>
+    public static bool Says(DebertaV3Checkpoint checkpoint, string architecture)
+    {
         var kind = architecture["DebertaV2".Length..]; // of whatever model: old files say Deberta for DebertaV2
-        return architectures.Count == 0 || architectures.Any(name => name.EndsWith(kind, StringComparison.Ordinal))
-            ? checkpoint.Labels : null;
+        return checkpoint.Description.Architectures.Any(name => name.EndsWith(kind, StringComparison.Ordinal));
     }
 
     /// <summary>As <see cref="Of(DebertaV3Checkpoint, string)"/>, of a sequence classification head.</summary>

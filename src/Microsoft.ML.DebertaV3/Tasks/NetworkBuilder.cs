@@ -35,7 +35,7 @@ internal static class NetworkBuilder
         checkpoint.RequireSizes();
         return Make(() => task.NewNetwork(config, dropout), network =>
         {
-            var order = task.MatchHead(HeadLabels.Of(checkpoint, task.Architecture), checkpoint.ProblemType);
+            var order = task.MatchHead(HeadLabels.OrNone(checkpoint, task.Architecture), checkpoint.ProblemType);
             var fresh = Fill(network, checkpoint, inform, task.HeadPrefixes);
             var head = ParameterNames(network).Where(name => IsHead(name, task)).ToArray();
             if (order is null)

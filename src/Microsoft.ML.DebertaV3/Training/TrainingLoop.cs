@@ -46,7 +46,7 @@ internal sealed class TrainingLoop(
         var state = Resume(parts, step, plan);
         step.BeforeUpdate = () => KeepLastEpoch(state, parts);
         var pace = new TrainingPace(plan, state.Steps, services.Time);
-        var lengths = examples is ISizedExamples sized ? sized.Lengths : [.. examples.Select(e => e.Ids.Length)];
+        var lengths = examples is ISizedExamples sized ? sized.Lengths : [.. examples.Select(e => e.Length)];
 
         while ((state.Steps < plan.Steps || state.StepInEpoch > 0) && !state.StoppedEarly && !IsStuck(state)
             && !services.Cancellation.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.ML.DebertaV3.Conformance.Hf;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Tasks;
@@ -30,7 +31,27 @@ internal sealed class MultipleChoiceCase(GoldenCase golden)
                 ["answer"] = Activations.ArgMax(probabilities),
             });
         }
+        ComparePublic(deviations);
         return deviations.Result(golden.Name);
+    }
+
+    // What a user gets of a folder.
+    private void ComparePublic(Deviations deviations)
+    {
+        var context = new MLContext();
+        using var model = context.Model.LoadDebertaV3(golden.PathOf("folder"));
+        JsonElement[] examples = [.. golden["examples"].EnumerateArray()];
+        var data = context.Data.LoadFromEnumerable(examples.Select(example => new ChoiceInput
+        {
+            Context = example.Member("question").GetString()!,
+            Choices = [.. example.Member("choices").Texts()!],
+        }));
+        var found = context.Data.CreateEnumerable<ChoiceOutput>(model.Transform(data), reuseRowObject: false);
+        foreach (var (example, row) in examples.Zip(found))
+        {
+            deviations.AddEqual("PredictedLabel", example.Member("answer").GetInt32() == row.PredictedLabel);
+            deviations.Add("Score", example.Member("probabilities").Numbers(), row.Score, Tolerance("probabilities"));
+        }
     }
 
     private double Tolerance(string field) => field switch
@@ -46,5 +67,19 @@ internal sealed class MultipleChoiceCase(GoldenCase golden)
         using var inference = inference_mode();
         var (ids, mask) = Batch.Pad(choices, paddingId, CPU);
         return network.call(ids.unsqueeze(0), mask.unsqueeze(0)).data<float>().ToArray();
+    }
+
+    private sealed class ChoiceInput
+    {
+        public string Context { get; set; } = "";
+
+        public string[] Choices { get; set; } = [];
+    }
+
+    private sealed class ChoiceOutput
+    {
+        public int PredictedLabel { get; set; }
+
+        public float[] Score { get; set; } = [];
     }
 }

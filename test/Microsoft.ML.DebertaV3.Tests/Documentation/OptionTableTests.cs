@@ -10,7 +10,9 @@ public sealed class OptionTableTests
     public static IEnumerable<object[]> OptionTypes => typeof(DebertaV3TrainerOptions).Assembly.GetExportedTypes()
         .Where(type => type.IsSubclassOf(typeof(DebertaV3TrainerOptions)))
         .Where(type => type != typeof(DebertaV3MultiLabelClassificationOptions) && type != typeof(DebertaV3NamedEntityRecognitionOptions))
+        .Where(type => type != typeof(DebertaV3MultipleChoiceOptions))
         .Select(type => new object[] { type, Training })
+        .Append([typeof(DebertaV3MultipleChoiceOptions), MultipleChoice])
         .Append([typeof(DebertaV3MultiLabelClassificationOptions), MultiLabel])
         .Append([typeof(DebertaV3NamedEntityRecognitionOptions), NamedEntities])
         .Append([typeof(DebertaV3PretrainingOptions), Pretraining])
@@ -21,6 +23,7 @@ public sealed class OptionTableTests
 
     // their tables have what training.md does not say of them
     private const string MultiLabel = "multi-label.md", NamedEntities = "named-entities.md";
+    private const string MultipleChoice = "multiple-choice.md";
 
     // its table has the options of the common base class with pre-training's own defaults
     private const string Pretraining = "pretraining.md";
@@ -60,6 +63,7 @@ public sealed class OptionTableTests
     [DataRow(Training)]
     [DataRow(MultiLabel)]
     [DataRow(NamedEntities)]
+    [DataRow(MultipleChoice)]
     [DataRow(Pretraining)]
     [DataRow(FillMask)]
     [DataRow(Loading)]
@@ -76,7 +80,7 @@ public sealed class OptionTableTests
     // What all trainers share stands in one table.
     private static Dictionary<string, (string Type, string Default)> DocumentedFor(string file)
     {
-        var rows = file is MultiLabel or NamedEntities ? Rows(Training) : [];
+        var rows = file is MultiLabel or NamedEntities or MultipleChoice ? Rows(Training) : [];
         foreach (var (name, row) in Rows(file))
             rows[name] = row;
         return rows;

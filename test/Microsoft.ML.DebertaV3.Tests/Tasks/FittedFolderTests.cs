@@ -102,7 +102,6 @@ public sealed class FittedFolderTests
     }
 
     [TestMethod]
-    [DataRow("choice", "DebertaV2ForMultipleChoice")]
     [DataRow("mlm", "DebertaV2ForMaskedLM")]
     public void LoadDebertaV3_SaysWhatTheFolderIs_WhenItHasAnotherHead(string name, string architecture)
     {

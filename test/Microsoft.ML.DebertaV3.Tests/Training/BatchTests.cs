@@ -44,15 +44,4 @@ public sealed class BatchTests
 
         Assert.AreEqual(before, LiveTensors.Count);
     }
-
-    [TestMethod]
-    public void Of_FillsShortTargetsWithWhatDoesNotCount()
-    {
-        TrainingExample[] examples = [new([1, 7, 2], 3, 1) { Vector = [-100, 3, -100] }, new([1, 2], 0, 1) { Vector = [0, 1] }];
-
-        using var batch = Batch.Of(examples, paddingId: 0, CPU);
-
-        CollectionAssert.AreEqual(new long[] { 2, 3 }, batch.Targets.shape);
-        CollectionAssert.AreEqual(new float[] { -100, 3, -100, 0, 1, -100 }, batch.Targets.data<float>().ToArray());
-    }
 }

@@ -22,13 +22,23 @@ internal sealed class MultipleChoiceModel : nn.Module<Tensor, Tensor, Tensor>
         RegisterComponents();
     }
 
+    public Backbone Backbone => _backbone;
+
     /// <summary>ids and mask [batch, choices, length] to logits [batch, choices].</summary>
     public override Tensor forward(Tensor ids, Tensor mask)
     {
         using var scope = NewDisposeScope();
         var (batch, choices) = (ids.shape[0], ids.shape[1]);
-        var pooled = Pooled(ids, mask);
-        return _classifier.call(_dropout.call(pooled)).view(batch, choices).MoveToOuterDisposeScope();
+        return Scores(ids.flatten(0, 1), mask.flatten(0, 1)).view(batch, choices).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// ids and mask of any choices, [sequences, length], to one score of each, [sequences, 1]: where examples differ in how many they have.
+    /// </summary>
+    public Tensor Scores(Tensor ids, Tensor mask)
+    {
+        using var scope = NewDisposeScope();
+        return _classifier.call(_dropout.call(_pooler.call(_backbone.call(ids, mask)))).MoveToOuterDisposeScope();
     }
 
     /// <summary>One vector per choice, [batch · choices, hidden].</summary>

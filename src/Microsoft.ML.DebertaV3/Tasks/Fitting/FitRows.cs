@@ -65,7 +65,7 @@ internal sealed record FitRows(IReadOnlyList<TrainingRow> Training, IReadOnlyLis
             var first = labels[0][i];
             if (!labels.All(label => label[i] == first))
                 continue;
-            var label = isNumber ? first.ToString(CultureInfo.InvariantCulture) : names[(int)first];
+            var label = isNumber || names.Count == 0 ? first.ToString(CultureInfo.InvariantCulture) : names[(int)first];
             var output = isNumber && task.OutputCount > 1 ? $" for '{names[i]}'" : "";
             warn($"All {Training.Count} training rows have the label '{label}'{output}: "
                 + "there is nothing to learn but to say it of every text.");

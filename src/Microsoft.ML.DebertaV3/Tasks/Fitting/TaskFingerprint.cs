@@ -46,6 +46,11 @@ internal static class TaskFingerprint
         {
             hash.AppendData(MemoryMarshal.AsBytes<int>(example.Ids));
             hash.AppendData(MemoryMarshal.AsBytes<float>([example.Target, example.Weight, example.Ids.Length]));
+            foreach (var other in example.Others)
+            {
+                hash.AppendData(MemoryMarshal.AsBytes<int>(other));
+                hash.AppendData(MemoryMarshal.AsBytes<int>([other.Length]));
+            }
             if (example.Vector is { } vector)
                 hash.AppendData(MemoryMarshal.AsBytes<float>(vector));
         }

@@ -47,12 +47,15 @@ internal sealed class QuestionAnsweringTask : ITask
             return null;
         folder.Checkpoint.RequireSizes();
         var (options, settings) = (folder.Options, folder.Settings(Kind, []));
-        var columns = QuestionColumns.Of(options);
         var answers = new AnswerSettings(
             options.TopK, options.MaxAnswerLength, AnswerSettings.StrideOf(options.Stride, settings.MaxLength), options.AlignToWords,
             options.HandleImpossibleAnswer);
-        return new(new QuestionAnsweringTask(
-            settings with { TextColumns = columns.Inputs, Columns = columns.Outputs, Values = answers.Values }));
+        return new(new QuestionAnsweringTask(settings with
+        {
+            TextColumns = folder.TwoColumns("Context", "Question"),
+            Columns = QuestionColumns.Of(options),
+            Values = answers.Values,
+        }));
     }
 
     public string Name => TaskName;

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>Examples as tensors on a device, padded to the longest of them.</summary>
-/// <param name="Ids">[batch, length] int64</param>
-/// <param name="Mask">[batch, length] int64, 1 at real pieces</param>
+/// <param name="Ids">[batch, length] int64; [sequences, length] where examples have several sequences</param>
+/// <param name="Mask">As the ids, int64, 1 at real pieces</param>
 /// <param name="Targets">[batch] float32; class indices are exact in it. [batch, outputs] where a row has one number per output;
 /// [batch, length] where each of its pieces has one, <see cref="Ignored"/> behind the last</param>
 /// <param name="Weights">[batch] float32</param>
@@ -13,18 +13,24 @@ internal sealed record Batch(Tensor Ids, Tensor Mask, Tensor Targets, Tensor Wei
     /// <summary>Fills the targets of short rows: a class that does not count in the loss (transformers' value).</summary>
     public const float Ignored = -100;
 
-    /// <summary>Rows in the batch.</summary>
-    public int Count => (int)Ids.shape[0];
+    /// <summary>Sequences of each example: they follow one another in the ids.</summary>
+    public IReadOnlyList<int> Groups { get; init; } = [];
+
+    /// <summary>Examples in the batch.</summary>
+    public int Count => (int)Weights.shape[0];
 
     /// <summary>Collates examples.</summary>
     public static Batch Of(IReadOnlyList<TrainingExample> examples, int paddingId, Device device)
     {
-        var (ids, mask) = Pad([.. examples.Select(e => e.Ids)], paddingId, device);
+        var (ids, mask) = Pad([.. examples.SelectMany(e => e.Sequences)], paddingId, device);
         return new(
             ids,
             mask,
             TargetsOf(examples, device),
-            tensor(examples.Select(e => e.Weight).ToArray(), device: device));
+            tensor(examples.Select(e => e.Weight).ToArray(), device: device))
+        {
+            Groups = [.. examples.Select(e => 1 + e.Others.Count)],
+        };
     }
 
     /// <summary>Rows of ids, padded on the right to the longest, and their mask; [batch, length] int64 both.</summary>

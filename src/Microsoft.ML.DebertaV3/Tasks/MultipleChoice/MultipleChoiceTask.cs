@@ -1,0 +1,152 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Scoring;
+using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.Runtime;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Tasks.MultipleChoice;
+
+/// <summary>Which of some choices goes with a context: softmax over one score of each pair.</summary>
+internal sealed class MultipleChoiceTask : ITrainingTask
+{
+    /// <summary>What saved models call it.</summary>
+    public const string Kind = "multiple-choice";
+
+    public const string TaskName = "DebertaV3MultipleChoice";
+
+    /// <summary>transformers' name of the network.</summary>
+    public const string ArchitectureName = "DebertaV2ForMultipleChoice";
+
+    /// <summary>Name of its own option in saved models: how many keys the label has; 0 where it is an index.</summary>
+    public const string Keys = "Keys";
+
+    private const string Accuracy = "Accuracy", LogLoss = "LogLoss";
+    private const double SmallestProbability = 1e-12; // the logarithm of 0 would hide all other rows
+
+    /// <exception cref="InvalidDataException">The settings are not those of such a task.</exception>
+    public MultipleChoiceTask(ModelSettings settings)
+    {
+        if (settings.TextColumns.Count != 2)
+            throw new InvalidDataException($"The model holds a task '{Kind}' without a column for the context or the choices.");
+        Settings = settings;
+        var keys = settings.Value(Keys, 0, int.MaxValue);
+        if (settings.LabelType is not null && settings.LabelNames.Count != keys)
+            throw new InvalidDataException($"The model holds a task '{Kind}' with {keys} keys and {settings.LabelNames.Count} labels.");
+        OutputColumns =
+        [
+            keys == 0 ? IndexColumn(settings.Column("Prediction")) : KeyColumn(settings.Column("Prediction"), keys, settings.Labels()),
+            Vectors.Column<float[], float>(settings.Column("Score"), NumberDataViewType.Single, scores => scores),
+        ];
+    }
+
+    /// <summary>The task of a folder with such a head; null where it has another.</summary>
+    /// <exception cref="ArgumentException">Two options name one column.</exception>
+    public static FolderTask? FromFolder(FittedFolder folder)
+    {
+        if (!folder.Says(ArchitectureName))
+            return null;
+        folder.Checkpoint.RequireSizes();
+        return new(new MultipleChoiceTask(folder.Settings(Kind, []) with
+        {
+            TextColumns = folder.TwoColumns("Context", "Choices"),
+            Values = new Dictionary<string, string> { [Keys] = "0" },
+        }));
+    }
+
+    public string Name => TaskName;
+
+    public ModelSettings Settings { get; }
+
+    public IReadOnlyList<InputColumn> Inputs => [new(Settings.TextColumns[0]), new(Settings.TextColumns[1], IsVector: true)];
+
+    public IReadOnlyList<OutputColumn> OutputColumns { get; }
+
+    public int OutputCount => 1;
+
+    public string Architecture => ArchitectureName;
+
+    public IReadOnlyList<string> HeadPrefixes { get; } = ["pooler.", "classifier."];
+
+    public IReadOnlyList<string> Metrics { get; } = [Accuracy, LogLoss];
+
+    // A head of this kind means the same whatever its labels are.
+    public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) => labels is null ? null : [0];
+
+    public void ReorderHead(nn.Module network, int[] order)
+    {
+        // One output has one order.
+    }
+
+    public EncodedRow Encode(TextRow row, DebertaV3Tokenizer tokenizer) => new(
+        [.. (row.Several ?? []).Select(choice =>
+            tokenizer.Encode(row.First, choice, Settings.MaxLength, Settings.RecognizeSpecialTokens).Ids)],
+        row.Position);
+
+    public object Decode(EncodedRow row, float[][] outputs) => Probabilities(outputs);
+
+    public Func<float[]> LabelReader(DataViewRow row, DataViewSchema.Column label)
+    {
+        var read = NumberReader.Of(row, label);
+        return () => [(float)read()];
+    }
+
+    /// <summary>One example of all choices.</summary>
+    /// <exception cref="InvalidOperationException">The label is no index of a choice.</exception>
+    public IReadOnlyList<TrainingExample> Examples(EncodedRow row, float[] label, float weight)
+    {
+        var count = row.Sequences.Count;
+        if (!(label[0] >= 0 && label[0] < count && label[0] == MathF.Floor(label[0])))
+        {
+            throw new InvalidOperationException(
+                $"Row {row.State}: the label says that the choice with the index {label[0]} is right, but the row has {count} choices"
+                + $"{(count > 0 ? $", whose indices are 0 to {count - 1}" : "")}. Correct the row or leave it out.");
+        }
+        return [new(row.Sequences[0], label[0], weight) { Others = [.. row.Sequences.Skip(1)] }];
+    }
+
+    public IReadOnlyDictionary<string, double> Evaluate(
+        IHostEnvironment environment, IReadOnlyList<TrainingRow> rows, float[][][] outputs)
+    {
+        float[][] probabilities = Array.ConvertAll(outputs, Probabilities);
+        int[] right = [.. rows.Select(row => (int)row.Label[0])];
+        return new Dictionary<string, double>
+        {
+            [Accuracy] = probabilities.Zip(right).Average(row => Activations.ArgMax(row.First) == row.Second ? 1d : 0),
+            [LogLoss] = probabilities.Zip(right).Average(row => -Math.Log(Math.Max(row.First[row.Second], SmallestProbability))),
+        };
+    }
+
+    public nn.Module NewNetwork(DebertaV3Config config, Generator? dropout = null) => new MultipleChoiceModel(config, dropout);
+
+    public IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
+    {
+        var model = (MultipleChoiceModel)network;
+        return new TorchEngine(model.Scores, isPerPiece: false, model.Backbone.Config.PaddingId, device);
+    }
+
+    public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>
+        [new("", network, new(((MultipleChoiceModel)network).Backbone.Config) { Architectures = [ArchitectureName] })];
+
+    public nn.Module Read(SavedNetworks saved, Device device) => saved.Load(config => NewNetwork(config), device);
+
+    private static float[] Probabilities(float[][] outputs)
+    {
+        var probabilities = new float[outputs.Length];
+        if (outputs.Length > 0)
+            Activations.Softmax(Array.ConvertAll(outputs, output => output[0]), probabilities);
+        return probabilities;
+    }
+
+    // -1 of a row without choices.
+    private static OutputColumn IndexColumn(string name) => OutputColumn.Of(
+        name, NumberDataViewType.Int32, null, (float[] scores, ref int value) => value = Best(scores));
+
+    // Missing where the keys that were learned do not reach.
+    private static OutputColumn KeyColumn(string name, int keys, LabelValues? values) => OutputColumn.Of(
+        name, new KeyDataViewType(typeof(uint), keys), ScoreAnnotations.KeyValues(values),
+        (float[] scores, ref uint value) => value = Best(scores) is var best && best < keys ? (uint)(best + 1) : 0);
+
+    private static int Best(float[] scores) => scores.Length == 0 ? -1 : Activations.ArgMax(scores);
+}
