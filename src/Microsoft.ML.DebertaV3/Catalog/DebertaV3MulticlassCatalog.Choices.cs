@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3;
 using Microsoft.ML.DebertaV3.Tasks.MultipleChoice;
+using Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
 namespace Microsoft.ML;
 
@@ -53,5 +54,60 @@ public static partial class DebertaV3MulticlassCatalog
         ArgumentNullException.ThrowIfNull(options);
         var snapshot = (DebertaV3MultipleChoiceOptions)options.Snapshot();
         return new(CatalogUtils.GetEnvironment(catalog), new MultipleChoiceDefinition(snapshot));
+    }
+
+    /// <summary>
+    /// Fine-tunes DeBERTaV3 to find the part of a context that answers a question; parameters as ML.NET's QuestionAnswer.
+    /// </summary>
+    /// <param name="catalog">The catalog's trainers.</param>
+    /// <param name="contextColumnName">Column with the text that holds the answer.</param>
+    /// <param name="questionColumnName">Column with the question.</param>
+    /// <param name="trainingAnswerColumnName">Column with the right answer, a text; empty where there is none.</param>
+    /// <param name="answerIndexColumnName">Column with the UTF-16 index at which the answer begins in the context, a number.</param>
+    /// <param name="predictedAnswerColumnName">Column for the best answers;
+    /// <see cref="DebertaV3QuestionAnsweringOptions.AnswerColumnName"/> of the options.</param>
+    /// <param name="scoreColumnName">Column for their scores.</param>
+    /// <param name="topK">Answers wanted.</param>
+    /// <param name="batchSize">Windows per step.</param>
+    /// <param name="maxEpochs">Passes over the rows.</param>
+    /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
+    /// <param name="validationSet">Rows to measure after every epoch; null: none.</param>
+    /// <param name="learningRate">Peak learning rate; null: by the checkpoint's size.</param>
+    public static DebertaV3Trainer DebertaV3QuestionAnswering(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string contextColumnName = "Context",
+        string questionColumnName = "Question",
+        string trainingAnswerColumnName = "TrainingAnswer",
+        string answerIndexColumnName = "AnswerIndex",
+        string predictedAnswerColumnName = "Answer",
+        string scoreColumnName = "Score",
+        int topK = 3,
+        int batchSize = 4,
+        int maxEpochs = 10,
+        DebertaV3Checkpoint? checkpoint = null,
+        IDataView? validationSet = null,
+        double? learningRate = null) => catalog.DebertaV3QuestionAnswering(new DebertaV3QuestionAnsweringOptions
+        {
+            ContextColumnName = contextColumnName,
+            QuestionColumnName = questionColumnName,
+            TrainingAnswerColumnName = trainingAnswerColumnName,
+            AnswerIndexColumnName = answerIndexColumnName,
+            AnswerColumnName = predictedAnswerColumnName,
+            ScoreColumnName = scoreColumnName,
+            TopK = topK,
+            BatchSize = batchSize,
+            MaxEpochs = maxEpochs,
+            Checkpoint = checkpoint,
+            ValidationSet = validationSet,
+            LearningRate = learningRate,
+        });
+
+    /// <summary>Fine-tunes DeBERTaV3 to find the part of a context that answers a question.</summary>
+    public static DebertaV3Trainer DebertaV3QuestionAnswering(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, DebertaV3QuestionAnsweringOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var snapshot = (DebertaV3QuestionAnsweringOptions)options.Snapshot();
+        return new(CatalogUtils.GetEnvironment(catalog), new QuestionAnsweringDefinition(snapshot));
     }
 }

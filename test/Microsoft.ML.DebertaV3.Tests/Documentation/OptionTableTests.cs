@@ -10,9 +10,10 @@ public sealed class OptionTableTests
     public static IEnumerable<object[]> OptionTypes => typeof(DebertaV3TrainerOptions).Assembly.GetExportedTypes()
         .Where(type => type.IsSubclassOf(typeof(DebertaV3TrainerOptions)))
         .Where(type => type != typeof(DebertaV3MultiLabelClassificationOptions) && type != typeof(DebertaV3NamedEntityRecognitionOptions))
-        .Where(type => type != typeof(DebertaV3MultipleChoiceOptions))
+        .Where(type => type != typeof(DebertaV3MultipleChoiceOptions) && type != typeof(DebertaV3QuestionAnsweringOptions))
         .Select(type => new object[] { type, Training })
         .Append([typeof(DebertaV3MultipleChoiceOptions), MultipleChoice])
+        .Append([typeof(DebertaV3QuestionAnsweringOptions), QuestionAnswering])
         .Append([typeof(DebertaV3MultiLabelClassificationOptions), MultiLabel])
         .Append([typeof(DebertaV3NamedEntityRecognitionOptions), NamedEntities])
         .Append([typeof(DebertaV3PretrainingOptions), Pretraining])
@@ -24,6 +25,7 @@ public sealed class OptionTableTests
     // their tables have what training.md does not say of them
     private const string MultiLabel = "multi-label.md", NamedEntities = "named-entities.md";
     private const string MultipleChoice = "multiple-choice.md";
+    private const string QuestionAnswering = "question-answering.md";
 
     // its table has the options of the common base class with pre-training's own defaults
     private const string Pretraining = "pretraining.md";
@@ -64,6 +66,7 @@ public sealed class OptionTableTests
     [DataRow(MultiLabel)]
     [DataRow(NamedEntities)]
     [DataRow(MultipleChoice)]
+    [DataRow(QuestionAnswering)]
     [DataRow(Pretraining)]
     [DataRow(FillMask)]
     [DataRow(Loading)]
@@ -80,7 +83,7 @@ public sealed class OptionTableTests
     // What all trainers share stands in one table.
     private static Dictionary<string, (string Type, string Default)> DocumentedFor(string file)
     {
-        var rows = file is MultiLabel or NamedEntities or MultipleChoice ? Rows(Training) : [];
+        var rows = file is MultiLabel or NamedEntities or MultipleChoice or QuestionAnswering ? Rows(Training) : [];
         foreach (var (name, row) in Rows(file))
             rows[name] = row;
         return rows;

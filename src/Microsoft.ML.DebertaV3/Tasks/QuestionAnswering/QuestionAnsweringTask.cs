@@ -2,12 +2,14 @@ using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Scoring;
+using Microsoft.ML.DebertaV3.Training;
+using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
 /// <summary>The parts of a context that answer a question. The columns are the context and the question, in this order.</summary>
-internal sealed class QuestionAnsweringTask : ITask
+internal sealed class QuestionAnsweringTask : ITrainingTask
 {
     /// <summary>What saved models call it.</summary>
     public const string Kind = "question-answering";
@@ -17,12 +19,18 @@ internal sealed class QuestionAnsweringTask : ITask
     /// <summary>transformers' name of the network.</summary>
     public const string ArchitectureName = "DebertaV2ForQuestionAnswering";
 
+    private const string F1 = "F1", ExactMatch = "ExactMatch";
+
+    private readonly string? _indexColumn;
     private readonly AnswerSettings _answers;
     private readonly AnswerDecoder _decoder;
 
+    /// <param name="settings">What a saved model keeps.</param>
+    /// <param name="indexColumn">Training: the column with the index at which the right answer begins.</param>
     /// <exception cref="InvalidDataException">The settings are not those of such a task.</exception>
-    public QuestionAnsweringTask(ModelSettings settings)
+    public QuestionAnsweringTask(ModelSettings settings, string? indexColumn = null)
     {
+        _indexColumn = indexColumn;
         if (settings.TextColumns.Count != 2)
             throw new InvalidDataException($"The model holds a task '{Kind}' without a column for the context or the question.");
         (Settings, _answers) = (settings, new(settings));
@@ -64,6 +72,24 @@ internal sealed class QuestionAnsweringTask : ITask
 
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
 
+    public int OutputCount => 2;
+
+    public string Architecture => ArchitectureName;
+
+    public IReadOnlyList<string> HeadPrefixes { get; } = ["qa_outputs."];
+
+    public IReadOnlyList<string> Metrics { get; } = [F1, ExactMatch];
+
+    public int NumbersOf(int pieces) => OutputCount * pieces;
+
+    // A head of this kind means the same whatever its labels are.
+    public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) => labels is null ? null : [0, 1];
+
+    public void ReorderHead(nn.Module network, int[] order)
+    {
+        // Start and end have one order.
+    }
+
     public EncodedRow Encode(TextRow row, DebertaV3Tokenizer tokenizer)
     {
         var context = new QuestionContext(
@@ -75,6 +101,26 @@ internal sealed class QuestionAnsweringTask : ITask
     {
         var context = (QuestionContext)row.State!;
         return new FoundAnswers(context.Text, context.Decode(_decoder, outputs));
+    }
+
+    /// <summary>Where the answer begins and ends, UTF-16; -1 and -1 where there is none.</summary>
+    public Func<float[]> LabelReader(DataViewRow row, DataViewSchema.Column label) =>
+        TrainingAnswerReader.Of(row, label, Settings.TextColumns[0], _indexColumn!);
+
+    /// <summary>One example of each window: the positions of start and end; [CLS] where it does not hold the answer.</summary>
+    public IReadOnlyList<TrainingExample> Examples(EncodedRow row, float[] label, float weight)
+    {
+        var answer = TrainingAnswerReader.Range(label);
+        var hasAnswer = answer is null ? 0 : 1; // both kinds are to be found on both sides of a split
+        return [.. row.Sequences.Zip(((QuestionContext)row.State!).Targets(answer),
+            (ids, places) => new TrainingExample(ids, hasAnswer, weight) { Vector = [places.Start, places.End] })];
+    }
+
+    public IReadOnlyDictionary<string, double> Evaluate(
+        IHostEnvironment environment, IReadOnlyList<TrainingRow> rows, float[][][] outputs)
+    {
+        var metrics = new AnswerMetrics([.. rows.Zip(outputs, Compare)]);
+        return new Dictionary<string, double> { [F1] = metrics.F1Score, [ExactMatch] = metrics.ExactMatch };
     }
 
     public nn.Module NewNetwork(DebertaV3Config config, Generator? dropout = null) => new QuestionAnsweringModel(config, dropout);
@@ -89,6 +135,14 @@ internal sealed class QuestionAnsweringTask : ITask
         [new("", network, new(((QuestionAnsweringModel)network).Backbone.Config) { Architectures = [ArchitectureName] })];
 
     public nn.Module Read(SavedNetworks saved, Device device) => saved.Load(config => NewNetwork(config), device);
+
+    private AnswerScore Compare(TrainingRow row, float[][] outputs)
+    {
+        var context = (QuestionContext)row.Encoded.State!;
+        var best = context.Decode(_decoder, outputs).Answers is [var first, ..] ? first.Range.Of(context.Text) : "";
+        string[] right = TrainingAnswerReader.Range(row.Label) is { } range ? [range.Of(context.Text)] : [];
+        return AnswerComparison.Score(best, right, AnswerRules.Squad2);
+    }
 
     // The columns are decoded from it.
     private sealed record FoundAnswers(ReadOnlyMemory<char>[] Texts, float[] Scores, int[] Starts, int[] Ends, float NoAnswerScore)
