@@ -63,9 +63,8 @@ internal static class TaskRegistry
     /// <exception cref="InvalidDataException">The folder has no such head; the message says what it has.</exception>
     public static FolderTask OfFolder(FittedFolder folder) => Folders.Select(of => of(folder)).FirstOrDefault(task => task is not null)
         ?? throw new InvalidDataException(
-            $"The folder's config.json has the problem type '{folder.ProblemType}' with {HeadLabels.Require(folder.Checkpoint).Count} "
-                + "labels, "
-            + "which do not go together.");
+            $"The folder's config.json has the problem type '{folder.ProblemType}' with "
+            + $"{HeadLabels.Require(folder.Checkpoint).Count} labels, which do not go together.");
 
     /// <summary>The task of a saved model.</summary>
     /// <exception cref="InvalidDataException">The kind is not known, or its parts do not fit together.</exception>

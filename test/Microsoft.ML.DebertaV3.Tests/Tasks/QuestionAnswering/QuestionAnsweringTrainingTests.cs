@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Tasks.QuestionAnswering;

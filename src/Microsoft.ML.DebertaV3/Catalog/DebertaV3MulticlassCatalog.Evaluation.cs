@@ -1,0 +1,137 @@
+using Microsoft.ML.DebertaV3;
+using Microsoft.ML.DebertaV3.Tasks.Metrics;
+using Microsoft.ML.DebertaV3.Tasks.MultipleChoice;
+using Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
+using Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
+
+namespace Microsoft.ML;
+
+public static partial class DebertaV3MulticlassCatalog
+{
+    /// <summary>Compares predicted with true entities. Each row is a sentence.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="labelColumnName">The true labels, one per word: a vector of keys or of texts. B-, I-, E- and S- are understood, and
+    /// types without prefix; see <see cref="EntityMatching"/>. A word whose key is missing does not count.</param>
+    /// <param name="predictedLabelColumnName">The predicted labels, as many.</param>
+    /// <param name="matching">What counts as an entity.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="InvalidOperationException">A row has not as many labels as predictions; there are no rows.</exception>
+    public static NamedEntityMetrics EvaluateNamedEntities(
+        this MulticlassClassificationCatalog catalog,
+        IDataView data,
+        string labelColumnName = "Label",
+        string predictedLabelColumnName = "PredictedLabel",
+        EntityMatching matching = EntityMatching.Lenient)
+    {
+        Require(catalog, data);
+        return EntityEvaluation.Run(data, labelColumnName, predictedLabelColumnName, matching);
+    }
+
+    /// <summary>Compares predicted with right answers, as SQuAD does.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="answersColumnName">The right answers: a text, or a vector of texts of which the best counts. Empty where the question
+    /// has no answer.</param>
+    /// <param name="predictedAnswerColumnName">The predicted answer: a text, or a vector of texts of which the first counts. Empty: no
+    /// answer.</param>
+    /// <param name="noAnswerProbabilityColumnName">The predicted probability that there is no answer, a number; null: 0 in every
+    /// row.</param>
+    /// <param name="noAnswerThreshold">A higher probability than this counts as no answer. Default: 1, the predicted answer as it
+    /// is.</param>
+    /// <param name="rules">Which of SQuAD's scripts to follow.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="InvalidOperationException">A row has no right answer by SQuAD 1.1's rules; there are no rows.</exception>
+    public static QuestionAnsweringMetrics EvaluateQuestionAnswering(
+        this MulticlassClassificationCatalog catalog,
+        IDataView data,
+        string answersColumnName = "TrainingAnswer",
+        string predictedAnswerColumnName = "Answer",
+        string? noAnswerProbabilityColumnName = null,
+        double noAnswerThreshold = 1,
+        AnswerRules rules = AnswerRules.Squad2)
+    {
+        Require(catalog, data);
+        return AnswerEvaluation.Run(
+            data, answersColumnName, predictedAnswerColumnName, noAnswerProbabilityColumnName, noAnswerThreshold, rules);
+    }
+
+    /// <summary>Compares predicted with true sets of labels.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="labelColumnName">The true labels: a vector of keys, of any length, or a vector with a 1 or 0 (true or false) for each
+    /// label.</param>
+    /// <param name="scoreColumnName">A vector with each label's probability.</param>
+    /// <param name="threshold">A label counts as predicted from this probability on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="InvalidOperationException">A row's labels or probabilities are none; there are no rows.</exception>
+    public static MultiLabelMetrics EvaluateMultiLabel(
+        this MulticlassClassificationCatalog catalog,
+        IDataView data,
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
+        double threshold = 0.5)
+    {
+        Require(catalog, data);
+        return MultiLabelEvaluation.Run(data, labelColumnName, scoreColumnName, threshold);
+    }
+
+    /// <summary>Compares predicted with right choices.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="labelColumnName">The right choice: a key, or its index from 0 as a number.</param>
+    /// <param name="scoreColumnName">A vector with the probability of each of the row's choices.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="InvalidOperationException">A row names no choice, or has a value that is no probability; there are no
+    /// rows.</exception>
+    public static MultipleChoiceMetrics EvaluateMultipleChoice(
+        this MulticlassClassificationCatalog catalog, IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score")
+    {
+        Require(catalog, data);
+        return MultipleChoiceEvaluation.Run(data, labelColumnName, scoreColumnName);
+    }
+
+    /// <summary>
+    /// Compares predicted with true classes: F1, precision and recall of each class and on average, and Matthews' correlation.
+    /// </summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="labelColumnName">The true class: a key, a Boolean, or an index from 0 as a number.</param>
+    /// <param name="predictedLabelColumnName">The predicted class, likewise.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="InvalidOperationException">A row has no class; there are no rows.</exception>
+    public static ClassificationReport EvaluateClassificationReport(
+        this MulticlassClassificationCatalog catalog,
+        IDataView data,
+        string labelColumnName = "Label",
+        string predictedLabelColumnName = "PredictedLabel")
+    {
+        Require(catalog, data);
+        return Evaluation.Classes(data, labelColumnName, predictedLabelColumnName);
+    }
+
+    /// <summary>Measures whether probabilities say how often the predicted class is right.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="labelColumnName">The true class: a key, a Boolean, or an index from 0 as a number.</param>
+    /// <param name="scoreColumnName">A vector with each class's probability.</param>
+    /// <param name="bins">Number of bins of equal width; 15 is what Guo et al. (2017) use.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type, or there are no bins.</exception>
+    /// <exception cref="InvalidOperationException">A row has no class, or a value that is no probability; there are no rows.</exception>
+    public static CalibrationMetrics EvaluateCalibration(
+        this MulticlassClassificationCatalog catalog,
+        IDataView data,
+        string labelColumnName = "Label",
+        string scoreColumnName = "Score",
+        int bins = 15)
+    {
+        Require(catalog, data);
+        return Evaluation.Calibration(data, labelColumnName, scoreColumnName, bins);
+    }
+
+    private static void Require(MulticlassClassificationCatalog catalog, IDataView data)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(data);
+    }
+}
