@@ -145,13 +145,6 @@ public sealed class DebertaV3Checkpoint
         return new DebertaV3Checkpoint(new CheckpointConfig(config), tokenizer, tokenizerPath, weights: null) { Seed = seed };
     }
 
-    /// <summary>
-    /// The weights of a fitted module, shared, not copied: it must not be trained further. They live as long as the checkpoint, also where
-    /// the module is disposed of.
-    /// </summary>
-    internal static DebertaV3Checkpoint FromModule(nn.Module module, CheckpointConfig description, DebertaV3Tokenizer tokenizer) =>
-        FromWeights(NetworkWeights.OfModule(description, module), generator: null, tokenizer);
-
     /// <summary>Weights from elsewhere, and those of a generator where there is one.</summary>
     /// <exception cref="InvalidDataException">Tokenizer, network and generator do not fit each other.</exception>
     internal static DebertaV3Checkpoint FromWeights(NetworkWeights weights, NetworkWeights? generator, DebertaV3Tokenizer tokenizer)

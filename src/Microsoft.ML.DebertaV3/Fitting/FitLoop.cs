@@ -23,7 +23,7 @@ internal sealed class FitLoop(
     /// <param name="settings">How.</param>
     /// <param name="folder">Where states are saved; null: nowhere.</param>
     /// <param name="curve">Where the loss of each step is written; null: nowhere.</param>
-    public TrainingHistory Run(IFitWork work, TrainingSettings settings, RunFolder? folder, LossCurve? curve)
+    public TrainingHistory Run(ITrainedWork work, TrainingSettings settings, RunFolder? folder, LossCurve? curve)
     {
         using var progressChannel = host.StartProgressChannel("Train");
         var observer = new HostTrainingObserver(host, channel, progressChannel, options.Progress, curve, TimeProvider.System);

@@ -39,14 +39,12 @@ internal sealed record FitStart(
     Device Device,
     CancellationToken Cancellation);
 
-/// <summary>A fit with its data and its network, which it owns until <see cref="Finish"/> has given it away.</summary>
-internal interface IFitWork : IDisposable
+/// <summary>What <see cref="FitLoop"/> trains.</summary>
+internal interface ITrainedWork
 {
     nn.Module Network { get; }
 
     IReadOnlyList<TrainingExample> Examples { get; }
-
-    TrainingSettings Settings { get; }
 
     /// <summary>What makes it this fit: two with equal values take the same steps.</summary>
     IReadOnlyDictionary<string, string> Fingerprint { get; }
@@ -56,6 +54,12 @@ internal interface IFitWork : IDisposable
 
     /// <summary>Takes the steps; what it attaches to the network lasts as long as the session.</summary>
     ITrainingStep Step(TrainingSession session, RateSchedule schedule);
+}
+
+/// <summary>A fit with its data and its network, which it owns until <see cref="Finish"/> has given it away.</summary>
+internal interface IFitWork : ITrainedWork, IDisposable
+{
+    TrainingSettings Settings { get; }
 
     /// <summary>What comes before the first step of a fit that does not resume.</summary>
     void Prepare(FitLoop loop)

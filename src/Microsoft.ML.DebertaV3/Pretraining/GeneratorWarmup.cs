@@ -1,6 +1,5 @@
 using Microsoft.ML.DebertaV3.Fitting;
 using Microsoft.ML.DebertaV3.Modules;
-using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Training;
 using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
@@ -10,24 +9,22 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <summary>Steps of masked language modeling that prepare a generator that was made of the discriminator's lower layers.</summary>
 internal sealed class GeneratorWarmup(
     MaskedLanguageModel generator, PretrainingContext context, PretrainingCorpus corpus, IReadOnlyDictionary<string, string> fingerprint)
-        : IFitWork
+        : ITrainedWork
 {
     /// <summary>Where its state is saved, within the run's folder.</summary>
     public const string Folder = "generator-warm-up";
-
-    private readonly LanguageModelTask _task = new(generator, context);
 
     public nn.Module Network => generator;
 
     public IReadOnlyList<TrainingExample> Examples => corpus.Training;
 
-    public TrainingSettings Settings => context.Training;
-
     public IReadOnlyDictionary<string, string> Fingerprint => fingerprint;
 
-    public HeldOutMeasure? Measure => corpus.HeldOut is { } heldOut ? new(_task.Validation(heldOut), KeepsBest: false) : null;
+    public HeldOutMeasure? Measure =>
+        corpus.HeldOut is { } heldOut ? new(context.Validation(generator, null, heldOut), KeepsBest: false) : null;
 
-    public ITrainingStep Step(TrainingSession session, RateSchedule schedule) => _task.Step(session, schedule);
+    public ITrainingStep Step(TrainingSession session, RateSchedule schedule) =>
+        MaskedLanguageModelStep.Attach(session, generator, context.Settings, context.Training, schedule);
 
     /// <summary>Takes the steps.</summary>
     public void Run(FitLoop loop, DebertaV3PretrainingOptions options)
@@ -37,17 +34,11 @@ internal sealed class GeneratorWarmup(
             $"The checkpoint has no generator: one is made of its lower {generator.Backbone.Config.Layers} layers and prepared "
             + $"in {steps} steps of masked language modeling.");
         using var folder = options.ResumeFolder is { } path ? new RunFolder(Path.Combine(path, Folder), loop.Channel.Warning) : null;
-        var history = loop.Run(this, Settings with { MaxSteps = steps, MaxEpochs = null, WarmupSteps = null }, folder, curve: null);
+        var history = loop.Run(this, context.Training with { MaxSteps = steps, MaxEpochs = null, WarmupSteps = null }, folder, curve: null);
         if (history.Diverged)
         {
             loop.Channel.Warning("The loss of the generator's preparation was not finite: pre-training begins with what it had before. "
                 + $"Lower {nameof(options.LearningRate)}.");
         }
-    }
-
-    public ScoredModel Finish(TrainingHistory history) => throw new NotSupportedException("A preparation has no model of its own.");
-
-    public void Dispose()
-    {
     }
 }

@@ -43,19 +43,14 @@ internal static class Temperature
     /// Mean distance of confidence from accuracy over 15 bins of equal width, weighted by the rows in each; the confidence is the predicted
     /// label's probability.
     /// </summary>
-    public static double ExpectedError(float[][] logits, int[] labels)
+    public static double ExpectedError(float[][] logits, int[] labels) =>
+        new CalibrationMetrics(Array.ConvertAll(logits, Probabilities), labels, Bins).ExpectedCalibrationError;
+
+    private static double[] Probabilities(float[] logits)
     {
-        var (right, confidence) = (new double[Bins], new double[Bins]);
-        for (var r = 0; r < logits.Length; r++)
-        {
-            var probabilities = new float[logits[r].Length];
-            Activations.Softmax(logits[r], probabilities);
-            var predicted = Activations.ArgMax(logits[r]);
-            var bin = Math.Clamp((int)Math.Ceiling(probabilities[predicted] * Bins) - 1, 0, Bins - 1); // (0, 1/15], (1/15, 2/15], ...
-            right[bin] += predicted == labels[r] ? 1 : 0;
-            confidence[bin] += probabilities[predicted];
-        }
-        return right.Zip(confidence, (hits, sum) => Math.Abs(hits - sum)).Sum() / logits.Length;
+        var probabilities = new float[logits.Length];
+        Activations.Softmax(logits, probabilities);
+        return Array.ConvertAll(probabilities, probability => (double)probability);
     }
 
     // First and second derivative of the summed cross entropy by the inverse temperature: the label's logit against the mean logit, and the

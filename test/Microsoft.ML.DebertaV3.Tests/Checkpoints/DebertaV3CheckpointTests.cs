@@ -165,7 +165,8 @@ public sealed class DebertaV3CheckpointTests
         {
             expected = Samples.Bytes(module);
             var tokenizer = DebertaV3Tokenizer.Create(Path.Combine(Shared.Path(Samples.TaskFolder), "spm.model"));
-            checkpoint = DebertaV3Checkpoint.FromModule(module, new CheckpointConfig(config) { Labels = ["a", "b", "c"] }, tokenizer);
+            var weights = NetworkWeights.OfModule(new CheckpointConfig(config) { Labels = ["a", "b", "c"] }, module);
+            checkpoint = DebertaV3Checkpoint.FromWeights(weights, generator: null, tokenizer);
         }
 
         using var copy = Samples.Classifier(config, 3);

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.DebertaV3.DataViews;
 
 /// <summary>
-/// Reads numbers of any type as Double, for evaluation. A key is its index from 0; a Boolean is 0 or 1; what is missing is NaN.
+/// Reads numbers of any type as Double. A key is its index from 0; a Boolean is 0 or 1; what is missing is NaN.
 /// </summary>
 internal static class NumberReader
 {

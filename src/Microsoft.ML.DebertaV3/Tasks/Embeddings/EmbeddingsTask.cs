@@ -18,8 +18,6 @@ internal sealed class EmbeddingsTask : ITask
     public const string PoolingValue = nameof(DebertaV3EmbeddingsOptions.Pooling), LayerValue = nameof(DebertaV3EmbeddingsOptions.Layer),
         NormalizeValue = nameof(DebertaV3EmbeddingsOptions.Normalize);
 
-    private const int Specials = 2; // [CLS] and [SEP] of a window
-
     private readonly EmbeddingPooling _pooling;
     private readonly int _layer;
     private readonly bool _normalizes;
@@ -49,17 +47,14 @@ internal sealed class EmbeddingsTask : ITask
 
     public EncodedRow Encode(TextRow row, DebertaV3Tokenizer tokenizer)
     {
-        var ids = tokenizer.Encode(row.First, recognizeSpecialTokens: Settings.RecognizeSpecialTokens).Ids;
-        if (ids.Length <= Settings.MaxLength)
-            return new([ids]);
-        var pieces = ids[1..^1].Chunk(Settings.MaxLength - Specials);
-        return new([.. pieces.Select(window => (int[])[ids[0], .. window, ids[^1]])]);
+        var pieces = tokenizer.EncodeSpans(row.First, Settings.RecognizeSpecialTokens);
+        return new([.. tokenizer.EncodeWindows(pieces, Settings.MaxLength, stride: 0).Select(window => window.Ids)]);
     }
 
     public object Decode(EncodedRow row, float[][] outputs)
     {
         var vector = outputs.Length == 1 ? outputs[0] : Join(row, outputs);
-        return _normalizes ? Normalized(vector) : vector;
+        return _normalizes ? Pooling.Normalize(vector) : vector;
     }
 
     public nn.Module NewNetwork(DebertaV3Config config, Generator? dropout = null) => new EncoderModel(config);
@@ -96,11 +91,5 @@ internal sealed class EmbeddingsTask : ITask
             };
         }
         return joined;
-    }
-
-    private static float[] Normalized(float[] vector)
-    {
-        var norm = Math.Max(Math.Sqrt(vector.Sum(value => (double)value * value)), Pooling.SmallestNorm);
-        return Array.ConvertAll(vector, value => (float)(value / norm));
     }
 }

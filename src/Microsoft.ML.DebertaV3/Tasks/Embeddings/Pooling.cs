@@ -6,8 +6,7 @@ namespace Microsoft.ML.DebertaV3.Tasks.Embeddings;
 /// <summary>Makes one vector for each text of the vectors of its pieces.</summary>
 internal static class Pooling
 {
-    /// <summary>Vectors that are shorter are divided by this.</summary>
-    public const double SmallestNorm = 1e-12; // torch.nn.functional.normalize
+    private const double SmallestNorm = 1e-12; // torch.nn.functional.normalize
 
     /// <summary>The vectors of the texts, [batch, hidden].</summary>
     /// <param name="hidden">Vectors of pieces. [batch, length, hidden]</param>
@@ -27,10 +26,10 @@ internal static class Pooling
         return pooled.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Vectors of length 1; one of zeros stays as it is. [batch, hidden]</summary>
-    public static Tensor Normalize(Tensor vectors)
+    /// <summary>The vector with length 1; one of zeros stays as it is.</summary>
+    public static float[] Normalize(float[] vector)
     {
-        using var scope = NewDisposeScope();
-        return (vectors / vectors.Squared().sum(1, keepdim: true).sqrt().Raised(SmallestNorm)).MoveToOuterDisposeScope();
+        var norm = Math.Max(Math.Sqrt(vector.Sum(value => (double)value * value)), SmallestNorm);
+        return Array.ConvertAll(vector, value => (float)(value / norm));
     }
 }

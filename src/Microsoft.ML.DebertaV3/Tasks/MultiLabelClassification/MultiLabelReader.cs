@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.DataViews;
 
 namespace Microsoft.ML.DebertaV3.Tasks.MultiLabelClassification;
 
@@ -9,44 +10,20 @@ internal static class MultiLabelReader
     /// <param name="row">The cursor.</param>
     /// <param name="column">A vector of Boolean or Single, one for each label, or of the keys of the true ones.</param>
     /// <param name="count">Labels.</param>
-    public static Func<float[]> Of(DataViewRow row, DataViewSchema.Column column, int count) =>
-        ((VectorDataViewType)column.Type).ItemType switch
-        {
-            KeyDataViewType key when key.RawType == typeof(byte) => Keys<byte>(row, column, count, value => value),
-            KeyDataViewType key when key.RawType == typeof(ushort) => Keys<ushort>(row, column, count, value => value),
-            KeyDataViewType key when key.RawType == typeof(uint) => Keys<uint>(row, column, count, value => value),
-            KeyDataViewType => Keys<ulong>(row, column, count, value => value),
-            BooleanDataViewType => Flags<bool>(row, column, value => value ? 1 : 0),
-            _ => Flags<float>(row, column, value => value is 0 or 1 ? value : float.NaN),
-        };
-
-    private static Func<float[]> Flags<T>(DataViewRow row, DataViewSchema.Column column, Func<T, float> convert)
+    public static Func<float[]> Of(DataViewRow row, DataViewSchema.Column column, int count)
     {
-        var read = Values<T>(row, column);
-        return () => [.. read().Select(convert)];
+        var read = NumberReader.OfVector(row, column);
+        return column.Type.GetItemType() is KeyDataViewType
+            ? () => Flags(read(), count)
+            : () => Array.ConvertAll(read(), value => value is 0 or 1 ? (float)value : float.NaN);
     }
 
-    // Key 0 is a missing value: one that the training rows do not have.
-    private static Func<float[]> Keys<T>(DataViewRow row, DataViewSchema.Column column, int count, Func<T, ulong> convert)
+    // A missing key is one that the training rows do not have.
+    private static float[] Flags(double[] indices, int count)
     {
-        var read = Values<T>(row, column);
-        return () =>
-        {
-            var flags = new float[count];
-            foreach (var key in read().Select(convert).Where(key => key > 0))
-                flags[key - 1] = 1;
-            return flags;
-        };
-    }
-
-    private static Func<IEnumerable<T>> Values<T>(DataViewRow row, DataViewSchema.Column column)
-    {
-        var getter = row.GetGetter<VBuffer<T>>(column);
-        var buffer = default(VBuffer<T>);
-        return () =>
-        {
-            getter(ref buffer);
-            return buffer.DenseValues();
-        };
+        var flags = new float[count];
+        foreach (var index in indices.Where(double.IsFinite))
+            flags[(int)index] = 1;
+        return flags;
     }
 }

@@ -7,7 +7,6 @@ namespace Microsoft.ML.DebertaV3.Tasks.MultipleChoice;
 internal static class MultipleChoiceEvaluation
 {
     private const string User = "EvaluateMultipleChoice";
-    private const double SmallestProbability = 1e-12; // the logarithm of 0 would hide all other rows
 
     /// <summary>Reads the rows and counts.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
@@ -17,16 +16,12 @@ internal static class MultipleChoiceEvaluation
     {
         var label = NumberReader.Find(data.Schema, User, labelColumnName);
         var score = NumberReader.FindVector(data.Schema, User, scoreColumnName);
-        var (rows, hits, chance, loss) = (0, 0, 0d, 0d);
+        var rows = new List<(double[] Probabilities, int Right)>();
         foreach (var (value, probabilities) in DataRows.Read(data, label, NumberReader.Of, score, NumberReader.OfVector))
         {
-            Probabilities.Require(probabilities, rows, score.Name, length: null);
-            var right = Evaluation.Class(value, rows, label.Name, probabilities.Length);
-            hits += Array.IndexOf(probabilities, probabilities.Max()) == right ? 1 : 0;
-            chance += 1d / probabilities.Length;
-            loss -= Math.Log(Math.Max(probabilities[right], SmallestProbability));
-            rows++;
+            Probabilities.Require(probabilities, rows.Count, score.Name, length: null);
+            rows.Add((probabilities, Evaluation.Class(value, rows.Count, label.Name, probabilities.Length)));
         }
-        return rows > 0 ? new(rows, (double)hits / rows, chance / rows, loss / rows) : throw DataRows.None();
+        return rows.Count > 0 ? new(rows) : throw DataRows.None();
     }
 }

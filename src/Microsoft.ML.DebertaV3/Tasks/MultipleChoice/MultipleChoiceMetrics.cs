@@ -3,8 +3,16 @@ namespace Microsoft.ML.DebertaV3;
 /// <summary>How often the right one of several choices was predicted.</summary>
 public sealed class MultipleChoiceMetrics
 {
-    internal MultipleChoiceMetrics(int rows, double accuracy, double chanceAccuracy, double logLoss) =>
-        (Rows, Accuracy, ChanceAccuracy, LogLoss) = (rows, accuracy, chanceAccuracy, logLoss);
+    private const double SmallestProbability = 1e-12; // the logarithm of 0 would hide all other rows
+
+    /// <param name="rows">The probability of each choice, and the index of the right one. At least one row.</param>
+    internal MultipleChoiceMetrics(IReadOnlyList<(double[] Probabilities, int Right)> rows)
+    {
+        Rows = rows.Count;
+        Accuracy = rows.Average(row => Array.IndexOf(row.Probabilities, row.Probabilities.Max()) == row.Right ? 1d : 0);
+        ChanceAccuracy = rows.Average(row => 1d / row.Probabilities.Length);
+        LogLoss = rows.Average(row => -Math.Log(Math.Max(row.Probabilities[row.Right], SmallestProbability)));
+    }
 
     /// <summary>Rows, at least 1.</summary>
     public int Rows { get; }

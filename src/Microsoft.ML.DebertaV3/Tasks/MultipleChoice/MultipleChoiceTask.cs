@@ -23,7 +23,6 @@ internal sealed class MultipleChoiceTask : ITrainingTask
     public const string Keys = "Keys";
 
     private const string Accuracy = "Accuracy", LogLoss = "LogLoss";
-    private const double SmallestProbability = 1e-12; // the logarithm of 0 would hide all other rows
 
     /// <exception cref="InvalidDataException">The settings are not those of such a task.</exception>
     public MultipleChoiceTask(ModelSettings settings)
@@ -86,12 +85,6 @@ internal sealed class MultipleChoiceTask : ITrainingTask
 
     public object Decode(EncodedRow row, float[][] outputs) => Probabilities(outputs);
 
-    public Func<float[]> LabelReader(DataViewRow row, DataViewSchema.Column label)
-    {
-        var read = NumberReader.Of(row, label);
-        return () => [(float)read()];
-    }
-
     /// <summary>One example of all choices.</summary>
     /// <exception cref="InvalidOperationException">The label is no index of a choice.</exception>
     public IReadOnlyList<TrainingExample> Examples(EncodedRow row, float[] label, float weight)
@@ -109,13 +102,9 @@ internal sealed class MultipleChoiceTask : ITrainingTask
     public IReadOnlyDictionary<string, double> Evaluate(
         IHostEnvironment environment, IReadOnlyList<TrainingRow> rows, float[][][] outputs)
     {
-        float[][] probabilities = Array.ConvertAll(outputs, Probabilities);
-        int[] right = [.. rows.Select(row => (int)row.Label[0])];
-        return new Dictionary<string, double>
-        {
-            [Accuracy] = probabilities.Zip(right).Average(row => Activations.ArgMax(row.First) == row.Second ? 1d : 0),
-            [LogLoss] = probabilities.Zip(right).Average(row => -Math.Log(Math.Max(row.First[row.Second], SmallestProbability))),
-        };
+        var metrics = new MultipleChoiceMetrics(
+            [.. rows.Zip(outputs, (row, choices) => (Array.ConvertAll(Probabilities(choices), p => (double)p), (int)row.Label[0]))]);
+        return new Dictionary<string, double> { [Accuracy] = metrics.Accuracy, [LogLoss] = metrics.LogLoss };
     }
 
     public nn.Module NewNetwork(DebertaV3Config config, Generator? dropout = null) => new MultipleChoiceModel(config, dropout);

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Training;
@@ -31,13 +32,11 @@ internal sealed partial class NamedEntityTask
     /// <summary>The index of each word's label, or -1 where its key is missing. NaN where no word has one.</summary>
     public Func<float[]> LabelReader(DataViewRow row, DataViewSchema.Column label)
     {
-        var getter = RowCursorUtils.GetVecGetterAs<ulong>(NumberDataViewType.UInt64, row, label.Index);
-        var keys = default(VBuffer<ulong>);
+        var read = NumberReader.OfVector(row, label);
         return () =>
         {
-            getter(ref keys);
-            float[] labels = [.. keys.DenseValues().Select(key => key is > 0 and var known ? known - 1 : NoLabel)];
-            return labels.Any(word => word != NoLabel) ? labels : [float.NaN];
+            var labels = Array.ConvertAll(read(), index => double.IsNaN(index) ? NoLabel : (float)index);
+            return Array.Exists(labels, word => word != NoLabel) ? labels : [float.NaN];
         };
     }
 
