@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using Microsoft.Extensions.AI;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3;
@@ -29,6 +31,20 @@ internal static class ReadyMade
             .Append(mlContext.MulticlassClassification.Trainers.SdcaMaximumEntropy());
         #endregion
         pipeline.Fit(train);
+    }
+
+    public static async Task Generator(MLContext mlContext)
+    {
+        #region embedding-generator
+        using var generator = mlContext.Model.CreateDebertaV3EmbeddingGenerator(new DebertaV3EmbeddingsOptions
+        {
+            Checkpoint = DebertaV3Checkpoint.FromFolder("deberta-v3-retriever"),
+            Normalize = true,
+        });
+        var vectors = await generator.GenerateAsync(["The bin was not emptied.", "Our rubbish is still here."]);
+        var cosine = TensorPrimitives.Dot(vectors[0].Vector.Span, vectors[1].Vector.Span);
+        #endregion
+        Console.WriteLine(cosine);
     }
 
     public static void ZeroShot(MLContext mlContext, IDataView data)

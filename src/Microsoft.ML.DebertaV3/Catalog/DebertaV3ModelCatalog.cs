@@ -4,6 +4,7 @@ using Microsoft.ML.DebertaV3.Catalog;
 using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Tasks;
+using Microsoft.ML.DebertaV3.Tasks.Embeddings;
 
 namespace Microsoft.ML;
 
@@ -77,6 +78,22 @@ public static class DebertaV3ModelCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         return FittedFolder.Load(catalog.GetEnvironment(), folder, options, TaskRegistry.OfFolder);
+    }
+
+    /// <summary>Makes a generator of vectors of texts, by the interface of Microsoft.Extensions.AI.</summary>
+    /// <param name="catalog">The context's model operations.</param>
+    /// <param name="options">Checkpoint, pooling, layer, batches; the columns are not used. Null: the defaults.</param>
+    /// <param name="modelId">The name that metadata and vectors shall have. Null: none.</param>
+    /// <returns>A generator that owns its network: the caller disposes of it.</returns>
+    /// <exception cref="ArgumentException">The layer is none of the checkpoint's.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
+    /// <exception cref="IOException">A file of the checkpoint is missing or cannot be read.</exception>
+    public static DebertaV3EmbeddingGenerator CreateDebertaV3EmbeddingGenerator(
+        this ModelOperationsCatalog catalog, DebertaV3EmbeddingsOptions? options = null, string? modelId = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        var estimator = new DebertaV3Estimator(catalog.GetEnvironment(), EmbeddingsModel.Of(options?.Snapshot() ?? new()));
+        return new(estimator.Load(), modelId, ownsTransformer: true);
     }
 
     /// <summary>

@@ -44,9 +44,13 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
 
     /// <summary>What the task makes of each row, in order.</summary>
     /// <exception cref="InvalidOperationException">The network's output of a row is not finite; the message names the row.</exception>
-    public object[] Score(IReadOnlyList<TextRow> rows)
+    public object[] Score(IReadOnlyList<TextRow> rows) => Score(rows, [.. rows.Select(row => Task.Encode(row, Tokenizer))]);
+
+    /// <inheritdoc cref="Score(IReadOnlyList{TextRow})"/>
+    /// <param name="rows">The rows, for errors.</param>
+    /// <param name="encoded">What the task's Encode gave for each.</param>
+    public object[] Score(IReadOnlyList<TextRow> rows, IReadOnlyList<EncodedRow> encoded)
     {
-        EncodedRow[] encoded = [.. rows.Select(row => Task.Encode(row, Tokenizer))];
         var outputs = Split(encoded, Run([.. encoded.SelectMany(row => row.Sequences)]));
         FiniteOutputs.Require(rows, i => outputs[i]);
         return [.. encoded.Zip(outputs, Task.Decode)];

@@ -36,8 +36,14 @@ public sealed class DebertaV3Estimator : IEstimator<DebertaV3Transformer>
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start("Fit");
         TextColumnReader.Find(input.Schema, _model.Task.Name, _model.Task.Inputs);
-        using var work = NativeWork.Begin();
-        return new DebertaV3Transformer(_environment, _model.Load(HostSettings.Device(_environment), channel.Info));
+        return Load(channel.Info);
+    }
+
+    /// <summary>The transformer, without data.</summary>
+    internal DebertaV3Transformer Load()
+    {
+        using var channel = _host.Start("Load");
+        return Load(channel.Info);
     }
 
     /// <summary>The columns that the transformer will give.</summary>
@@ -47,5 +53,11 @@ public sealed class DebertaV3Estimator : IEstimator<DebertaV3Transformer>
         ArgumentNullException.ThrowIfNull(inputSchema);
         TextColumnReader.Find(inputSchema, _model.Task.Name, _model.Task.Inputs);
         return PromisedColumns.Add(inputSchema, _model.Task.OutputColumns);
+    }
+
+    private DebertaV3Transformer Load(Action<string> inform)
+    {
+        using var work = NativeWork.Begin();
+        return new DebertaV3Transformer(_environment, _model.Load(HostSettings.Device(_environment), inform));
     }
 }

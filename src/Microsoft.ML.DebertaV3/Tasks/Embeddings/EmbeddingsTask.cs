@@ -31,15 +31,19 @@ internal sealed class EmbeddingsTask : ITask
         _pooling = (EmbeddingPooling)settings.Value(PoolingValue, 0, (int)EmbeddingPooling.Max);
         _layer = settings.Value(LayerValue, 0, config.Layers);
         _normalizes = settings.Flag(NormalizeValue);
+        Dimensions = config.HiddenSize;
         OutputColumns =
         [
             OutputColumn.Of<VBuffer<float>>(
-                settings.Column("Output"), new VectorDataViewType(NumberDataViewType.Single, config.HiddenSize), null,
+                settings.Column("Output"), new VectorDataViewType(NumberDataViewType.Single, Dimensions), null,
                 (float[] vector, ref VBuffer<float> value) => value = new(vector.Length, vector)),
         ];
     }
 
     public string Name => TaskName;
+
+    /// <summary>Numbers of a vector.</summary>
+    public int Dimensions { get; }
 
     public ModelSettings Settings { get; }
 
