@@ -10,7 +10,7 @@ using Microsoft.ML.DebertaV3.Tasks.ZeroShot;
 namespace Microsoft.ML;
 
 /// <summary>DeBERTaV3 among <c>mlContext.Transforms.Text</c>: pre-training, filling masks, and models that need no training.</summary>
-public static class DebertaV3TextCatalog
+public static partial class DebertaV3TextCatalog
 {
     /// <summary>
     /// Pre-trains a network on text by replaced token detection: from scratch, or continued from published weights on one's own domain.

@@ -7,6 +7,7 @@ using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Pretraining;
 using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Tasks;
+using Microsoft.ML.DebertaV3.Tasks.Attribution;
 using Microsoft.ML.DebertaV3.Tasks.Embeddings;
 using Microsoft.ML.DebertaV3.Tasks.FillMask;
 using Microsoft.ML.DebertaV3.Tasks.MultiLabelClassification;
@@ -42,6 +43,7 @@ internal static class TaskRegistry
         [NamedEntityTask.Kind] = (settings, _) => new NamedEntityTask(settings),
         [EmbeddingsTask.Kind] = (settings, config) => new EmbeddingsTask(settings, config.Network),
         [ZeroShotTask.Kind] = (settings, _) => new ZeroShotTask(settings),
+        [AttributionTask.Kind] = (settings, _) => new AttributionTask(settings),
         [RerankingTask.Kind] = (settings, _) => new RerankingTask(settings),
         [MultipleChoiceTask.Kind] = (settings, _) => new MultipleChoiceTask(settings),
         [QuestionAnsweringTask.Kind] = (settings, _) => new QuestionAnsweringTask(settings),

@@ -31,7 +31,7 @@ internal abstract class SequenceScoringTask(ModelSettings settings) : ITask
     public nn.Module NewNetwork(DebertaV3Config config, Generator? dropout = null) =>
         new SequenceClassificationModel(config, OutputCount, dropout);
 
-    public IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
+    public virtual IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
     {
         var model = (SequenceClassificationModel)network;
         return new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: false, model.Backbone.Config.PaddingId, device);

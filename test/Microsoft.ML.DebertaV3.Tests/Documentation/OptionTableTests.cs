@@ -18,6 +18,7 @@ public sealed class OptionTableTests
         .Append([typeof(DebertaV3NamedEntityRecognitionOptions), NamedEntities])
         .Append([typeof(DebertaV3PretrainingOptions), Pretraining])
         .Append([typeof(DebertaV3FillMaskOptions), FillMask])
+        .Append([typeof(DebertaV3AttributionOptions), Attribution])
         .Append([typeof(DebertaV3LoadOptions), Loading]);
 
     private const string Training = "training.md";
@@ -30,6 +31,7 @@ public sealed class OptionTableTests
     // its table has the options of the common base class with pre-training's own defaults
     private const string Pretraining = "pretraining.md";
     private const string FillMask = "fill-mask.md";
+    private const string Attribution = "attribution.md";
     private const string Loading = "checkpoints.md";
 
     [TestMethod]
@@ -69,6 +71,7 @@ public sealed class OptionTableTests
     [DataRow(QuestionAnswering)]
     [DataRow(Pretraining)]
     [DataRow(FillMask)]
+    [DataRow(Attribution)]
     [DataRow(Loading)]
     public void Table_HasNoOptionThatDoesNotExist(string file)
     {

@@ -41,6 +41,13 @@ internal sealed class SequenceClassificationModel : nn.Module<Tensor, Tensor, Te
         return Classify(_pooler.call(_backbone.FromWords(words, mask))).MoveToOuterDisposeScope();
     }
 
+    /// <summary>As <see cref="forward"/>, from what the embeddings give, [batch, length, hidden], in place of ids.</summary>
+    public Tensor FromEmbedded(Tensor embedded, Tensor mask)
+    {
+        using var scope = NewDisposeScope();
+        return Classify(_pooler.call(_backbone.Encoder.call(embedded, mask))).MoveToOuterDisposeScope();
+    }
+
     /// <summary>The classifier's input before dropout, [batch, hidden].</summary>
     public Tensor Pooled(Tensor ids, Tensor mask)
     {
