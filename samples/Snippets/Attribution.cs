@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.DebertaV3;
 
 namespace Snippets;
 

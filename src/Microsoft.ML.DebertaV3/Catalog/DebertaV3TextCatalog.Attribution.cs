@@ -33,10 +33,13 @@ public static partial class DebertaV3TextCatalog
             LabelName = labelName,
         });
 
-    /// <inheritdoc cref="DebertaV3Attribution(TransformsCatalog.TextTransforms, DebertaV3Transformer, string, AttributionMethod, string?)"/>
+    /// <summary>Tells which words moved a model's prediction: a score for each word of a text or a pair, with its place.</summary>
+    /// <remarks>As the other overload.</remarks>
     /// <param name="catalog">The text transforms.</param>
     /// <param name="model">The model to explain.</param>
     /// <param name="options">What is explained, how, and into which columns.</param>
+    /// <exception cref="ArgumentException">The model has no such output or label, or two options name one column.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public static DebertaV3Estimator DebertaV3Attribution(
         this TransformsCatalog.TextTransforms catalog, DebertaV3Transformer model, DebertaV3AttributionOptions options)
     {

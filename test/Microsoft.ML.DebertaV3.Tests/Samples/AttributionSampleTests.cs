@@ -30,7 +30,7 @@ public sealed partial class AttributionSampleTests
         Assert.DoesNotContain("<b>", page);
         Assert.DoesNotContain("<i>", page);
         var paragraph = Paragraph().Match(page).Value.Replace("<br>", "<br/>", StringComparison.Ordinal);
-        var parsed = XElement.Parse(paragraph);
+        var parsed = XElement.Parse(paragraph, LoadOptions.PreserveWhitespace);
         Assert.StartsWith(Hostile, parsed.Value);
         Assert.AreEqual(4, parsed.Elements("span").Count());
     }

@@ -60,7 +60,8 @@ internal static class AttributionModel
     }
 
     private static void RequireDistinct(DebertaV3AttributionOptions options) => SchemaChecks.RequireDistinct(
-        (nameof(options.AttributionsColumnName), options.AttributionsColumnName), (nameof(options.WordsColumnName), options.WordsColumnName),
+        (nameof(options.AttributionsColumnName), options.AttributionsColumnName),
+        (nameof(options.WordsColumnName), options.WordsColumnName),
         (nameof(options.StartsColumnName), options.StartsColumnName), (nameof(options.EndsColumnName), options.EndsColumnName),
         (nameof(options.SentencesColumnName), options.SentencesColumnName), (nameof(options.LabelColumnName), options.LabelColumnName),
         (nameof(options.OutputColumnName), options.OutputColumnName), (nameof(options.BaselineColumnName), options.BaselineColumnName));
