@@ -190,9 +190,4 @@ public sealed class DebertaV3Checkpoint
     /// <inheritdoc cref="Generator"/>
     internal LoadReport LoadGeneratorInto(nn.Module module, IReadOnlyList<string> optionalPrefixes) =>
         Generator.LoadInto(module, optionalPrefixes);
-
-    /// <summary>As <see cref="LoadInto"/>, of a folder's weight files alone.</summary>
-    internal static LoadReport LoadFolder(string folder, nn.Module module, IReadOnlyList<string> optionalPrefixes) =>
-        NetworkWeights.InFiles(ConfigReader.Read(Path.Combine(folder, CheckpointFolder.ConfigFile)), () => WeightFiles.Open(folder))
-            .LoadInto(module, optionalPrefixes);
 }

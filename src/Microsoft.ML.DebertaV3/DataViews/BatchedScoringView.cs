@@ -42,7 +42,7 @@ internal sealed class BatchedScoringView : IDataView
         // The order that a Random gives has always been that of one drawn from it.
         var order = rand is null ? null : new Random(rand.Next());
         if (!Schema.Any(c => active[c.Index] && SourceColumn(c) is null))
-            return new PassingCursor(_bindings, active, _source.GetRowCursor(passed, order));
+            return new PassThroughCursor(_bindings, active, _source.GetRowCursor(passed, order));
 
         Array.ForEach(passed, ValueCopy.Require);
         var texts = TextColumnReader.Find(_source.Schema, _scorer.Name, _scorer.Inputs);

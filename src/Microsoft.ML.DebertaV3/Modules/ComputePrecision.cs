@@ -7,7 +7,7 @@ namespace Microsoft.ML.DebertaV3.Modules;
 /// <remarks>
 /// Parameters stay float32. Each is cast once, when a step first uses it; the cast is part of the graph, so that gradients arrive in the
 /// parameter, in float32.
-/// Whoever changes parameters calls <see cref="Forget"/>. Modules in eval mode never use it. Not thread safe. See
+/// Whoever changes parameters calls <see cref="ClearCasts"/>. Modules in eval mode never use it. Not thread safe. See
 /// docs/decisions/0008-bfloat16.md.
 /// </remarks>
 /// <param name="type">For example bfloat16.</param>
@@ -34,7 +34,7 @@ internal sealed class ComputePrecision(ScalarType type) : IDisposable
         return nn.functional.linear(cast, Cast(weight), Cast(bias)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>A parameter in this type. It belongs to this object, until <see cref="Forget"/>.</summary>
+    /// <summary>A parameter in this type. It belongs to this object, until <see cref="ClearCasts"/>.</summary>
     public Tensor Cast(Parameter parameter)
     {
         if (_casts.TryGetValue(parameter, out var cast))
@@ -44,7 +44,7 @@ internal sealed class ComputePrecision(ScalarType type) : IDisposable
     }
 
     /// <summary>Drops the casts: the parameters are about to change, or have.</summary>
-    public void Forget()
+    public void ClearCasts()
     {
         foreach (var cast in _casts.Values)
             cast.Dispose();
@@ -53,7 +53,7 @@ internal sealed class ComputePrecision(ScalarType type) : IDisposable
 
     public void Dispose()
     {
-        Forget();
+        ClearCasts();
         _attached.ForEach(module => module.Precision = null);
         _attached.Clear();
     }

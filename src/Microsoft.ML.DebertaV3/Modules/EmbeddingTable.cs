@@ -30,7 +30,7 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>
     /// <summary>
     /// Whether a forward reads <see cref="Weight"/> and not only rows by their ids. Its gradient then has no rows that are zero.
     /// </summary>
-    public bool IsReadWhole { get; set; }
+    public bool HasDenseGradient { get; set; }
 
     /// <summary>
     /// Where rows come from while an optimizer updates rows singly; null: from <see cref="Weight"/>, which then is complete.

@@ -23,7 +23,7 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
     {
         _shared = shared;
         _words = shared is null ? EmbeddingTable.OfWords(config) : shared.OwnTable;
-        _positions = hasPositions ? new(config.MaxPositions, config.HiddenSize) { IsReadWhole = true } : null;
+        _positions = hasPositions ? new(config.MaxPositions, config.HiddenSize) { HasDenseGradient = true } : null;
         _normalization = new(config.HiddenSize, config.LayerNormEpsilon);
         _dropout = new(config.HiddenDropout, dropoutRandom);
         RegisterComponents();
@@ -39,7 +39,7 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
     public Tensor WordTable => Words.Weight;
 
     /// <summary>Tells the table that it is an output matrix as well.</summary>
-    public void Tie() => Words.IsReadWhole = true;
+    public void Tie() => Words.HasDenseGradient = true;
 
     /// <summary>The absolute positions of a text of <paramref name="length"/> pieces, [length, hidden].</summary>
     /// <exception cref="ArgumentOutOfRangeException">The table is shorter.</exception>

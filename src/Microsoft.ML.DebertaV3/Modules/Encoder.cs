@@ -23,7 +23,7 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
         _config = config;
         _dropoutRandom = dropoutRandom;
         _layers = new([.. Enumerable.Range(0, config.Layers).Select(_ => new EncoderLayer(config, dropoutRandom))]);
-        _positions = new(2 * config.PositionBuckets, config.HiddenSize) { IsReadWhole = true };
+        _positions = new(2 * config.PositionBuckets, config.HiddenSize) { HasDenseGradient = true };
         _positionNormalization = new(config.HiddenSize, config.LayerNormEpsilon);
         RegisterComponents();
     }
@@ -62,12 +62,12 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
         using var positions = RelativePositions.Of(rows.Length, _config, hidden.device);
         var (table, bias, last) = (PositionTable(), KeyBias(mask, hidden.dtype), _layers[^1]);
         var input = Run(_layers.Take(_layers.Count - 1), hidden, positions, table, bias, onState: null);
-        var memory = last.Attention.Self.Remember(input, positions, table, bias, rows);
+        var memory = last.Attention.Self.CreateMemory(input, positions, table, bias, rows);
         var query = rows.Pad(input.Plus(absolutePositions));
         var states = new List<Tensor>();
         for (var pass = 0; pass < DecoderPasses; pass++)
         {
-            query = last.Query(query, memory);
+            query = last.Decode(query, memory);
             states.Add(rows.Unpad(query).MoveToOuterDisposeScope());
         }
         return states;
@@ -115,6 +115,6 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
         var masked = mask.EqualTo(0);
         if (!masked.any().item<bool>())
             return null;
-        return zeros(mask.shape, type, mask.device).FilledWhere(masked, float.MinValue).unsqueeze(0).unsqueeze(2).MoveToOuterDisposeScope();
+        return zeros(mask.shape, type, mask.device).MaskedFill(masked, float.MinValue).unsqueeze(0).unsqueeze(2).MoveToOuterDisposeScope();
     }
 }

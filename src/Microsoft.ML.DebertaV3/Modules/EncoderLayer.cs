@@ -34,10 +34,10 @@ internal sealed class EncoderLayer : nn.Module<Tensor, Tensor, RelativePositions
     /// <summary>
     /// As <see cref="forward"/> for queries [batch, count, hidden] of chosen rows, whose keys and values are in <paramref name="memory"/>.
     /// </summary>
-    public Tensor Query(Tensor queryInput, DecoderMemory memory)
+    public Tensor Decode(Tensor queryInput, DecoderMemory memory)
     {
         using var scope = NewDisposeScope();
-        var attended = _attention.Query(queryInput, memory);
+        var attended = _attention.Decode(queryInput, memory);
         return _output.call(_intermediate.call(attended), attended).MoveToOuterDisposeScope();
     }
 }

@@ -42,17 +42,17 @@ internal sealed class LayerCall(EncoderLayer layer, DebertaV3Config config, Gene
         using var given = gradient; // on a GPU this is torch's own thread, where no scope is around it
         using var enabled = enable_grad();
         Tensor[] leaves = [Leaf(State), Leaf(PositionTable), .. _parameters];
-        var output = Again(leaves[0], leaves[1]);
+        var output = Recompute(leaves[0], leaves[1]);
         var wanted = leaves.Where(leaf => leaf.requires_grad).ToArray();
         var gradients = new Queue<Tensor>(autograd.grad([output], wanted, [gradient]));
         returned.AddRange(gradients.Select(tensor => tensor.MoveToOuterDisposeScope()));
-        Free();
+        FreeInputs();
         return [.. leaves.Select(leaf => leaf.requires_grad ? gradients.Dequeue() : null!)];
     }
 
     private static Tensor Leaf(Tensor input) => input.detach().requires_grad_(input.requires_grad);
 
-    private Tensor Again(Tensor state, Tensor table)
+    private Tensor Recompute(Tensor state, Tensor table)
     {
         if (random is null)
             return Run(state, table);
@@ -69,7 +69,7 @@ internal sealed class LayerCall(EncoderLayer layer, DebertaV3Config config, Gene
         return layer.call(state, state, positions, table, Bias);
     }
 
-    private void Free()
+    private void FreeInputs()
     {
         _generatorState?.Dispose();
         State.Dispose();

@@ -84,7 +84,7 @@ internal sealed class SelectedRows : IDisposable
     }
 
     /// <summary>[batch, length, hidden] to the rows that were asked for, [rows, hidden].</summary>
-    public Tensor Pick(Tensor hidden)
+    public Tensor Select(Tensor hidden)
     {
         using var padded = Pad(hidden);
         return Unpad(padded);

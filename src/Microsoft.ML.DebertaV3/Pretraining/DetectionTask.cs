@@ -9,7 +9,7 @@ internal sealed class DetectionTask(PretrainingNetwork network, PretrainingConte
 {
     public nn.Module Network => network;
 
-    public PretrainingNetwork Both => network;
+    public PretrainingNetwork Networks => network;
 
     public ITrainingStep Step(TrainingSession session, RateSchedule schedule) =>
         PretrainingStep.Attach(session, network, context.Settings, context.Training, schedule);
@@ -20,7 +20,7 @@ internal sealed class DetectionTask(PretrainingNetwork network, PretrainingConte
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var discriminator = Trained.Copy(network.Discriminator, new ReplacedTokenDetectionModel(context.Config), context.Training.Device);
+        var discriminator = InferenceCopy.Of(network.Discriminator, new ReplacedTokenDetectionModel(context.Config), context.Training.Device);
         discriminator.Backbone.Embeddings.WordTable.copy_(network.DiscriminatorWords.Table());
         var config = network.Generator.Backbone.Config with
         {
@@ -28,7 +28,7 @@ internal sealed class DetectionTask(PretrainingNetwork network, PretrainingConte
             AttentionDropout = context.Config.AttentionDropout
         };
         return PretrainedNetworks.OfDetection(discriminator,
-            Trained.Copy(network.Generator, new MaskedLanguageModel(config, decodes: true), context.Training.Device));
+            InferenceCopy.Of(network.Generator, new MaskedLanguageModel(config, decodes: true), context.Training.Device));
     }
 
     public void Dispose() => network.Dispose();

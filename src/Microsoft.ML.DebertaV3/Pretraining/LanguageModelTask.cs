@@ -16,7 +16,7 @@ internal sealed class LanguageModelTask(MaskedLanguageModel network, Pretraining
 
     public PretrainedNetworks CopyTrained() =>
         PretrainedNetworks.OfMasking(
-            Trained.Copy(network, new MaskedLanguageModel(context.Config, decodes: true), context.Training.Device));
+            InferenceCopy.Of(network, new MaskedLanguageModel(context.Config, decodes: true), context.Training.Device));
 
     public void Dispose() => network.Dispose();
 }

@@ -52,9 +52,6 @@ internal sealed class PretrainedTask : ITask
         return PieceScores.Of(text, probabilities, tokenizer.Piece);
     }
 
-    public nn.Module NewNetwork(DebertaV3Config config, Generator? dropout = null) =>
-        throw new NotSupportedException("Networks of pre-training are read, or made by PretrainingNetworkBuilder.");
-
     public IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
     {
         var networks = (PretrainedNetworks)network;

@@ -7,7 +7,7 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 internal static class PretrainingConflicts
 {
     /// <summary>Returns where the options can be followed.</summary>
-    /// <param name="options">Filled in (<see cref="OpenOptions"/>).</param>
+    /// <param name="options">Filled in (<see cref="OptionDefaults"/>).</param>
     /// <param name="checkpoint">Where training begins.</param>
     /// <exception cref="ArgumentException">They contradict each other or the checkpoint; the message names them.</exception>
     public static void Check(DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint)

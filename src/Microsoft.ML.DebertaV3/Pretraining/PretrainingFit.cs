@@ -12,7 +12,7 @@ internal sealed class PretrainingFit(IHost host, IChannel channel, DebertaV3Pret
     public void Check(DebertaV3Checkpoint checkpoint)
     {
         TextColumnReader.Find(input.Schema, PretrainedTask.TaskName, [new(options.InputColumnName)]);
-        PretrainingConflicts.Check(OpenOptions.Fill(options, checkpoint, interrupted: null), checkpoint);
+        PretrainingConflicts.Check(OptionDefaults.Fill(options, checkpoint, interrupted: null), checkpoint);
         checkpoint.RequireMask();
         checkpoint.RequireSizes();
     }
@@ -31,9 +31,9 @@ internal sealed class PretrainingFit(IHost host, IChannel channel, DebertaV3Pret
 
     public IFitWork Begin(FitStart start)
     {
-        var filled = OpenOptions.Fill(options, start.Checkpoint, start.Interrupted);
+        var filled = OptionDefaults.Fill(options, start.Checkpoint, start.Interrupted);
         PretrainingConflicts.Check(filled, start.Checkpoint);
-        channel.Info(OpenOptions.Describe(options, filled, start.Checkpoint, start.Interrupted));
+        channel.Info(OptionDefaults.Describe(options, filled, start.Checkpoint, start.Interrupted));
         var corpus = PretrainingCorpus.Read(
             input, host, channel, start.Checkpoint.Tokenizer, filled, start.Random, start.Cancellation);
         try

@@ -63,8 +63,8 @@ internal sealed class PretrainingWork : IFitWork
     {
         if (_task is not DetectionTask detection || !_builder.LacksGenerator || _options.GeneratorWarmupSteps == 0)
             return;
-        var warmup = new GeneratorWarmup(detection.Both.Generator, _context, _corpus, Fingerprint);
-        detection.Both.DiscriminatorWords.KeepWhile(() => warmup.Run(loop, _options));
+        var warmup = new GeneratorWarmup(detection.Networks.Generator, _context, _corpus, Fingerprint);
+        detection.Networks.DiscriminatorWords.PreserveDuring(() => warmup.Run(loop, _options));
     }
 
     public ScoredModel Finish(TrainingHistory history)
@@ -94,6 +94,6 @@ internal sealed class PretrainingWork : IFitWork
     private IPretrainingTask Task() => _options.Objective == PretrainingObjective.MaskedLanguageModeling
         ? new LanguageModelTask(_builder.LanguageModel(), _context)
         : new DetectionTask(
-            _builder.Both(_options.EmbeddingSharing, _options.GeneratorLayers ?? PretrainingRecipe.GeneratorLayers(_context.Config)),
+            _builder.GeneratorAndDiscriminator(_options.EmbeddingSharing, _options.GeneratorLayers ?? PretrainingRecipe.GeneratorLayers(_context.Config)),
             _context);
 }

@@ -19,7 +19,7 @@ internal static class NativeWork
         NativeLibraries.EnsureLoaded();
         Interlocked.Increment(ref _running);
         if (_end is { } end)
-            end.Outrun();
+            end.SkipDestructors();
         return new();
     }
 
@@ -37,7 +37,7 @@ internal static class NativeWork
         _end = end;
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _running) > 0)
-            end.Outrun();
+            end.SkipDestructors();
     }
 
     /// <summary>A call.</summary>

@@ -29,7 +29,7 @@ internal sealed unsafe partial class ProcessEnd
     /// </summary>
     /// <remarks>Where they run already, work that is about to start never does: the call does not return. No managed code waits for it any
     /// more.</remarks>
-    public void Outrun()
+    public void SkipDestructors()
     {
         lock (_gate)
         {

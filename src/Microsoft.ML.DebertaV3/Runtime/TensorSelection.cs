@@ -11,28 +11,28 @@ internal static class TensorSelection
 
     public static Tensor EqualTo(this Tensor left, long number) => KeptScalar.Use(number, left.eq);
 
-    public static Tensor AtLeast(this Tensor left, long number) => KeptScalar.Use(number, left.ge);
+    public static Tensor GreaterOrEqual(this Tensor left, long number) => KeptScalar.Use(number, left.ge);
 
     /// <summary>Raises what is smaller to <paramref name="lowest"/>.</summary>
-    public static Tensor Raised(this Tensor left, double lowest) => KeptScalar.Use(lowest, left.clamp_min);
+    public static Tensor ClampMin(this Tensor left, double lowest) => KeptScalar.Use(lowest, left.clamp_min);
 
-    /// <inheritdoc cref="Raised(Tensor, double)"/>
-    public static Tensor Raised(this Tensor left, long lowest) => KeptScalar.Use(lowest, left.clamp_min);
+    /// <inheritdoc cref="ClampMin(Tensor, double)"/>
+    public static Tensor ClampMin(this Tensor left, long lowest) => KeptScalar.Use(lowest, left.clamp_min);
 
     /// <summary>Moves what is outside of [lowest, highest] to the nearer end.</summary>
-    public static Tensor Within(this Tensor left, double lowest, double highest) =>
+    public static Tensor Clamp(this Tensor left, double lowest, double highest) =>
         KeptScalar.Use(lowest, low => KeptScalar.Use(highest, high => left.clamp(low, high)));
 
-    /// <inheritdoc cref="Within(Tensor, double, double)"/>
-    public static Tensor Within(this Tensor left, long lowest, long highest) =>
+    /// <inheritdoc cref="Clamp(Tensor, double, double)"/>
+    public static Tensor Clamp(this Tensor left, long lowest, long highest) =>
         KeptScalar.Use(lowest, low => KeptScalar.Use(highest, high => left.clamp(low, high)));
 
     /// <summary>With <paramref name="number"/> where <paramref name="chosen"/> is true.</summary>
-    public static Tensor FilledWhere(this Tensor left, Tensor chosen, double number) =>
+    public static Tensor MaskedFill(this Tensor left, Tensor chosen, double number) =>
         KeptScalar.Use(number, scalar => left.masked_fill(chosen, scalar));
 
-    /// <inheritdoc cref="FilledWhere(Tensor, Tensor, double)"/>
-    public static Tensor FilledWhere(this Tensor left, Tensor chosen, long number) =>
+    /// <inheritdoc cref="MaskedFill(Tensor, Tensor, double)"/>
+    public static Tensor MaskedFill(this Tensor left, Tensor chosen, long number) =>
         KeptScalar.Use(number, scalar => left.masked_fill(chosen, scalar));
 
     public static Tensor FillInPlace(this Tensor left, double number) => KeptScalar.Use(number, left.fill_);

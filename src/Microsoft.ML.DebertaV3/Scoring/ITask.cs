@@ -29,9 +29,6 @@ internal interface ITask
     /// <param name="outputs">The engine's output of each of its sequences.</param>
     object Decode(EncodedRow row, float[][] outputs);
 
-    /// <summary>The network with its head, without weights.</summary>
-    nn.Module NewNetwork(DebertaV3Config config, Generator? dropout = null);
-
     /// <summary>What runs the network.</summary>
     /// <param name="network">In eval mode, on the device.</param>
     /// <param name="tokenizer">Its tokenizer.</param>

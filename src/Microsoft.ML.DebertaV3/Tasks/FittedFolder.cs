@@ -87,4 +87,4 @@ internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3Loa
 /// <summary>The task that a folder holds.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Order">For each of its outputs the row of the stored head; null where they are in order.</param>
-internal sealed record FolderTask(ITask Task, int[]? Order = null);
+internal sealed record FolderTask(ICheckpointTask Task, int[]? Order = null);

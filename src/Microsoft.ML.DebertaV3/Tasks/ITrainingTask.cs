@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Tasks;
 
 /// <summary>A task with a label: how rows teach it, and how well it does. Immutable and thread safe.</summary>
-internal interface ITrainingTask : ITask
+internal interface ITrainingTask : ICheckpointTask
 {
     /// <summary>Outputs of the head.</summary>
     int OutputCount { get; }

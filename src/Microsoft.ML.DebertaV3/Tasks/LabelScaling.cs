@@ -36,7 +36,7 @@ internal sealed record LabelScaling(float[] Mean, float[] Scale)
 
     /// <summary>As <see cref="Fold"/>, for the model that Fit returns.</summary>
     /// <exception cref="InvalidOperationException">The labels are so large that float32 cannot hold the head's weights.</exception>
-    public void FoldForGood(nn.Module network)
+    public void FoldPermanently(nn.Module network)
     {
         var isFinite = Head(network).HasFiniteClassifier(); // that of a fit that diverged need not be
         Fold(network);
@@ -53,7 +53,7 @@ internal sealed record LabelScaling(float[] Mean, float[] Scale)
         Head(network).ScaleOutputs([.. Scale.Select(scale => 1d / scale)], [.. Mean.Zip(Scale, (mean, scale) => -(double)mean / scale)]);
 
     /// <summary>A network that gives labels until the result is disposed of, and then, bit by bit, what it gave before.</summary>
-    public IDisposable FoldFor(nn.Module network) => new Folded(this, Head(network));
+    public IDisposable FoldTemporarily(nn.Module network) => new Folded(this, Head(network));
 
     private static SequenceClassificationModel Head(nn.Module network) => (SequenceClassificationModel)network;
 

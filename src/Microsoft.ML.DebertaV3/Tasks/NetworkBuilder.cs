@@ -1,6 +1,5 @@
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Runtime;
-using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -40,7 +39,7 @@ internal static class NetworkBuilder
             var head = ParameterNames(network).Where(name => IsHead(name, task)).ToArray();
             if (order is null)
                 fresh.UnionWith(head);
-            var forgotten = LayersToForget(options, task, checkpoint, config, fresh);
+            var forgotten = LayersToReinitialize(options, task, checkpoint, config, fresh);
             using var weights = random.Torch(RandomStreams.Purpose.Weights, CPU);
             var anew = ParameterNames(network).Where(name => ParameterRules.LayerOf(name) >= config.Layers - forgotten);
             WeightInitializer.Initialize(network, config, weights, fresh.Concat(anew).ToHashSet());
@@ -63,7 +62,7 @@ internal static class NetworkBuilder
 
     /// <summary>A network that only scores: everything must be in the checkpoint.</summary>
     /// <exception cref="InvalidDataException">Something is missing.</exception>
-    public static nn.Module ForScoring(ITask task, DebertaV3Checkpoint checkpoint, Device device, Action<string> inform) =>
+    public static nn.Module ForScoring(ICheckpointTask task, DebertaV3Checkpoint checkpoint, Device device, Action<string> inform) =>
         Make(() => task.NewNetwork(checkpoint.Config), network =>
         {
             Fill(network, checkpoint, inform, []);
@@ -88,7 +87,7 @@ internal static class NetworkBuilder
     }
 
     // A head that the checkpoint holds tells that its last layers have learned a task.
-    private static int LayersToForget(
+    private static int LayersToReinitialize(
         DebertaV3TrainerOptions options, ITrainingTask task, DebertaV3Checkpoint checkpoint, DebertaV3Config config, HashSet<string> fresh)
     {
         if (options.ReinitializedLayers is { } layers)

@@ -12,7 +12,7 @@ internal sealed record ReadyModel(ITask Task, Func<Device, Action<string>, Score
     /// <param name="task">The task.</param>
     /// <param name="checkpoint">Its weights.</param>
     /// <param name="prepare">What is done with the network once it has its weights; null: nothing.</param>
-    public static ReadyModel Of(ITask task, DebertaV3Checkpoint checkpoint, Action<nn.Module>? prepare = null) =>
+    public static ReadyModel Of(ICheckpointTask task, DebertaV3Checkpoint checkpoint, Action<nn.Module>? prepare = null) =>
         new(task, (device, inform) =>
         {
             if (task.Settings.RecognizeSpecialTokens)

@@ -7,7 +7,7 @@ namespace Microsoft.ML.DebertaV3.Tasks;
 
 /// <summary>Scoring by transformers' sequence classification network: one row of numbers for each sequence.</summary>
 /// <param name="settings">What a saved model keeps; one label name for each output.</param>
-internal abstract class SequenceScoringTask(ModelSettings settings) : ITask
+internal abstract class SequenceScoringTask(ModelSettings settings) : ICheckpointTask
 {
     /// <summary>transformers' name of the network.</summary>
     public const string ArchitectureName = "DebertaV2ForSequenceClassification";

@@ -47,7 +47,7 @@ internal sealed class TaskValidation : IValidation
 
     public IReadOnlyDictionary<string, double> Evaluate()
     {
-        using var folded = _scaling?.FoldFor(_model.Network); // what is measured is what Fit would return
+        using var folded = _scaling?.FoldTemporarily(_model.Network); // what is measured is what Fit would return
         var outputs = _model.Run([.. _rows.SelectMany(row => row.Encoded.Sequences)]);
         // The evaluators leave rows without a finite score out, and refuse where none is left: nothing that a diverged network should be
         // judged by.

@@ -45,7 +45,7 @@ public sealed class TrainingHistory
     public CalibrationResult? Calibration { get => _calibration; init => _calibration = value; }
 
     /// <summary>The same history with the calibration that came after.</summary>
-    internal TrainingHistory With(CalibrationResult? calibration)
+    internal TrainingHistory WithCalibration(CalibrationResult? calibration)
     {
         var copy = (TrainingHistory)MemberwiseClone();
         copy._calibration = calibration;

@@ -28,7 +28,7 @@ internal sealed class TrainingSession : IDisposable
         {
             var before = parameter.requires_grad;
             _undo.Push(() => (parameter.grad, parameter.requires_grad) = (null, before));
-            parameter.requires_grad = rules.Trains(name);
+            parameter.requires_grad = rules.IsTrained(name);
         }
         var optimizer = new AdamW(network, options, rules, useKernel);
         _undo.Push(optimizer.Dispose);
@@ -43,11 +43,11 @@ internal sealed class TrainingSession : IDisposable
 
     /// <summary>Makes the encoder layers of a network in training multiply in a precision.</summary>
     /// <returns>What they multiply in, which the session owns; null: float32.</returns>
-    public ComputePrecision? ComputeIn(TrainingPrecision precision, nn.Module network) =>
-        ComputeIn(precision, network.modules().OfType<EncoderLayer>());
+    public ComputePrecision? UsePrecision(TrainingPrecision precision, nn.Module network) =>
+        UsePrecision(precision, network.modules().OfType<EncoderLayer>());
 
-    /// <summary>As <see cref="ComputeIn(TrainingPrecision, nn.Module)"/>, of these parts.</summary>
-    public ComputePrecision? ComputeIn(TrainingPrecision precision, IEnumerable<nn.Module> parts)
+    /// <summary>As <see cref="UsePrecision(TrainingPrecision, nn.Module)"/>, of these parts.</summary>
+    public ComputePrecision? UsePrecision(TrainingPrecision precision, IEnumerable<nn.Module> parts)
     {
         if (precision != TrainingPrecision.BFloat16)
             return null;

@@ -33,7 +33,7 @@ internal sealed class TrainingStep : ITrainingStep
         TrainingSession session, IObjective objective, AdamWOptions options, RateSchedule schedule, ParameterRules? rules = null,
         TrainingPrecision precision = TrainingPrecision.Float32) =>
         new(objective, session.Optimize(objective.Network, options, rules), schedule,
-            session.ComputeIn(precision, objective.MixedPrecisionParts));
+            session.UsePrecision(precision, objective.MixedPrecisionParts));
 
     public StepResult Run(MicroBatches batches) => Run(batches.Collate(), batches.Weight);
 
@@ -48,7 +48,7 @@ internal sealed class TrainingStep : ITrainingStep
         var loss = 0d;
         foreach (var batch in microBatches)
             loss += Accumulate(batch, totalWeight);
-        _precision?.Forget();
+        _precision?.ClearCasts();
         Steps++;
         var norm = double.IsFinite(loss) ? Optimizer.GradientNorm() : double.NaN;
         if (!double.IsFinite(norm))

@@ -22,7 +22,7 @@ internal sealed record VirtualAdversary(double InitialPerturbation, double Learn
     public static Tensor Normalize(Tensor words) => nn.functional.layer_norm(words, [words.shape[^1]], eps: NormalizationEpsilon);
 
     /// <summary>Where the ascent starts: the raw draw, N(0, initial perturbation), without its tails.</summary>
-    public Tensor Start(Tensor noise) => noise.Within(-2 * InitialPerturbation, 2 * InitialPerturbation);
+    public Tensor Start(Tensor noise) => noise.Clamp(-2 * InitialPerturbation, 2 * InitialPerturbation);
 
     /// <summary>
     /// The perturbation after one step up from its start, detached from everything; the start itself where there is no finite gradient.

@@ -25,7 +25,7 @@ internal sealed class LibraryPretrainingStep : IPretrainingVariant
         Network.train();
         var options = new AdamWOptions(Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, WeightDecay: 0.01, ClipNorm: 1);
         _optimizer = PretrainingOptimizer.Attach(_session, Network, options, UpdateOrder.Decoupled);
-        _update = new(Network, _optimizer, PretrainingWork.DetectionWeight, temperature: 1, CPU, _session.ComputeIn(precision, Network));
+        _update = new(Network, _optimizer, PretrainingWork.DetectionWeight, temperature: 1, CPU, _session.UsePrecision(precision, Network));
     }
 
     public PretrainingNetwork Network { get; }

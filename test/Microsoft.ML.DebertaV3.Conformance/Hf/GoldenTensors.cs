@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.DebertaV3.Checkpoints;
 using static TorchSharp.torch;
 
@@ -20,7 +21,7 @@ internal sealed class GoldenTensors
         var result = new GoldenTensors(path);
         using var file = SafetensorsFile.Open(path);
         foreach (var stored in file.Tensors.Values)
-            result._tensors[stored.Name] = Read(file, stored);
+            result._tensors[stored.Name] = stored.Type == ElementType.Int64 ? Integers(path, stored) : Floats(file, stored);
         return result;
     }
 
@@ -36,10 +37,17 @@ internal sealed class GoldenTensors
 
     private InvalidDataException Missing(string name) => new($"{_path} has no tensor '{name}'");
 
-    private static Tensor Read(SafetensorsFile file, StoredTensor stored)
+    private static Tensor Integers(string path, StoredTensor stored)
     {
-        if (stored.Type == ElementType.Int64)
-            return tensor(file.ReadRaw<long>(stored.Name), [.. stored.Shape]);
+        using var stream = File.OpenRead(path);
+        stream.Position = stored.StorageBegin;
+        var values = new long[stored.Count];
+        stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return tensor(values, [.. stored.Shape]);
+    }
+
+    private static Tensor Floats(SafetensorsFile file, StoredTensor stored)
+    {
         var result = empty([.. stored.Shape], ScalarType.Float32);
         file.Read(stored, TensorMemory.Floats(result));
         return result;

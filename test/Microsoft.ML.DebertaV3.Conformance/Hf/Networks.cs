@@ -32,7 +32,7 @@ internal static class Networks
     public static T Load<T>(string folder, T network, params string[] optionalPrefixes)
         where T : nn.Module
     {
-        DebertaV3Checkpoint.LoadFolder(folder, network, optionalPrefixes);
+        NetworkWeights.InFiles(Config(folder), () => WeightFiles.Open(folder)).LoadInto(network, optionalPrefixes);
         network.eval();
         return network;
     }

@@ -51,7 +51,8 @@ internal sealed class TaggedText
 
     private bool[] BySpace => WordStarts.BySpace(_text.Text, _text.Pieces);
 
-    private bool[] ByMarker => WordStarts.ByMarker(_text.Pieces.Select(piece => _tokenizer.Piece(piece.Id)));
+    // By the vocabulary's spelling: a piece that begins with sentencepiece's space, U+2581, begins a word.
+    private bool[] ByMarker => [.. _text.Pieces.Select((piece, i) => i == 0 || _tokenizer.Piece(piece.Id).StartsWith('\u2581'))];
 
     private IEnumerable<object> Words()
     {

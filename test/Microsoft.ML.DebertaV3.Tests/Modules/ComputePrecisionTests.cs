@@ -110,7 +110,7 @@ public sealed class ComputePrecisionTests
 
         var again = precision.Cast(parameter);
         (again * 2).sum().backward();
-        precision.Forget();
+        precision.ClearCasts();
         var later = precision.Cast(parameter);
 
         Assert.AreSame(first, again);
@@ -126,13 +126,13 @@ public sealed class ComputePrecisionTests
         var network = NewNetwork();
         precision.Attach(network);
         Learn(network); // makes the gradients
-        precision.Forget();
+        precision.ClearCasts();
         var before = LiveTensors.Count;
 
         for (var i = 0; i < 10; i++)
         {
             Learn(network);
-            precision.Forget();
+            precision.ClearCasts();
         }
 
         Assert.AreEqual(before, LiveTensors.Count);

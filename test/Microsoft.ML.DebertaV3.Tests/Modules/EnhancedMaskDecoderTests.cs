@@ -30,8 +30,8 @@ public sealed class EnhancedMaskDecoderTests
 
         Assert.HasCount(2, passes);
         TensorAssert.AreDifferent(passes[0], passes[1]);
-        TensorAssert.AreClose(rows.Pick(plain[0]), passes[0], Rounding);
-        TensorAssert.AreClose(rows.Pick(plain[1]), passes[1], Rounding);
+        TensorAssert.AreClose(rows.Select(plain[0]), passes[0], Rounding);
+        TensorAssert.AreClose(rows.Select(plain[1]), passes[1], Rounding);
     }
 
     [TestMethod]
@@ -43,7 +43,7 @@ public sealed class EnhancedMaskDecoderTests
         var weights = rand(rows.Rows, Tiny.Config.HiddenSize);
 
         (network.HeadInput(TinyPretraining.Ids(Batch), TinyPretraining.Mask(Batch), rows) * weights).sum().backward();
-        (rows.Pick(PlainPasses(plain.Backbone, Batch)[1]) * weights).sum().backward();
+        (rows.Select(PlainPasses(plain.Backbone, Batch)[1]) * weights).sum().backward();
 
         foreach (var ((name, got), (_, wanted)) in network.Backbone.named_parameters().Zip(plain.Backbone.named_parameters()))
             TensorAssert.AreClose(wanted.grad!, got.grad!, 1e-4 * Math.Max(1, wanted.grad!.abs().max().item<float>()), what: name);

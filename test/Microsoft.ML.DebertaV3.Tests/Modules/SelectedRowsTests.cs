@@ -17,7 +17,7 @@ public sealed class SelectedRowsTests
         var hidden = rand(3, 4, 5);
         using var rows = SelectedRows.Of(Labels, 4, CPU);
 
-        var picked = rows.Pick(hidden);
+        var picked = rows.Select(hidden);
 
         Assert.AreEqual((3, 4, 2, 3L), (rows.Batch, rows.Length, rows.Count, rows.Rows));
         TensorAssert.AreClose(stack([hidden[0, 1], hidden[0, 3], hidden[2, 0]]), picked, 0);
@@ -48,7 +48,7 @@ public sealed class SelectedRowsTests
         {
             using var rows = SelectedRows.Of(Labels, 4, CPU);
             using var hidden = rand(3, 4, 5);
-            rows.Pick(hidden).Dispose();
+            rows.Select(hidden).Dispose();
         }
 
         Assert.AreEqual(before, LiveTensors.Count);

@@ -92,8 +92,8 @@ public sealed class ContinuedStartTests
         var random = new RandomStreams(1);
         using var dropout = random.Torch(RandomStreams.Purpose.Dropout, CPU);
         var network = new PretrainingNetworkBuilder(checkpoint, checkpoint.Config, random, dropout, _ => { })
-            .Both(sharing, generatorLayers: 2);
-        network.DiscriminatorWords.KeepWhile(() => prepare(network));
+            .GeneratorAndDiscriminator(sharing, generatorLayers: 2);
+        network.DiscriminatorWords.PreserveDuring(() => prepare(network));
         network.eval();
         return network;
     }

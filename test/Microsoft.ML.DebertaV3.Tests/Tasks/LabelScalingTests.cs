@@ -68,7 +68,7 @@ public sealed class LabelScalingTests
     }
 
     [TestMethod]
-    public void FoldFor_LeavesNothing_BitByBit()
+    public void FoldTemporarily_LeavesNothing_BitByBit()
     {
         using var scope = NewDisposeScope();
         using var network = Network();
@@ -76,7 +76,7 @@ public sealed class LabelScalingTests
         var scaling = new LabelScaling([0.1f, 1e6f], [1e-3f, 777]);
         var live = LiveTensors.Count;
 
-        using (scaling.FoldFor(network))
+        using (scaling.FoldTemporarily(network))
             TensorAssert.AreDifferent(before, Tiny.Weights(network));
 
         TensorAssert.AreClose(before, Tiny.Weights(network), 0);
@@ -84,13 +84,13 @@ public sealed class LabelScalingTests
     }
 
     [TestMethod]
-    public void FoldForGood_Refuses_WhenFloat32CannotHoldTheWeights()
+    public void FoldPermanently_Refuses_WhenFloat32CannotHoldTheWeights()
     {
         using var network = Network();
         network.ScaleOutputs([100, 100], [1, 1]);
         var scaling = new LabelScaling([0, 3e38f], [3e38f, 3e38f]);
 
-        var problem = Assert.ThrowsExactly<InvalidOperationException>(() => scaling.FoldForGood(network));
+        var problem = Assert.ThrowsExactly<InvalidOperationException>(() => scaling.FoldPermanently(network));
 
         StringAssert.Contains(problem.Message, "The labels vary by 3e+38 about 3e+38: ");
     }

@@ -17,9 +17,9 @@ public sealed class ParameterRulesTests
     [DataRow("lm_predictions.lm_head.bias", false)]
     [DataRow("deberta.encoder.LayerNorm.weight", false)]
     [DataRow("deberta.encoder.layer.11.attention.output.LayerNorm.bias", false)]
-    public void Decays_IsFalse_ForBiasesAndLayerNorm(string name, bool expected)
+    public void HasWeightDecay_IsFalse_ForBiasesAndLayerNorm(string name, bool expected)
     {
-        var decays = ParameterRules.Decays(name);
+        var decays = ParameterRules.HasWeightDecay(name);
 
         Assert.AreEqual(expected, decays);
     }
@@ -47,13 +47,13 @@ public sealed class ParameterRulesTests
     [DataRow(true, 0, Words)]
     [DataRow(false, 1, "deberta.encoder.layer.0.a")]
     [DataRow(true, 2, "deberta.encoder.layer.0.a deberta.encoder.layer.1.a " + Words)]
-    public void Trains_IsFalse_ForWhatIsFrozen(bool freezesEmbeddings, int frozenLayers, string expected)
+    public void IsTrained_IsFalse_ForWhatIsFrozen(bool freezesEmbeddings, int frozenLayers, string expected)
     {
         var rules = new ParameterRules(FreezesEmbeddings: freezesEmbeddings, FrozenLayers: frozenLayers);
         string[] names = ["classifier.weight", "deberta.encoder.layer.0.a", "deberta.encoder.layer.1.a", "deberta.encoder.layer.10.a",
             Words, Positions];
 
-        var frozen = names.Where(name => !rules.Trains(name));
+        var frozen = names.Where(name => !rules.IsTrained(name));
 
         Assert.AreEqual(expected, string.Join(' ', frozen));
     }

@@ -151,7 +151,7 @@ public sealed class RowUpdatesTests
         public Table(bool isReadWhole)
             : base(nameof(Table))
         {
-            _words = new(RowUpdatesTests.Rows, Size, paddingId: 0) { IsReadWhole = isReadWhole };
+            _words = new(RowUpdatesTests.Rows, Size, paddingId: 0) { HasDenseGradient = isReadWhole };
             using (no_grad())
                 _words.Weight.copy_(Initial());
             RegisterComponents();

@@ -27,7 +27,7 @@ public sealed class TrainingSessionTests
         using (var session = new TrainingSession())
         {
             session.RecomputeActivations(network);
-            session.ComputeIn(TrainingPrecision.BFloat16, network);
+            session.UsePrecision(TrainingPrecision.BFloat16, network);
             session.Optimize(network, Options, Rules);
             during = State(network);
         }
@@ -64,8 +64,8 @@ public sealed class TrainingSessionTests
         var trained = optimizer.Moments.Select(moment => moment.Name).ToArray();
         foreach (var (name, parameter) in network.named_parameters())
         {
-            Assert.AreEqual(Rules.Trains(name), parameter.requires_grad, name);
-            Assert.AreEqual(Rules.Trains(name), trained.Contains(name), name);
+            Assert.AreEqual(Rules.IsTrained(name), parameter.requires_grad, name);
+            Assert.AreEqual(Rules.IsTrained(name), trained.Contains(name), name);
         }
         Assert.IsTrue(trained.Length > 0 && trained.Length < network.named_parameters().Count());
     }
@@ -156,7 +156,7 @@ public sealed class TrainingSessionTests
             .Select(p => $"{p.name} {Of(p.parameter)} {p.parameter.requires_grad} {p.parameter.grad is null}");
         var modules = network.named_modules().Select(m => m.module switch
         {
-            EmbeddingTable table => $"{m.name} {Of(table)} {table.IsReadWhole} {Of(table.Source)}",
+            EmbeddingTable table => $"{m.name} {Of(table)} {table.HasDenseGradient} {Of(table.Source)}",
             IMixedPrecision mixed => $"{m.name} {Of(mixed)} {Of(mixed.Precision)}",
             Encoder encoder => $"{m.name} {Of(encoder)} {encoder.RecomputesActivations}",
             var other => $"{m.name} {Of(other)}",

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
@@ -55,21 +53,6 @@ internal sealed class SafetensorsFile : ITensorFile
         MoveTo(tensor);
         TensorReader.Read(Path, tensor, _stream, destination);
         _position = tensor.StorageBegin + (long)destination.Length * tensor.Type.Size;
-    }
-
-    /// <summary>The bytes of a tensor as they are, for types that are no weights.</summary>
-    /// <exception cref="InvalidDataException">The file is truncated.</exception>
-    public T[] ReadRaw<T>(string name)
-        where T : unmanaged
-    {
-        var tensor = Tensors[name];
-        MoveTo(tensor);
-        if (tensor.Count * tensor.Type.Size > Array.MaxLength)
-            throw Malformed.Tensor(Path, name, $"found {tensor.Count * tensor.Type.Size} bytes, wanted at most {Array.MaxLength}.");
-        var values = new T[tensor.Count * tensor.Type.Size / Unsafe.SizeOf<T>()];
-        _stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        _position = tensor.StorageBegin + tensor.Count * tensor.Type.Size;
-        return values;
     }
 
     public void Dispose()

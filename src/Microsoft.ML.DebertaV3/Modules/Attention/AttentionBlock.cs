@@ -27,9 +27,9 @@ internal sealed class AttentionBlock : nn.Module<Tensor, Tensor, RelativePositio
     }
 
     /// <summary>As <see cref="forward"/> for queries [batch, count, hidden] of chosen rows.</summary>
-    public Tensor Query(Tensor queryInput, DecoderMemory memory)
+    public Tensor Decode(Tensor queryInput, DecoderMemory memory)
     {
-        using var context = _self.Recall(queryInput, memory);
+        using var context = _self.Decode(queryInput, memory);
         return _output.call(context, queryInput);
     }
 }

@@ -7,7 +7,7 @@ namespace Microsoft.ML.DebertaV3.Modules;
 internal sealed partial class DisentangledSelfAttention
 {
     /// <summary>Keys, values and positions of <paramref name="input"/> [batch, length, hidden], for the queries of some rows.</summary>
-    internal DecoderMemory Remember(Tensor input, RelativePositions positions, Tensor positionTable, Tensor? bias, SelectedRows rows)
+    internal DecoderMemory CreateMemory(Tensor input, RelativePositions positions, Tensor positionTable, Tensor? bias, SelectedRows rows)
     {
         var projected = Positions(positions, positionTable);
         var key = SplitHeads(_key.call(input));
@@ -16,7 +16,7 @@ internal sealed partial class DisentangledSelfAttention
     }
 
     /// <summary>As <see cref="forward"/>, for queries of some rows, [batch, count, hidden] to the same shape.</summary>
-    internal Tensor Recall(Tensor queryInput, DecoderMemory memory)
+    internal Tensor Decode(Tensor queryInput, DecoderMemory memory)
     {
         using var scope = NewDisposeScope();
         var query = SplitHeads(_query.call(queryInput)).Times(_scale);

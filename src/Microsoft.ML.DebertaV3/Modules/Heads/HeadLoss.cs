@@ -44,7 +44,7 @@ internal static class HeadLoss
     public static Tensor Span(Tensor logits, Tensor mask, Tensor starts, Tensor ends)
     {
         using var scope = NewDisposeScope();
-        var real = logits.FilledWhere(mask.EqualTo(0).unsqueeze(-1), float.MinValue);
+        var real = logits.MaskedFill(mask.EqualTo(0).unsqueeze(-1), float.MinValue);
         return Losses.Span(real, starts, ends).MoveToOuterDisposeScope();
     }
 }

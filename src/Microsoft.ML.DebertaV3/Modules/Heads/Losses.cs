@@ -15,7 +15,7 @@ internal static class Losses
     {
         using var scope = NewDisposeScope();
         var logProbabilities = logits.to(ScalarType.Float32).log_softmax(-1);
-        var loss = logProbabilities.gather(1, labels.Raised(0L).unsqueeze(1)).squeeze(1).neg();
+        var loss = logProbabilities.gather(1, labels.ClampMin(0L).unsqueeze(1)).squeeze(1).neg();
         if (smoothing > 0)
             loss = loss.Times(1 - smoothing) - logProbabilities.mean([-1]).Times(smoothing);
         return (loss * Counted(labels)).MoveToOuterDisposeScope();
@@ -63,13 +63,13 @@ internal static class Losses
     {
         const float smallestNormal = 1.17549435e-38f; // its reciprocal is finite: the gradient stays a number
         using var scope = NewDisposeScope();
-        return ((values * weights).sum() / weights.sum().Raised(smallestNormal)).MoveToOuterDisposeScope();
+        return ((values * weights).sum() / weights.sum().ClampMin(smallestNormal)).MoveToOuterDisposeScope();
     }
 
     /// <summary>1 where a label counts and 0 where it is negative (missing), float32.</summary>
     public static Tensor Counted(Tensor labels)
     {
-        using var counted = labels.AtLeast(0);
+        using var counted = labels.GreaterOrEqual(0);
         return counted.to(ScalarType.Float32);
     }
 
@@ -77,8 +77,8 @@ internal static class Losses
     {
         using var scope = NewDisposeScope();
         var length = logits.shape[1];
-        var clamped = positions.Within(0L, length);
-        var labels = clamped.FilledWhere(clamped.EqualTo(length), -1L);
+        var clamped = positions.Clamp(0L, length);
+        var labels = clamped.MaskedFill(clamped.EqualTo(length), -1L);
         return WeightedMean(CrossEntropy(logits.select(2, column), labels), Counted(labels)).MoveToOuterDisposeScope();
     }
 }

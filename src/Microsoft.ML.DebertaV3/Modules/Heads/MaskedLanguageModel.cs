@@ -55,7 +55,7 @@ internal sealed class MaskedLanguageModel : nn.Module<Tensor, Tensor, Tensor>
         if (Decodes)
             return _backbone.Decode(ids, mask, rows);
         using var hidden = _backbone.call(ids, mask);
-        return rows.Pick(hidden);
+        return rows.Select(hidden);
     }
 
     /// <summary>The logits of some rows, [rows, vocabulary], from ids and mask [batch, length].</summary>

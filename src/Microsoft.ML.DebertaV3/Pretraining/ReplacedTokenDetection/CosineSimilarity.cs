@@ -26,7 +26,7 @@ internal static class CosineSimilarity
     {
         using var scope = NewDisposeScope();
         var table = summands.Select(summand => summand.narrow(0, start, count)).Aggregate((left, right) => left.Plus(right));
-        var units = table / table.norm(1, keepdim: true).Raised(SmallestNorm);
+        var units = table / table.norm(1, keepdim: true).ClampMin(SmallestNorm);
         sum.AddInPlace(units.sum(0, type: ScalarType.Float64));
         return units.Squared().sum(ScalarType.Float64).item<double>();
     }

@@ -45,7 +45,7 @@ internal abstract class DiscriminatorEmbedding : IWordEmbedding
     }
 
     /// <summary>Keeps E_D as it is while something changes E_G; with ES it is E_G and changes too.</summary>
-    public virtual void KeepWhile(Action change) => change();
+    public virtual void PreserveDuring(Action change) => change();
 
     // ES, as in ELECTRA: E_D is E_G, which both losses train.
     private sealed class OneTable(EmbeddingTable generator) : DiscriminatorEmbedding

@@ -43,7 +43,7 @@ internal sealed class GradientDisentangledEmbedding(EmbeddingTable generator, De
         _difference.Weight.zero_();
     }
 
-    public override void KeepWhile(Action change)
+    public override void PreserveDuring(Action change)
     {
         using var table = Table();
         change();

@@ -35,7 +35,7 @@ internal sealed class MaskedLanguageModelStep : ITrainingStep
         RateSchedule schedule)
     {
         var optimizer = session.Optimize(network, training.Optimizer);
-        var precision = session.ComputeIn(training.Precision, network);
+        var precision = session.UsePrecision(training.Precision, network);
         return new(network, settings, schedule, optimizer, precision, new(network, temperature: 1, training.Device, precision));
     }
 
@@ -51,7 +51,7 @@ internal sealed class MaskedLanguageModelStep : ITrainingStep
             batches.PositionDropout(i);
             pieces += _loss.Backward(masked[i], count, draw: null);
         }
-        _precision?.Forget();
+        _precision?.ClearCasts();
         Steps++;
         var norm = _optimizer.GradientNorm();
         var isFinite = double.IsFinite(norm + pieces.Loss);

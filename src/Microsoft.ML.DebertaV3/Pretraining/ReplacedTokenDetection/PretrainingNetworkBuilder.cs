@@ -34,7 +34,7 @@ internal sealed class PretrainingNetworkBuilder(
     /// <summary>Generator and discriminator, whose E_D is the checkpoint's.</summary>
     /// <param name="sharing">What they share.</param>
     /// <param name="generatorLayers">Of a generator that the checkpoint does not have.</param>
-    public PretrainingNetwork Both(EmbeddingSharing sharing, int generatorLayers)
+    public PretrainingNetwork GeneratorAndDiscriminator(EmbeddingSharing sharing, int generatorLayers)
     {
         RequireGeneratorSizes();
         var generator = checkpoint.HasGenerator

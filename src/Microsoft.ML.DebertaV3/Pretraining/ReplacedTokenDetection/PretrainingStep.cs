@@ -35,7 +35,7 @@ internal sealed class PretrainingStep : ITrainingStep
         RateSchedule schedule)
     {
         var optimizer = PretrainingOptimizer.Attach(session, network, training.Optimizer, settings.Order);
-        var precision = session.ComputeIn(training.Precision, network);
+        var precision = session.UsePrecision(training.Precision, network);
         return new(network, settings, schedule, optimizer,
             new(network, optimizer, settings.DetectionWeight, settings.Temperature, training.Device, precision));
     }

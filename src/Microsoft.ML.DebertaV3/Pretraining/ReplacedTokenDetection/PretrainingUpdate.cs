@@ -34,7 +34,7 @@ internal sealed class PretrainingUpdate(
         optimizer.Generator.ZeroGradients();
         optimizer.Discriminator.ZeroGradients();
         var generated = Generate(batches, draws);
-        precision?.Forget();
+        precision?.ClearCasts();
         var generatorNorm = double.NaN;
         if (!optimizer.IsJoint)
         {
@@ -46,7 +46,7 @@ internal sealed class PretrainingUpdate(
             optimizer.Generator.ZeroGradients(); // a table's worth of room for the discriminator's pass
         }
         var detected = Detect(batches, generated, draws);
-        precision?.Forget();
+        precision?.ClearCasts();
         var norm = optimizer.Discriminator.GradientNorm();
         var isFinite = double.IsFinite(norm + detected.Loss + generated.Sum(pieces => pieces.Loss));
         if (isFinite && optimizer.IsJoint)

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Tasks.Embeddings;
 
 /// <summary>One vector for each text.</summary>
-internal sealed class EmbeddingsTask : ITask
+internal sealed class EmbeddingsTask : ICheckpointTask
 {
     /// <summary>What saved models call it.</summary>
     public const string Kind = "embeddings";

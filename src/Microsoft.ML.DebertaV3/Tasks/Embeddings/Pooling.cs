@@ -20,7 +20,7 @@ internal static class Pooling
         {
             EmbeddingPooling.Mean => (hidden * real).sum(1) / real.sum(1),
             EmbeddingPooling.ClassificationToken => hidden.select(1, 0),
-            EmbeddingPooling.Max => hidden.FilledWhere(real.EqualTo(0), double.NegativeInfinity).max(1).values,
+            EmbeddingPooling.Max => hidden.MaskedFill(real.EqualTo(0), double.NegativeInfinity).max(1).values,
             _ => throw new ArgumentOutOfRangeException(nameof(pooling), pooling, "There is no such pooling."),
         };
         return pooled.MoveToOuterDisposeScope();

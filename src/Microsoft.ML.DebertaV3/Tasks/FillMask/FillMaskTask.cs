@@ -64,13 +64,12 @@ internal sealed class FillMaskTask : ITask
         return text.Fill(Array.ConvertAll(outputs[0][half..], id => (int)id), outputs[0][..half], _count);
     }
 
-    public nn.Module NewNetwork(DebertaV3Config config, Generator? dropout = null) => new MaskedLanguageModel(config, dropout, _decodes);
-
     public IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device) =>
         new MaskEngine((MaskedLanguageModel)network, tokenizer, _count, device);
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>
         [new("", network, new(((MaskedLanguageModel)network).Backbone.Config) { Legacy = false })];
 
-    public nn.Module Read(SavedNetworks saved, Device device) => saved.Load(config => NewNetwork(config), device, _decodes);
+    public nn.Module Read(SavedNetworks saved, Device device) =>
+        saved.Load(config => new MaskedLanguageModel(config, decodes: _decodes), device, _decodes);
 }

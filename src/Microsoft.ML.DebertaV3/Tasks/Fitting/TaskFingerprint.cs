@@ -18,7 +18,7 @@ internal static class TaskFingerprint
         nn.Module network,
         FitRows rows,
         int seed,
-        bool isOfBefore)
+        bool resumesOldVersion)
     {
         var options = definition.Options;
         var values = FitFingerprint.Of(options, config, settings, Fingerprint.Digest(network), seed);
@@ -27,7 +27,7 @@ internal static class TaskFingerprint
             (values["Label mean"], values["Label scale"]) = (Text(scaling.Mean), Text(scaling.Scale));
         if (!options.RecognizeSpecialTokens) // runs of before it was an option have it off
             values.Remove(nameof(options.RecognizeSpecialTokens));
-        if (isOfBefore)
+        if (resumesOldVersion)
             values.Remove(definition.LaterOption!);
         values["Task"] = task.Settings.Kind;
         values["Labels"] = string.Join(", ", task.Settings.LabelNames);

@@ -25,9 +25,9 @@ internal sealed class TaskFit(IHost host, IChannel channel, ITaskDefinition defi
         var task = Bind(reader);
         var rows = FitRows.Read(input, reader, task, _options, start.Random, channel.Info).Weighted(definition.ClassWeights(task));
         rows.CheckVariety(task, channel.Warning);
-        var isOfBefore = IsOfBefore(start.Interrupted);
-        rows = rows with { Scaling = isOfBefore ? null : definition.Scaling(rows.Examples) };
-        return new TaskWork(host, channel, definition, task, rows, start, isOfBefore);
+        var resumesOldVersion = ResumesOldVersion(start.Interrupted);
+        rows = rows with { Scaling = resumesOldVersion ? null : definition.Scaling(rows.Examples) };
+        return new TaskWork(host, channel, definition, task, rows, start, resumesOldVersion);
     }
 
     private ExampleReader Reader(DebertaV3Checkpoint checkpoint, CancellationToken cancellation) =>
@@ -35,7 +35,7 @@ internal sealed class TaskFit(IHost host, IChannel channel, ITaskDefinition defi
 
     private ITrainingTask Bind(ExampleReader reader) => definition.Bind(reader.FindLabel(input.Schema));
 
-    private bool IsOfBefore(StoredRun? interrupted)
+    private bool ResumesOldVersion(StoredRun? interrupted)
     {
         if (interrupted is null || definition.LaterOption is not { } later || interrupted.Fingerprint.ContainsKey(later))
             return false;

@@ -16,7 +16,7 @@ internal sealed class TaskWork : IFitWork
     private readonly ITrainingTask _task;
     private readonly FitRows _rows;
     private readonly FitStart _start;
-    private readonly bool _isOfBefore;
+    private readonly bool _resumesOldVersion;
     private bool _isGiven;
 
     /// <param name="host">The trainer's.</param>
@@ -25,11 +25,11 @@ internal sealed class TaskWork : IFitWork
     /// <param name="task">The task of the label column.</param>
     /// <param name="rows">To learn from and to measure on.</param>
     /// <param name="start">What the fit begins with.</param>
-    /// <param name="isOfBefore">Whether it goes on with a fit of a version that knew less.</param>
+    /// <param name="resumesOldVersion">Whether it goes on with a fit of a version that knew less.</param>
     public TaskWork(
-        IHost host, IChannel channel, ITaskDefinition definition, ITrainingTask task, FitRows rows, FitStart start, bool isOfBefore)
+        IHost host, IChannel channel, ITaskDefinition definition, ITrainingTask task, FitRows rows, FitStart start, bool resumesOldVersion)
     {
-        (_host, _channel, _definition, _task, _rows, _start, _isOfBefore) = (host, channel, definition, task, rows, start, isOfBefore);
+        (_host, _channel, _definition, _task, _rows, _start, _resumesOldVersion) = (host, channel, definition, task, rows, start, resumesOldVersion);
         var (options, checkpoint) = (definition.Options, start.Checkpoint);
         var config = Config(options, checkpoint.Config);
         Network = NetworkBuilder.ForTraining(
@@ -39,7 +39,7 @@ internal sealed class TaskWork : IFitWork
             Network.to(start.Device);
             Settings = SettingsOf(options, config, start);
             Examples = rows.Learned;
-            Fingerprint = TaskFingerprint.Of(definition, task, Settings, config, Network, rows, start.Seed, isOfBefore);
+            Fingerprint = TaskFingerprint.Of(definition, task, Settings, config, Network, rows, start.Seed, resumesOldVersion);
             Measure = rows.HeldOut is { } heldOut ? MeasureOf(heldOut) : null;
         }
         catch
@@ -67,9 +67,9 @@ internal sealed class TaskWork : IFitWork
 
     public ScoredModel Finish(TrainingHistory history)
     {
-        _rows.Scaling?.FoldForGood(Network);
-        if (_rows.HeldOut is { } heldOut && _definition.Calibrates && !_isOfBefore)
-            history = history.With(Calibration.Run(_host, _channel, Model(), _task, heldOut));
+        _rows.Scaling?.FoldPermanently(Network);
+        if (_rows.HeldOut is { } heldOut && _definition.Calibrates && !_resumesOldVersion)
+            history = history.WithCalibration(Calibration.Run(_host, _channel, Model(), _task, heldOut));
         var model = new ScoredModel(_task, _start.Checkpoint.Tokenizer, Network, _start.Device)
         {
             Settings = _task.Settings with { History = history, Pretraining = _start.Checkpoint.Description.Pretraining },

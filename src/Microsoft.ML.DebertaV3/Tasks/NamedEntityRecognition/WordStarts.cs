@@ -5,8 +5,6 @@ namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 /// <summary>Tells which pieces begin a word, for aggregation. The first piece always does.</summary>
 internal static class WordStarts
 {
-    private const char Marker = '\u2581'; // U+2581: sentencepiece's space
-
     /// <summary>
     /// As Hugging Face's pipeline: a piece goes on with the word before it unless U+0020 is in front of it or is its first character.
     /// </summary>
@@ -14,9 +12,4 @@ internal static class WordStarts
     public static bool[] BySpace(string text, IReadOnlyList<PieceSpan> pieces) =>
         [.. pieces.Select((piece, index) => index == 0 || piece.Begin == 0 || text[piece.Begin - 1] == ' '
             || (piece.Begin < text.Length && text[piece.Begin] == ' '))];
-
-    /// <summary>By the vocabulary: a piece that begins with U+2581 begins a word.</summary>
-    /// <param name="spellings">The pieces as the vocabulary spells them.</param>
-    public static bool[] ByMarker(IEnumerable<string> spellings) =>
-        [.. spellings.Select((spelling, index) => index == 0 || spelling.StartsWith(Marker))];
 }

@@ -14,7 +14,7 @@ internal sealed class SpanObjective(QuestionAnsweringModel network) : IObjective
     {
         using var scope = NewDisposeScope();
         var padding = batch.Mask.EqualTo(0).unsqueeze(-1);
-        var logits = network.call(batch.Ids, batch.Mask).FilledWhere(padding, float.MinValue); // [batch, length, 2]
+        var logits = network.call(batch.Ids, batch.Mask).MaskedFill(padding, float.MinValue); // [batch, length, 2]
         var places = batch.Targets.to(ScalarType.Int64); // [batch, 2]
         var starts = Modules.Losses.CrossEntropy(logits.select(2, 0), places.select(1, 0));
         var ends = Modules.Losses.CrossEntropy(logits.select(2, 1), places.select(1, 1));

@@ -10,7 +10,7 @@ namespace Microsoft.ML.DebertaV3.Training;
 /// code give the same bits.</remarks>
 internal readonly struct AdamWKernel(AdamWStep step)
 {
-    private readonly float _keep = (float)(1 - step.LearningRate * step.Decay);
+    private readonly float _keep = (float)(1 - step.LearningRate * step.WeightDecay);
     private readonly float _gradientScale = (float)step.GradientScale;
     private readonly float _beta1 = (float)step.Options.Beta1;
     private readonly float _oneMinusBeta1 = (float)(1 - step.Options.Beta1);

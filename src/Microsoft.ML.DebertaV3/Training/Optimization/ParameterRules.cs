@@ -14,11 +14,11 @@ internal sealed record ParameterRules(double LayerDecay = 1, int Layers = 0, boo
     private const string Layer = "deberta.encoder.layer.";
 
     /// <summary>Whether a parameter of this name decays: all but biases and LayerNorm (spec section 6.2).</summary>
-    public static bool Decays(string name) =>
+    public static bool HasWeightDecay(string name) =>
         !name.EndsWith("bias", StringComparison.Ordinal) && !name.Contains("LayerNorm.", StringComparison.Ordinal);
 
     /// <summary>Whether the parameter is trained.</summary>
-    public bool Trains(string name) =>
+    public bool IsTrained(string name) =>
         !(FreezesEmbeddings && name.StartsWith(Embeddings, StringComparison.Ordinal))
             && !(LayerOf(name) is { } layer && layer < FrozenLayers);
 

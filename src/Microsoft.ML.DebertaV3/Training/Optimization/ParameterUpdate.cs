@@ -13,7 +13,7 @@ internal sealed class ParameterUpdate : IDisposable
     private const int Chunk = 1 << 18; // elements: four arrays of it fit a core's second-level cache in turns
 
     private readonly Parameter _parameter;
-    private readonly bool _decays;
+    private readonly bool _hasWeightDecay;
     private readonly double _multiplier;
     private readonly bool _useKernel;
     private readonly RowUpdates? _rows;
@@ -28,14 +28,14 @@ internal sealed class ParameterUpdate : IDisposable
     {
         Name = name;
         _parameter = parameter;
-        _decays = ParameterRules.Decays(name);
+        _hasWeightDecay = ParameterRules.HasWeightDecay(name);
         _multiplier = rules.Multiplier(name);
         _useKernel = useKernel && parameter.device_type == DeviceType.CPU;
         Mean = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
         Variance = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
         if (!_useKernel || table is null)
             return;
-        IRowSource source = table.IsReadWhole ? _tied = new(parameter) : _rows = new(parameter, Mean, Variance);
+        IRowSource source = table.HasDenseGradient ? _tied = new(parameter) : _rows = new(parameter, Mean, Variance);
         RowSource = (table, source);
     }
 
@@ -75,7 +75,7 @@ internal sealed class ParameterUpdate : IDisposable
     /// <summary>One step, given as of a parameter that learns at the full rate and decays; nothing without a gradient.</summary>
     public void Update(AdamWStep step)
     {
-        var own = step with { LearningRate = step.LearningRate * _multiplier, Decay = _decays ? step.Decay : 0 };
+        var own = step with { LearningRate = step.LearningRate * _multiplier, WeightDecay = _hasWeightDecay ? step.WeightDecay : 0 };
         if (_rows is not null)
         {
             _rows.Update(new(own));
@@ -118,7 +118,7 @@ internal sealed class ParameterUpdate : IDisposable
         Mean.TimesInPlace(beta1).AddInPlace(scaled.Times(1 - beta1));
         Variance.TimesInPlace(beta2).AddInPlace(scaled.Squared().Times(1 - beta2));
         var denominator = Variance.sqrt().DividedBy(Math.Sqrt(step.VarianceCorrection)).Plus(step.Options.Epsilon);
-        _parameter.TimesInPlace(1 - step.LearningRate * step.Decay).sub_(Mean.div(denominator)
+        _parameter.TimesInPlace(1 - step.LearningRate * step.WeightDecay).sub_(Mean.div(denominator)
             .Times(step.LearningRate / step.MeanCorrection));
     }
 }

@@ -5,9 +5,9 @@ namespace Microsoft.ML.DebertaV3.Training;
 /// <param name="Peak">The rate after the warm-up.</param>
 /// <param name="WarmupSteps">Steps of warm-up, from 0.</param>
 /// <param name="TotalSteps">Steps in all.</param>
-/// <param name="Decay">What follows the warm-up.</param>
+/// <param name="Shape">What follows the warm-up.</param>
 internal sealed record RateSchedule(
-    double Peak, long WarmupSteps, long TotalSteps, LearningRateSchedule Decay = LearningRateSchedule.Linear)
+    double Peak, long WarmupSteps, long TotalSteps, LearningRateSchedule Shape = LearningRateSchedule.Linear)
 {
     /// <summary>A schedule whose warm-up is a part of all steps, rounded up.</summary>
     public static RateSchedule WithRatio(
@@ -20,7 +20,7 @@ internal sealed record RateSchedule(
         if (step < WarmupSteps)
             return Peak * step / WarmupSteps;
         var left = Math.Max(0, (double)(TotalSteps - step) / Math.Max(1, TotalSteps - WarmupSteps)); // from 1 to 0
-        return Decay switch
+        return Shape switch
         {
             LearningRateSchedule.Cosine => Peak * (1 - Math.Cos(Math.PI * left)) / 2,
             LearningRateSchedule.Constant => Peak,

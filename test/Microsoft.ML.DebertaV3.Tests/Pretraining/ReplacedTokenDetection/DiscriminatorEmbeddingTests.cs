@@ -98,14 +98,14 @@ public sealed class DiscriminatorEmbeddingTests
     [TestMethod]
     [DataRow(EmbeddingSharing.Gdes)]
     [DataRow(EmbeddingSharing.Separate)]
-    public void KeepWhile_LeavesTheTable_WhenTheGeneratorChanges(EmbeddingSharing sharing)
+    public void PreserveDuring_LeavesTheTable_WhenTheGeneratorChanges(EmbeddingSharing sharing)
     {
         using var scope = NewDisposeScope();
         using var network = TinyPretraining.Network(sharing);
         using var noGradient = no_grad();
         var before = network.DiscriminatorWords.Table().clone();
 
-        network.DiscriminatorWords.KeepWhile(() => network.Generator.WordTable.mul_(1.25));
+        network.DiscriminatorWords.PreserveDuring(() => network.Generator.WordTable.mul_(1.25));
 
         TensorAssert.AreClose(before, network.DiscriminatorWords.Table(), 1e-7);
     }
@@ -124,7 +124,7 @@ public sealed class DiscriminatorEmbeddingTests
         words.Lookup(ids).Dispose();
         words.Table().Dispose();
         words.StartFrom(network.Generator.WordTable);
-        words.KeepWhile(() => { });
+        words.PreserveDuring(() => { });
         words.StartFromScratch();
 
         Assert.AreEqual(before, LiveTensors.Count);

@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>From a network in training to one for use: without dropout, shared tables and what else training needs.</summary>
-internal static class Trained
+/// <summary>Copies a trained network into one for inference, without dropout or shared tables.</summary>
+internal static class InferenceCopy
 {
-    /// <summary>Copies every parameter of the same name into a new network, on a device.</summary>
-    public static T Copy<T>(nn.Module from, T to, Device device)
+    /// <summary>Moves the new network to a device and copies every parameter of the same name into it.</summary>
+    public static T Of<T>(nn.Module from, T to, Device device)
         where T : nn.Module
     {
         using var noGradient = no_grad();

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.DebertaV3.DataViews;
 
 /// <summary>A cursor that was asked for columns of the source alone: nothing is scored, nothing is kept.</summary>
-internal sealed class PassingCursor(ColumnBindings bindings, bool[] active, DataViewRowCursor source) : ScoringCursor(bindings, active)
+internal sealed class PassThroughCursor(ColumnBindings bindings, bool[] active, DataViewRowCursor source) : ScoringCursor(bindings, active)
 {
     public override long Position => source.Position;
 

@@ -8,7 +8,7 @@ namespace Microsoft.ML.DebertaV3.Tests.Pretraining;
 /// What is set wins over what an interrupted run recorded, that over what the checkpoint was trained with, and that over the default.
 /// </summary>
 [TestClass]
-public sealed class OpenOptionsTests
+public sealed class OptionDefaultsTests
 {
     private static readonly DebertaV3PretrainingOptions Set = new()
     {
@@ -21,7 +21,7 @@ public sealed class OpenOptionsTests
     [TestMethod]
     public void Fill_TakesTheDefaults_WhereNothingSaysMore()
     {
-        var filled = OpenOptions.Fill(new(), SmallNetwork.Checkpoint, interrupted: null);
+        var filled = OptionDefaults.Fill(new(), SmallNetwork.Checkpoint, interrupted: null);
 
         Assert.AreEqual((MaskingScheme.Pieces, 0.15, 512, 1), (filled.Masking, filled.MaskingRate, filled.MaxLength, filled.MaxEpochs));
     }
@@ -29,7 +29,7 @@ public sealed class OpenOptionsTests
     [TestMethod]
     public void Fill_TakesTheCheckpoints()
     {
-        var filled = OpenOptions.Fill(new(), DebertaV3Checkpoint.Tiny, interrupted: null);
+        var filled = OptionDefaults.Fill(new(), DebertaV3Checkpoint.Tiny, interrupted: null);
 
         Assert.AreEqual((MaskingScheme.WholeWords, 0.15, 128, 1), (filled.Masking, filled.MaskingRate, filled.MaxLength, filled.MaxEpochs));
     }
@@ -39,7 +39,7 @@ public sealed class OpenOptionsTests
     {
         var run = Run(("Masking", "Pieces"), ("MaskingRate", "0.2"), ("MaxLength", "512"), ("MaxEpochs", "2"));
 
-        var filled = OpenOptions.Fill(new(), DebertaV3Checkpoint.Tiny, run);
+        var filled = OptionDefaults.Fill(new(), DebertaV3Checkpoint.Tiny, run);
 
         Assert.AreEqual((MaskingScheme.Pieces, 0.2, 512, 2), (filled.Masking, filled.MaskingRate, filled.MaxLength, filled.MaxEpochs));
     }
@@ -49,7 +49,7 @@ public sealed class OpenOptionsTests
     {
         var run = Run(("Masking", "Pieces"), ("MaskingRate", "0.2"), ("MaxLength", "512"), ("MaxEpochs", "2"));
 
-        var filled = OpenOptions.Fill(Set, DebertaV3Checkpoint.Tiny, run);
+        var filled = OptionDefaults.Fill(Set, DebertaV3Checkpoint.Tiny, run);
 
         Assert.AreNotSame(Set, filled);
         Assert.AreEqual((MaskingScheme.NGrams, 0.3, 64, 4), (filled.Masking, filled.MaskingRate, filled.MaxLength, filled.MaxEpochs));
@@ -67,7 +67,7 @@ public sealed class OpenOptionsTests
     {
         var run = Run(("Masking", recorded), ("MaskingRate", recorded), ("MaxLength", recorded));
 
-        var filled = OpenOptions.Fill(new(), DebertaV3Checkpoint.Tiny, run);
+        var filled = OptionDefaults.Fill(new(), DebertaV3Checkpoint.Tiny, run);
 
         Assert.AreEqual((MaskingScheme.WholeWords, 0.15, 128), (filled.Masking, filled.MaskingRate, filled.MaxLength));
     }
@@ -77,7 +77,7 @@ public sealed class OpenOptionsTests
     {
         var (checkpoint, options) = (DebertaV3Checkpoint.Tiny, new DebertaV3PretrainingOptions { MaxLength = 64 });
 
-        var text = OpenOptions.Describe(options, OpenOptions.Fill(options, checkpoint, null), checkpoint, null);
+        var text = OptionDefaults.Describe(options, OptionDefaults.Fill(options, checkpoint, null), checkpoint, null);
 
         Assert.AreEqual(
             "Masking WholeWords (what the checkpoint was pre-trained with), MaskingRate 0.15 (what the checkpoint was pre-trained with), "

@@ -7,7 +7,7 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// Fills in what options leave open: with what an interrupted run recorded, else with what the checkpoint was pre-trained with, else with
 /// the default.
 /// </summary>
-internal static class OpenOptions
+internal static class OptionDefaults
 {
     /// <summary>
     /// A copy of the options in which masking, its rate, the length and (where no number of steps decides) the passes are set.
