@@ -20,7 +20,8 @@ internal sealed class DetectionTask(PretrainingNetwork network, PretrainingConte
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var discriminator = InferenceCopy.Of(network.Discriminator, new ReplacedTokenDetectionModel(context.Config), context.Training.Device);
+        var discriminator = InferenceCopy.Of(
+            network.Discriminator, new ReplacedTokenDetectionModel(context.Config), context.Training.Device);
         discriminator.Backbone.Embeddings.WordTable.copy_(network.DiscriminatorWords.Table());
         var config = network.Generator.Backbone.Config with
         {

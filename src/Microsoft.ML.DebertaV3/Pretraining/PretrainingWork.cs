@@ -94,6 +94,7 @@ internal sealed class PretrainingWork : IFitWork
     private IPretrainingTask Task() => _options.Objective == PretrainingObjective.MaskedLanguageModeling
         ? new LanguageModelTask(_builder.LanguageModel(), _context)
         : new DetectionTask(
-            _builder.GeneratorAndDiscriminator(_options.EmbeddingSharing, _options.GeneratorLayers ?? PretrainingRecipe.GeneratorLayers(_context.Config)),
+            _builder.GeneratorAndDiscriminator(
+                _options.EmbeddingSharing, _options.GeneratorLayers ?? PretrainingRecipe.GeneratorLayers(_context.Config)),
             _context);
 }

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>A copy of the network's weights after its best epoch, or after one to fall back to.</summary>
+/// <summary>
+/// A copy of the network's weights after the best epoch, or after the last epoch that can be restored if training diverges.
+/// </summary>
 internal sealed class BestWeights : IDisposable
 {
     private readonly Dictionary<string, Tensor> _copies = [];
@@ -10,10 +12,10 @@ internal sealed class BestWeights : IDisposable
     /// <summary>Whether there is a copy.</summary>
     public bool HasValue => _copies.Count > 0;
 
-    /// <summary>The copy by parameter name.</summary>
+    /// <summary>The copied weights by parameter name.</summary>
     public IReadOnlyDictionary<string, Tensor> Weights => _copies;
 
-    /// <summary>Takes the network's present weights, in the memory of the last copy where there is one.</summary>
+    /// <summary>Copies the network's current weights, reusing the memory of the previous copy.</summary>
     public void Capture(nn.Module network)
     {
         using var noGradient = no_grad();
@@ -27,7 +29,7 @@ internal sealed class BestWeights : IDisposable
         }
     }
 
-    /// <summary>Puts the copy into the network.</summary>
+    /// <summary>Copies the kept weights back into the network.</summary>
     public void Restore(nn.Module network)
     {
         using var noGradient = no_grad();

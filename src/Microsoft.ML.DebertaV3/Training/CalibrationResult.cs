@@ -3,11 +3,11 @@ using System.Text.Json.Serialization;
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>
-/// What temperature scaling did to a classifier's probabilities (Guo et al. 2017, "On Calibration of Modern Neural Networks"). Immutable.
+/// Effect of temperature scaling on a classifier's probabilities (Guo et al. 2017, "On Calibration of Modern Neural Networks"). Immutable.
 /// </summary>
 /// <remarks>
-/// All figures are of the validation rows on which the temperature was found, so those "after" are optimistic; rows that nothing was chosen
-/// by tell how good the probabilities are.
+/// All figures are computed on the validation rows that the temperature was fitted to, so the figures "after" are optimistic. Use separate
+/// test rows to judge the probabilities.
 /// </remarks>
 public sealed class CalibrationResult
 {
@@ -16,26 +16,24 @@ public sealed class CalibrationResult
     {
     }
 
-    /// <summary>
-    /// What the head's outputs were divided by: above 1 where the network was too sure of itself, below 1 where it was not sure enough.
-    /// </summary>
+    /// <summary>Divisor of the head's outputs: above 1 if the network was overconfident, below 1 if it was underconfident.</summary>
     public required double Temperature { get; init; }
 
-    /// <summary>Validation rows, each counting 1.</summary>
+    /// <summary>Number of validation rows; row weights are not used.</summary>
     public required int Rows { get; init; }
 
     /// <summary>
-    /// Expected calibration error before, 0 to 1: over 15 bins of equal width, the mean distance of the predicted label's probability from
-    /// how often it is right.
+    /// Expected calibration error before scaling, 0 to 1: the mean gap between confidence and accuracy over 15 bins of equal width,
+    /// weighted by the rows per bin.
     /// </summary>
     public required double ErrorBefore { get; init; }
 
-    /// <summary>As <see cref="ErrorBefore"/>, of the model that Fit returns.</summary>
+    /// <summary>Same as <see cref="ErrorBefore"/>, for the model that Fit returns.</summary>
     public required double ErrorAfter { get; init; }
 
-    /// <summary>The validation metric <c>LogLoss</c> before.</summary>
+    /// <summary>The validation metric <c>LogLoss</c> before scaling.</summary>
     public required double LogLossBefore { get; init; }
 
-    /// <summary>As <see cref="LogLossBefore"/>, of the model that Fit returns; not more than before.</summary>
+    /// <summary>Same as <see cref="LogLossBefore"/>, for the model that Fit returns; never larger.</summary>
     public required double LogLossAfter { get; init; }
 }

@@ -1,26 +1,27 @@
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>
-/// Follows one metric from epoch to epoch: which was the best, and when it is time to stop. Its properties are its whole state.
+/// Tracks one metric over the epochs: the best value, and the number of epochs without progress. The properties are its complete state,
+/// which is serialized.
 /// </summary>
 internal sealed class EarlyStopping
 {
     /// <summary>The best value so far.</summary>
     public double? Best { get; set; }
 
-    /// <summary>The epoch of the best value; null where no value was a number.</summary>
+    /// <summary>The epoch of the best value; null if every value was NaN.</summary>
     public int? BestEpoch { get; set; }
 
-    /// <summary>The value that the next one must beat by the minimum change to count as progress.</summary>
+    /// <summary>The value that the next one must improve on by the minimum change to count as progress.</summary>
     public double? Reference { get; set; }
 
-    /// <summary>Epochs without progress.</summary>
+    /// <summary>Number of consecutive epochs without progress.</summary>
     public int EpochsWithoutProgress { get; set; }
 
-    /// <summary>Takes an epoch's value and returns whether it is the best so far. A value that is not a number never is.</summary>
+    /// <summary>Records an epoch's value. Returns whether it is the best so far; NaN never is.</summary>
     /// <param name="epoch">The epoch, from 1.</param>
-    /// <param name="value">The metric.</param>
-    /// <param name="higherIsBetter">Whether more is better.</param>
+    /// <param name="value">Value of the metric.</param>
+    /// <param name="higherIsBetter">Whether higher values are better.</param>
     /// <param name="minimumChange">Smaller improvements do not count as progress.</param>
     public bool Observe(int epoch, double value, bool higherIsBetter, double minimumChange)
     {

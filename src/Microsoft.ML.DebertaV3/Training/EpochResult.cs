@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>The figures of one epoch. Immutable.</summary>
+/// <summary>Results of one epoch. Immutable.</summary>
 public sealed class EpochResult
 {
     [JsonConstructor]
@@ -13,21 +13,21 @@ public sealed class EpochResult
     /// <summary>The epoch, from 1.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Updates done at its end, from the start of training.</summary>
+    /// <summary>Number of steps since the start of training, at the end of the epoch.</summary>
     public required long Step { get; init; }
 
-    /// <summary>Mean of its steps' training losses.</summary>
+    /// <summary>Mean training loss of the epoch's steps.</summary>
     public required double TrainingLoss { get; init; }
 
-    /// <summary>Learning rate of its last step.</summary>
+    /// <summary>Learning rate of the epoch's last step.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>Seconds of training, without validation.</summary>
+    /// <summary>Training time in seconds, without validation.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>
-    /// Metrics over the whole validation set, by the names of ML.NET's metrics classes (<c>MicroAccuracy</c>, <c>LogLoss</c>, ...); empty
-    /// without one.
+    /// Metrics over the whole validation set, named as in ML.NET's metrics classes (<c>MicroAccuracy</c>, <c>LogLoss</c>, ...); empty
+    /// without a validation set.
     /// </summary>
     public required IReadOnlyDictionary<string, double> Validation { get; init; }
 }

@@ -2,17 +2,19 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>Keeps the state of a run outside the process.</summary>
+/// <summary>Saves and restores the state of a training run.</summary>
 internal interface IRunSaver
 {
-    /// <summary>Loads the newest whole state into the parts, and returns the rest of it; null where there is none.</summary>
-    /// <exception cref="InvalidOperationException">The state is another run's; the message says what differs.</exception>
+    /// <summary>
+    /// Loads the tensors of the newest complete state into the parts and returns the rest of that state; null if nothing is saved.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The state belongs to another run; the message lists the differences.</exception>
     RunState? Restore(TrainingParts parts);
 
-    /// <summary>Whether it is time to save.</summary>
+    /// <summary>Whether the state should be saved now.</summary>
     bool IsDue(RunState state);
 
-    /// <summary>Saves the state: whole, or not at all.</summary>
+    /// <summary>Saves the state atomically.</summary>
     void Save(RunState state, TrainingParts parts);
 }
 

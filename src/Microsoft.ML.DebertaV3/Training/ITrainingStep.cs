@@ -1,28 +1,30 @@
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>One update of whatever a run trains. The loop knows nothing else of it.</summary>
+/// <summary>Computes one update of the trained network or networks.</summary>
 internal interface ITrainingStep : IDisposable
 {
-    /// <summary>Steps so far, skipped ones included: the schedule's clock. Set when a run resumes.</summary>
+    /// <summary>Number of steps so far, including skipped ones; determines the learning rate. Set when a run resumes.</summary>
     long Steps { get; set; }
 
     IOptimizer Optimizer { get; }
 
-    /// <summary>Called when a step's loss and gradient are finite, before the weights change.</summary>
+    /// <summary>Invoked after a step's loss and gradient are known to be finite, before the weights change.</summary>
     Action? BeforeUpdate { get; set; }
 
-    /// <summary>Forward, backward and update on all micro-batches of one step.</summary>
+    /// <summary>Runs forward, backward and update on all micro-batches of one step.</summary>
     StepResult Run(MicroBatches batches);
 
-    /// <summary>From the sums of several steps (<see cref="StepResult.Sums"/>) to metrics by name, at the present weights.</summary>
+    /// <summary>
+    /// Converts the sums of several steps (<see cref="StepResult.Sums"/>) to named metrics. May also measure the current weights.
+    /// </summary>
     IReadOnlyDictionary<string, double> Summarize(IReadOnlyDictionary<string, double> sums);
 }
 
-/// <summary>What one step did.</summary>
+/// <summary>Result of one step.</summary>
 /// <param name="Loss">Weighted mean loss of the step's examples before the update.</param>
 /// <param name="GradientNorm">Global L2 norm of the gradients before clipping.</param>
-/// <param name="LearningRate">The rate that was used.</param>
-/// <param name="IsSkipped">The loss or the gradient was not finite: nothing was updated.</param>
-/// <param name="Sums">What may be added up over steps and then summarized; null: nothing.</param>
+/// <param name="LearningRate">Learning rate of the step.</param>
+/// <param name="IsSkipped">Whether the update was skipped because the loss or the gradient was not finite.</param>
+/// <param name="Sums">Named sums that are added up over steps and then summarized; null if there are none.</param>
 internal readonly record struct StepResult(
     double Loss, double GradientNorm, double LearningRate, bool IsSkipped, IReadOnlyDictionary<string, double>? Sums = null);

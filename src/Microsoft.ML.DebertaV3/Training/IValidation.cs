@@ -1,14 +1,14 @@
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>Measures the network on examples that it is not trained on.</summary>
+/// <summary>Evaluates the network on held-out examples.</summary>
 internal interface IValidation
 {
-    /// <summary>The metric that decides which epoch is the best.</summary>
+    /// <summary>The metric that determines the best epoch.</summary>
     string Metric { get; }
 
-    /// <summary>Whether more of it is better.</summary>
+    /// <summary>Whether higher values of the metric are better.</summary>
     bool HigherIsBetter { get; }
 
-    /// <summary>All metrics over the whole set. The network is in evaluation mode.</summary>
+    /// <summary>Computes all metrics over the whole set. The network must be in evaluation mode.</summary>
     IReadOnlyDictionary<string, double> Evaluate();
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>The figures of some steps in a row of pre-training. Immutable.</summary>
+/// <summary>Results of an interval of consecutive pre-training steps. Immutable.</summary>
 public sealed class IntervalResult
 {
     [JsonConstructor]
@@ -10,9 +10,9 @@ public sealed class IntervalResult
     {
     }
 
-    /// <summary>Updates done at its end, from the start of training.</summary>
+    /// <summary>Number of steps since the start of training, at the end of the interval.</summary>
     public required long Step { get; init; }
 
-    /// <summary>Metrics over the pieces of its steps, by name; see <c>docs/pretraining.md</c>.</summary>
+    /// <summary>Metrics over the pieces of the interval's steps, by name; see <c>docs/pretraining.md</c>.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>Checks of option values, at the moment they are set; the message names the option.</summary>
+/// <summary>Validates option values when they are set. Error messages name the option.</summary>
 internal static class OptionChecks
 {
     public static string Name(string value, [CallerMemberName] string option = "") =>
@@ -22,21 +22,21 @@ internal static class OptionChecks
     public static double NotNegative(double value, [CallerMemberName] string option = "") =>
         value >= 0 && double.IsFinite(value) ? value : throw OutOfRange(option, value, "0 or positive");
 
-    /// <summary>A part of a whole, in [0, 1).</summary>
+    /// <summary>Requires a fraction in [0, 1).</summary>
     public static double Rate(double value, [CallerMemberName] string option = "") =>
         value is >= 0 and < 1 ? value : throw OutOfRange(option, value, "in [0, 1)");
 
-    /// <summary>A part of a whole or all of it, in (0, 1].</summary>
+    /// <summary>Requires a fraction in (0, 1].</summary>
     public static double PartOrWhole(double value, [CallerMemberName] string option = "") =>
         value is > 0 and <= 1 ? value : throw OutOfRange(option, value, "in (0, 1]");
 
-    /// <summary>A value that the enumeration names.</summary>
+    /// <summary>Requires a defined value of the enumeration.</summary>
     public static T Known<T>(T value, [CallerMemberName] string option = "")
         where T : struct, Enum =>
             Enum.IsDefined(value) ? value : throw OutOfRange(option, value, $"one of {string.Join(", ", Enum.GetNames<T>())}");
 
-    /// <summary>Throws where options that are each in range do not go together.</summary>
-    /// <exception cref="ArgumentException">The condition holds; the message begins with the option.</exception>
+    /// <summary>Throws if options that are valid on their own contradict each other.</summary>
+    /// <exception cref="ArgumentException">The condition is true; the message begins with the option.</exception>
     public static void Refuse(bool condition, string option, string problem)
     {
         if (condition)

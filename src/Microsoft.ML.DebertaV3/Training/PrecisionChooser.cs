@@ -1,12 +1,12 @@
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>What <see cref="TrainingPrecision.Auto"/> means for a network on a device.</summary>
+/// <summary>Resolves <see cref="TrainingPrecision.Auto"/> for a network on a device.</summary>
 internal static class PrecisionChooser
 {
-    /// <summary>The smallest that was measured to gain (docs/performance.md).</summary>
+    /// <summary>The smallest hidden size for which bfloat16 was measured to be faster (docs/performance.md).</summary>
     public const int SmallestHiddenSize = 128;
 
-    /// <summary>Float32 or BFloat16.</summary>
+    /// <summary>Returns Float32 or BFloat16.</summary>
     public static TrainingPrecision Choose(TrainingPrecision wanted, DebertaV3Config config, bool hasHardware)
     {
         if (wanted != TrainingPrecision.Auto)

@@ -1,52 +1,53 @@
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>
-/// Where a run stands between two updates, but for the tensors: all that a resumed run needs besides them. Serialised as it is.
+/// State of a run between two steps, without the tensors: what a resumed run needs in addition to them. Serialized to JSON; property names
+/// are part of the format.
 /// </summary>
 internal sealed class RunState
 {
-    /// <summary>The epoch, from 1.</summary>
+    /// <summary>The current epoch, from 1.</summary>
     public int Epoch { get; set; } = 1;
 
-    /// <summary>Updates done in it.</summary>
+    /// <summary>Number of steps in the current epoch.</summary>
     public long StepInEpoch { get; set; }
 
-    /// <summary>Updates done in all, skipped ones included.</summary>
+    /// <summary>Total number of steps, including skipped ones.</summary>
     public long Steps { get; set; }
 
-    /// <summary>Updates that each optimizer did.</summary>
+    /// <summary>Number of updates of each optimizer.</summary>
     public IReadOnlyList<long> OptimizerSteps { get; set; } = [];
 
-    /// <summary>Sum of the epoch's losses, skipped steps left out.</summary>
+    /// <summary>Sum of the losses of the epoch's steps, without skipped ones.</summary>
     public double LossSum { get; set; }
 
-    /// <summary>Losses in the sum.</summary>
+    /// <summary>Number of losses in <see cref="LossSum"/>.</summary>
     public long LossCount { get; set; }
 
-    /// <summary>Seconds of training in the epoch.</summary>
+    /// <summary>Training time in the current epoch, in seconds.</summary>
     public double Seconds { get; set; }
 
-    /// <summary>Rate of the last step.</summary>
+    /// <summary>Learning rate of the last step.</summary>
     public double LearningRate { get; set; }
 
-    /// <summary>Steps skipped for a loss that is not finite.</summary>
+    /// <summary>Number of steps skipped because the loss or gradient was not finite.</summary>
     public long Skipped { get; set; }
 
-    /// <summary>Of these, without a good one in between.</summary>
+    /// <summary>Number of most recent consecutive skipped steps.</summary>
     public int SkippedInARow { get; set; }
 
-    /// <summary>The epochs that are done.</summary>
+    /// <summary>The finished epochs.</summary>
     public List<EpochResult> Finished { get; set; } = [];
 
-    /// <summary>The intervals that are done; none where a step has no sums.</summary>
+    /// <summary>The finished intervals; empty if steps report no sums.</summary>
     public List<IntervalResult> Intervals { get; set; } = [];
 
-    /// <summary>Sums of the interval that is not.</summary>
+    /// <summary>Sums of the current interval.</summary>
     public Dictionary<string, double> IntervalSums { get; set; } = [];
 
     /// <summary>
-    /// The epoch whose weights are kept beside the present ones: the best, or without validation the last that gave a finite loss; null
-    /// before there is one.
+    /// The epoch whose weights are kept in addition to the current ones: the best, or without validation the last one with a finite loss.
+    /// Null if no epoch is kept yet.
     /// </summary>
     public int? KeptEpoch { get; set; }
 
@@ -55,7 +56,7 @@ internal sealed class RunState
     /// <summary>Whether early stopping has ended the run.</summary>
     public bool StoppedEarly { get; set; }
 
-    /// <summary>Counts one step.</summary>
+    /// <summary>Records one step.</summary>
     public void Add(StepResult result, double seconds)
     {
         Steps++;
@@ -77,7 +78,7 @@ internal sealed class RunState
         }
     }
 
-    /// <summary>Closes the interval and opens the next.</summary>
+    /// <summary>Finishes the current interval and starts the next.</summary>
     public IntervalResult FinishInterval(ITrainingStep step)
     {
         var result = new IntervalResult { Step = Steps, Metrics = step.Summarize(IntervalSums) };
@@ -86,7 +87,7 @@ internal sealed class RunState
         return result;
     }
 
-    /// <summary>Closes the epoch and opens the next.</summary>
+    /// <summary>Finishes the current epoch and starts the next.</summary>
     public EpochResult FinishEpoch(IReadOnlyDictionary<string, double> validation)
     {
         var result = CurrentEpoch(validation);
@@ -96,7 +97,7 @@ internal sealed class RunState
         return result;
     }
 
-    /// <summary>The history so far; an epoch that was cut short is part of it.</summary>
+    /// <summary>Returns the history so far, including an unfinished epoch.</summary>
     public TrainingHistory ToHistory(int? bestEpoch, bool cancelled, bool diverged) => new()
     {
         Epochs = StepInEpoch > 0 ? [.. Finished, CurrentEpoch(new Dictionary<string, double>())] : [.. Finished],

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>Whether the numbers of a stored run can be those of a run: its file may have been damaged or edited.</summary>
+/// <summary>Checks that a stored run state is consistent: its file may have been damaged or edited.</summary>
 internal static class RunStateCheck
 {
-    /// <summary>What is wrong with a state by itself, in words; null: nothing.</summary>
+    /// <summary>Describes an internal inconsistency of the state; null if there is none.</summary>
     public static string? Problem(RunState state)
     {
         if (state is not
@@ -29,10 +29,10 @@ internal static class RunStateCheck
             ?? History(state);
     }
 
-    /// <summary>What does not fit the run that shall go on, in words; null: nothing.</summary>
-    /// <param name="state">Sound by itself.</param>
-    /// <param name="plan">The run's.</param>
-    /// <param name="optimizers">Optimizers that the run has.</param>
+    /// <summary>Describes a conflict between the state and the run to resume; null if there is none.</summary>
+    /// <param name="state">An internally consistent state.</param>
+    /// <param name="plan">Plan of the run.</param>
+    /// <param name="optimizers">Number of optimizers of the run.</param>
     public static string? Problem(RunState state, TrainingPlan plan, int optimizers)
     {
         var problem = Range(nameof(state.Steps), state.Steps, 0, plan.Steps)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>How a fit went: every epoch's figures and how it ended. Travels with the saved model. Immutable.</summary>
+/// <summary>History of a fit: the results of every epoch, and how the fit ended. Saved with the model. Immutable.</summary>
 public sealed class TrainingHistory
 {
     private CalibrationResult? _calibration;
@@ -12,22 +12,22 @@ public sealed class TrainingHistory
     {
     }
 
-    /// <summary>The epochs in order; the last one may have been cut short.</summary>
+    /// <summary>The epochs in order; the last one may be unfinished.</summary>
     public required IReadOnlyList<EpochResult> Epochs { get; init; }
 
-    /// <summary>The intervals of pre-training in order; empty for a task, whose figures are per epoch.</summary>
+    /// <summary>The intervals of pre-training in order; empty after fine-tuning, which reports per epoch.</summary>
     public IReadOnlyList<IntervalResult> Intervals { get; init; } = [];
 
     /// <summary>
-    /// The epoch whose weights the model has: the best by the validation metric; without validation, of a fit that diverged, the last one
-    /// whose weights gave a finite loss. Null: the weights are the last step's.
+    /// The epoch whose weights the model has: the best epoch by the validation metric or, if a fit without validation diverged, the last
+    /// epoch whose weights gave a finite loss. Null if the model has the weights of the last step.
     /// </summary>
     public int? BestEpoch { get; init; }
 
-    /// <summary>Updates done, skipped ones included.</summary>
+    /// <summary>Number of steps, including skipped ones.</summary>
     public required long Steps { get; init; }
 
-    /// <summary>Updates that were skipped because the loss or the gradient was not finite.</summary>
+    /// <summary>Number of steps that were skipped because the loss or the gradient was not finite.</summary>
     public required long SkippedSteps { get; init; }
 
     /// <summary>Whether early stopping ended the fit.</summary>
@@ -37,14 +37,14 @@ public sealed class TrainingHistory
     public bool Cancelled { get; init; }
 
     /// <summary>
-    /// Whether steps in a row whose loss or gradient was not finite ended the fit (<see cref="DebertaV3TrainingException"/>).
+    /// Whether the fit ended because the loss or gradient of consecutive steps was not finite (<see cref="DebertaV3TrainingException"/>).
     /// </summary>
     public bool Diverged { get; init; }
 
-    /// <summary>How the probabilities of a classifier were calibrated on the validation rows; null where they were not.</summary>
+    /// <summary>Calibration of a classifier's probabilities on the validation rows; null if they were not calibrated.</summary>
     public CalibrationResult? Calibration { get => _calibration; init => _calibration = value; }
 
-    /// <summary>The same history with the calibration that came after.</summary>
+    /// <summary>Returns a copy with the given calibration.</summary>
     internal TrainingHistory WithCalibration(CalibrationResult? calibration)
     {
         var copy = (TrainingHistory)MemberwiseClone();
@@ -52,6 +52,6 @@ public sealed class TrainingHistory
         return copy;
     }
 
-    /// <summary>No training at all: a model that was fine-tuned elsewhere.</summary>
+    /// <summary>History of a model that was not trained by this library.</summary>
     internal static TrainingHistory None { get; } = new() { Epochs = [], Steps = 0, SkippedSteps = 0 };
 }

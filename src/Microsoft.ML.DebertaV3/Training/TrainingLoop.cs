@@ -4,18 +4,21 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>
-/// The one loop: epochs over examples in batches of similar length, validation after each, and a way back into the middle of it.
+/// The training loop: epochs over batches of similar length with validation after each epoch. Can resume from a saved state at any step.
 /// </summary>
-/// <remarks>Nothing random is carried from step to step: order and dropout masks follow from the seed and the number of the step. So a
-/// resumed run is bit-equal.</remarks>
-/// <param name="network">What is trained.</param>
-/// <param name="attachStep">How, by which schedule; what it attaches to the network lasts as long as the session.</param>
-/// <param name="settings">What the run needs to know.</param>
-/// <param name="services">What it may use.</param>
+/// <remarks>
+/// No random state is carried from step to step: batch order and dropout masks are derived from the seed and the step number. A resumed run
+/// is therefore bit-identical to an uninterrupted one.
+/// </remarks>
+/// <param name="network">The network to train.</param>
+/// <param name="attachStep">Creates the training step for a schedule. What it attaches to the network stays attached until the session is
+/// disposed.</param>
+/// <param name="settings">Settings of the run.</param>
+/// <param name="services">Random numbers, clock, observer and optional services.</param>
 internal sealed class TrainingLoop(
     nn.Module network, Func<TrainingSession, RateSchedule, ITrainingStep> attachStep, TrainingSettings settings, TrainingServices services)
 {
-    /// <summary>A loop whose step minimises one loss.</summary>
+    /// <summary>Creates a loop whose step minimizes one loss.</summary>
     public TrainingLoop(IObjective objective, TrainingSettings settings, TrainingServices services)
         : this(
             objective.Network,
@@ -26,12 +29,11 @@ internal sealed class TrainingLoop(
     }
 
     /// <summary>
-    /// Trains the network in place; afterwards it is in evaluation mode and has the best epoch's weights, or the last; where the run
-    /// diverged and nothing was validated, those of the last epoch that is known to give a finite loss.
+    /// Trains the network in place and leaves it in evaluation mode. It then has the weights of the best epoch or, without validation, of
+    /// the last step; if a run without validation diverged, those of the last epoch known to give a finite loss.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The observer abandoned the run, or it was cancelled before anything was
-    /// trained.</exception>
-    /// <exception cref="InvalidDataException">The stored state cannot be this run's.</exception>
+    /// <exception cref="OperationCanceledException">The observer aborted the run, or it was cancelled before the first step.</exception>
+    /// <exception cref="InvalidDataException">The stored state does not match this run.</exception>
     public TrainingHistory Run(IReadOnlyList<TrainingExample> examples)
     {
         var plan = new TrainingPlan(settings, examples.Count);
@@ -71,7 +73,7 @@ internal sealed class TrainingLoop(
         return state;
     }
 
-    // Returns whether the epoch came to its end. A run may resume there: then nothing is left but to close it.
+    // Returns whether the epoch is complete. A run that was saved after the last step of an epoch resumes here with no step left.
     private bool RunEpoch(
         IReadOnlyList<TrainingExample> examples, IReadOnlyList<int> lengths, ITrainingStep step, RunState state, TrainingPlan plan,
         TrainingPace pace, TrainingParts parts)
@@ -97,7 +99,7 @@ internal sealed class TrainingLoop(
             if (result.IsSkipped)
                 services.Observer.OnEvent($"Step {state.Steps} is skipped: its loss ({result.Loss}) or gradient is not finite.");
             if (IsStuck(state))
-                return false; // without saving: that would push out a state from before
+                return false; // not saved: it would displace a state from before the divergence
             if (services.Saver is { } saver && saver.IsDue(state))
                 Save(saver, state, parts);
         }
@@ -111,7 +113,7 @@ internal sealed class TrainingLoop(
     private void FinishEpoch(RunState state, TrainingParts parts)
     {
         var epoch = state.Epoch;
-        parts.Optimizer.CatchUp(); // whoever measures or hears of the epoch may read whole tables
+        parts.Optimizer.CatchUp(); // validation and observers may read whole tables
         IReadOnlyDictionary<string, double> metrics = new Dictionary<string, double>();
         if (services.Validation is { } validation)
         {
@@ -129,8 +131,8 @@ internal sealed class TrainingLoop(
                 + $"{(state.Stopping.BestEpoch is { } best ? $"Epoch {best} was the best" : "None could be measured")}.");
     }
 
-    // Without validation, to fall back to: the last epoch's weights once a step has found their loss finite. They are still whole: it is
-    // the epoch's first update.
+    // Without validation, keeps the last epoch's weights as a fallback once their loss is known to be finite. Called before the first
+    // update of the next epoch, so the weights are still those of the epoch's end.
     private void KeepLastEpoch(RunState state, TrainingParts parts)
     {
         if (!RestoresBest && state.Epoch - 1 > (state.KeptEpoch ?? 0))
@@ -156,7 +158,7 @@ internal sealed class TrainingLoop(
             throw new OperationCanceledException("Cancelled before the first step: nothing was trained.", services.Cancellation);
         if (cancelled)
             services.Observer.OnEvent($"Cancelled after step {state.Steps} of {plan.Steps}; the weights so far are kept.");
-        // The second: fewer steps than may be skipped in a row, and not one learned.
+        // Second condition: a run of few steps, all of which were skipped.
         var diverged = IsStuck(state) || (state.Skipped > 0 && state.OptimizerSteps.All(updates => updates == 0) && !cancelled);
         if (services.Saver is { } saver && !diverged)
             Save(saver, state, parts);

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>How many updates a run has, and what its schedule is.</summary>
+/// <summary>Number of steps and learning rate schedule of a run.</summary>
 internal sealed class TrainingPlan
 {
     public TrainingPlan(TrainingSettings settings, int examples)
@@ -17,16 +17,16 @@ internal sealed class TrainingPlan
             : RateSchedule.WithRatio(settings.LearningRate, settings.WarmupRatio, Steps, settings.Schedule);
     }
 
-    /// <summary>Updates in an epoch; the last one may be smaller.</summary>
+    /// <summary>Number of steps in an epoch; the last one may have fewer examples.</summary>
     public long StepsPerEpoch { get; }
 
-    /// <summary>Updates in all.</summary>
+    /// <summary>Total number of steps.</summary>
     public long Steps { get; }
 
-    /// <summary>What to tell where the epochs end the run before its steps do; null: they do not.</summary>
+    /// <summary>Warning for the user if MaxEpochs ends the run before MaxSteps is reached; otherwise null.</summary>
     public string? Shortfall { get; }
 
-    /// <summary>Epochs in all; the last one may end early.</summary>
+    /// <summary>Total number of epochs; the last one may be incomplete.</summary>
     public int Epochs => (int)((Steps + StepsPerEpoch - 1) / StepsPerEpoch);
 
     public RateSchedule Schedule { get; }

@@ -3,12 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>
-/// The type in which a network in training multiplies matrices. Parameters, LayerNorm, softmax and losses are float32 in any case, as is
-/// scoring.
+/// Number format of matrix products during training. Parameters, LayerNorm, softmax and losses are always float32, and so is scoring.
 /// </summary>
 public enum TrainingPrecision
 {
-    /// <summary>bfloat16 where the device has instructions for it and the network is wide enough to gain from them, else float32.</summary>
+    /// <summary>bfloat16 if the device has instructions for it and the network is wide enough to benefit, otherwise float32.</summary>
     Auto,
 
     /// <summary>32-bit floating point.</summary>
@@ -16,7 +15,7 @@ public enum TrainingPrecision
     Float32,
 
     /// <summary>
-    /// 16-bit floating point with the range of float32 and 8 bits of precision. Without instructions for it training is slow.
+    /// 16-bit floating point with the range of float32 and 8 bits of precision. Training is slow on devices without instructions for it.
     /// </summary>
     BFloat16,
 }

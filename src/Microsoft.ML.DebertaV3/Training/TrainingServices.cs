@@ -3,28 +3,28 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>What a run is given from outside: randomness, time, who watches, and what it may use.</summary>
-/// <param name="Random">Everything random of the run.</param>
-/// <param name="Dropout">The generator that the network's dropout draws from; null without dropout.</param>
+/// <summary>Dependencies of a training run: random numbers, clock, observer and optional services.</summary>
+/// <param name="Random">Random streams of the run.</param>
+/// <param name="Dropout">Generator of the network's dropout masks; null if there is no dropout.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Observer">Hears of every step and epoch.</param>
+/// <param name="Observer">Receives every step and epoch.</param>
 internal sealed record TrainingServices(RandomStreams Random, Generator? Dropout, TimeProvider Time, ITrainingObserver Observer)
 {
-    /// <summary>Null: no validation, and the last weights are the result.</summary>
+    /// <summary>Evaluation after each epoch; null for none, and the last weights are the result.</summary>
     public IValidation? Validation { get; init; }
 
-    /// <summary>Whether the best epoch's weights are the result where there is validation; false: the last ones are.</summary>
+    /// <summary>Whether, with validation, the weights of the best epoch are the result; false for those of the last step.</summary>
     public bool KeepsBest { get; init; } = true;
 
-    /// <summary>Epochs without progress after which the run ends; null: never.</summary>
+    /// <summary>Number of epochs without progress after which the run ends; null for no early stopping.</summary>
     public int? Patience { get; init; }
 
-    /// <summary>Improvements of the validation metric up to this do not count as progress.</summary>
+    /// <summary>Improvements of the validation metric up to this value do not count as progress.</summary>
     public double MinimumChange { get; init; }
 
-    /// <summary>Null: nothing is kept outside the process.</summary>
+    /// <summary>Saves the state of the run; null if it is not saved.</summary>
     public IRunSaver? Saver { get; init; }
 
-    /// <summary>Ends the run between two steps; what was reached is kept.</summary>
+    /// <summary>Ends the run between two steps, keeping the weights so far.</summary>
     public CancellationToken Cancellation { get; init; }
 }

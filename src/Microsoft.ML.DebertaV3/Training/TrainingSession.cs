@@ -4,23 +4,22 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>
-/// What training attaches to a network while it lasts: which parameters get gradients, where the rows of tables come from, the type of
-/// products, recomputation. Nothing else attaches anything.
+/// Everything that training temporarily attaches to a network: requires_grad, row sources of embedding tables, mixed precision, activation
+/// recomputation.
 /// </summary>
 /// <remarks>
-/// Disposal takes everything back, the last first, and frees the optimizers and the gradients: the network is as before, but for its
-/// weights. They are complete where <see cref="IOptimizer.CatchUp"/> was called after the last step. Dispose the session before the
-/// network. Not thread safe.
+/// Dispose undoes everything in reverse order and frees optimizers and gradients: only the weights of the network have changed. They are up
+/// to date if <see cref="IOptimizer.CatchUp"/> was called after the last step. Dispose the session before the network. Not thread safe.
 /// </remarks>
 internal sealed class TrainingSession : IDisposable
 {
     private readonly Stack<Action> _undo = [];
 
-    /// <summary>AdamW for a network or a part of one; the session owns it.</summary>
-    /// <param name="network">Its parameters are trained, or frozen, as the rules say.</param>
-    /// <param name="options">The constants.</param>
-    /// <param name="rules">Learning rates by layer, and what is frozen; null: all alike.</param>
-    /// <param name="useKernel">False: torch operations even on the CPU. A test compares the two.</param>
+    /// <summary>Creates AdamW for a network or a part of one; the session owns it.</summary>
+    /// <param name="network">Its parameters are trained or frozen according to the rules.</param>
+    /// <param name="options">The hyperparameters.</param>
+    /// <param name="rules">Learning rate factors and frozen layers; null to train all parameters alike.</param>
+    /// <param name="useKernel">False to use torch operations on the CPU too; a test compares both.</param>
     public AdamW Optimize(nn.Module network, AdamWOptions options, ParameterRules? rules = null, bool useKernel = true)
     {
         rules ??= new();
@@ -41,12 +40,12 @@ internal sealed class TrainingSession : IDisposable
         return optimizer;
     }
 
-    /// <summary>Makes the encoder layers of a network in training multiply in a precision.</summary>
-    /// <returns>What they multiply in, which the session owns; null: float32.</returns>
+    /// <summary>Makes the encoder layers of a network multiply matrices in a precision during training.</summary>
+    /// <returns>The attached precision, owned by the session; null for float32.</returns>
     public ComputePrecision? UsePrecision(TrainingPrecision precision, nn.Module network) =>
         UsePrecision(precision, network.modules().OfType<EncoderLayer>());
 
-    /// <summary>As <see cref="UsePrecision(TrainingPrecision, nn.Module)"/>, of these parts.</summary>
+    /// <summary>Same as <see cref="UsePrecision(TrainingPrecision, nn.Module)"/>, for the given modules.</summary>
     public ComputePrecision? UsePrecision(TrainingPrecision precision, IEnumerable<nn.Module> parts)
     {
         if (precision != TrainingPrecision.BFloat16)
@@ -58,7 +57,9 @@ internal sealed class TrainingSession : IDisposable
         return result;
     }
 
-    /// <summary>Makes a network compute the inner results of its layers again in the backward pass instead of keeping them.</summary>
+    /// <summary>
+    /// Makes the layers of a network recompute their activations in the backward pass instead of storing them (gradient checkpointing).
+    /// </summary>
     public void RecomputeActivations(nn.Module network)
     {
         foreach (var encoder in network.modules().OfType<Encoder>())

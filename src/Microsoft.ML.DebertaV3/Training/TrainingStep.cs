@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>Forward and backward of one or more micro-batches, then clip and update. Not thread safe.</summary>
+/// <summary>A step that minimizes one loss: forward and backward over all micro-batches, clipping, update. Not thread safe.</summary>
 internal sealed class TrainingStep : ITrainingStep
 {
     private readonly IObjective _objective;
@@ -22,13 +22,13 @@ internal sealed class TrainingStep : ITrainingStep
 
     IOptimizer ITrainingStep.Optimizer => Optimizer;
 
-    /// <summary>A step, whose optimizer and precision are attached to the network until the session ends.</summary>
-    /// <param name="session">Of the run.</param>
-    /// <param name="objective">What is minimised.</param>
-    /// <param name="options">AdamW's constants.</param>
-    /// <param name="schedule">The learning rate of each step.</param>
-    /// <param name="rules">Learning rates by layer, and what is frozen; null: all alike.</param>
-    /// <param name="precision">The objective's parts for mixed precision multiply in it.</param>
+    /// <summary>Creates a step. Its optimizer and precision stay attached to the network until the session is disposed.</summary>
+    /// <param name="session">Session of the run.</param>
+    /// <param name="objective">The loss to minimize.</param>
+    /// <param name="options">Hyperparameters of AdamW.</param>
+    /// <param name="schedule">Learning rate of each step.</param>
+    /// <param name="rules">Learning rate factors and frozen layers; null to train all parameters alike.</param>
+    /// <param name="precision">Precision of the objective's mixed precision parts.</param>
     public static TrainingStep Attach(
         TrainingSession session, IObjective objective, AdamWOptions options, RateSchedule schedule, ParameterRules? rules = null,
         TrainingPrecision precision = TrainingPrecision.Float32) =>
@@ -38,8 +38,8 @@ internal sealed class TrainingStep : ITrainingStep
     public StepResult Run(MicroBatches batches) => Run(batches.Collate(), batches.Weight);
 
     /// <summary>
-    /// One update. Its loss is sum(weight · loss) / sum(weight) over all examples of all micro-batches, so that it equals the step of the
-    /// one big batch.
+    /// Runs one update. The loss is sum(weight · loss) / sum(weight) over all examples of all micro-batches, so the update equals that of
+    /// one large batch.
     /// </summary>
     public StepResult Run(IEnumerable<Batch> microBatches, double totalWeight)
     {
@@ -58,12 +58,12 @@ internal sealed class TrainingStep : ITrainingStep
         return new(loss, norm, learningRate, IsSkipped: false);
     }
 
-    /// <summary>Nothing: a task's metrics need its whole validation set.</summary>
+    /// <summary>Returns the sums unchanged: tasks have no metrics over intervals.</summary>
     public IReadOnlyDictionary<string, double> Summarize(IReadOnlyDictionary<string, double> sums) => sums;
 
     void IDisposable.Dispose()
     {
-        // Nothing of its own: the session has it all.
+        // The session owns optimizer and precision.
     }
 
     private double Accumulate(Batch batch, double totalWeight)

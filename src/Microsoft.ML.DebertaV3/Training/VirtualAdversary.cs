@@ -4,33 +4,35 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>
-/// Scale-invariant fine-tuning (SiFT): a small change of the normalised word vectors that moves the prediction most, and the loss of being
-/// moved.
+/// Scale-invariant fine-tuning (SiFT): finds a small perturbation of the normalized word vectors that changes the prediction most, and the
+/// loss for that change.
 /// </summary>
-/// <remarks>He et al. 2021 (DeBERTa), section 5; spec section 6.3. One ascent step from a random start; no projection afterwards.</remarks>
-/// <param name="InitialPerturbation">Standard deviation of the start, cut at twice as much.</param>
-/// <param name="LearningRate">Length of the step, in the largest element of a piece's vector.</param>
+/// <remarks>
+/// He et al. 2021 (DeBERTa), section 5; spec section 6.3. One gradient ascent step from a random start, without projection.
+/// </remarks>
+/// <param name="InitialPerturbation">Standard deviation of the random start, which is clamped to two standard deviations.</param>
+/// <param name="LearningRate">Step size: the largest absolute element of each piece's step.</param>
 internal sealed record VirtualAdversary(double InitialPerturbation, double LearningRate)
 {
     private const double NormalizationEpsilon = 1e-7;
     private const double StepEpsilon = 1e-6;
 
     /// <summary>
-    /// Word vectors of mean 0 and variance 1, [batch, length, hidden]: the clean pass sees them too, so that a perturbation has one scale
-    /// everywhere.
+    /// Normalizes word vectors to mean 0 and variance 1, [batch, length, hidden]. The clean pass uses them too, so that perturbations have
+    /// the same scale everywhere.
     /// </summary>
     public static Tensor Normalize(Tensor words) => nn.functional.layer_norm(words, [words.shape[^1]], eps: NormalizationEpsilon);
 
-    /// <summary>Where the ascent starts: the raw draw, N(0, initial perturbation), without its tails.</summary>
+    /// <summary>Returns the start of the ascent: the noise, clamped to two standard deviations.</summary>
     public Tensor Start(Tensor noise) => noise.Clamp(-2 * InitialPerturbation, 2 * InitialPerturbation);
 
     /// <summary>
-    /// The perturbation after one step up from its start, detached from everything; the start itself where there is no finite gradient.
+    /// Returns the perturbation after one ascent step, detached from the graph; the start itself if the gradient is not finite.
     /// </summary>
     /// <param name="normalized">[batch, length, hidden], from <see cref="Normalize"/>.</param>
-    /// <param name="noise">The raw draw, of the same shape.</param>
+    /// <param name="noise">Noise N(0, initial perturbation) of the same shape.</param>
     /// <param name="cleanLogits">[batch, labels]</param>
-    /// <param name="predict">From word vectors to logits.</param>
+    /// <param name="predict">Maps word vectors to logits.</param>
     public Tensor Perturbation(Tensor normalized, Tensor noise, Tensor cleanLogits, Func<Tensor, Tensor> predict)
     {
         using var scope = NewDisposeScope();
@@ -42,7 +44,7 @@ internal sealed record VirtualAdversary(double InitialPerturbation, double Learn
         return start.Plus(gradient.Times(LearningRate).div(largest.Plus(StepEpsilon))).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The gradient of the summed divergence with respect to the perturbation; no parameter gets one.</summary>
+    /// <summary>Returns the gradient of the summed divergence with respect to the perturbation; parameters get no gradient.</summary>
     internal static Tensor Gradient(Tensor normalized, Tensor start, Tensor cleanLogits, Func<Tensor, Tensor> predict)
     {
         using var scope = NewDisposeScope();
@@ -53,8 +55,8 @@ internal sealed record VirtualAdversary(double InitialPerturbation, double Learn
     }
 
     /// <summary>
-    /// -Σ p_b log p_a - Σ p_a log p_b per example, with the probabilities detached, to [batch]: two cross entropies, whose gradient is that
-    /// of the symmetric KL divergence.
+    /// -Σ p_b log p_a - Σ p_a log p_b per example, [batch], with the probabilities detached: two cross entropies whose gradient is that of
+    /// the symmetric KL divergence.
     /// </summary>
     public static Tensor Divergence(Tensor a, Tensor b)
     {

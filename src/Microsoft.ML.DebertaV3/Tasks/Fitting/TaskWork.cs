@@ -29,7 +29,8 @@ internal sealed class TaskWork : IFitWork
     public TaskWork(
         IHost host, IChannel channel, ITaskDefinition definition, ITrainingTask task, FitRows rows, FitStart start, bool resumesOldVersion)
     {
-        (_host, _channel, _definition, _task, _rows, _start, _resumesOldVersion) = (host, channel, definition, task, rows, start, resumesOldVersion);
+        (_host, _channel, _definition, _task) = (host, channel, definition, task);
+        (_rows, _start, _resumesOldVersion) = (rows, start, resumesOldVersion);
         var (options, checkpoint) = (definition.Options, start.Checkpoint);
         var config = Config(options, checkpoint.Config);
         Network = NetworkBuilder.ForTraining(

@@ -3,17 +3,17 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>Examples as tensors on a device, padded to the longest of them.</summary>
-/// <param name="Ids">[batch, length] int64; [sequences, length] where examples have several sequences</param>
-/// <param name="Mask">As the ids, int64, 1 at real pieces</param>
-/// <param name="Targets">[batch] float32; class indices are exact in it. [batch, outputs] where a row has one number per output;
-/// [batch, length] where each of its pieces has one, <see cref="Ignored"/> behind the last</param>
-/// <param name="Weights">[batch] float32</param>
+/// <param name="Ids">Piece ids, [batch, length] int64; [sequences, length] if examples have several sequences.</param>
+/// <param name="Mask">Same shape as the ids, int64: 1 at real pieces, 0 at padding.</param>
+/// <param name="Targets">[batch] float32, which holds class indices exactly; [batch, outputs] if each row has one number per output;
+/// [batch, length] if each piece has one, padded with <see cref="Ignored"/>.</param>
+/// <param name="Weights">Example weights, [batch] float32.</param>
 internal sealed record Batch(Tensor Ids, Tensor Mask, Tensor Targets, Tensor Weights) : IDisposable
 {
-    /// <summary>Fills the targets of short rows: a class that does not count in the loss (transformers' value).</summary>
+    /// <summary>Target of padding: the loss ignores it (transformers' ignore index).</summary>
     public const float Ignored = -100;
 
-    /// <summary>Sequences of each example: they follow one another in the ids.</summary>
+    /// <summary>Number of sequences of each example; they are consecutive rows of the ids.</summary>
     public IReadOnlyList<int> Groups { get; init; } = [];
 
     /// <summary>Examples in the batch.</summary>
@@ -33,7 +33,7 @@ internal sealed record Batch(Tensor Ids, Tensor Mask, Tensor Targets, Tensor Wei
         };
     }
 
-    /// <summary>Rows of ids, padded on the right to the longest, and their mask; [batch, length] int64 both.</summary>
+    /// <summary>Pads rows of ids on the right to the longest row. Both results are [batch, length] int64.</summary>
     public static (Tensor Ids, Tensor Mask) Pad(IReadOnlyList<int[]> rows, int paddingId, Device device)
     {
         var (ids, mask) = PadRows(rows, paddingId);
@@ -41,7 +41,7 @@ internal sealed record Batch(Tensor Ids, Tensor Mask, Tensor Targets, Tensor Wei
         return (tensor(ids, shape, device: device), tensor(mask, shape, device: device));
     }
 
-    /// <summary>As <see cref="Pad"/>, row after row.</summary>
+    /// <summary>Same as <see cref="Pad"/>, as flat row-major arrays.</summary>
     public static (long[] Ids, long[] Mask) PadRows(IReadOnlyList<int[]> rows, int paddingId)
     {
         var length = rows.Max(row => row.Length);

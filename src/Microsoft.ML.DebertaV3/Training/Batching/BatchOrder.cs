@@ -1,13 +1,13 @@
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>A new order of the examples for each epoch, in batches of similar length, so that little of a batch is padding.</summary>
+/// <summary>Shuffles the examples of an epoch into batches of similar length, so that batches contain little padding.</summary>
 internal static class BatchOrder
 {
-    /// <summary>Batches that are sorted together: enough to find similar lengths, few enough to keep the order random.</summary>
+    /// <summary>Batches per bucket sorted by length: enough to find similar lengths, few enough to keep the order random.</summary>
     private const int BatchesPerBucket = 32;
 
     /// <summary>
-    /// Every index of <paramref name="lengths"/> once, in batches of <paramref name="batchSize"/> (the last may be smaller).
+    /// Returns each index into <paramref name="lengths"/> exactly once, in batches of <paramref name="batchSize"/> (one may be smaller).
     /// </summary>
     public static IReadOnlyList<int[]> Epoch(IReadOnlyList<int> lengths, int batchSize, Random random)
     {

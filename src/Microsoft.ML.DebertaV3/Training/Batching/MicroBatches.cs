@@ -3,39 +3,41 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>The examples of one step, in micro-batches that are made when they are needed.</summary>
+/// <summary>The examples of one step, grouped into micro-batches that are collated on demand.</summary>
 /// <param name="rows">The examples of each micro-batch.</param>
-/// <param name="step">Steps before this one: what is random in this step follows from it.</param>
-/// <param name="settings">The run's.</param>
-/// <param name="services">The run's.</param>
+/// <param name="step">Number of earlier steps; seeds the random numbers of this step.</param>
+/// <param name="settings">Settings of the run.</param>
+/// <param name="services">Services of the run.</param>
 internal sealed class MicroBatches(TrainingExample[][] rows, long step, TrainingSettings settings, TrainingServices services)
 {
-    /// <summary>Micro-batches in the step.</summary>
+    /// <summary>Number of micro-batches in the step.</summary>
     public int Count => rows.Length;
 
-    /// <summary>Examples in the step.</summary>
+    /// <summary>Number of examples in the step.</summary>
     public int Rows => rows.Sum(batch => batch.Length);
 
-    /// <summary>Their weights.</summary>
+    /// <summary>Sum of the example weights.</summary>
     public double Weight => rows.Sum(batch => batch.Sum(example => (double)example.Weight));
 
     /// <summary>The examples of a micro-batch.</summary>
     public IReadOnlyList<TrainingExample> this[int index] => rows[index];
 
-    /// <summary>Where the network lives.</summary>
+    /// <summary>Device of the network.</summary>
     public Device Device => settings.Device;
 
-    /// <summary>Sets the dropout masks of a micro-batch, which follow from its number.</summary>
+    /// <summary>Seeds the dropout generator for a micro-batch from the micro-batch's number.</summary>
     public void PositionDropout(int index, RandomStreams.Purpose purpose = RandomStreams.Purpose.Dropout)
     {
         if (services.Dropout is { } dropout)
             services.Random.Position(dropout, purpose, Number(index));
     }
 
-    /// <summary>What else is random in a micro-batch.</summary>
+    /// <summary>A random number generator for another purpose, seeded from the micro-batch's number.</summary>
     public Random Random(RandomStreams.Purpose purpose, int index) => services.Random.Managed(purpose, Number(index));
 
-    /// <summary>Each micro-batch as tensors, with its dropout masks set; freed when the next one is asked for.</summary>
+    /// <summary>
+    /// Yields each micro-batch as tensors, with the dropout generator seeded for it. A batch is disposed when the next is requested.
+    /// </summary>
     public IEnumerable<Batch> Collate()
     {
         for (var i = 0; i < rows.Length; i++)

@@ -1,13 +1,13 @@
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>Runs rows through a network in batches of similar length, so that little of a batch is padding.</summary>
+/// <summary>Runs rows through a network in batches of similar length, so that batches contain little padding.</summary>
 internal static class SimilarLengths
 {
-    /// <summary>The output of every row, in the order of the rows.</summary>
+    /// <summary>Returns the output of each row, in input order.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="length">A row's length in pieces.</param>
+    /// <param name="length">Returns a row's length in pieces.</param>
     /// <param name="batchSize">Rows per batch; the last may be smaller.</param>
-    /// <param name="run">The outputs of one batch, in the order of its rows.</param>
+    /// <param name="run">Computes the outputs of one batch, in the order of its rows.</param>
     public static TOutput[] Run<TRow, TOutput>(
         IReadOnlyList<TRow> rows, Func<TRow, int> length, int batchSize, Func<TRow[], IReadOnlyList<TOutput>> run)
     {

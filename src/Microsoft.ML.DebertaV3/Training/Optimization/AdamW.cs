@@ -3,20 +3,21 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>AdamW with clipping by the global norm, in one pass on the CPU and by torch operations elsewhere.</summary>
-/// <remarks>Spec section 6.2. Biases and LayerNorm weights do not decay. A parameter without a gradient is left alone. Not thread
-/// safe.</remarks>
+/// <summary>AdamW with gradient clipping by the global norm: a fused kernel on the CPU, torch operations on other devices.</summary>
+/// <remarks>
+/// Spec section 6.2. Biases and LayerNorm weights have no weight decay. Parameters without a gradient are not changed. Not thread safe.
+/// </remarks>
 internal sealed class AdamW : IOptimizer, IDisposable
 {
     private readonly List<ParameterUpdate> _updates;
     private readonly AdamWOptions _options;
 
-    /// <summary>Made and attached to the network by <see cref="TrainingSession.Optimize"/>.</summary>
-    /// <param name="network">Its parameters that require a gradient are updated. Tables that are only looked up are updated by the row: see
-    /// <see cref="RowSources"/> and <see cref="CatchUp"/>.</param>
-    /// <param name="options">The constants.</param>
+    /// <summary>Called by <see cref="TrainingSession.Optimize"/>, which also attaches the optimizer to the network.</summary>
+    /// <param name="network">Its parameters that require a gradient are updated. Embedding tables that are only looked up are updated row
+    /// by row: see <see cref="RowSources"/> and <see cref="CatchUp"/>.</param>
+    /// <param name="options">The hyperparameters.</param>
     /// <param name="rules">Learning rates by layer.</param>
-    /// <param name="useKernel">False: torch operations even on the CPU. A test compares the two.</param>
+    /// <param name="useKernel">False to use torch operations on the CPU too; a test compares both.</param>
     public AdamW(nn.Module network, AdamWOptions options, ParameterRules rules, bool useKernel)
     {
         _options = options;
@@ -26,7 +27,7 @@ internal sealed class AdamW : IOptimizer, IDisposable
                 tables.FirstOrDefault(table => ReferenceEquals(table.Weight, p.parameter))))];
     }
 
-    /// <summary>Updates so far.</summary>
+    /// <summary>Number of updates so far.</summary>
     public long Steps { get; private set; }
 
     public IReadOnlyList<long> Updates
@@ -38,17 +39,17 @@ internal sealed class AdamW : IOptimizer, IDisposable
     public IEnumerable<(string Name, Tensor Mean, Tensor Variance)> Moments =>
         _updates.Select(update => (update.Name, update.Mean, update.Variance));
 
-    /// <summary>Tables, and where their lookups must come from while this optimizer is in use.</summary>
+    /// <summary>Embedding tables, each with the source that its lookups must use while this optimizer is attached.</summary>
     public IEnumerable<(EmbeddingTable Table, IRowSource Source)> RowSources =>
         _updates.Where(update => update.RowSource is not null).Select(update => update.RowSource!.Value);
 
     /// <summary>Clears every gradient.</summary>
     public void ZeroGradients() => _updates.ForEach(update => update.ZeroGradient());
 
-    /// <summary>The global L2 norm of all gradients.</summary>
+    /// <summary>Computes the global L2 norm of all gradients.</summary>
     public double GradientNorm() => Math.Sqrt(_updates.Sum(update => update.SumOfSquares()));
 
-    /// <summary>Clips by <paramref name="norm"/>, the global norm of the gradients, and updates every parameter.</summary>
+    /// <summary>Clips the gradients, whose global norm is <paramref name="norm"/>, and updates every parameter.</summary>
     public void Step(double learningRate, double norm)
     {
         Steps++;

@@ -5,7 +5,7 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>One AdamW update of a piece of a parameter in one pass over parameter, gradient and both moments.</summary>
+/// <summary>One AdamW update of a slice of a parameter, fused into one pass over parameter, gradient and both moments.</summary>
 /// <remarks>Loshchilov and Hutter 2019: p *= 1 - lr·decay, then p -= lr · m̂ / (sqrt(v̂) + ε). No fused multiply-add: vector and scalar
 /// code give the same bits.</remarks>
 internal readonly struct AdamWKernel(AdamWStep step)
@@ -20,7 +20,7 @@ internal readonly struct AdamWKernel(AdamWStep step)
     private readonly float _stepSize = (float)(step.LearningRate / step.MeanCorrection);
     private readonly float _inverseRootCorrection = (float)(1 / Math.Sqrt(step.VarianceCorrection));
 
-    /// <summary>Updates parameter and moments in place; all spans have one length.</summary>
+    /// <summary>Updates parameter and moments in place; all spans have the same length.</summary>
     public void Update(Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> variance)
     {
         ref var p = ref MemoryMarshal.GetReference(parameter);
@@ -43,7 +43,7 @@ internal readonly struct AdamWKernel(AdamWStep step)
     }
 
     /// <summary>
-    /// The updates of several steps whose gradient is zero, one after the other: the same bits as <see cref="Update"/> with each.
+    /// Applies the updates of several steps with a zero gradient, in order. Bit-identical to calling <see cref="Update"/> for each step.
     /// </summary>
     public static void UpdateWithoutGradient(ReadOnlySpan<AdamWKernel> steps, Span<float> parameter, Span<float> mean, Span<float> variance)
     {

@@ -2,10 +2,13 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>Gradients that are formed outside torch's graph.</summary>
+/// <summary>Access to gradients that are computed outside torch's autograd.</summary>
 internal static class DenseGradient
 {
-    /// <summary>The parameter's gradient, to add to; zeros where it had none. The caller's dispose scope owns the handle.</summary>
+    /// <summary>
+    /// Returns the parameter's gradient, for accumulation; creates it with zeros if there is none. The caller's dispose scope owns the
+    /// handle.
+    /// </summary>
     public static Tensor Of(Tensor parameter)
     {
         if (parameter.grad is { } present)

@@ -2,21 +2,21 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>The optimizer's state, as a run keeps it: of one optimizer or of several that take turns.</summary>
+/// <summary>Optimizer state that a training run saves: of one optimizer, or of several that update in turn.</summary>
 internal interface IOptimizer
 {
-    /// <summary>Updates so far, of each optimizer; set when a run resumes.</summary>
+    /// <summary>Number of updates so far of each optimizer; set when a run resumes.</summary>
     IReadOnlyList<long> Updates { get; set; }
 
     /// <summary>
-    /// Mean and variance of every trained parameter, by the parameter's name in the network: what a resumed run needs besides
-    /// <see cref="Updates"/>.
+    /// First and second moment of every trained parameter, by parameter name. A resumed run needs them and <see cref="Updates"/>.
     /// </summary>
     IEnumerable<(string Name, Tensor Mean, Tensor Variance)> Moments { get; }
 
     /// <summary>
-    /// Does the updates that wait because their rows were not in use. Parameters and moments may be read as a whole only after this.
+    /// Applies the updates of embedding rows that were deferred because the rows were not in use. Call it before reading whole parameters
+    /// or moments.
     /// </summary>
-    /// <remarks>When it is called, and how often, changes no bit of any result.</remarks>
+    /// <remarks>When and how often it is called does not change any result.</remarks>
     void CatchUp();
 }

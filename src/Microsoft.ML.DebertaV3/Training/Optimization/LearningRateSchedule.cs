@@ -1,14 +1,14 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>What the learning rate does after the warm-up.</summary>
+/// <summary>Course of the learning rate after the warm-up.</summary>
 public enum LearningRateSchedule
 {
-    /// <summary>Falls in a straight line to 0 at the last step (spec section 6.2; the default).</summary>
+    /// <summary>Decays linearly to 0 at the last step (spec section 6.2). The default.</summary>
     Linear,
 
-    /// <summary>Falls to 0 along half a cosine wave.</summary>
+    /// <summary>Decays to 0 at the last step along half a cosine wave.</summary>
     Cosine,
 
-    /// <summary>Stays at its peak.</summary>
+    /// <summary>Stays at the peak.</summary>
     Constant,
 }

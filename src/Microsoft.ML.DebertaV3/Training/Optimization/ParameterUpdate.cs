@@ -7,10 +7,10 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Microsoft.ML.DebertaV3.Training;
 
-/// <summary>One parameter, its moments, and how it is updated: whole, by the row, or by torch operations.</summary>
+/// <summary>One parameter with its moments. Updated as a whole by the CPU kernel, row by row, or by torch operations.</summary>
 internal sealed class ParameterUpdate : IDisposable
 {
-    private const int Chunk = 1 << 18; // elements: four arrays of it fit a core's second-level cache in turns
+    private const int Chunk = 1 << 18; // elements: one chunk of each of the four arrays fits into a core's L2 cache
 
     private readonly Parameter _parameter;
     private readonly bool _hasWeightDecay;
@@ -20,10 +20,10 @@ internal sealed class ParameterUpdate : IDisposable
     private readonly TiedRows? _tied;
 
     /// <param name="name">The parameter's published name.</param>
-    /// <param name="parameter">What is updated.</param>
-    /// <param name="rules">Decay and learning rate by name.</param>
+    /// <param name="parameter">The parameter to update.</param>
+    /// <param name="rules">Weight decay and learning rate by name.</param>
     /// <param name="useKernel">Whether the CPU kernel may be used.</param>
-    /// <param name="table">The table whose weight this is; null: none.</param>
+    /// <param name="table">The embedding table whose weight this is; null if it is another parameter.</param>
     public ParameterUpdate(string name, Parameter parameter, ParameterRules rules, bool useKernel, EmbeddingTable? table)
     {
         Name = name;
@@ -45,17 +45,18 @@ internal sealed class ParameterUpdate : IDisposable
 
     public Tensor Variance { get; }
 
-    /// <summary>The table whose weight this is, and where its lookups must come from; null: from the weight.</summary>
+    /// <summary>The embedding table and the source that its lookups must use; null if they use the weight directly.</summary>
     public (EmbeddingTable Table, IRowSource Source)? RowSource { get; }
 
     public void ZeroGradient()
     {
         _rows?.ZeroGradients();
         _tied?.ZeroGradients();
-        _parameter.grad = null; // the next backward hands its own memory over: nothing is cleared and added, and the forward has the room
+        // backward then stores a new tensor instead of clearing and adding, and the forward pass has the memory meanwhile
+        _parameter.grad = null;
     }
 
-    /// <summary>Sum of the squares of the gradient; 0 without one.</summary>
+    /// <summary>Sum of the squared gradient; 0 if there is none.</summary>
     public double SumOfSquares()
     {
         if (_rows is not null)
@@ -67,12 +68,13 @@ internal sealed class ParameterUpdate : IDisposable
         if (gradient.device_type != DeviceType.CPU)
             return gradient.Squared().sum(ScalarType.Float64).item<double>();
         var memory = new NativeSpan(gradient);
-        var sums = new double[(memory.Length + Chunk - 1) / Chunk]; // summed in order: the result does not depend on the threads
+        // summed in order, so that the result does not depend on the thread count
+        var sums = new double[(memory.Length + Chunk - 1) / Chunk];
         Parallel.For(0, sums.Length, i => sums[i] = TensorPrimitives.SumOfSquares<float>(memory.Slice(i * Chunk, Chunk)));
         return sums.Sum();
     }
 
-    /// <summary>One step, given as of a parameter that learns at the full rate and decays; nothing without a gradient.</summary>
+    /// <summary>Applies one step, given for a parameter with factor 1 and weight decay. Does nothing without a gradient.</summary>
     public void Update(AdamWStep step)
     {
         var own = step with { LearningRate = step.LearningRate * _multiplier, WeightDecay = _hasWeightDecay ? step.WeightDecay : 0 };
@@ -92,7 +94,7 @@ internal sealed class ParameterUpdate : IDisposable
             UpdateByTorch(gradient, own);
     }
 
-    /// <summary>Does what waits; see <see cref="RowUpdates.CatchUp()"/>.</summary>
+    /// <summary>Applies deferred updates; see <see cref="RowUpdates.CatchUp()"/>.</summary>
     public void CatchUp() => _rows?.CatchUp();
 
     public void Dispose()

@@ -3,20 +3,20 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>
-/// Rows that lookups took from a table, each lookup's as a leaf of torch's graph: their gradients need no table of zeros.
+/// Embedding rows of lookups as leaf tensors of torch's graph, so that their gradients need no table-sized tensor of zeros.
 /// </summary>
 internal sealed class RowLeaves(Tensor table) : IDisposable
 {
     private readonly List<(long[] Rows, Tensor Leaf)> _taken = [];
 
     /// <summary>
-    /// Lookups since <see cref="Clear"/> that have a gradient: the rows, ascending, each once, and the leaf, [rows, size].
+    /// Lookups since <see cref="Clear"/> that have a gradient: the distinct rows in ascending order, and their leaf tensor, [rows, size].
     /// </summary>
     public IEnumerable<(long[] Rows, Tensor Leaf)> WithGradient => _taken.Where(taken => taken.Leaf.grad is not null);
 
     /// <summary>
-    /// Rows of the table, [count, size]. Where gradients are formed, they live until <see cref="Clear"/>; else as long as the caller's
-    /// dispose scope.
+    /// Returns rows of the table, [count, size]. With gradients enabled they live until <see cref="Clear"/>; otherwise the caller's dispose
+    /// scope owns them.
     /// </summary>
     public Tensor Take(long[] rows)
     {
@@ -29,7 +29,7 @@ internal sealed class RowLeaves(Tensor table) : IDisposable
         return leaf;
     }
 
-    /// <summary>Forgets all lookups.</summary>
+    /// <summary>Disposes the rows of all lookups.</summary>
     public void Clear()
     {
         foreach (var (_, leaf) in _taken)

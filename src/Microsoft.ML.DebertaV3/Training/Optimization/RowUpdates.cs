@@ -7,20 +7,21 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>
-/// AdamW for a table of which a step uses few rows: the others' updates, whose gradient is zero, wait until the row is next used.
+/// AdamW for an embedding table of which a step uses few rows. Updates of unused rows, whose gradient is zero, are deferred until the row
+/// is next used.
 /// </summary>
 /// <remarks>
-/// They are then done one after the other with each step's own constants, so that a row has the same bits as if it had been updated at
-/// every step, whenever that happens (docs/decisions/0007-row-updates.md). CPU only. Not thread safe.
+/// Deferred updates are applied in order with the values of their own step, so that the result is bit-identical to updating every row at
+/// every step (docs/decisions/0007-row-updates.md). CPU only. Not thread safe.
 /// </remarks>
 internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : IRowSource, IDisposable
 {
     private readonly int _size = (int)table.shape[1];
-    private readonly int[] _done = new int[table.shape[0]]; // how many of _steps each row has had
+    private readonly int[] _done = new int[table.shape[0]]; // number of _steps that were applied to each row
     private readonly List<AdamWKernel> _steps = [];
-    private readonly RowLeaves _leaves = new(table); // since the last step
+    private readonly RowLeaves _leaves = new(table); // lookups since the last step
     private (long[] Rows, Tensor Values)? _gradient;
-    private bool _isTrained; // a parameter without a gradient is left alone
+    private bool _isTrained; // a parameter that never had a gradient is not changed
 
     public Tensor Take(long[] rows)
     {
@@ -28,7 +29,7 @@ internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : I
         return _leaves.Take(rows);
     }
 
-    /// <summary>Sum of the squares of the gradients of all rows used since the last step.</summary>
+    /// <summary>Sum of the squared gradients of all rows used since the last step.</summary>
     public double SumOfSquares()
     {
         if (Gradient() is not var (_, gradient))
@@ -37,7 +38,7 @@ internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : I
         return TensorPrimitives.SumOfSquares<float>(memory.Slice(0, memory.Length));
     }
 
-    /// <summary>The step of every row: now for the rows with a gradient, later for the others.</summary>
+    /// <summary>Applies a step to the rows with a gradient, and defers it for all others.</summary>
     public void Update(AdamWKernel kernel)
     {
         if (Gradient() is var (rows, gradient))
@@ -56,7 +57,7 @@ internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : I
             _steps.Add(kernel);
     }
 
-    /// <summary>Does everything that waits: the table and its moments are complete afterwards.</summary>
+    /// <summary>Applies all deferred updates: the table and its moments are then up to date.</summary>
     public void CatchUp()
     {
         CatchUp([.. Enumerable.Range(0, _done.Length).Select(row => (long)row)]);
@@ -64,7 +65,7 @@ internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : I
         Array.Clear(_done);
     }
 
-    /// <summary>Forgets the gradients.</summary>
+    /// <summary>Discards the gradients.</summary>
     public void ZeroGradients()
     {
         _leaves.Clear();
@@ -87,7 +88,7 @@ internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : I
         });
     }
 
-    // The gradient of each row used since the last step; a row that several lookups used has the sum. Null where no lookup has a gradient.
+    // The gradient of each row used since the last step, summed over the lookups of the row. Null if no lookup has a gradient.
     private (long[] Rows, Tensor Values)? Gradient()
     {
         if (_gradient is not null)

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Training;
 
 /// <summary>
-/// Lookups in a table that a forward reads as a whole too, as an output matrix. Torch would make a table of zeros for the gradient of each
-/// lookup and add it to the other gradient; here only the rows are added.
+/// Lookups in an embedding table that is also used as a whole, for example as an output matrix. Torch would create a table-sized gradient
+/// for each lookup and add it to the dense gradient; this adds only the rows.
 /// </summary>
 /// <remarks>CPU only. Not thread safe.</remarks>
 internal sealed class TiedRows(Tensor table) : IRowSource, IDisposable
@@ -15,7 +15,7 @@ internal sealed class TiedRows(Tensor table) : IRowSource, IDisposable
 
     public Tensor Take(long[] rows) => _leaves.Take(rows);
 
-    /// <summary>Adds the gradients of all lookups to the table's.</summary>
+    /// <summary>Adds the gradients of all lookups to the table's gradient.</summary>
     public void Collect()
     {
         using var scope = NewDisposeScope();
@@ -25,7 +25,7 @@ internal sealed class TiedRows(Tensor table) : IRowSource, IDisposable
         _leaves.Clear();
     }
 
-    /// <summary>Forgets the gradients.</summary>
+    /// <summary>Discards the gradients.</summary>
     public void ZeroGradients() => _leaves.Clear();
 
     public void Dispose() => _leaves.Dispose();

@@ -105,7 +105,8 @@ public sealed class FitFingerprintTests
         var task = new MulticlassTask(TaskSettings.Of(definition, MulticlassTask.Kind, DefaultLabels.Names(2)));
         var settings = FitSettings.Of(
             options, config, CPU, options.LearningRate ?? FineTuningRecipe.For(config).LearningRate, options.MaxEpochs ?? 10);
-        return TaskFingerprint.Of(definition, task, settings, config, network, new(training ?? Rows, heldOut), seed, resumesOldVersion: false);
+        return TaskFingerprint.Of(
+            definition, task, settings, config, network, new(training ?? Rows, heldOut), seed, resumesOldVersion: false);
     }
 
     private static TrainingRow Row(TrainingExample example) => new(new EncodedRow([example.Ids]), example.Targets, [example]);
