@@ -3,7 +3,7 @@ using Microsoft.ML.DebertaV3.Fitting;
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>
-/// Fit, of whatever kind, ended because the loss or gradient of too many steps in a row was not finite. What was reached before is kept.
+/// Thrown by Fit if the loss or gradient of too many consecutive steps was not finite. Contains the model as trained so far.
 /// </summary>
 public sealed class DebertaV3TrainingException : InvalidOperationException
 {
@@ -11,9 +11,9 @@ public sealed class DebertaV3TrainingException : InvalidOperationException
         : base(Divergence.Explain(transformer.TrainingHistory, maxNonFiniteSteps)) => Transformer = transformer;
 
     /// <summary>
-    /// The fitted transformer, which the catcher disposes. It has the best epoch's weights; without validation, and in pre-training, those
-    /// of the last epoch whose weights gave a finite loss (<see cref="TrainingHistory.BestEpoch"/>). Where there is no such epoch it has
-    /// the last update's, which may be what made the loss infinite: judge them before use.
+    /// The fitted transformer; the caller disposes it. It has the weights of the best epoch. Without validation, and in pre-training, it
+    /// has those of the last epoch whose weights gave a finite loss (<see cref="TrainingHistory.BestEpoch"/>). If there is no such epoch,
+    /// it has the weights of the last update, which may be the cause of the divergence: evaluate them before use.
     /// </summary>
     public DebertaV3Transformer Transformer { get; }
 }

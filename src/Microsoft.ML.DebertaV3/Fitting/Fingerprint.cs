@@ -7,13 +7,13 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>Names and values that tell one fit from another: two fits with equal values take the same steps.</summary>
+/// <summary>Names and values that identify a fit: two fits with equal values perform the same steps.</summary>
 internal static class Fingerprint
 {
-    /// <summary>Adds the properties of an object by their names.</summary>
-    /// <param name="values">What is added to.</param>
-    /// <param name="source">Options, a configuration.</param>
-    /// <param name="ignored">Properties that change no step.</param>
+    /// <summary>Adds the public properties of an object.</summary>
+    /// <param name="values">Receives names and values.</param>
+    /// <param name="source">The object: options or a configuration.</param>
+    /// <param name="ignored">Selects properties that do not affect the steps.</param>
     public static void Add(IDictionary<string, string> values, object source, Func<string, bool> ignored)
     {
         foreach (var property in source.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
@@ -23,7 +23,7 @@ internal static class Fingerprint
         }
     }
 
-    /// <summary>What differs, in words; empty where nothing does.</summary>
+    /// <summary>Describes the differences; empty if there are none.</summary>
     public static IReadOnlyList<string> Differences(
         IReadOnlyDictionary<string, string> stored, IReadOnlyDictionary<string, string> wanted) =>
         [.. stored.Keys.Union(wanted.Keys).Order(StringComparer.Ordinal)
@@ -32,18 +32,18 @@ internal static class Fingerprint
 
     private static string Shown(IReadOnlyDictionary<string, string> values, string name) => values.GetValueOrDefault(name) switch
     {
-        null => "not there",
+        null => "absent",
         "" => "not set",
         { } value => value,
     };
 
-    /// <summary>A value as text, free of culture.</summary>
+    /// <summary>Formats a value with the invariant culture.</summary>
     public static string Text(object? value) => value is IReadOnlyDictionary<string, float> weights
         ? string.Join(", ", weights.OrderBy(weight => weight.Key, StringComparer.Ordinal)
         .Select(weight => $"{weight.Key} {Text(weight.Value)}"))
         : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>A digest of all weights.</summary>
+    /// <summary>Computes a digest of all weights.</summary>
     public static string Digest(nn.Module network)
     {
         using var noGradient = no_grad();
@@ -56,6 +56,6 @@ internal static class Fingerprint
         return Short(hash);
     }
 
-    /// <summary>The digest as text.</summary>
+    /// <summary>Returns the digest as 16 hexadecimal digits.</summary>
     public static string Short(IncrementalHash hash) => Convert.ToHexString(hash.GetHashAndReset())[..16];
 }

@@ -2,10 +2,10 @@ using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>What makes a fit that fit, of whatever kind.</summary>
+/// <summary>Fingerprint of a fit of any kind.</summary>
 internal static class FitFingerprint
 {
-    // What says where a fit keeps things, or is told in another way.
+    // Options that only say where a fit stores things, and those that are recorded in another way.
     private static readonly HashSet<string> Ignored =
     [
         nameof(DebertaV3FitOptions.Checkpoint), nameof(DebertaV3FitOptions.ValidationSet), nameof(DebertaV3FitOptions.Progress),
@@ -16,13 +16,14 @@ internal static class FitFingerprint
     ];
 
     /// <summary>
-    /// Names and values, to compare and to show: every option but column names, so that one that is added later counts too.
+    /// Returns names and values for comparison and error messages: all options except column names, so that future options are included
+    /// automatically.
     /// </summary>
-    /// <param name="options">The fit's.</param>
-    /// <param name="config">The network's, with this fit's dropout rates, which options may leave open.</param>
-    /// <param name="settings">What else options leave open.</param>
-    /// <param name="startingWeights">Digest of the network's weights before the first step.</param>
-    /// <param name="seed">The fit's.</param>
+    /// <param name="options">Options of the fit.</param>
+    /// <param name="config">Configuration of the network, with the dropout rates of this fit.</param>
+    /// <param name="settings">Settings with the defaults filled in.</param>
+    /// <param name="startingWeights">Digest of the weights before the first step.</param>
+    /// <param name="seed">Seed of the fit.</param>
     public static SortedDictionary<string, string> Of(
         DebertaV3FitOptions options, DebertaV3Config config, TrainingSettings settings, string startingWeights, int seed)
     {
@@ -32,7 +33,7 @@ internal static class FitFingerprint
         Fingerprint.Add(values, config, _ => false);
         values[nameof(options.MaxEpochs)] = Fingerprint.Text(settings.MaxEpochs);
         values["LearningRate"] = Fingerprint.Text(settings.LearningRate);
-        values[nameof(options.Precision)] = Fingerprint.Text(settings.Precision); // not Auto, which depends on the machine
+        values[nameof(options.Precision)] = Fingerprint.Text(settings.Precision); // the resolved value, because Auto depends on the machine
         values["Seed"] = Fingerprint.Text(seed);
         values["Device"] = settings.Device.ToString();
         values["Starting weights"] = $"digest {startingWeights}";

@@ -1,13 +1,13 @@
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>How often a fit passes over its rows, where options leave it open.</summary>
+/// <summary>Default of <see cref="DebertaV3FitOptions.MaxEpochs"/>.</summary>
 internal static class FitLength
 {
-    /// <summary>The passes; null: as many as <see cref="DebertaV3FitOptions.MaxSteps"/> needs.</summary>
-    /// <param name="options">What is set wins.</param>
-    /// <param name="interrupted">The run that this fit goes on with: what it recorded comes next. Older versions recorded passes beside
-    /// steps, and ended by them.</param>
-    /// <param name="usual">The default where there is no number of steps either.</param>
+    /// <summary>Returns the maximum number of epochs; null if only <see cref="DebertaV3FitOptions.MaxSteps"/> ends the fit.</summary>
+    /// <param name="options">Options of the fit; a value that is set is used.</param>
+    /// <param name="interrupted">The run that this fit resumes; its recorded value comes next. Older versions recorded both epochs and
+    /// steps, and ended with either.</param>
+    /// <param name="usual">Default if MaxSteps is not set either.</param>
     public static int? Epochs(DebertaV3FitOptions options, StoredRun? interrupted, int usual) =>
         options.MaxEpochs
         ?? interrupted?.Number<int>(nameof(options.MaxEpochs), value => value >= 1)

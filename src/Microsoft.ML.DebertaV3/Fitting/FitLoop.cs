@@ -5,24 +5,24 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>The training loop with what a user asked for around it: log, progress, loss curve, saved states, cancellation.</summary>
-/// <param name="host">Ends the loop where the context is cancelled.</param>
+/// <summary>The training loop with log, progress reporting, loss curve, saved states and cancellation.</summary>
+/// <param name="host">ML.NET host; aborts the loop if the context is cancelled.</param>
 /// <param name="channel">The log.</param>
-/// <param name="options">What the user asked for.</param>
-/// <param name="random">Everything random.</param>
-/// <param name="dropout">For dropout masks.</param>
-/// <param name="seed">What all that follows from.</param>
+/// <param name="options">Options of the fit.</param>
+/// <param name="random">Random streams of the fit.</param>
+/// <param name="dropout">Generator of dropout masks.</param>
+/// <param name="seed">Seed of the random streams.</param>
 internal sealed class FitLoop(
     IHost host, IChannel channel, DebertaV3FitOptions options, RandomStreams random, Generator dropout, int seed)
 {
     /// <summary>The log.</summary>
     public IChannel Channel => channel;
 
-    /// <summary>Runs from the folder's state, or from the beginning, to the end.</summary>
-    /// <param name="work">What is trained.</param>
-    /// <param name="settings">How.</param>
-    /// <param name="folder">Where states are saved; null: nowhere.</param>
-    /// <param name="curve">Where the loss of each step is written; null: nowhere.</param>
+    /// <summary>Runs the loop, resuming from a saved state if there is one.</summary>
+    /// <param name="work">What to train.</param>
+    /// <param name="settings">Settings of the loop.</param>
+    /// <param name="folder">Folder of saved states; null to save none.</param>
+    /// <param name="curve">File for the loss of each step; null for none.</param>
     public TrainingHistory Run(ITrainedWork work, TrainingSettings settings, RunFolder? folder, LossCurve? curve)
     {
         using var progressChannel = host.StartProgressChannel("Train");

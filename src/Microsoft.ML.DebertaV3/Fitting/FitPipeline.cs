@@ -5,15 +5,16 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.DebertaV3.Fitting;
 
 /// <summary>
-/// One call of Fit, from checks to a transformer: the order of things, the same for every kind of training. Holds no state between calls.
+/// One call of Fit, from checking options to returning a transformer: the sequence of stages common to all kinds of training. Stateless
+/// between calls.
 /// </summary>
-/// <param name="environment">The context; a host keeps the device settings of the moment it was made.</param>
-/// <param name="host">The estimator's.</param>
+/// <param name="environment">The context, for the current device settings: a host keeps those of its creation.</param>
+/// <param name="host">Host of the estimator.</param>
 internal sealed class FitPipeline(IHostEnvironment environment, IHost host)
 {
-    /// <summary>Trains.</summary>
-    /// <param name="makeFit">What is trained; hears where to log.</param>
-    /// <exception cref="DebertaV3TrainingException">The loss or gradient of too many steps in a row was not finite.</exception>
+    /// <summary>Runs the fit.</summary>
+    /// <param name="makeFit">Creates the fit; receives the log channel.</param>
+    /// <exception cref="DebertaV3TrainingException">The loss or gradient of too many consecutive steps was not finite.</exception>
     public DebertaV3Transformer Run(Func<IChannel, IFit> makeFit)
     {
         using var channel = host.Start("Fit");

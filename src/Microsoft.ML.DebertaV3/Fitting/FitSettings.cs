@@ -4,22 +4,22 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>From options, where much may be left open, to settings, where nothing is.</summary>
+/// <summary>Converts options to settings, with defaults filled in.</summary>
 internal static class FitSettings
 {
-    /// <summary>A checkpoint's configuration with this fit's dropout rates.</summary>
+    /// <summary>Returns the checkpoint's configuration with the dropout rates of the options.</summary>
     public static DebertaV3Config WithDropout(DebertaV3FitOptions options, DebertaV3Config config) => config with
     {
         HiddenDropout = options.HiddenDropout ?? config.HiddenDropout,
         AttentionDropout = options.AttentionDropout ?? config.AttentionDropout,
     };
 
-    /// <summary>What the training loop needs.</summary>
-    /// <param name="options">The fit's.</param>
-    /// <param name="config">The network's.</param>
-    /// <param name="device">Where it lives.</param>
-    /// <param name="learningRate">The peak.</param>
-    /// <param name="epochs">Passes over the examples (<see cref="FitLength"/>).</param>
+    /// <summary>Returns the settings of the training loop.</summary>
+    /// <param name="options">Options of the fit.</param>
+    /// <param name="config">Configuration of the network.</param>
+    /// <param name="device">Device of the network.</param>
+    /// <param name="learningRate">Peak learning rate.</param>
+    /// <param name="epochs">Maximum number of epochs (<see cref="FitLength"/>).</param>
     public static TrainingSettings Of(
         DebertaV3FitOptions options, DebertaV3Config config, Device device, double learningRate, int? epochs) => new()
         {

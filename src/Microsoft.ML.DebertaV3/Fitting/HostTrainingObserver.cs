@@ -5,7 +5,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.DebertaV3.Fitting;
 
 /// <summary>
-/// Passes a run's progress to <c>mlContext.Log</c>, ML.NET's progress channel and the application, and its cancellation to the run.
+/// Forwards training events to <c>mlContext.Log</c>, ML.NET's progress channel and the application, and the context's cancellation to the
+/// run.
 /// </summary>
 internal sealed class HostTrainingObserver : ITrainingObserver
 {
@@ -24,12 +25,12 @@ internal sealed class HostTrainingObserver : ITrainingObserver
     private double _rowSum;
     private int _sinceLine;
 
-    /// <param name="host">Says whether to go on.</param>
-    /// <param name="channel">Gets the lines.</param>
-    /// <param name="progressChannel">Gets the newest figures when it asks.</param>
-    /// <param name="application">Hears of every step; null: does not.</param>
-    /// <param name="curve">Gets every step; null: none.</param>
-    /// <param name="time">The clock: no step ends more than 10 seconds after the line before without a line of its own.</param>
+    /// <param name="host">ML.NET host, which may cancel the run.</param>
+    /// <param name="channel">Log channel.</param>
+    /// <param name="progressChannel">ML.NET's progress channel, which polls the latest values.</param>
+    /// <param name="application">Receives every step; null for none.</param>
+    /// <param name="curve">Records every step; null for none.</param>
+    /// <param name="time">The clock: a step that ends more than 10 seconds after the last line is logged.</param>
     public HostTrainingObserver(
         IHost host, IChannel channel, IProgressChannel progressChannel, IProgress<TrainingProgress>? application, LossCurve? curve,
         TimeProvider time)
@@ -76,7 +77,7 @@ internal sealed class HostTrainingObserver : ITrainingObserver
     private static string Figures(IReadOnlyDictionary<string, double> metrics) =>
         string.Join(", ", metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:f4}")));
 
-    // The form is stable: tools may read it (docs/training.md).
+    // The format is stable: tools may parse it (docs/training.md).
     private void WriteLine(TrainingProgress progress)
     {
         _channel.Info(string.Create(CultureInfo.InvariantCulture,

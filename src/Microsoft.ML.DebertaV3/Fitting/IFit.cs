@@ -5,31 +5,32 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>What one kind of training does at each stage of <see cref="FitPipeline"/>.</summary>
+/// <summary>The stages of <see cref="FitPipeline"/> that depend on the kind of training.</summary>
 internal interface IFit
 {
-    /// <summary>What the user said.</summary>
+    /// <summary>Options set by the user.</summary>
     DebertaV3FitOptions Options { get; }
 
-    /// <summary>Returns where the fit can begin: before a folder is made or a row is read.</summary>
-    /// <exception cref="ArgumentException">Columns or options do not fit each other, the data or the checkpoint.</exception>
+    /// <summary>Checks options, columns and checkpoint, before a folder is created or a row is read.</summary>
+    /// <exception cref="ArgumentException">Options contradict each other, the data or the checkpoint.</exception>
     void Check(DebertaV3Checkpoint checkpoint);
 
-    /// <summary>What an interrupted fit recorded; null where there is none.</summary>
+    /// <summary>Returns the record of an interrupted fit; null if there is none.</summary>
     StoredRun? Interrupted(RunFolder? folder) => folder?.Stored?.Run;
 
-    /// <summary>Reads the data and makes the network.</summary>
+    /// <summary>Reads the data and creates the network.</summary>
     IFitWork Begin(FitStart start);
 }
 
-/// <summary>What a fit begins with.</summary>
-/// <param name="Checkpoint">The weights to start from.</param>
-/// <param name="Interrupted">What an interrupted fit recorded; null where there is none.</param>
-/// <param name="Seed">Everything random follows from it.</param>
-/// <param name="Random">Its streams.</param>
-/// <param name="Dropout">For dropout masks.</param>
-/// <param name="Device">Where the network shall be.</param>
-/// <param name="Cancellation">Ends reading; a fit that goes on reads to its end, to return what it has reached.</param>
+/// <summary>Inputs of a fit that are common to all kinds of training.</summary>
+/// <param name="Checkpoint">Checkpoint to start from.</param>
+/// <param name="Interrupted">Record of the interrupted fit to resume; null if there is none.</param>
+/// <param name="Seed">Seed of all random streams.</param>
+/// <param name="Random">The random streams.</param>
+/// <param name="Dropout">Generator of dropout masks.</param>
+/// <param name="Device">Device of the network.</param>
+/// <param name="Cancellation">Cancels reading the data. A resumed fit cannot be cancelled while reading, so that it can return its
+/// weights.</param>
 internal sealed record FitStart(
     DebertaV3Checkpoint Checkpoint,
     StoredRun? Interrupted,
@@ -39,40 +40,40 @@ internal sealed record FitStart(
     Device Device,
     CancellationToken Cancellation);
 
-/// <summary>What <see cref="FitLoop"/> trains.</summary>
+/// <summary>A network with examples that <see cref="FitLoop"/> can train.</summary>
 internal interface ITrainedWork
 {
     nn.Module Network { get; }
 
     IReadOnlyList<TrainingExample> Examples { get; }
 
-    /// <summary>What makes it this fit: two with equal values take the same steps.</summary>
+    /// <summary>Identifies the fit: two fits with equal values perform the same steps.</summary>
     IReadOnlyDictionary<string, string> Fingerprint { get; }
 
-    /// <summary>What is measured after each epoch; null: nothing.</summary>
+    /// <summary>Evaluation after each epoch; null for none.</summary>
     HeldOutMeasure? Measure { get; }
 
-    /// <summary>Takes the steps; what it attaches to the network lasts as long as the session.</summary>
+    /// <summary>Creates the training step. What it attaches to the network stays attached until the session is disposed.</summary>
     ITrainingStep Step(TrainingSession session, RateSchedule schedule);
 }
 
-/// <summary>A fit with its data and its network, which it owns until <see cref="Finish"/> has given it away.</summary>
+/// <summary>A fit with its data and its network. Owns the network until <see cref="Finish"/> hands it over.</summary>
 internal interface IFitWork : ITrainedWork, IDisposable
 {
     TrainingSettings Settings { get; }
 
-    /// <summary>What comes before the first step of a fit that does not resume.</summary>
+    /// <summary>Runs before the first step, unless the fit resumes.</summary>
     void Prepare(FitLoop loop)
     {
     }
 
-    /// <summary>The fitted model.</summary>
+    /// <summary>Returns the fitted model.</summary>
     ScoredModel Finish(TrainingHistory history);
 }
 
-/// <summary>What is measured after each epoch, and what follows from it.</summary>
-/// <param name="Validation">Measures.</param>
-/// <param name="KeepsBest">Whether the best epoch's weights are restored at the end.</param>
-/// <param name="Patience">Epochs without progress after which training ends; null: it never does.</param>
-/// <param name="MinChange">Improvements up to this are no progress.</param>
+/// <summary>Evaluation after each epoch, and how its results are used.</summary>
+/// <param name="Validation">Evaluates the network.</param>
+/// <param name="KeepsBest">Whether the weights of the best epoch are restored at the end.</param>
+/// <param name="Patience">Number of epochs without progress after which training ends; null for no early stopping.</param>
+/// <param name="MinChange">Improvements up to this value do not count as progress.</param>
 internal sealed record HeldOutMeasure(IValidation Validation, bool KeepsBest, int? Patience = null, double MinChange = 0);

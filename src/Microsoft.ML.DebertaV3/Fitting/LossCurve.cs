@@ -4,26 +4,26 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>The loss of every step as a .csv file, to which each step adds its line.</summary>
+/// <summary>Writes the loss of every step to a .csv file, one line per step.</summary>
 internal sealed class LossCurve
 {
     private const string Header = "step,epoch,loss,learning_rate,rows_per_second";
 
     private readonly string _path;
 
-    /// <summary>Makes the file where there is none.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <summary>Creates the file if it does not exist.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public LossCurve(string path)
     {
         _path = path;
         Append("");
     }
 
-    /// <summary>Begins with the lines of an earlier, interrupted run up to a step.</summary>
+    /// <summary>Keeps the lines of an interrupted run up to a step, and removes all others.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Begin(long steps) => Writing(() => Keep(steps));
 
-    /// <summary>Adds a step.</summary>
+    /// <summary>Appends a step.</summary>
     public void Add(TrainingProgress progress) => Append(string.Create(CultureInfo.InvariantCulture,
         $"{progress.Step},{progress.Epoch},{progress.Loss:g6},{progress.LearningRate:g6},"
         + $"{progress.RowsPerSecond:g4}{Environment.NewLine}"));
@@ -33,7 +33,7 @@ internal sealed class LossCurve
         var kept = new SortedDictionary<long, string>();
         foreach (var line in File.ReadLines(_path))
         {
-            var cells = line.Split(','); // the last line of a killed process may be torn; its step is not one of these
+            var cells = line.Split(','); // the last line of a killed process may be incomplete; its step is not among the kept ones
             if (cells.Length == Header.Split(',').Length
                 && long.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step <= steps)
                 kept[step] = line;

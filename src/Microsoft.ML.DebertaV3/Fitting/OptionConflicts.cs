@@ -2,10 +2,10 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>Options of any fit that are each in range but do not go together. Checked before any work.</summary>
+/// <summary>Checks options of any fit that are valid on their own but may contradict each other.</summary>
 internal static class OptionConflicts
 {
-    /// <summary>Returns where the options can be followed.</summary>
+    /// <summary>Requires that the options do not contradict each other.</summary>
     /// <exception cref="ArgumentException">They contradict each other; the message names them.</exception>
     public static void Check(DebertaV3FitOptions options)
     {

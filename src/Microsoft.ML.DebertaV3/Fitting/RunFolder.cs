@@ -4,10 +4,10 @@ using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>The folder of the saved states of one fit, each a folder <c>step-STEP-EPOCHS</c>, while a fit uses it.</summary>
+/// <summary>The resume folder of a running fit. Each saved state is a subfolder <c>step-STEP-EPOCHS</c>.</summary>
 /// <remarks>
-/// A state is written under another name and renamed when it is whole, so a process that is killed at any moment leaves whole states, which
-/// count, and a torn one, which does not.
+/// A state is written under a temporary name and renamed when it is complete. If the process is killed, an incomplete state is therefore
+/// never mistaken for a complete one.
 /// </remarks>
 internal sealed class RunFolder : IDisposable
 {
@@ -21,10 +21,10 @@ internal sealed class RunFolder : IDisposable
     private readonly FileStream _lock;
     private string? _newest;
 
-    /// <summary>Claims the folder and finds its newest whole checkpoint.</summary>
-    /// <param name="path">Made if it does not exist.</param>
-    /// <param name="warn">Hears which states are skipped, and why.</param>
-    /// <exception cref="IOException">Another fit uses the folder, or it cannot be written.</exception>
+    /// <summary>Locks the folder and finds its newest complete state.</summary>
+    /// <param name="path">The folder; created if it does not exist.</param>
+    /// <param name="warn">Receives a warning for each state that is skipped.</param>
+    /// <exception cref="IOException">Another fit uses the folder, or the folder cannot be written.</exception>
     public RunFolder(string path, Action<string> warn)
     {
         _path = path;
@@ -45,14 +45,14 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>the newest whole state when the folder was opened; null where there was none.</summary>
+    /// <summary>The newest complete state when the folder was opened; null if there was none.</summary>
     public (string Path, StoredRun Run)? Stored { get; }
 
     /// <summary>Adds a state, and deletes all but the newest <paramref name="keep"/>.</summary>
-    /// <param name="state">Where the run stands: the name of the state.</param>
-    /// <param name="write">Writes the files into a folder, and returns their names.</param>
-    /// <param name="keep">At least 1.</param>
-    /// <exception cref="IOException">It cannot be written; older states are as before.</exception>
+    /// <param name="state">State of the run, which determines the name of the subfolder.</param>
+    /// <param name="write">Writes the files to a folder and returns their names.</param>
+    /// <param name="keep">Number of states to keep, at least 1.</param>
+    /// <exception cref="IOException">The state cannot be written; older states are unchanged.</exception>
     public void Add(RunState state, Func<string, IReadOnlyList<string>> write, int keep)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{state.Steps:d9}-{state.Finished.Count:d5}");
@@ -64,11 +64,11 @@ internal sealed class RunFolder : IDisposable
             DeleteUnfinished(_path);
             var writing = Directory.CreateDirectory(Path.Combine(_path, Unfinished + name)).FullName;
             SaveDigests.Write(writing, write(writing));
-            if (Directory.Exists(target)) // it was skipped as torn
+            if (Directory.Exists(target)) // it was skipped as damaged
                 Directory.Delete(target, recursive: true);
             UnixFiles.FlushFolder(writing);
             Directory.Move(writing, target);
-            UnixFiles.FlushFolder(_path); // before an older one goes
+            UnixFiles.FlushFolder(_path); // before older states are deleted
             _newest = target;
             DeleteAllBut(keep);
             return true;
@@ -84,7 +84,7 @@ internal sealed class RunFolder : IDisposable
         return true;
     }
 
-    // What sorts after the newest was skipped as torn.
+    // States that sort after the newest one were skipped as damaged.
     private void DeleteAllBut(int keep)
     {
         var all = List();
@@ -107,16 +107,16 @@ internal sealed class RunFolder : IDisposable
             }
             catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException)
             {
-                warn($"The state in {path} is skipped: {problem.Message}.");
+                warn($"The saved state in {path} is skipped: {problem.Message}.");
             }
         }
         return null;
     }
 
-    // The newest first: names sort as steps do.
+    // Newest first: names sort in the order of steps.
     private string[] List() => [.. Directory.GetDirectories(_path, Prefix + "*").OrderDescending(StringComparer.Ordinal)];
 
-    // The system frees the lock of a process that dies.
+    // The system releases the lock when the process ends.
     private static FileStream Claim(string path)
     {
         try
@@ -125,7 +125,7 @@ internal sealed class RunFolder : IDisposable
         }
         catch (IOException problem)
         {
-            throw new IOException($"The resume folder {path} serves one fit at a time, and another uses it: {problem.Message}", problem);
+            throw new IOException($"The resume folder {path} is in use by another fit: {problem.Message}", problem);
         }
     }
 

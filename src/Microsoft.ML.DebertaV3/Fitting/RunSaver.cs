@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Fitting;
 
 /// <summary>
-/// The state of one fit in files: model.safetensors, optimizer.safetensors, best.safetensors (once there is a kept epoch), state.json and
-/// their digests.
+/// Saves the state of a fit as model.safetensors, optimizer.safetensors, best.safetensors (if the weights of an epoch are kept), state.json
+/// and their digests.
 /// </summary>
-/// <param name="folder">Where they are.</param>
-/// <param name="plan">When they are written.</param>
-/// <param name="seed">The fit's.</param>
-/// <param name="fingerprint">Whose they are.</param>
+/// <param name="folder">The resume folder.</param>
+/// <param name="plan">When to save, and how many states to keep.</param>
+/// <param name="seed">Seed of the fit.</param>
+/// <param name="fingerprint">Identifies the fit.</param>
 /// <param name="time">The clock.</param>
 internal sealed class RunSaver(
     RunFolder folder, SavePlan plan, int seed, IReadOnlyDictionary<string, string> fingerprint, TimeProvider time) : IRunSaver
@@ -25,15 +25,15 @@ internal sealed class RunSaver(
         if (Fingerprint.Differences(run.Fingerprint, fingerprint) is { Count: > 0 } differences)
         {
             throw new InvalidOperationException(
-                $"The state in {path} is of another fit: {string.Join("; ", differences)}. Restore these, delete the folder to start anew, "
-                    + "or use another one.");
+                $"The saved state in {path} belongs to another fit: {string.Join("; ", differences)}. Restore these values, "
+                + "delete the folder to start from the beginning, or use another folder.");
         }
         using var scope = NewDisposeScope();
         TensorSet.Read(Path.Combine(path, RunFolder.ModelFile), Parameters(parts.Network));
         TensorSet.Read(Path.Combine(path, RunFolder.OptimizerFile), Moments(parts.Optimizer));
         if (run.State.KeptEpoch is not null)
         {
-            parts.Best.Capture(parts.Network); // makes the room
+            parts.Best.Capture(parts.Network); // allocates the memory
             TensorSet.Read(Path.Combine(path, RunFolder.BestFile), parts.Best.Weights);
         }
         return run.State;

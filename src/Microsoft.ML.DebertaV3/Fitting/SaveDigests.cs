@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Microsoft.ML.DebertaV3.Fitting;
 
 /// <summary>
-/// The digests of the files of a saved state, in the form that <c>sha256sum --check</c> reads. It is written last: where it is whole, all
-/// is.
+/// Digests of the files of a saved state, in the format of <c>sha256sum --check</c>. Written last, so that a complete digest file implies a
+/// complete state.
 /// </summary>
 internal static class SaveDigests
 {
@@ -12,7 +12,7 @@ internal static class SaveDigests
 
     private const int DigestLength = 2 * SHA256.HashSizeInBytes;
 
-    /// <summary>Writes the digests of what is on the disk, not of what was meant to be.</summary>
+    /// <summary>Writes the digests of the files as read back from the disk.</summary>
     public static void Write(string folder, IEnumerable<string> files)
     {
         using var stream = File.Create(Path.Combine(folder, FileName));
@@ -21,8 +21,8 @@ internal static class SaveDigests
         stream.Flush(flushToDisk: true);
     }
 
-    /// <summary>Returns where the folder holds these files, and of the optional ones those that it names, as they were written.</summary>
-    /// <exception cref="InvalidDataException">A file has other bytes, or is not named.</exception>
+    /// <summary>Requires that the files, and the optional file if it is listed, exist with the bytes that were written.</summary>
+    /// <exception cref="InvalidDataException">A file has other bytes, or is not listed.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     public static void Check(string folder, IReadOnlyList<string> files, string optional)
     {

@@ -5,10 +5,10 @@ using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
 
-/// <summary>The JSON of a saved state: whose it is, and where the run stood.</summary>
+/// <summary>The JSON of a saved state: identification of the fit, and state of the run.</summary>
 internal sealed class StoredRun
 {
-    /// <summary>Of this layout of the folder.</summary>
+    /// <summary>Version of the folder layout.</summary>
     public const int CurrentVersion = 2;
 
     private static readonly JsonSerializerOptions Layout = new()
@@ -17,7 +17,7 @@ internal sealed class StoredRun
         WriteIndented = true,
     };
 
-    // Options of version 0.1 that have another name now.
+    // Options of version 0.1 that were renamed.
     private static readonly Dictionary<string, string> NewNames = new()
     {
         ["EarlyStoppingMinimumChange"] = "EarlyStoppingMinChange",
@@ -32,7 +32,7 @@ internal sealed class StoredRun
 
     public required int Seed { get; init; }
 
-    /// <summary><see cref="Fitting.Fingerprint"/>'s names and values.</summary>
+    /// <summary>Names and values of <see cref="Fitting.Fingerprint"/>.</summary>
     public required Dictionary<string, string> Fingerprint
     {
         get;
@@ -41,7 +41,7 @@ internal sealed class StoredRun
 
     public required RunState State { get; init; }
 
-    /// <exception cref="InvalidDataException">The JSON is damaged, of another version, or its numbers cannot be a run's.</exception>
+    /// <exception cref="InvalidDataException">The JSON is damaged, of another version, or inconsistent.</exception>
     public static StoredRun Read(string path)
     {
         try
@@ -58,17 +58,17 @@ internal sealed class StoredRun
         }
     }
 
-    /// <summary>A number that the run recorded for an option; null where it recorded none, or none that the option could have.</summary>
+    /// <summary>Returns the number that the run recorded for an option; null if it recorded none or an invalid one.</summary>
     public T? Number<T>(string option, Func<T, bool> isValid)
         where T : struct, IParsable<T> =>
         T.TryParse(Fingerprint.GetValueOrDefault(option), CultureInfo.InvariantCulture, out var value) && isValid(value) ? value : null;
 
-    /// <summary>As <see cref="Number"/>, of an option that is one of several names.</summary>
+    /// <summary>Same as <see cref="Number"/>, for an enumeration.</summary>
     public T? Name<T>(string option)
         where T : struct, Enum =>
             Enum.TryParse<T>(Fingerprint.GetValueOrDefault(option), out var value) && Enum.IsDefined(value) ? value : null;
 
-    // an edited file may say null
+    // an edited file may contain null
     private static string Renamed(string name) => name is null ? null! : NewNames.GetValueOrDefault(name, name);
 
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, Layout);

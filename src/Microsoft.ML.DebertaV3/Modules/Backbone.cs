@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>The network without a head: ids to the last hidden state.</summary>
+/// <summary>The network without a head: from ids to the last hidden state.</summary>
 internal sealed class Backbone : nn.Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "embeddings")] private readonly Embeddings _embeddings;
@@ -27,7 +27,7 @@ internal sealed class Backbone : nn.Module<Tensor, Tensor, Tensor>
     public Encoder Encoder => _encoder;
 
     /// <summary>
-    /// ids [batch, length] int64, mask [batch, length] int64 (1 real, 0 padding, any pattern) to [batch, length, hidden].
+    /// Maps ids [batch, length] int64 and mask [batch, length] int64 (1 real, 0 padding, in any pattern) to [batch, length, hidden].
     /// </summary>
     public override Tensor forward(Tensor ids, Tensor mask)
     {
@@ -35,14 +35,16 @@ internal sealed class Backbone : nn.Module<Tensor, Tensor, Tensor>
         return _encoder.call(embedded, mask);
     }
 
-    /// <summary>As <see cref="forward"/>, from word vectors [batch, length, hidden] in place of ids.</summary>
+    /// <summary>Same as <see cref="forward"/>, from word vectors [batch, length, hidden] instead of ids.</summary>
     public Tensor FromWords(Tensor words, Tensor mask)
     {
         using var embedded = _embeddings.FromWords(words, mask);
         return _encoder.call(embedded, mask);
     }
 
-    /// <summary>The enhanced mask decoder's last states at some rows, [rows, hidden], from ids and mask [batch, length].</summary>
+    /// <summary>
+    /// Computes the last states of the enhanced mask decoder at selected rows, [rows, hidden], from ids and mask [batch, length].
+    /// </summary>
     public Tensor Decode(Tensor ids, Tensor mask, SelectedRows rows)
     {
         using var scope = NewDisposeScope();
@@ -50,7 +52,7 @@ internal sealed class Backbone : nn.Module<Tensor, Tensor, Tensor>
         return _encoder.Decode(embedded, mask, _embeddings.AbsolutePositions(rows.Length), rows).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Every hidden state: the embeddings' output, then each layer's; [batch, length, hidden] each.</summary>
+    /// <summary>Returns all hidden states: the output of the embeddings and of each layer, [batch, length, hidden] each.</summary>
     public IReadOnlyList<Tensor> HiddenStates(Tensor ids, Tensor mask)
     {
         var embedded = _embeddings.call(ids, mask);

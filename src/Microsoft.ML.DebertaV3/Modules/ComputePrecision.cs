@@ -3,20 +3,21 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>The type in which parts of a network in training multiply matrices, and their weights in that type.</summary>
+/// <summary>Mixed precision training: the number format of matrix products, and the weights cast to it.</summary>
 /// <remarks>
-/// Parameters stay float32. Each is cast once, when a step first uses it; the cast is part of the graph, so that gradients arrive in the
-/// parameter, in float32.
-/// Whoever changes parameters calls <see cref="ClearCasts"/>. Modules in eval mode never use it. Not thread safe. See
-/// docs/decisions/0008-bfloat16.md.
+/// Parameters stay float32. Each is cast once per step, on first use. The cast is part of the autograd graph, so that the parameter
+/// receives a float32 gradient. Call <see cref="ClearCasts"/> when parameters change. Modules in evaluation mode do not use it. Not thread
+/// safe. See docs/decisions/0008-bfloat16.md.
 /// </remarks>
-/// <param name="type">For example bfloat16.</param>
+/// <param name="type">The number format, for example bfloat16.</param>
 internal sealed class ComputePrecision(ScalarType type) : IDisposable
 {
     private readonly Dictionary<Parameter, Tensor> _casts = new(ReferenceEqualityComparer.Instance);
     private readonly List<IMixedPrecision> _attached = [];
 
-    /// <summary>Makes every module of a part of a network that can do so multiply in this type while it trains; until disposal.</summary>
+    /// <summary>
+    /// Makes every <see cref="IMixedPrecision"/> module of a network part use this format during training, until disposal.
+    /// </summary>
     public void Attach(nn.Module part)
     {
         foreach (var module in part.modules().OfType<IMixedPrecision>())
@@ -26,7 +27,7 @@ internal sealed class ComputePrecision(ScalarType type) : IDisposable
         }
     }
 
-    /// <summary>x W^T + b; [.., input] of any type to [.., output] of this one.</summary>
+    /// <summary>Computes x W^T + b, from [.., input] in any format to [.., output] in this one.</summary>
     public Tensor Linear(Tensor input, Parameter weight, Parameter bias)
     {
         using var scope = NewDisposeScope();
@@ -34,16 +35,16 @@ internal sealed class ComputePrecision(ScalarType type) : IDisposable
         return nn.functional.linear(cast, Cast(weight), Cast(bias)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>A parameter in this type. It belongs to this object, until <see cref="ClearCasts"/>.</summary>
+    /// <summary>Returns the parameter in this format. This object owns the result until <see cref="ClearCasts"/>.</summary>
     public Tensor Cast(Parameter parameter)
     {
         if (_casts.TryGetValue(parameter, out var cast))
             return cast;
-        using var gradient = enable_grad(); // whoever comes first may need none, but the cast serves others too
+        using var gradient = enable_grad(); // the first caller may need no gradient, but later ones share the cast
         return _casts[parameter] = parameter.to(type).DetachFromDisposeScope();
     }
 
-    /// <summary>Drops the casts: the parameters are about to change, or have.</summary>
+    /// <summary>Disposes the casts, because the parameters change.</summary>
     public void ClearCasts()
     {
         foreach (var cast in _casts.Values)

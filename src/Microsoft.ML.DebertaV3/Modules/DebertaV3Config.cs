@@ -1,13 +1,13 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>The sizes and constants of one DeBERTaV3 network: what config.json of a checkpoint folder says.</summary>
+/// <summary>Architecture of a DeBERTaV3 network: sizes and constants, as in config.json of a checkpoint folder.</summary>
 /// <remarks>
-/// Defaults are the values that all five published models share (spec section 1.1). A configuration is immutable and thread safe;
-/// <see cref="Validate"/> is called wherever one enters the library.
+/// Defaults are the values that all five published models share (spec section 1.1). Immutable and thread safe. The library calls
+/// <see cref="Validate"/> on every configuration that it receives.
 /// </remarks>
 public sealed record DebertaV3Config
 {
-    /// <summary>Width of every hidden state, H. Positive, a multiple of <see cref="AttentionHeads"/>.</summary>
+    /// <summary>Width of the hidden states, H. Positive, a multiple of <see cref="AttentionHeads"/>.</summary>
     public required int HiddenSize { get; init; }
 
     /// <summary>Number of encoder layers. At least 1.</summary>
@@ -19,41 +19,48 @@ public sealed record DebertaV3Config
     /// <summary>Width of the feed-forward part of a layer. Positive.</summary>
     public required int IntermediateSize { get; init; }
 
-    /// <summary>Rows of the word-embedding table. At least the tokenizer's pieces plus [MASK].</summary>
+    /// <summary>
+    /// Rows of the word embedding table. At least the number of the tokenizer's pieces; one more for [MASK] if it is to be used.
+    /// </summary>
     public required int VocabularySize { get; init; }
 
     /// <summary>
-    /// Buckets of relative position in each direction; the table has twice as many rows. Default 256 (published models). At least 2.
+    /// Buckets of relative positions in each direction; the table has twice as many rows. At least 2. Default 256 (published models).
     /// </summary>
     public int PositionBuckets { get; init; } = 256;
 
     /// <summary>
-    /// Longest distance that the log buckets tell apart; -1 (default, published models) means <see cref="MaxPositions"/>.
+    /// Distance covered by the logarithmic buckets; longer distances share the last bucket. -1 (default, published models) means
+    /// <see cref="MaxPositions"/>.
     /// </summary>
     public int MaxRelativePositions { get; init; } = -1;
 
-    /// <summary>Rows of the absolute position table, used by the enhanced mask decoder only. Default 512 (published models).</summary>
+    /// <summary>
+    /// Rows of the absolute position table, which only the enhanced mask decoder uses. Positive. Default 512 (published models).
+    /// </summary>
     public int MaxPositions { get; init; } = 512;
 
-    /// <summary>Epsilon of every LayerNorm. Default 1e-7 (published models).</summary>
+    /// <summary>Epsilon of every LayerNorm, in (0, 1). Default 1e-7 (published models).</summary>
     public double LayerNormEpsilon { get; init; } = 1e-7;
 
-    /// <summary>Dropout of embeddings, positions and layer outputs while training, in [0, 1). Default 0.1 (published models).</summary>
+    /// <summary>
+    /// Dropout rate of embeddings, positions and layer outputs during training, in [0, 1). Default 0.1 (published models).
+    /// </summary>
     public double HiddenDropout { get; init; } = 0.1;
 
-    /// <summary>Dropout of attention probabilities while training, in [0, 1). Default 0.1 (published models).</summary>
+    /// <summary>Dropout rate of attention probabilities during training, in [0, 1). Default 0.1 (published models).</summary>
     public double AttentionDropout { get; init; } = 0.1;
 
-    /// <summary>Dropout in front of the pooler while training, in [0, 1). Default 0 (transformers).</summary>
+    /// <summary>Dropout rate before the pooler during training, in [0, 1). Default 0 (transformers).</summary>
     public double PoolerDropout { get; init; }
 
-    /// <summary>Dropout in front of a classifier while training, in [0, 1). Null (default): <see cref="HiddenDropout"/>.</summary>
+    /// <summary>Dropout rate before a classifier during training, in [0, 1). Null (default): <see cref="HiddenDropout"/>.</summary>
     public double? ClassifierDropout { get; init; }
 
-    /// <summary>Standard deviation of new weights. Default 0.02 (published models).</summary>
+    /// <summary>Standard deviation of newly initialized weights. Positive. Default 0.02 (published models).</summary>
     public double InitializerRange { get; init; } = 0.02;
 
-    /// <summary>Id of [PAD]: its embedding row gets no gradient from a lookup. Default 0 (published models).</summary>
+    /// <summary>Id of [PAD], whose embedding row gets no gradient from lookups. Default 0 (published models).</summary>
     public int PaddingId { get; init; }
 
     /// <summary>deberta-v3-xsmall: 12 layers of 384, 6 heads (spec section 1.1).</summary>
@@ -68,10 +75,10 @@ public sealed record DebertaV3Config
     /// <summary>deberta-v3-large: 24 layers of 1024, 16 heads (spec section 1.1).</summary>
     public static DebertaV3Config Large => Published(1024, 24, 16, 4096, 128_100);
 
-    /// <summary>mdeberta-v3-base: as <see cref="Base"/> with 251,000 pieces of 100 languages (spec section 1.1).</summary>
+    /// <summary>mdeberta-v3-base: same as <see cref="Base"/> with 251,000 pieces for 100 languages (spec section 1.1).</summary>
     public static DebertaV3Config MultilingualBase => Published(768, 12, 12, 3072, 251_000);
 
-    /// <summary>Checks that the values make a network.</summary>
+    /// <summary>Checks that the values describe a valid network.</summary>
     /// <exception cref="ArgumentException">A value is out of its range; the message names it.</exception>
     public void Validate()
     {
@@ -101,7 +108,7 @@ public sealed record DebertaV3Config
     /// <summary>Width of one attention head, d.</summary>
     internal int HeadSize => HiddenSize / AttentionHeads;
 
-    /// <summary>Distance at which relative positions are clamped, plus 1 (M in the spec: 512 for published models).</summary>
+    /// <summary>Relative positions are clamped to ±(reach - 1) (M in the spec: 512 for published models).</summary>
     internal int RelativeReach => MaxRelativePositions < 1 ? MaxPositions : MaxRelativePositions;
 
     private static DebertaV3Config Published(int hidden, int layers, int heads, int intermediate, int vocabulary) => new()

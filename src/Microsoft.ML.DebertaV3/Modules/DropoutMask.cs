@@ -6,18 +6,19 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Masks of inverted dropout: 0 with the dropout's rate, else 1 / (1 - rate).</summary>
+/// <summary>Masks of inverted dropout: 0 with probability rate, otherwise 1 / (1 - rate).</summary>
 /// <remarks>
-/// On the CPU each element's random number is a hash of its place and a 64-bit key (Wellons' lowbias32, keyed twice), so that the threads
-/// need not take turns as they do with torch's generator, and the mask does not depend on their number. The key is drawn from the
-/// generator; on other devices the mask is.
+/// On the CPU, the random number of each element is a hash of its index and a 64-bit key (Wellons' lowbias32, keyed twice), so that the
+/// mask can be computed in parallel, unlike with torch's generator, and does not depend on the thread count. The key is drawn from the
+/// generator. On other devices the generator draws the whole mask.
 /// </remarks>
 internal static class DropoutMask
 {
     private const int Chunk = 1 << 16; // elements
 
     /// <summary>
-    /// A mask of the shape and device of <paramref name="like"/>, float32: the scale would lose digits in a shorter type.
+    /// Draws a mask with the shape and device of <paramref name="like"/>. It is float32, because the scale would lose precision in a
+    /// shorter format.
     /// </summary>
     public static Tensor Draw(Tensor like, double rate, Generator random)
     {
@@ -29,7 +30,7 @@ internal static class DropoutMask
         return mask;
     }
 
-    /// <summary>The next 62 random bits.</summary>
+    /// <summary>Draws 62 random bits.</summary>
     public static ulong Key(Generator random)
     {
         using var key = empty(1, ScalarType.Int64).random_(0, 1L << 62, random);

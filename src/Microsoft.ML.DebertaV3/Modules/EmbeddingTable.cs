@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Modules;
 
 /// <summary>
-/// A table of rows to look up. Torch's Embedding without its initialisation, which would draw from the process-wide random state.
+/// An embedding table. Unlike torch's Embedding it is not initialized randomly, which would draw from the process-wide random state.
 /// </summary>
 internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>
 {
@@ -21,23 +21,25 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>A table of words, [vocabulary, hidden], whose padding row is not trained by lookups.</summary>
+    /// <summary>Creates a word embedding table, [vocabulary, hidden], whose padding row gets no gradient from lookups.</summary>
     public static EmbeddingTable OfWords(DebertaV3Config config) => new(config.VocabularySize, config.HiddenSize, config.PaddingId);
 
     /// <summary>[rows, size]</summary>
     public Tensor Weight => _weight;
 
     /// <summary>
-    /// Whether a forward reads <see cref="Weight"/> and not only rows by their ids. Its gradient then has no rows that are zero.
+    /// Whether the forward pass also uses <see cref="Weight"/> as a whole, for example as an output matrix, so that every row has a
+    /// gradient.
     /// </summary>
     public bool HasDenseGradient { get; set; }
 
     /// <summary>
-    /// Where rows come from while an optimizer updates rows singly; null: from <see cref="Weight"/>, which then is complete.
+    /// Source of looked-up rows while an optimizer updates the table row by row; null to read <see cref="Weight"/>, which is then up to
+    /// date.
     /// </summary>
     public IRowSource? Source { get; set; }
 
-    /// <summary>ids [batch, length] to their rows, [batch, length, size]. The padding row gets no gradient from a lookup.</summary>
+    /// <summary>Looks up ids [batch, length], to [batch, length, size]. The padding row gets no gradient.</summary>
     public override Tensor forward(Tensor ids)
     {
         using var scope = NewDisposeScope();
@@ -46,7 +48,7 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>
         return rows.view([.. ids.shape, -1]).MoveToOuterDisposeScope();
     }
 
-    // ids [count] to [count, size], by way of the distinct rows
+    // ids [count] to [count, size]; takes each distinct row from the source once
     private Tensor Lookup(IRowSource source, Tensor ids)
     {
         var wanted = ids.data<long>().ToArray();
@@ -58,7 +60,7 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>
         return rows.index_select(0, tensor(places));
     }
 
-    // rows [count, size] of ids [count]: the same values, but no gradient from the padding row
+    // rows [count, size] of ids [count]: the same values, without a gradient for the padding row
     private Tensor WithoutPadding(Tensor rows, Tensor ids)
     {
         if (_paddingId is not { } padding || !is_grad_enabled())

@@ -3,9 +3,11 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Word embeddings, normalised, with zero rows at padding: the encoder's input.</summary>
-/// <remarks>Spec section 3.1. Version 3 adds no absolute positions and no token types here; positions are kept for the enhanced mask
-/// decoder (spec section 4).</remarks>
+/// <summary>The encoder's input: normalized word embeddings, zero at padding.</summary>
+/// <remarks>
+/// Spec section 3.1. Version 3 adds no absolute positions and no token types here; the enhanced mask decoder uses the absolute positions
+/// (spec section 4).
+/// </remarks>
 internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "word_embeddings")] private readonly EmbeddingTable? _words;
@@ -15,9 +17,9 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
     private readonly IWordEmbedding? _shared;
 
     /// <param name="config">The sizes.</param>
-    /// <param name="dropoutRandom">For dropout masks; null: none.</param>
-    /// <param name="hasPositions">Whether there is a table of absolute positions, for the enhanced mask decoder.</param>
-    /// <param name="shared">Looks words up where another network's table has a part in it; null: the table is this network's own.</param>
+    /// <param name="dropoutRandom">Generator of dropout masks; null for no dropout.</param>
+    /// <param name="hasPositions">Whether there is an absolute position table, for the enhanced mask decoder.</param>
+    /// <param name="shared">Word embedding that shares another network's table; null if the network has its own.</param>
     public Embeddings(DebertaV3Config config, Generator? dropoutRandom, bool hasPositions = false, IWordEmbedding? shared = null)
         : base(nameof(Embeddings))
     {
@@ -30,18 +32,16 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>The network's own word table.</summary>
-    /// <exception cref="InvalidOperationException">All its rows are another network's.</exception>
+    /// <exception cref="InvalidOperationException">The network uses another network's table.</exception>
     public EmbeddingTable Words => _words ?? throw new InvalidOperationException("This network has no word table of its own.");
 
-    /// <summary>
-    /// The weights of <see cref="Words"/>, [vocabulary, hidden]; a masked language model's output matrix is the same table.
-    /// </summary>
+    /// <summary>The weight of <see cref="Words"/>, [vocabulary, hidden]; also the output matrix of a masked language model.</summary>
     public Tensor WordTable => Words.Weight;
 
-    /// <summary>Tells the table that it is an output matrix as well.</summary>
+    /// <summary>Declares that the word table is also used as an output matrix.</summary>
     public void Tie() => Words.HasDenseGradient = true;
 
-    /// <summary>The absolute positions of a text of <paramref name="length"/> pieces, [length, hidden].</summary>
+    /// <summary>Returns the absolute position embeddings of a text of <paramref name="length"/> pieces, [length, hidden].</summary>
     /// <exception cref="ArgumentOutOfRangeException">The table is shorter.</exception>
     public Tensor AbsolutePositions(int length)
     {
@@ -50,17 +50,19 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
         return table.narrow(0, 0, length);
     }
 
-    /// <summary>ids [batch, length] int64, mask [batch, length] (1 real, 0 padding) to [batch, length, hidden].</summary>
+    /// <summary>Maps ids [batch, length] int64 and mask [batch, length] (1 real, 0 padding) to [batch, length, hidden].</summary>
     public override Tensor forward(Tensor ids, Tensor mask)
     {
         using var words = Lookup(ids);
         return FromWords(words, mask);
     }
 
-    /// <summary>The word embeddings of ids [batch, length], [batch, length, hidden].</summary>
+    /// <summary>Looks up the word embeddings of ids [batch, length], to [batch, length, hidden].</summary>
     public Tensor Lookup(Tensor ids) => _shared is null ? Words.call(ids) : _shared.Lookup(ids);
 
-    /// <summary>What follows the lookup; words may be perturbed ones. [batch, length, hidden] to the same shape.</summary>
+    /// <summary>
+    /// Applies LayerNorm, mask and dropout to word embeddings, which may be perturbed. [batch, length, hidden] to the same shape.
+    /// </summary>
     public Tensor FromWords(Tensor words, Tensor mask)
     {
         using var scope = NewDisposeScope();

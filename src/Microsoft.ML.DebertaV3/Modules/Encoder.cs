@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>The stack of layers and the relative position table that they share.</summary>
-/// <remarks>Spec section 3.5, 3.6. The LayerNorm is the table's; there is none after the last layer.</remarks>
+/// <summary>The stack of encoder layers with their shared relative position table.</summary>
+/// <remarks>Spec section 3.5, 3.6. The LayerNorm belongs to the table; there is none after the last layer.</remarks>
 internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
 {
     private const int DecoderPasses = 2;
@@ -30,16 +30,18 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
 
     public IReadOnlyList<EncoderLayer> Layers => [.. _layers];
 
-    /// <summary>Whether the backward pass computes each layer's inner results again, so that the forward need not keep them.</summary>
+    /// <summary>Whether layers recompute their activations in the backward pass instead of storing them.</summary>
     public bool RecomputesActivations { get; set; }
 
-    /// <summary>The relative position rows as the layers see them, LayerNorm(table), [2·buckets, hidden].</summary>
+    /// <summary>The normalized relative position table, LayerNorm(table), [2·buckets, hidden].</summary>
     public Tensor PositionTable() => _positionNormalization.call(_positions.Weight);
 
-    /// <summary>hidden [batch, length, hidden], mask [batch, length] to the last layer's output, [batch, length, hidden].</summary>
+    /// <summary>Maps hidden [batch, length, hidden] and mask [batch, length] to the last layer's output, [batch, length, hidden].</summary>
     public override Tensor forward(Tensor hidden, Tensor mask) => Run(hidden, mask, onState: null);
 
-    /// <summary>As <see cref="forward"/>; <paramref name="onState"/> sees each layer's output, which it may not keep.</summary>
+    /// <summary>
+    /// Same as <see cref="forward"/>; <paramref name="onState"/> is called with each layer's output, which is disposed afterwards.
+    /// </summary>
     public Tensor Run(Tensor hidden, Tensor mask, Action<Tensor>? onState)
     {
         using var scope = NewDisposeScope();
@@ -48,13 +50,13 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>
-    /// The enhanced mask decoder: its state after each pass at some rows, [rows, hidden] each; the last one is what a language model head
-    /// reads.
+    /// Runs the enhanced mask decoder and returns its state after each pass at selected rows, [rows, hidden] each; the language model head
+    /// reads the last.
     /// </summary>
     /// <remarks>
-    /// DeBERTa, section 3.2; spec section 4. Keys and values are the input of the last layer, which is applied again and again with the
-    /// query of the pass before; the first query is that input plus absolute positions. Queries never become keys, so that only the rows
-    /// that are asked for are computed.
+    /// DeBERTa, section 3.2; spec section 4. The last layer is applied repeatedly. Keys and values are always its regular input; the query
+    /// is the output of the previous pass, and at first that input plus absolute positions. Since queries never become keys, only the
+    /// selected rows are computed.
     /// </remarks>
     public IReadOnlyList<Tensor> DecodeEachPass(Tensor hidden, Tensor mask, Tensor absolutePositions, SelectedRows rows)
     {
@@ -73,7 +75,7 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
         return states;
     }
 
-    /// <summary>As <see cref="DecodeEachPass"/>, the last state alone.</summary>
+    /// <summary>Same as <see cref="DecodeEachPass"/>, returning only the last state.</summary>
     public Tensor Decode(Tensor hidden, Tensor mask, Tensor absolutePositions, SelectedRows rows)
     {
         using var scope = NewDisposeScope();
@@ -98,7 +100,7 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
         return state;
     }
 
-    // The call outlives this forward, and so do its inputs.
+    // The call and its inputs live until the backward pass.
     private Tensor Recomputed(EncoderLayer layer, Tensor state, Tensor table, Tensor? bias, List<Tensor> returned) => RecomputedLayer.Run(
         new(layer, _config, _dropoutRandom, returned)
         {
@@ -107,8 +109,8 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
             Bias = bias?.alias().DetachFromDisposeScope(),
         });
 
-    // [batch, length] -> [1, batch, 1, length]; null where nothing is masked. The most negative finite value keeps a fully masked row free
-    // of NaN.
+    // [batch, length] -> [1, batch, 1, length]; null if nothing is masked. The most negative finite value instead of -infinity avoids NaN
+    // in fully masked rows.
     internal static Tensor? KeyBias(Tensor mask, ScalarType type)
     {
         using var scope = NewDisposeScope();

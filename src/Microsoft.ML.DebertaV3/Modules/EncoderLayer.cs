@@ -3,9 +3,11 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>One encoder layer: attention, then the feed-forward part, each normalised after its residual.</summary>
-/// <remarks>Spec section 3.6. The query input and the residual differ from the key/value input only in the enhanced mask decoder (spec
-/// section 4).</remarks>
+/// <summary>One encoder layer: attention, then the feed-forward part, each with a residual connection and LayerNorm.</summary>
+/// <remarks>
+/// Spec section 3.6. The query input, which is also the residual, differs from the key and value input only in the enhanced mask decoder
+/// (spec section 4).
+/// </remarks>
 internal sealed class EncoderLayer : nn.Module<Tensor, Tensor, RelativePositions, Tensor, Tensor?, Tensor>
 {
     [ComponentName(Name = "attention")] private readonly AttentionBlock _attention;
@@ -32,7 +34,8 @@ internal sealed class EncoderLayer : nn.Module<Tensor, Tensor, RelativePositions
     }
 
     /// <summary>
-    /// As <see cref="forward"/> for queries [batch, count, hidden] of chosen rows, whose keys and values are in <paramref name="memory"/>.
+    /// Same as <see cref="forward"/>, for the queries of selected rows, [batch, count, hidden], with keys and values from
+    /// <paramref name="memory"/>.
     /// </summary>
     public Tensor Decode(Tensor queryInput, DecoderMemory memory)
     {

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>A module that can multiply matrices in a shorter type than its parameters have.</summary>
+/// <summary>A module that can multiply matrices in a lower precision than that of its parameters.</summary>
 internal interface IMixedPrecision
 {
-    /// <summary>In which type to multiply while training; the result has it. Null: float32.</summary>
+    /// <summary>Precision of matrix products during training, and of the result; null for float32.</summary>
     ComputePrecision? Precision { get; set; }
 }

@@ -2,12 +2,13 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Stands between a table and those who look rows up, while an optimizer forms their gradients by the row.</summary>
+/// <summary>Provides the rows for lookups in an embedding table while an optimizer collects gradients row by row.</summary>
 internal interface IRowSource
 {
-    /// <summary>The present values of some rows, [count, size], on their own: their gradient is the gradient of those rows. The source
-    /// disposes it;
-    /// where no gradient is formed, the caller's dispose scope does.</summary>
-    /// <param name="rows">Ascending, each once.</param>
+    /// <summary>
+    /// Returns the current values of rows, [count, size], as a separate tensor whose gradient is that of the rows. The source disposes it;
+    /// with gradients disabled, the caller's dispose scope does.
+    /// </summary>
+    /// <param name="rows">Distinct row indices in ascending order.</param>
     Tensor Take(long[] rows);
 }

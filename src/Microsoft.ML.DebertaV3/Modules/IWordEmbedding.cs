@@ -2,12 +2,12 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>The word embedding of a network that shares the table of another network.</summary>
+/// <summary>Word embedding of a network that shares another network's table.</summary>
 internal interface IWordEmbedding
 {
-    /// <summary>The table that is a parameter of the network itself; null: it has none.</summary>
+    /// <summary>The table that is a parameter of the network itself; null if it has none.</summary>
     EmbeddingTable? OwnTable { get; }
 
-    /// <summary>ids [batch, length] int64 to their rows, [batch, length, hidden].</summary>
+    /// <summary>Looks up ids [batch, length] int64, to [batch, length, hidden].</summary>
     Tensor Lookup(Tensor ids);
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>gelu(dense(x)), the wide half of the feed-forward part. Exact gelu, by the error function.</summary>
+/// <summary>gelu(dense(x)), the expanding half of the feed-forward part. The GELU is exact (erf), not the tanh approximation.</summary>
 internal sealed class IntermediateLayer : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "dense")] private readonly Projection _dense;

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>What it takes to call a layer twice with the same result: its inputs and where the dropout's generator stood.</summary>
+/// <summary>A layer call that can be repeated with the same result: the inputs, and the state of the dropout generator.</summary>
 /// <param name="layer">The layer.</param>
-/// <param name="config">For the relative positions.</param>
-/// <param name="random">The generator of the dropout masks; null: no dropout.</param>
-/// <param name="returned">Shared by the calls of one forward: the gradients that the last one gave to torch, which has its own hold of them
-/// by the next.</param>
+/// <param name="config">Configuration, for the relative positions.</param>
+/// <param name="random">Generator of dropout masks; null for no dropout.</param>
+/// <param name="returned">Shared by the calls of one forward pass: gradients that the previous call returned to torch. They can be disposed
+/// in the next call, when torch holds its own references.</param>
 internal sealed class LayerCall(EncoderLayer layer, DebertaV3Config config, Generator? random, List<Tensor> returned)
 {
     private readonly Parameter[] _parameters = [.. layer.parameters().Where(p => p.requires_grad)];
@@ -23,23 +23,23 @@ internal sealed class LayerCall(EncoderLayer layer, DebertaV3Config config, Gene
     /// <summary>[1, batch, 1, length]; null without padding.</summary>
     public required Tensor? Bias { get; init; }
 
-    /// <summary>What may get a gradient.</summary>
+    /// <summary>All tensors that may require a gradient.</summary>
     public IEnumerable<Tensor> Inputs => [State, PositionTable, .. _parameters];
 
-    /// <summary>The layer's output; nothing else of the forward is kept.</summary>
+    /// <summary>Computes the layer's output without storing activations.</summary>
     public Tensor Forward()
     {
         _generatorState = random?.get_state().DetachFromDisposeScope();
         return Run(State, PositionTable);
     }
 
-    /// <summary>The gradients of <see cref="Inputs"/>; null where one needs none. Once per call.</summary>
+    /// <summary>Returns the gradients of <see cref="Inputs"/>; null for inputs that require none. Call it once.</summary>
     public IReadOnlyList<Tensor> Backward(Tensor gradient)
     {
         returned.ForEach(tensor => tensor.Dispose());
         returned.Clear();
         using var scope = NewDisposeScope();
-        using var given = gradient; // on a GPU this is torch's own thread, where no scope is around it
+        using var given = gradient; // on a GPU this runs on a thread of torch, outside of any dispose scope
         using var enabled = enable_grad();
         Tensor[] leaves = [Leaf(State), Leaf(PositionTable), .. _parameters];
         var output = Recompute(leaves[0], leaves[1]);

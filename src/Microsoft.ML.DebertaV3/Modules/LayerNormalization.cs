@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Normalises the last dimension; the published name of the component is LayerNorm.</summary>
+/// <summary>LayerNorm over the last dimension.</summary>
 internal sealed class LayerNormalization : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "weight")] private readonly Parameter _weight; // [size]

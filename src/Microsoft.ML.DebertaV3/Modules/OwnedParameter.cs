@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Makes parameters that live as long as their module: the dispose scope in which a network is made does not end them.</summary>
+/// <summary>Creates parameters that are owned by their module and not by the dispose scope in which the network is created.</summary>
 internal static class OwnedParameter
 {
-    /// <summary>A parameter that takes over the memory of <paramref name="initial"/>.</summary>
+    /// <summary>Creates a parameter that takes over the memory of <paramref name="initial"/>.</summary>
     public static Parameter Of(Tensor initial)
     {
         var parameter = nn.Parameter(initial);

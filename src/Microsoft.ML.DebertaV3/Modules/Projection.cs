@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>x W^T + b. Torch's Linear without its initialisation, which would draw from the process-wide random state.</summary>
+/// <summary>
+/// Linear layer, x W^T + b. Unlike torch's Linear it is not initialized randomly, which would draw from the process-wide random state.
+/// </summary>
 internal sealed class Projection : nn.Module<Tensor, Tensor>, IMixedPrecision
 {
     [ComponentName(Name = "weight")] private readonly Parameter _weight; // [output, input]
@@ -24,7 +26,7 @@ internal sealed class Projection : nn.Module<Tensor, Tensor>, IMixedPrecision
 
     public ComputePrecision? Precision { get; set; }
 
-    /// <summary>Puts the output <c>order[i]</c> at i.</summary>
+    /// <summary>Permutes the outputs: output i becomes the former output <c>order[i]</c>.</summary>
     public void Reorder(IReadOnlyList<int> order)
     {
         using var scope = NewDisposeScope();

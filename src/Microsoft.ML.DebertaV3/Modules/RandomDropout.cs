@@ -2,9 +2,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Inverted dropout whose masks come from a generator that is passed in, so that a fit repeats and disturbs no other.</summary>
-/// <remarks>Spec section 3.7: keep with probability 1 - p and multiply by 1 / (1 - p). Without a generator, or in eval mode, it is the
-/// identity.</remarks>
+/// <summary>Inverted dropout with an explicit random generator, so that fits are reproducible and independent of each other.</summary>
+/// <remarks>
+/// Spec section 3.7: keep with probability 1 - p and multiply by 1 / (1 - p). The identity without a generator and in evaluation mode.
+/// </remarks>
 internal sealed class RandomDropout : nn.Module<Tensor, Tensor>
 {
     private readonly double _rate;
@@ -17,10 +18,7 @@ internal sealed class RandomDropout : nn.Module<Tensor, Tensor>
         _random = random;
     }
 
-    /// <summary>
-    /// Any shape in, the same shape out; float32 where something is dropped. A result that shares the input's memory is an alias of its
-    /// own.
-    /// </summary>
+    /// <summary>Keeps the shape; the result is float32 if dropout is applied, otherwise an alias of the input.</summary>
     public override Tensor forward(Tensor input)
     {
         if (!training || _rate == 0 || _random is null)

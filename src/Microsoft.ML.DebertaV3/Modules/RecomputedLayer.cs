@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>A call of a layer whose inner results are not kept for the backward pass but computed there a second time.</summary>
+/// <summary>Gradient checkpointing: a layer call whose activations are recomputed in the backward pass instead of being stored.</summary>
 /// <remarks>
-/// Chen et al. 2016, arXiv:1604.06174. Everything that gets a gradient is an input of the function, parameters too, so that
-/// torch.autograd.grad and backward both see what they see without it. See docs/decisions/0009-gradient-checkpointing.md.
+/// Chen et al. 2016, arXiv:1604.06174. All tensors that require a gradient, including parameters, are inputs of the autograd function, so
+/// that torch.autograd.grad and backward work as without it. See docs/decisions/0009-gradient-checkpointing.md.
 /// </remarks>
 internal sealed class RecomputedLayer : autograd.SingleTensorFunction<RecomputedLayer>
 {
@@ -26,6 +26,6 @@ internal sealed class RecomputedLayer : autograd.SingleTensorFunction<Recomputed
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         var call = (LayerCall)ctx.get_data(Key);
-        return [.. call.Backward(grad_output), null!]; // the call itself has none
+        return [.. call.Backward(grad_output), null!]; // no gradient for the call argument
     }
 }

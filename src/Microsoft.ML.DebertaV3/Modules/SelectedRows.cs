@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Modules;
 
 /// <summary>
-/// Some positions of a batch, as many per text as the text with the most has: where a text has fewer, its first position fills up.
+/// Selected positions of a batch. Each text is padded to the largest number of selected positions of a text, by repeating its position 0.
 /// </summary>
 internal sealed class SelectedRows : IDisposable
 {
-    private readonly Tensor _padded; // [batch * count] int64: position b * length + p
-    private readonly Tensor _chosen; // [rows] int64: place among the padded
+    private readonly Tensor _padded; // [batch * count] int64: index b * length + p into the flattened batch
+    private readonly Tensor _chosen; // [rows] int64: index into the padded rows
 
     private SelectedRows(int batch, int length, int count, Tensor positions, Tensor padded, Tensor chosen)
     {
@@ -16,25 +16,25 @@ internal sealed class SelectedRows : IDisposable
         (_padded, _chosen) = (padded, chosen);
     }
 
-    /// <summary>Texts.</summary>
+    /// <summary>Number of texts.</summary>
     public int Batch { get; }
 
-    /// <summary>Pieces of a text.</summary>
+    /// <summary>Pieces per text.</summary>
     public int Length { get; }
 
-    /// <summary>Rows per text, with those that fill up.</summary>
+    /// <summary>Rows per text, including padding.</summary>
     public int Count { get; }
 
-    /// <summary>Rows that were asked for.</summary>
+    /// <summary>Number of selected rows, without padding.</summary>
     public long Rows => _chosen.shape[0];
 
-    /// <summary>[batch, count] int64: positions in their texts.</summary>
+    /// <summary>[batch, count] int64: position of each row in its text.</summary>
     public Tensor Positions { get; }
 
-    /// <summary>The positions with a label above 0, text after text.</summary>
-    /// <param name="labels">Row after row, batch times <paramref name="length"/> of them.</param>
-    /// <param name="length">Pieces of a text.</param>
-    /// <param name="device">Where the result is.</param>
+    /// <summary>Selects the positions with a label above 0.</summary>
+    /// <param name="labels">[batch * length], row-major.</param>
+    /// <param name="length">Pieces per text.</param>
+    /// <param name="device">Device of the result.</param>
     /// <exception cref="ArgumentException">There is no such position.</exception>
     public static SelectedRows Of(ReadOnlySpan<long> labels, int length, Device device)
     {
@@ -68,7 +68,7 @@ internal sealed class SelectedRows : IDisposable
             tensor(places.ToArray(), device: device));
     }
 
-    /// <summary>[batch, length, hidden] to the rows, filled up, [batch, count, hidden].</summary>
+    /// <summary>Selects rows of [batch, length, hidden], with padding, to [batch, count, hidden].</summary>
     public Tensor Pad(Tensor hidden)
     {
         using var flat = hidden.reshape(Batch * Length, -1);
@@ -76,14 +76,14 @@ internal sealed class SelectedRows : IDisposable
         return rows.view(Batch, Count, -1);
     }
 
-    /// <summary>[batch, count, hidden] to the rows that were asked for, [rows, hidden].</summary>
+    /// <summary>Removes padding from [batch, count, hidden], to [rows, hidden].</summary>
     public Tensor Unpad(Tensor padded)
     {
         using var flat = padded.reshape(Batch * Count, -1);
         return flat.index_select(0, _chosen);
     }
 
-    /// <summary>[batch, length, hidden] to the rows that were asked for, [rows, hidden].</summary>
+    /// <summary>Selects rows of [batch, length, hidden], to [rows, hidden].</summary>
     public Tensor Select(Tensor hidden)
     {
         using var padded = Pad(hidden);

@@ -3,16 +3,17 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Random weights for what no checkpoint holds.</summary>
-/// <remarks>Spec section 3.9: matrices and tables N(0, initializer range), biases 0, LayerNorm 1 and 0, the padding row of the word table
-/// 0.</remarks>
+/// <summary>Initializes parameters that a checkpoint does not contain.</summary>
+/// <remarks>
+/// Spec section 3.9: matrices and tables N(0, initializer range), biases 0, LayerNorm weights 1, the padding row of the word table 0.
+/// </remarks>
 internal static class WeightInitializer
 {
     private const string WordTable = "word_embeddings.weight";
 
     /// <summary>
-    /// Fills the parameters named in <paramref name="names"/>, or all, in the order of their names, from <paramref name="random"/> (a CPU
-    /// generator).
+    /// Initializes the parameters in <paramref name="names"/>, or all, in ordinal order of their names, from the CPU generator
+    /// <paramref name="random"/>.
     /// </summary>
     public static void Initialize(nn.Module module, DebertaV3Config config, Generator random, IReadOnlySet<string>? names = null)
     {
@@ -37,7 +38,7 @@ internal static class WeightInitializer
         }
         else
         {
-            // Drawn on the CPU whatever the parameter's device is, so that a seed means the same weights everywhere.
+            // Always drawn on the CPU, so that a seed gives the same weights on every device.
             using var values = empty(parameter.shape, ScalarType.Float32).normal_(0, config.InitializerRange, random);
             parameter.copy_(values);
             if (name.EndsWith(WordTable, StringComparison.Ordinal))

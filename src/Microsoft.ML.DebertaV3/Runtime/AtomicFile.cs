@@ -1,14 +1,14 @@
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Replaces a file in one step: whoever opens it, and whatever is killed, finds the old one or the new one.</summary>
+/// <summary>Replaces a file atomically: at any time, even after a crash, the path has either the old or the new content.</summary>
 internal static class AtomicFile
 {
     private const string Mark = ".saving-";
 
-    /// <summary>Writes beside the file, flushes to the disk, and renames. What killed processes left beside it is deleted.</summary>
-    /// <param name="path">The file. Where it is a symbolic link, what the link names is replaced. Its folder must exist.</param>
-    /// <param name="write">Writes it into a stream that can seek.</param>
-    /// <exception cref="IOException">It cannot be written; an old file is as it was.</exception>
+    /// <summary>Writes a temporary file in the same folder, flushes it and renames it. Leftovers of killed processes are deleted.</summary>
+    /// <param name="path">The file. The target of a symbolic link is replaced, not the link. The folder must exist.</param>
+    /// <param name="write">Writes the content to a seekable stream.</param>
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         try
@@ -22,8 +22,8 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>The file that a path means: absolute, and the end of its symbolic links.</summary>
-    /// <exception cref="IOException">It is a folder, or has none to be in.</exception>
+    /// <summary>Returns the absolute path with symbolic links resolved.</summary>
+    /// <exception cref="IOException">The path is a folder, or its folder does not exist.</exception>
     private static string Target(string path)
     {
         var full = Path.GetFullPath(path);
@@ -45,7 +45,7 @@ internal static class AtomicFile
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
-                if (!OperatingSystem.IsWindows()) // which renames no open file
+                if (!OperatingSystem.IsWindows()) // Windows cannot rename an open file
                     File.Move(temporary, target, overwrite: true);
             }
             if (OperatingSystem.IsWindows())
@@ -59,7 +59,7 @@ internal static class AtomicFile
         }
     }
 
-    // An open file is locked, which tells it from a leftover; between making it and its lock the folder's lock keeps others from looking.
+    // An open file is locked, which distinguishes it from a leftover. The folder's lock covers the moment between creating and locking it.
     private static FileStream Create(string temporary, string target, string folder)
     {
         using var order = FolderLock.Take(folder);
@@ -82,7 +82,7 @@ internal static class AtomicFile
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                // Its process lives, or it is somebody else's.
+                // In use by a running process, or owned by another user.
             }
         }
     }

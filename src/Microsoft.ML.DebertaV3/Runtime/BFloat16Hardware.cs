@@ -4,13 +4,13 @@ using TorchSharp;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Whether a device multiplies bfloat16 matrices by instructions of its own.</summary>
+/// <summary>Detects hardware support for bfloat16 matrix products.</summary>
 internal static class BFloat16Hardware
 {
     private const string CpuInfo = "/proc/cpuinfo";
     private const int FirstCudaMajor = 8; // Ampere
 
-    /// <summary>The answer for a torch device; false where the system does not tell.</summary>
+    /// <summary>Whether a torch device supports them; false if the system does not tell.</summary>
     public static bool IsIn(torch.Device device) => device.type switch
     {
         DeviceType.CPU => IsInCpu(),
@@ -23,8 +23,8 @@ internal static class BFloat16Hardware
         .FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal))?.Split(' ', '\t')
         .Any(flag => flag is "avx512_bf16" or "amx_bf16") ?? false;
 
-    // The Linux kernel lists what it lets programs use. Elsewhere .NET knows whether the system saves the wide registers, and the processor
-    // says the rest.
+    // The Linux kernel lists the instruction sets that it enables. Elsewhere .NET knows whether the system supports AVX-512 registers, and
+    // CPUID tells the rest.
     private static bool IsInCpu()
     {
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64)

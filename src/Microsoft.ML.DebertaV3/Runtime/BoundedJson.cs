@@ -2,16 +2,19 @@ using System.Text.Json;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Parses JSON whose table stays in proportion to its length: nothing but brackets would need thirty times its length.</summary>
+/// <summary>
+/// Parses JSON in memory proportional to its length. Without a limit, JSON consisting of brackets would need thirty times its length.
+/// </summary>
 internal static class BoundedJson
 {
-    // Names and punctuation take room: config.json has a value in 15 bytes, a safetensors header in 8.
+    // Real files have fewer values: config.json one per 15 bytes, a safetensors header one per 8.
     private const int BytesPerValue = 7;
     private const int FewValues = 10_000;
 
-    /// <summary>The document; a byte order mark is left out.</summary>
-    /// <exception cref="JsonException">It is no JSON, is nested more than 64 deep, or has one name twice.</exception>
-    /// <exception cref="InvalidDataException">It has more values than its length allows.</exception>
+    /// <summary>Parses a document; a byte order mark is skipped.</summary>
+    /// <exception cref="JsonException">The text is not valid JSON, is nested more than 64 levels deep, or has a duplicate
+    /// property.</exception>
+    /// <exception cref="InvalidDataException">The document has more values than allowed for its length.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json)
     {
         if (json.Span.StartsWith("\uFEFF"u8))

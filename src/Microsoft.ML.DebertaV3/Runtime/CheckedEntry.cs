@@ -3,18 +3,18 @@ using System.IO.Hashing;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>
-/// Reads an entry of a zip archive from front to back and compares it with the length and the CRC-32 that the archive claims.
-/// </summary>
-/// <remarks>.NET's own reader compares neither. Not thread safe.</remarks>
-/// <param name="entry">What to read.</param>
+/// <summary>Forward-only stream of a zip entry that verifies the length and the CRC-32 stated in the archive.</summary>
+/// <remarks>.NET's reader verifies neither. Not thread safe.</remarks>
+/// <param name="entry">The entry to read.</param>
 /// <param name="path">The archive or the entry, for messages.</param>
 internal sealed class CheckedEntry(ZipArchiveEntry entry, string path) : Stream
 {
-    /// <summary>Weights hardly compress: an archive that holds more than this many times its own bytes is made to fill memory.</summary>
+    /// <summary>
+    /// Maximum expansion factor. Weights hardly compress: an archive that expands more is treated as a decompression bomb.
+    /// </summary>
     public const int MaxExpansion = 16;
 
-    /// <summary>What small archives may hold beyond <see cref="MaxExpansion"/>, in bytes.</summary>
+    /// <summary>Bytes allowed in addition to <see cref="MaxExpansion"/>, for small archives.</summary>
     public const int Allowance = 1 << 20;
 
     private const int FirstBytes = 1 << 16;
@@ -23,10 +23,10 @@ internal sealed class CheckedEntry(ZipArchiveEntry entry, string path) : Stream
     private readonly Crc32 _checksum = new();
     private long _position;
 
-    /// <summary>Bytes that the archive claims.</summary>
+    /// <summary>Uncompressed length stated in the archive, in bytes.</summary>
     public override long Length => entry.Length;
 
-    /// <summary>Bytes that the entry takes in the archive.</summary>
+    /// <summary>Compressed length in the archive, in bytes.</summary>
     public long PackedLength => entry.CompressedLength;
 
     public override long Position
@@ -41,11 +41,11 @@ internal sealed class CheckedEntry(ZipArchiveEntry entry, string path) : Stream
 
     public override bool CanWrite => false;
 
-    /// <summary>Bytes that an archive of this length may hold.</summary>
+    /// <summary>Maximum uncompressed size of an archive of this length.</summary>
     public static Int128 MostBytes(long archiveLength) => (Int128)archiveLength * MaxExpansion + Allowance;
 
-    /// <summary>Returns where so many bytes may come from an archive of this length.</summary>
-    /// <exception cref="InvalidDataException">There are too many.</exception>
+    /// <summary>Requires that the uncompressed size is plausible for an archive of this length.</summary>
+    /// <exception cref="InvalidDataException">The uncompressed size is too large.</exception>
     public static void RequirePlausible(string path, Int128 bytes, long archiveLength)
     {
         if (bytes > MostBytes(archiveLength))
@@ -53,7 +53,7 @@ internal sealed class CheckedEntry(ZipArchiveEntry entry, string path) : Stream
                 $"{path}: found {bytes} bytes packed into {archiveLength}, wanted at most {MaxExpansion} times as many.");
     }
 
-    /// <summary>Reads what is left and compares the checksum.</summary>
+    /// <summary>Reads to the end and verifies length and checksum.</summary>
     /// <exception cref="InvalidDataException">The entry is damaged.</exception>
     public void Complete()
     {
@@ -67,7 +67,7 @@ internal sealed class CheckedEntry(ZipArchiveEntry entry, string path) : Stream
             throw Damaged($"found the checksum {found:x8}, wanted {entry.Crc32:x8}.");
     }
 
-    /// <summary>The whole entry, checked.</summary>
+    /// <summary>Reads and verifies the whole entry.</summary>
     /// <exception cref="InvalidDataException">The entry is damaged.</exception>
     public byte[] ReadToEnd()
     {
@@ -75,7 +75,7 @@ internal sealed class CheckedEntry(ZipArchiveEntry entry, string path) : Stream
             throw Damaged($"found {Length} bytes, wanted at most {Array.MaxLength}.");
         try
         {
-            var bytes = new byte[Math.Min(Length, FirstBytes)]; // memory grows with what is there, not with what was claimed
+            var bytes = new byte[Math.Min(Length, FirstBytes)]; // the buffer grows with the data read, not with the stated length
             ReadExactly(bytes);
             while (bytes.Length < Length)
             {

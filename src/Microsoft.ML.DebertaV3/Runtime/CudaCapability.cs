@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>The compute capability of an NVIDIA device, from the driver: TorchSharp does not tell it.</summary>
+/// <summary>Compute capability of an NVIDIA device, queried from the driver because TorchSharp does not expose it.</summary>
 internal static unsafe class CudaCapability
 {
     private const int Success = 0, MajorAttribute = 75; // CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR
 
-    /// <summary>The capability's first number, for example 8 of 8.6; 0 without a driver or such a device.</summary>
+    /// <summary>Returns the major version, for example 8 for 8.6; 0 if there is no driver or no such device.</summary>
     public static int Major(int device)
     {
         var name = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";

@@ -2,10 +2,12 @@ using TorchSharp;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Turns ML.NET's <c>MLContext.GpuDeviceId</c> and <c>FallbackToCpu</c> into a torch device.</summary>
+/// <summary>Maps ML.NET's <c>MLContext.GpuDeviceId</c> and <c>FallbackToCpu</c> to a torch device.</summary>
 internal static class DeviceChooser
 {
-    /// <summary>Null id: the CPU. Otherwise that CUDA device, or the CPU where it does not exist and falling back is allowed.</summary>
+    /// <summary>
+    /// Returns the CPU for a null id; otherwise that CUDA device, or the CPU if it does not exist and fallback is allowed.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The device does not exist and <paramref name="fallbackToCpu"/> is false.</exception>
     public static torch.Device Choose(int? gpuDeviceId, bool fallbackToCpu)
     {

@@ -1,14 +1,14 @@
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Frees native memory once it is no longer wanted and nobody is in the middle of using it. Thread safe; nobody waits.</summary>
+/// <summary>Frees native memory after it was disposed and its last user has finished. Thread safe and non-blocking.</summary>
 internal sealed class DisposalGuard(Type owner, Action free) : IDisposable
 {
     private readonly Lock _gate = new();
     private int _users;
     private bool _disposed;
 
-    /// <summary>Keeps the memory until the result is disposed.</summary>
-    /// <exception cref="ObjectDisposedException">It is freed, or will be.</exception>
+    /// <summary>Keeps the memory alive until the returned lease is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The memory was disposed.</exception>
     public Lease Use()
     {
         lock (_gate)
@@ -19,7 +19,7 @@ internal sealed class DisposalGuard(Type owner, Action free) : IDisposable
         return new(this, NativeWork.Begin());
     }
 
-    /// <summary>Frees the memory now, or when its last user is done.</summary>
+    /// <summary>Frees the memory now, or when its last user has finished.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -49,7 +49,7 @@ internal sealed class DisposalGuard(Type owner, Action free) : IDisposable
         free();
     }
 
-    /// <summary>One user's hold.</summary>
+    /// <summary>Keeps the memory alive for one user.</summary>
     public readonly struct Lease(DisposalGuard guard, NativeWork.Lease work) : IDisposable
     {
         public void Dispose()

@@ -3,9 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>One writer at a time in a folder, among threads and processes. The system frees the lock of a process that dies.</summary>
-/// <remarks>The lock is on the folder itself, so that no file tells of it. Where a file system or Windows has no such locks, nobody waits
-/// for anybody.</remarks>
+/// <summary>Exclusive lock on a folder, among threads and processes. The system releases it when its process ends.</summary>
+/// <remarks>
+/// Locks the folder itself, so that no lock file is needed. Has no effect on Windows and on file systems without such locks.
+/// </remarks>
 internal sealed class FolderLock : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -15,8 +16,8 @@ internal sealed class FolderLock : IDisposable
 
     private FolderLock(SafeFileHandle? folder) => _folder = folder;
 
-    /// <summary>Waits for the lock.</summary>
-    /// <exception cref="IOException">Another process has had it for a minute.</exception>
+    /// <summary>Acquires the lock, waiting for up to a minute.</summary>
+    /// <exception cref="IOException">Another process has held the lock for a minute.</exception>
     public static FolderLock Take(string folder)
     {
         var clock = Stopwatch.StartNew();
@@ -33,7 +34,7 @@ internal sealed class FolderLock : IDisposable
         return new(handle);
     }
 
-    /// <summary>Takes the lock if nobody has it; null where somebody has, or where that cannot be told.</summary>
+    /// <summary>Acquires the lock without waiting; null if it is held elsewhere or not supported.</summary>
     public static FolderLock? TryTake(string folder)
     {
         var handle = UnixFiles.OpenFolder(folder);

@@ -3,11 +3,11 @@ using System.Text;
 namespace Microsoft.ML.DebertaV3.Runtime;
 
 /// <summary>
-/// Recognises what is commonly saved in place of a model's file: a pointer of git's large file storage, a web page, a server's answer.
+/// Recognizes content that is often downloaded by mistake instead of a model file: a Git LFS pointer, a web page, an error response.
 /// </summary>
 internal static class MistakenFile
 {
-    /// <summary>Bytes of a file that are enough to tell.</summary>
+    /// <summary>Number of leading bytes that are examined.</summary>
     public const int Begin = 64;
 
     private const string Advice = "download the file itself (on huggingface.co: 'download' beside the file's name, not the page about it).";
@@ -15,12 +15,12 @@ internal static class MistakenFile
     private static readonly string[] Answers = ["Entry not found", "Repository not found", "Not Found", "Invalid username or password",
         "Access to model"];
 
-    /// <summary>What the file is instead and how to get the right one, as a sentence; null where it is none of these.</summary>
+    /// <summary>Describes what the file is and how to get the right one; null if none of these is recognized.</summary>
     /// <param name="file">The file, or its first <see cref="Begin"/> bytes.</param>
     public static string? Describe(ReadOnlySpan<byte> file)
     {
         if (IsPointer(file))
-            return "this is a pointer of git's large file storage, not the file itself. Run 'git lfs pull' there, or download the file.";
+            return "this is a Git LFS pointer, not the file itself. Run 'git lfs pull' in its repository, or download the file.";
         var text = Encoding.UTF8.GetString(file[..Math.Min(file.Length, Begin)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         if (IsPage(text))
             return $"this is a web page, not the file itself: {Advice}";
@@ -29,11 +29,11 @@ internal static class MistakenFile
             : null;
     }
 
-    /// <summary>Whether a file begins as a pointer of git's large file storage does.</summary>
+    /// <summary>Whether the file begins like a Git LFS pointer.</summary>
     public static bool IsPointer(ReadOnlySpan<byte> file) => file.StartsWith("version "u8);
 
-    /// <summary>The first bytes of a file, for <see cref="Describe"/>.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <summary>Reads the first bytes of a file, for <see cref="Describe"/>.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static byte[] ReadBegin(string path)
     {
         using var stream = File.OpenRead(path);

@@ -5,11 +5,11 @@ using TorchSharp;
 namespace Microsoft.ML.DebertaV3.Runtime;
 
 /// <summary>
-/// Loads TorchSharp's native libraries before TorchSharp does, so that old systems work and a missing package has a name.
+/// Loads TorchSharp's native libraries before TorchSharp does, to support older Linux systems and to name a missing package in the error.
 /// </summary>
 /// <remarks>
-/// TorchSharp 0.107 was linked against a newer libstdc++ than Debian 12, Ubuntu 22.04 and RHEL 9 have; <see cref="VersionNeeds"/> tells why
-/// a copy with one relaxed entry is safe (docs/decisions/0002-native-loading.md). Thread safe; the work is done once per process.
+/// TorchSharp 0.107 was linked against a newer libstdc++ than that of Debian 12, Ubuntu 22.04 and RHEL 9. <see cref="VersionNeeds"/>
+/// explains why a copy with one relaxed entry is safe (docs/decisions/0002-native-loading.md). Thread safe; runs once per process.
 /// </remarks>
 internal static class NativeLibraries
 {
@@ -17,9 +17,9 @@ internal static class NativeLibraries
     private static readonly string[] LinuxDependencies = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
     private static readonly Lazy<InvalidOperationException?> Problem = new(Load);
 
-    /// <summary>Returns when TorchSharp can be used.</summary>
-    /// <exception cref="InvalidOperationException">No native package is referenced, or it does not load; the message says what to
-    /// add.</exception>
+    /// <summary>Loads the libraries, unless that was done before.</summary>
+    /// <exception cref="InvalidOperationException">No native package is referenced, or it cannot be loaded; the message names the package
+    /// to add.</exception>
     public static void EnsureLoaded()
     {
         if (Problem.Value is { } problem)
@@ -36,7 +36,7 @@ internal static class NativeLibraries
             NativeWork.Watch();
             return null;
         }
-        catch (Exception problem) // whatever TorchSharp's static constructor throws must reach the user as one readable error
+        catch (Exception problem) // every exception of TorchSharp's static constructor becomes one readable error
         {
             return new InvalidOperationException(Describe(problem), problem);
         }
@@ -54,7 +54,7 @@ internal static class NativeLibraries
         if (NativeLibrary.TryLoad(binding, out _))
             return;
 
-        // TorchSharp finds the copy by its soname, which is then loaded already.
+        // TorchSharp then finds the loaded copy by its soname.
         RelaxedCopy.Load(binding);
     }
 
@@ -77,10 +77,11 @@ internal static class NativeLibraries
         }
     }
 
-    /// <summary>What the user is told.</summary>
+    /// <summary>Returns the error message for the user.</summary>
     internal static string Describe(Exception problem)
     {
-        if (problem is IOException and not (FileNotFoundException or FileLoadException)) // a copy has no place: no package would mend that
+        // there is no place for the copy, which no package would solve
+        if (problem is IOException and not (FileNotFoundException or FileLoadException))
             return problem.Message;
         var package = OperatingSystem.IsWindows()
             ? "libtorch-cpu-win-x64" : OperatingSystem.IsMacOS() ? "libtorch-cpu-osx-arm64" : "libtorch-cpu-linux-x64";

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>The float32 values of a contiguous CPU tensor, reachable from several threads. Valid while the tensor lives.</summary>
+/// <summary>The float32 values of a contiguous CPU tensor, which several threads may access. Valid while the tensor is alive.</summary>
 internal readonly unsafe struct NativeSpan
 {
     private readonly float* _start;
@@ -21,17 +21,17 @@ internal readonly unsafe struct NativeSpan
     /// <summary>Number of values.</summary>
     public int Length { get; }
 
-    // Tensor.bytes counts bytes in an int; a table of more than 2 GB still has few enough floats.
+    // Tensor.bytes fails above 2 GB because its length is an int; the number of floats still fits.
     private static float* First(Tensor tensor)
     {
         using var values = tensor.detach();
         using var flat = values.view(-1);
         using var first = flat.narrow(0, 0, 1);
-        return (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes)); // native memory never moves
+        return (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes)); // native memory does not move
     }
 
-    /// <summary>Up to <paramref name="count"/> values from <paramref name="start"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The start is outside, or the count negative.</exception>
+    /// <summary>Returns up to <paramref name="count"/> values from <paramref name="start"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The start is out of range, or the count is negative.</exception>
     public Span<float> Slice(int start, int count)
     {
         var rest = new Span<float>(_start, Length)[start..];

@@ -2,18 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Counts the calls that are inside libtorch, on any thread, so that a process may end in the middle of them.</summary>
+/// <summary>Counts running libtorch calls on all threads, so that the process can exit safely during a call.</summary>
 /// <remarks>
-/// The end of a process destroys libtorch's statics while background threads go on: a crash (docs/decisions/0016-process-exit.md). The
-/// process is one, and so are its end and libtorch: the state is static. Thread safe; nobody waits before the process ends.
+/// Process exit destroys libtorch's statics while background threads still use them, which crashes (docs/decisions/0016-process-exit.md).
+/// The state is static because process exit and libtorch are process-wide. Thread safe; does not block before the process exits.
 /// </remarks>
 internal static class NativeWork
 {
     private static int _running;
-    private static volatile ProcessEnd? _end; // null: the process goes on
+    private static volatile ProcessEnd? _end; // null until the process exits
 
-    /// <summary>Loads the native library where that is still to be done, and counts until the result is disposed.</summary>
-    /// <exception cref="InvalidOperationException">As <see cref="NativeLibraries.EnsureLoaded"/>.</exception>
+    /// <summary>Loads the native libraries if necessary, and counts a call until the returned lease is disposed.</summary>
+    /// <exception cref="InvalidOperationException">See <see cref="NativeLibraries.EnsureLoaded"/>.</exception>
     public static Lease Begin()
     {
         NativeLibraries.EnsureLoaded();
@@ -23,14 +23,14 @@ internal static class NativeWork
         return new();
     }
 
-    /// <summary>Watches for the end of the process. Called once, when the library is loaded.</summary>
+    /// <summary>Registers for process exit. Called once, when the native libraries are loaded.</summary>
     public static void Watch()
     {
-        if (OperatingSystem.IsLinux()) // Windows ends other threads before anything is destroyed
+        if (OperatingSystem.IsLinux()) // Windows ends all other threads first
             AppDomain.CurrentDomain.ProcessExit += (_, _) => OnProcessExit();
     }
 
-    // Either this sees a running call, or Begin sees the end: both write before they read, with a full fence between.
+    // Either this method sees the running call, or Begin sees _end: both write before they read, with a full fence in between.
     private static void OnProcessExit()
     {
         var end = new ProcessEnd();
@@ -40,7 +40,7 @@ internal static class NativeWork
             end.SkipDestructors();
     }
 
-    /// <summary>A call.</summary>
+    /// <summary>A counted call.</summary>
     public readonly struct Lease : IDisposable
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

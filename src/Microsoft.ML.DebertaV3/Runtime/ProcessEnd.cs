@@ -2,19 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>
-/// The end of this process, made when its managed part is over: libc's exit, with all that was registered to happen in it, is still to
-/// come.
-/// </summary>
+/// <summary>Exit of this process. Created at the end of managed shutdown, before libc's exit runs its handlers.</summary>
 /// <remarks>
-/// exit runs what was registered in the opposite order, and what is registered meanwhile before all else. What is registered here comes
-/// before the destructors of every library that is loaded already. No managed code runs in exit; so each step is a function of libc.
+/// exit runs handlers in reverse order of registration, and those registered during exit first. Handlers registered here therefore run
+/// before the destructors of all loaded libraries. No managed code can run during exit, so that all handlers are libc functions.
 /// </remarks>
 internal sealed unsafe partial class ProcessEnd
 {
     private const int SemaphoreBytes = 32; // sizeof(sem_t) on 64-bit Linux
 
-    private readonly void* _begun = NativeMemory.AllocZeroed(SemaphoreBytes); // stays until the process is gone
+    private readonly void* _begun = NativeMemory.AllocZeroed(SemaphoreBytes); // never freed: used until the process has ended
     private readonly Lock _gate = new();
     private bool _skipsDestructors;
 
@@ -25,18 +22,20 @@ internal sealed unsafe partial class ProcessEnd
     }
 
     /// <summary>
-    /// Lets native work go on until the process is gone: its destructors are skipped, its exit code is kept and C's streams are flushed.
+    /// Makes exit skip the destructors, so that native work can continue until the process has ended. The exit code is kept and C streams
+    /// are flushed.
     /// </summary>
-    /// <remarks>Where they run already, work that is about to start never does: the call does not return. No managed code waits for it any
-    /// more.</remarks>
+    /// <remarks>
+    /// If exit has already begun, the call never returns, so that no new native work starts. No managed code waits for it at that point.
+    /// </remarks>
     public void SkipDestructors()
     {
         lock (_gate)
         {
             if (!_skipsDestructors)
             {
-                _ = OnExit(Function("_exit"), null);           // on_exit's functions are given the exit code
-                _ = AtExit(Function("fcloseall"), null, null); // registered later, so it runs before
+                _ = OnExit(Function("_exit"), null);           // on_exit passes the exit code
+                _ = AtExit(Function("fcloseall"), null, null); // registered later, so it runs first
                 _skipsDestructors = true;
             }
         }

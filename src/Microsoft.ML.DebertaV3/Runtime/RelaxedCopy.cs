@@ -5,29 +5,28 @@ using System.Runtime.Versioning;
 namespace Microsoft.ML.DebertaV3.Runtime;
 
 /// <summary>
-/// Loads a copy of a shared library whose one unmet version need is weak. The copy is in no folder: it is loaded by its descriptor.
+/// Loads a copy of a shared library in which one unmet version need is marked weak. The copy has no name in the file system: it is loaded
+/// by its file descriptor.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static class RelaxedCopy
 {
     private const string UnmetVersion = "GLIBCXX_3.4.32";
 
-    /// <summary>
-    /// Loads the copy from memory, or, where the system does not allow that, from an unlinked file in the temporary folder.
-    /// </summary>
-    /// <exception cref="IOException">Neither is possible; the message names the folder. Or the library cannot be read.</exception>
-    /// <exception cref="DllNotFoundException">The loader refuses the copy.</exception>
+    /// <summary>Loads the copy from memory or, if the system does not allow that, from an unlinked file in the temporary folder.</summary>
+    /// <exception cref="IOException">The library cannot be read, or neither way is possible; the message names the folder.</exception>
+    /// <exception cref="DllNotFoundException">The dynamic loader rejects the copy.</exception>
     public static void Load(string library)
     {
         using var copy = Of(library, () => UnnamedFile.InMemory(Path.GetFileName(library)), Path.GetTempPath());
         NativeLibrary.Load(UnnamedFile.PathOf(copy));
     }
 
-    /// <summary>The copy as an open file that can be mapped as code.</summary>
+    /// <summary>Creates the copy as an open file that can be mapped as executable.</summary>
     /// <param name="library">The shared library.</param>
-    /// <param name="createInMemory">Makes an empty file in memory.</param>
-    /// <param name="temporaryFolder">What to fall back on.</param>
-    /// <exception cref="IOException">As <see cref="Load"/>.</exception>
+    /// <param name="createInMemory">Creates an empty file in memory.</param>
+    /// <param name="temporaryFolder">Fallback folder.</param>
+    /// <exception cref="IOException">See <see cref="Load"/>.</exception>
     internal static FileStream Of(string library, Func<FileStream> createInMemory, string temporaryFolder)
     {
         var bytes = File.ReadAllBytes(library);
@@ -63,7 +62,7 @@ internal static class RelaxedCopy
         }
     }
 
-    // A file system that is mounted noexec refuses this. The loader would refuse it too, with words that do not say so.
+    // Fails on a file system mounted noexec. The loader would fail too, with a less clear message.
     private static void RequireCode(FileStream file)
     {
         using var mapped = MemoryMappedFile.CreateFromFile(

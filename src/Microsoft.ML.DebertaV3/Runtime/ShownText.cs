@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Text from a file as a message shows it.</summary>
+/// <summary>Formats text from a file for an error message.</summary>
 internal static partial class ShownText
 {
-    /// <summary>The text, short enough and clean enough to show: on one line, where JSON stands on several.</summary>
+    /// <summary>Returns the text on one line, truncated, with control characters replaced.</summary>
     public static string Of(string text)
     {
         text = LineEnds().Replace(text, " ");

@@ -1,16 +1,16 @@
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Files that nobody else may read, and that go when they are closed or their process ends, even if it is killed.</summary>
-/// <remarks>On Windows the system deletes them on closing; elsewhere their name is deleted as soon as they are open.</remarks>
+/// <summary>Private temporary files that disappear when they are closed or their process ends, even if it is killed.</summary>
+/// <remarks>Windows deletes them on close; on other systems the name is unlinked right after opening.</remarks>
 internal static class TemporaryFile
 {
     private const int Attempts = 10;
 
-    /// <summary>Makes and opens an unbuffered file, after such files of earlier, killed processes are deleted.</summary>
-    /// <param name="folder">Where; it exists.</param>
-    /// <param name="prefix">How all files of this kind begin.</param>
-    /// <param name="open">Opens a new file of a path under some options.</param>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <summary>Deletes leftovers of killed processes, then creates and opens an unbuffered file.</summary>
+    /// <param name="folder">An existing folder.</param>
+    /// <param name="prefix">Prefix of the names of such files.</param>
+    /// <param name="open">Opens a new file with a path and options.</param>
+    /// <exception cref="IOException">The file cannot be created.</exception>
     public static FileStream Create(string folder, string prefix, Func<string, FileStreamOptions, FileStream> open)
     {
         DeleteLeftovers(folder, prefix);
@@ -22,7 +22,7 @@ internal static class TemporaryFile
             }
             catch (IOException) when (attempt < Attempts && Directory.Exists(folder))
             {
-                // Another process took the new file for a leftover, before its lock.
+                // Another process deleted the new file as a leftover before it was locked.
             }
         }
     }
@@ -46,11 +46,11 @@ internal static class TemporaryFile
         }
         finally
         {
-            File.Delete(path); // an open file needs no name
+            File.Delete(path); // the open file remains usable
         }
     }
 
-    // Whoever lives has a lock on its file (earlier versions too, which kept the name while they wrote).
+    // Running processes hold a lock on their file (also those of earlier versions, which kept the name while writing).
     private static void DeleteLeftovers(string folder, string prefix)
     {
         foreach (var leftover in Directory.GetFiles(folder, prefix + "*"))
@@ -62,7 +62,7 @@ internal static class TemporaryFile
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                // It is in use, or somebody else's.
+                // In use, or owned by another user.
             }
         }
     }

@@ -2,9 +2,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>
-/// Sums of tensors, and sums and products with numbers, that no garbage collection can spoil: see <see cref="KeptScalar"/>.
-/// </summary>
+/// <summary>Tensor arithmetic with numbers that is safe against garbage collection: see <see cref="KeptScalar"/>.</summary>
 internal static class TensorArithmetic
 {
     public static Tensor Plus(this Tensor left, Tensor right) => KeptScalar.Use(1, one => left.add(right, one));

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Microsoft.ML.DebertaV3.Runtime;
 
 /// <summary>
-/// What .NET has no call for: folders that are flushed, locked and exchanged, and hard links. On Windows nothing of it is done.
+/// File operations that .NET lacks: flushing, locking and exchanging folders, and hard links. They have no effect on Windows.
 /// </summary>
 internal static partial class UnixFiles
 {
@@ -14,12 +14,12 @@ internal static partial class UnixFiles
     private const int Write = 2; // W_OK
     private const int Interrupted = 4; // EINTR
 
-    // O_CLOEXEC: a child process must not inherit a lock
+    // O_CLOEXEC: child processes must not inherit a lock
     private static int CloseOnExecute => OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
 
     private static int WouldBlock => OperatingSystem.IsMacOS() ? 35 : 11; // EWOULDBLOCK
 
-    /// <summary>Makes the names in a folder last through a loss of power. File systems that cannot do it are left alone.</summary>
+    /// <summary>Flushes a folder's entries to the disk. Ignored on file systems that do not support it.</summary>
     public static void FlushFolder(string path)
     {
         using var folder = OpenFolder(path);
@@ -27,7 +27,7 @@ internal static partial class UnixFiles
             _ = NativeFlush(folder);
     }
 
-    /// <summary>A folder as a handle; null where it cannot be opened, and on Windows.</summary>
+    /// <summary>Opens a folder; null if it cannot be opened, and on Windows.</summary>
     public static SafeFileHandle? OpenFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -37,8 +37,8 @@ internal static partial class UnixFiles
     }
 
     /// <summary>
-    /// Takes the lock of an open folder, which ends with the handle or its process: true where it is taken, false where another handle has
-    /// it, null where the file system has no locks.
+    /// Locks an open folder until the handle is closed or the process ends. True: locked; false: another handle holds the lock; null: the
+    /// file system has no locks.
     /// </summary>
     public static bool? TryLock(SafeFileHandle folder)
     {
@@ -51,13 +51,13 @@ internal static partial class UnixFiles
         return true;
     }
 
-    /// <summary>Whether this process may make files in a folder; true where only trying tells.</summary>
+    /// <summary>Whether this process may create files in a folder; always true on Windows, where only trying tells.</summary>
     public static bool MayWrite(string folder) => OperatingSystem.IsWindows() || NativeAccess(folder, Write) == 0;
 
-    /// <summary>Gives a file, or a symbolic link, a second name; false where that is impossible.</summary>
+    /// <summary>Creates a hard link to a file or symbolic link; false if that is not possible.</summary>
     public static bool TryLink(string existing, string path) => OperatingSystem.IsLinux() && NativeLink(existing, path) == 0;
 
-    /// <summary>Lets two paths change places in one step; false where that is impossible, and nothing happened.</summary>
+    /// <summary>Exchanges two paths atomically; false, with no change, if that is not possible.</summary>
     public static bool TryExchange(string first, string second)
     {
         try

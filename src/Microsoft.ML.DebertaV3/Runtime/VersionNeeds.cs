@@ -3,18 +3,18 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Edits the symbol-version needs (<c>.gnu.version_r</c>) of a 64-bit little-endian ELF file in memory.</summary>
+/// <summary>Edits the required symbol versions (<c>.gnu.version_r</c>) of a 64-bit little-endian ELF file in memory.</summary>
 /// <remarks>
-/// libLibTorchSharp.so needs GLIBCXX_3.4.32 for one symbol, <c>_ZSt21ios_base_library_initv</c>, which it never calls (the compiler emits
-/// it for &lt;iostream&gt;). A need that is flagged weak is not an error for the dynamic loader.
+/// libLibTorchSharp.so requires GLIBCXX_3.4.32 for one symbol, <c>_ZSt21ios_base_library_initv</c>, which it never calls (the compiler
+/// emits it for &lt;iostream&gt;). The dynamic loader accepts an unmet requirement that is flagged weak.
 /// </remarks>
 internal static class VersionNeeds
 {
     private const uint VersionNeedSection = 0x6ffffffe; // SHT_GNU_verneed
     private const ushort Weak = 2;                      // VER_FLG_WEAK
 
-    /// <summary>Flags every need of the version <paramref name="version"/> weak. Other bytes are left alone.</summary>
-    /// <exception cref="BadImageFormatException">The file is not such an ELF file.</exception>
+    /// <summary>Flags every requirement of <paramref name="version"/> as weak. Other bytes are not changed.</summary>
+    /// <exception cref="BadImageFormatException">The bytes are not a 64-bit little-endian ELF file.</exception>
     public static void Relax(Span<byte> elf, string version)
     {
         if (elf.Length < 64 || !elf[..6].SequenceEqual("\u007fELF\u0002\u0001"u8))

@@ -2,16 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>How weights are written into a saved model or a folder. Both are read back into float32.</summary>
+/// <summary>Number format of weights in a saved model or folder. Loading always converts to float32.</summary>
 public enum WeightStorage
 {
-    /// <summary>4 bytes a weight, bit for bit. The default.</summary>
+    /// <summary>4 bytes per weight, lossless. The default.</summary>
     [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The number's type is what is chosen.")]
     Float32,
 
     /// <summary>
-    /// 2 bytes a weight: half the size. Each weight is rounded to 11 significant bits (a relative error of at most 2^-11; below 6.1e-5 an
-    /// absolute one of at most 2^-25), and scores change accordingly. Weights beyond 65504 are refused by the name of their tensor.
+    /// 2 bytes per weight, half the size. Weights are rounded to 11 significant bits (relative error at most 2^-11; absolute error at most
+    /// 2^-25 below 6.1e-5), and scores change accordingly. Saving fails for weights beyond ±65504; the error names the tensor.
     /// </summary>
     Float16,
 }

@@ -2,14 +2,16 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>Memory for one large tensor that is made again and again.</summary>
-/// <remarks>Blocks above 32 MB go back to the system when they are freed, and cost more to get anew, page by page, than to fill.</remarks>
+/// <summary>Reusable memory for a large temporary tensor.</summary>
+/// <remarks>
+/// The allocator returns blocks above 32 MB to the system when freed; page faults on a new block cost more than filling it.
+/// </remarks>
 internal sealed class Workspace : IDisposable
 {
-    private Tensor? _memory; // [most elements so far]
+    private Tensor? _memory; // [largest number of elements so far]
 
     /// <summary>
-    /// A tensor of this shape, with any values: valid until the next call. The caller's dispose scope owns the view, not the memory.
+    /// Returns an uninitialized tensor of this shape, valid until the next call. The caller's dispose scope owns the view, not the memory.
     /// </summary>
     public Tensor Get(long rows, long columns, Device device, ScalarType type = ScalarType.Float32)
     {

@@ -1,14 +1,12 @@
 namespace Microsoft.ML.DebertaV3.Runtime;
 
-/// <summary>
-/// One kind of error for what keeps a file or folder from being written. .NET has another for missing rights than for a full disk.
-/// </summary>
+/// <summary>Reports all write failures as IOException: .NET throws other exceptions for missing permissions than for a full disk.</summary>
 internal static class WriteErrors
 {
-    /// <summary>Runs a step that writes.</summary>
-    /// <param name="what">What is written, with its path: the message begins with it.</param>
+    /// <summary>Runs a step that writes files.</summary>
+    /// <param name="what">What is written, with its path; the message begins with it.</param>
     /// <param name="step">The step.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">The step failed.</exception>
     public static T Translate<T>(string what, Func<T> step)
     {
         try
@@ -28,7 +26,7 @@ internal static class WriteErrors
         return true;
     });
 
-    /// <summary>As <see cref="Translate(string, Action)"/>, of a folder, whose path the message names whatever failed.</summary>
+    /// <summary>Same as <see cref="Translate(string, Action)"/>, for a folder. The message always names its path.</summary>
     public static void TranslateFolder(string folder, Action step)
     {
         try

@@ -7,11 +7,11 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>A DeBERTaV3 model of whatever task: adds the columns of its task to rows of text.</summary>
+/// <summary>A DeBERTaV3 model for any task: adds the output columns of its task to rows of text.</summary>
 /// <remarks>
-/// <see cref="Transform"/> scores in batches, a prediction engine row by row. Thread safe: many engines and cursors may share one
-/// transformer. It owns native memory, which <see cref="Dispose"/> frees. Saved by <c>mlContext.Model.Save</c> with everything that it
-/// needs; the device is the loading context's.
+/// <see cref="Transform"/> scores in batches, a prediction engine row by row. Thread safe: prediction engines and cursors may share a
+/// transformer. It owns native memory, which <see cref="Dispose"/> frees. <c>mlContext.Model.Save</c> saves everything it needs; a loaded
+/// model runs on the device of the context that loads it.
 /// </remarks>
 public sealed class DebertaV3Transformer : ITransformer, IDisposable
 {
@@ -23,18 +23,18 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
         Model = model;
     }
 
-    /// <summary>True: every row is scored by itself.</summary>
+    /// <summary>Always true: each row is scored independently.</summary>
     public bool IsRowToRowMapper => true;
 
     /// <summary>
-    /// The labels in the order of the scores; for a binary model False and True, for a regression the label column's name, of several
-    /// numbers its slots'. Empty for tasks without labels.
+    /// The labels in the order of the scores. False and True for binary classification; the name of the label column for regression, or its
+    /// slot names for several numbers. Empty for tasks without labels.
     /// </summary>
     public IReadOnlyList<string> Labels => Model.Settings.LabelNames;
 
     /// <summary>
-    /// The weights with their tokenizer, to train on from; of replaced token detection both networks. They live on when this transformer is
-    /// disposed.
+    /// The weights with their tokenizer, as a starting point for further training; both networks after replaced token detection. It remains
+    /// valid when this transformer is disposed.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
     public DebertaV3Checkpoint Checkpoint
@@ -47,8 +47,8 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     }
 
     /// <summary>
-    /// How the fit went, epoch by epoch, and of pre-training every interval; without epochs where nothing was trained. Saved with the
-    /// model.
+    /// History of the fit by epoch and, for pre-training, by interval. Without epochs if the model was not trained by this library. Saved
+    /// with the model.
     /// </summary>
     public TrainingHistory TrainingHistory => Model.Settings.History;
 
@@ -60,24 +60,24 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     /// <inheritdoc/>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => _transform.GetRowToRowMapper(inputSchema);
 
-    /// <summary>The input with the task's columns, scored a batch at a time when it is read.</summary>
+    /// <summary>Returns the input with the task's columns added. Rows are scored lazily, in batches.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A text column is missing or not text.</exception>
     public IDataView Transform(IDataView input) => _transform.Transform(input);
 
     /// <summary>Writes a Hugging Face folder: config.json, model.safetensors and the tokenizer's files.</summary>
     /// <remarks>
-    /// In one step: an error, a kill or a full disk leaves the old folder or the new one, and two savers leave the files of one of them.
-    /// Other files stay, save weights, generators and a tokenizer.json of another network, which would contradict the new files:
-    /// docs/checkpoints.md. A pre-trained model also writes its generator: generator_config.json and model.generator.safetensors.
+    /// The folder is replaced atomically: after an error, a crash or a concurrent save, it contains the files of one complete model. Other
+    /// files are kept, except weights, generators and a tokenizer.json of another network, which would contradict the new files
+    /// (docs/checkpoints.md). A pre-trained model also writes its generator: generator_config.json and model.generator.safetensors.
     /// </remarks>
-    /// <param name="folder">Made if it does not exist; may be a symbolic link to a folder.</param>
+    /// <param name="folder">The folder, created if it does not exist; may be a symbolic link to a folder.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
     public void SavePretrained(string folder) => SavePretrained(folder, WeightStorage.Float32);
 
     /// <inheritdoc cref="SavePretrained(string)"/>
     /// <summary>Writes a Hugging Face folder: config.json, model.safetensors and the tokenizer's files.</summary>
-    /// <param name="folder">Made if it does not exist; may be a symbolic link to a folder.</param>
+    /// <param name="folder">The folder, created if it does not exist; may be a symbolic link to a folder.</param>
     /// <param name="storage">
     /// How the weights are written. <see cref="WeightStorage.Float16"/> halves the folder; transformers 5 then computes in float16 too
     /// unless told otherwise.

@@ -1,14 +1,13 @@
 namespace Microsoft.ML.DebertaV3.Scoring;
 
 /// <summary>
-/// The seam between tasks and whatever runs their network: sequences of ids in, plain numbers out. Padding, if any, is the engine's own
-/// matter. Thread safe.
+/// Runs a network for a task: takes sequences of ids and returns plain numbers. Padding, if any, is internal to the engine. Thread safe.
 /// </summary>
 internal interface IEngine
 {
     /// <summary>
-    /// What the network says of each sequence, in order: numbers of the sequence, or of each of its pieces, one piece after the other.
+    /// Returns the output for each sequence, in order: the numbers of the sequence, or those of each of its pieces concatenated.
     /// </summary>
-    /// <param name="sequences">Piece ids with specials; at least one sequence. A batch.</param>
+    /// <param name="sequences">A batch of at least one sequence: piece ids including special tokens.</param>
     float[][] Run(int[][] sequences);
 }

@@ -5,51 +5,51 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Scoring;
 
 /// <summary>
-/// One kind of prediction: how a row becomes sequences, and what the network says of them a row's values. Immutable and thread safe.
+/// A prediction task: encodes rows to sequences, and decodes the network's outputs to column values. Immutable and thread safe.
 /// </summary>
 internal interface ITask
 {
-    /// <summary>The task's name as users see it.</summary>
+    /// <summary>Name of the task in messages.</summary>
     string Name { get; }
 
-    /// <summary>What a saved model keeps of it.</summary>
+    /// <summary>Settings that are saved with a model.</summary>
     ModelSettings Settings { get; }
 
     /// <summary>The columns that scoring reads.</summary>
     IReadOnlyList<InputColumn> Inputs => [.. Settings.TextColumns.Select(name => new InputColumn(name))];
 
-    /// <summary>The columns that scoring adds, decoded from what <see cref="Decode"/> gives.</summary>
+    /// <summary>The columns that scoring adds; their values are read from the result of <see cref="Decode"/>.</summary>
     IReadOnlyList<OutputColumn> OutputColumns { get; }
 
-    /// <summary>The sequences that the network sees for a row: one, several (windows, choices), or none.</summary>
+    /// <summary>Encodes a row to the input sequences of the network: one, several (windows, choices), or none.</summary>
     EncodedRow Encode(TextRow row, DebertaV3Tokenizer tokenizer);
 
-    /// <summary>What the output columns of a row are decoded from.</summary>
-    /// <param name="row">What <see cref="Encode"/> gave.</param>
-    /// <param name="outputs">The engine's output of each of its sequences.</param>
+    /// <summary>Decodes the outputs for a row to an object that <see cref="OutputColumns"/> read.</summary>
+    /// <param name="row">Result of <see cref="Encode"/>.</param>
+    /// <param name="outputs">Output of the engine for each sequence of the row.</param>
     object Decode(EncodedRow row, float[][] outputs);
 
-    /// <summary>What runs the network.</summary>
-    /// <param name="network">In eval mode, on the device.</param>
-    /// <param name="tokenizer">Its tokenizer.</param>
-    /// <param name="device">Where the network is.</param>
+    /// <summary>Creates an engine that runs the network.</summary>
+    /// <param name="network">The network, in evaluation mode on the device.</param>
+    /// <param name="tokenizer">Tokenizer of the network.</param>
+    /// <param name="device">Device of the network.</param>
     IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device);
 
-    /// <summary>The network's parts as they are saved; the first is the one that config.json describes.</summary>
+    /// <summary>The network's parts, each with a weight file of its own; config.json describes the first.</summary>
     IReadOnlyList<NetworkPart> Parts(nn.Module network);
 
-    /// <summary>The network of a saved model, complete, in eval mode on a device.</summary>
-    /// <exception cref="InvalidDataException">The weights are damaged, or lack something.</exception>
+    /// <summary>Reads the complete network of a saved model, in evaluation mode on a device.</summary>
+    /// <exception cref="InvalidDataException">The weights are damaged or incomplete.</exception>
     nn.Module Read(SavedNetworks saved, Device device);
 }
 
-/// <summary>A row as the network sees it.</summary>
-/// <param name="Sequences">Piece ids of each sequence, with specials.</param>
-/// <param name="State">What <see cref="ITask.Decode"/> needs besides: texts, offsets.</param>
+/// <summary>A row, encoded for the network.</summary>
+/// <param name="Sequences">Piece ids of each sequence, including special tokens.</param>
+/// <param name="State">Further data for <see cref="ITask.Decode"/>, such as texts and offsets.</param>
 internal sealed record EncodedRow(IReadOnlyList<int[]> Sequences, object? State = null);
 
-/// <summary>A part of a network with a file of its own.</summary>
-/// <param name="Name">Empty for the network itself, "Generator" for what was trained beside it.</param>
-/// <param name="Module">Its weights; the names of its parameters are the published ones.</param>
-/// <param name="Config">What its config.json says.</param>
+/// <summary>A part of a network that is saved in a file of its own.</summary>
+/// <param name="Name">Empty for the network itself, "Generator" for the generator trained with it.</param>
+/// <param name="Module">The module; its parameters have the published names.</param>
+/// <param name="Config">Content of its config.json.</param>
 internal sealed record NetworkPart(string Name, nn.Module Module, CheckpointConfig Config);

@@ -5,24 +5,20 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Scoring;
 
-/// <summary>A model inside ML.NET's saved zip.</summary>
-// *** Binary format ***
-// stream "Settings": UTF-8 JSON, ModelSettings
-// stream "Config": UTF-8 JSON, config.json as transformers writes it
-// stream "Tokenizer": spm.model or tokenizer.json; behind rules that the file does not say, where the folder had some (SavedTokenizer)
-// stream "Weights": safetensors, float32 or float16, published names; stored, not deflated (until version 0.1 deflated)
-// streams "GeneratorConfig", "GeneratorWeights": as Config and Weights, where the task has a generator
+/// <summary>Format of a model in ML.NET's zip file.</summary>
+// *** Binary format *** stream "Settings": UTF-8 JSON, ModelSettings stream "Config": UTF-8 JSON, config.json as transformers writes it
+// stream "Tokenizer": spm.model or tokenizer.json, preceded by additional rules if the folder had any (SavedTokenizer) stream "Weights":
+// safetensors, float32 or float16, published names; stored without compression (deflated in version 0.1) streams "GeneratorConfig",
+// "GeneratorWeights": same as Config and Weights, if there is a generator
 internal static class ModelFile
 {
-    /// <summary>
-    /// Names of the loader: the one that is written, and those of version 0.1 for models that fill masks and pre-trained ones.
-    /// </summary>
+    /// <summary>Loader signatures: the current one, and those of version 0.1 for fill-mask and pre-trained models.</summary>
     public const string LoaderSignature = "DebertaV3Model", FillMaskLoader = "DebertaV3FillMask", PretrainedLoader = "DebertaV3Pretrained";
 
     private const string ModelSignature = "DEBERTA3";
 
-    // 0x00010001: first version, with settings of their own for models that fill masks ("DEBERT3M") and pre-trained ones ("DEBERT3P")
-    // 0x00010002: one settings record
+    // 0x00010001: first version, with separate settings for fill-mask ("DEBERT3M") and pre-trained models ("DEBERT3P") 0x00010002: one
+    // settings record for all models
     private static VersionInfo Version(string signature = ModelSignature) => new(
         modelSignature: signature,
         verWrittenCur: 0x00010002,
@@ -46,10 +42,10 @@ internal static class ModelFile
     }
 
     /// <summary>Reads a model.</summary>
-    /// <param name="environment">Says which device it is for.</param>
-    /// <param name="ctx">The model's streams.</param>
-    /// <param name="restore">The task that settings and config.json describe.</param>
-    /// <exception cref="InvalidDataException">The model is damaged, or of a task that this version does not know.</exception>
+    /// <param name="environment">Determines the device.</param>
+    /// <param name="ctx">The streams of the model.</param>
+    /// <param name="restore">Creates the task from settings and config.json.</param>
+    /// <exception cref="InvalidDataException">The model is damaged, or its task is unknown to this version.</exception>
     public static ScoredModel Load(IHostEnvironment environment, ModelLoadContext ctx, Func<ModelSettings, CheckpointConfig, ITask> restore)
     {
         ModelStreams.BeginReading(ctx, Version(OldSettings.SignatureOf(ctx) ?? ModelSignature));

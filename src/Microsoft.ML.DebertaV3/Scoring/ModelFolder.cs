@@ -2,10 +2,10 @@ using Microsoft.ML.DebertaV3.Checkpoints;
 
 namespace Microsoft.ML.DebertaV3.Scoring;
 
-/// <summary>A model as a checkpoint, in memory and as a Hugging Face folder.</summary>
+/// <summary>Converts a model to a checkpoint, in memory or as a Hugging Face folder.</summary>
 internal static class ModelFolder
 {
-    /// <summary>The weights, shared, not copied, with the tokenizer.</summary>
+    /// <summary>Returns a checkpoint that shares the weights with the model.</summary>
     public static DebertaV3Checkpoint Checkpoint(ScoredModel model)
     {
         var weights = Parts(model).Select(part => NetworkWeights.OfModule(part.Config, part.Module)).ToArray();
@@ -24,7 +24,7 @@ internal static class ModelFolder
             parts is [_, var generator] ? Files(generator, storage) : []);
     }
 
-    /// <summary>The parts of the network; config.json also says how it was pre-trained.</summary>
+    /// <summary>Returns the parts of the network; config.json includes the record of pre-training.</summary>
     public static IReadOnlyList<NetworkPart> Parts(ScoredModel model)
     {
         var parts = model.Task.Parts(model.Network);

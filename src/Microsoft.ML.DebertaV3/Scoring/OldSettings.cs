@@ -3,20 +3,20 @@ using Microsoft.ML.DebertaV3.DataViews;
 
 namespace Microsoft.ML.DebertaV3.Scoring;
 
-/// <summary>The settings of version 0.1 of models that had a format of their own: those that fill masks, and pre-trained ones.</summary>
+/// <summary>Reads the settings of fill-mask and pre-trained models of version 0.1, which had separate formats.</summary>
 internal static class OldSettings
 {
     private const string FillMask = "DEBERT3M", Pretrained = "DEBERT3P";
 
-    /// <summary>The model's signature where it is an old one; else null.</summary>
+    /// <summary>Returns the model's signature if it is one of version 0.1, otherwise null.</summary>
     public static string? SignatureOf(ModelLoadContext ctx)
     {
         var signature = System.Text.Encoding.ASCII.GetString(BitConverter.GetBytes(ctx.Header.ModelSignature));
         return signature is FillMask or Pretrained ? signature : null;
     }
 
-    /// <summary>The settings; null where they are not old.</summary>
-    /// <exception cref="InvalidDataException">The JSON is damaged, or its values make no model.</exception>
+    /// <summary>Reads and converts the settings; null if the model has the current format.</summary>
+    /// <exception cref="InvalidDataException">The JSON is damaged, or a value is missing or out of range.</exception>
     public static ModelSettings? Read(ModelLoadContext ctx, byte[] json)
     {
         var settings = SignatureOf(ctx) switch

@@ -3,12 +3,12 @@ using Microsoft.ML.DebertaV3.DataViews;
 
 namespace Microsoft.ML.DebertaV3.Scoring;
 
-/// <summary>What an estimator promises of columns before there is data: read off the same descriptions that a fitted model has.</summary>
+/// <summary>Output schema of an estimator before Fit, derived from the same column descriptions as that of a fitted model.</summary>
 internal static class PromisedColumns
 {
-    private const int Some = 2; // where a promise leaves a number open
+    private const int Some = 2; // placeholder for sizes that a SchemaShape does not specify
 
-    /// <summary>A schema with the columns that a task adds.</summary>
+    /// <summary>Returns the schema with the task's output columns added.</summary>
     public static SchemaShape Add(SchemaShape inputSchema, IReadOnlyList<OutputColumn> outputs)
     {
         var builder = new DataViewSchema.Builder();
@@ -20,7 +20,7 @@ internal static class PromisedColumns
         return new SchemaShape(columns.Values);
     }
 
-    /// <summary>A column as a promise describes it: where the promise leaves a number open, of two values.</summary>
+    /// <summary>Creates a column that matches a schema shape; sizes that the shape does not specify are 2.</summary>
     public static DataViewSchema.Column Example(SchemaShape.Column promise)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
@@ -42,7 +42,7 @@ internal static class PromisedColumns
         };
     }
 
-    // Of annotations only those matter that say what values are: vectors of known length.
+    // Only annotations that hold values, that is, vectors of known length, are needed.
     private static void Add(DataViewSchema.Annotations.Builder annotations, SchemaShape.Column annotation)
     {
         if (annotation.Kind == SchemaShape.Column.VectorKind.Vector && LabelFormat.Find(annotation.ItemType) is { } format)

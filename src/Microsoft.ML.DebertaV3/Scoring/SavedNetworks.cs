@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Scoring;
 
-/// <summary>The networks of a saved model.</summary>
-/// <param name="ctx">The model's streams.</param>
+/// <summary>Reads the networks of a saved model.</summary>
+/// <param name="ctx">The streams of the model.</param>
 internal sealed class SavedNetworks(ModelLoadContext ctx)
 {
     private readonly Dictionary<string, CheckpointConfig> _configs = [];
 
-    /// <summary>What the configuration of a part says.</summary>
-    /// <exception cref="InvalidDataException">It is missing or damaged.</exception>
+    /// <summary>Reads the configuration of a part.</summary>
+    /// <exception cref="InvalidDataException">The configuration is missing or damaged.</exception>
     public CheckpointConfig Config(string part = "")
     {
         var stream = $"{part}Config";
@@ -20,13 +20,13 @@ internal sealed class SavedNetworks(ModelLoadContext ctx)
             : _configs[part] = ConfigReader.Parse(ModelStreams.ReadJson(ctx, stream), stream);
     }
 
-    /// <summary>A part, complete, in eval mode on a device.</summary>
-    /// <param name="make">Makes it, once the sizes are confirmed.</param>
-    /// <param name="device">Where it shall be.</param>
-    /// <param name="decodes">Whether it has the enhanced mask decoder.</param>
-    /// <param name="labels">Outputs of its classifier; null where it has none.</param>
-    /// <param name="part">Its name; empty for the network itself.</param>
-    /// <exception cref="InvalidDataException">The weights are damaged, or lack something.</exception>
+    /// <summary>Reads a complete part, in evaluation mode on a device.</summary>
+    /// <param name="make">Creates the network; called after the sizes were checked against the weights.</param>
+    /// <param name="device">Device of the network.</param>
+    /// <param name="decodes">Whether the network has the enhanced mask decoder.</param>
+    /// <param name="labels">Number of outputs of the classifier; null if there is none.</param>
+    /// <param name="part">Name of the part; empty for the network itself.</param>
+    /// <exception cref="InvalidDataException">The weights are damaged or incomplete.</exception>
     public T Load<T>(Func<DebertaV3Config, T> make, Device device, bool decodes = false, int? labels = null, string part = "")
         where T : nn.Module
     {

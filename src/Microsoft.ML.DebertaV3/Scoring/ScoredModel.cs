@@ -5,10 +5,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Scoring;
 
-/// <summary>
-/// A network with its tokenizer and task: rows of text in, what the task makes of them out. Owns the network. Thread safe, disposal
-/// included.
-/// </summary>
+/// <summary>A network with its tokenizer and task: scores rows of text. Owns the network. Thread safe, including disposal.</summary>
 internal sealed class ScoredModel : IRowScorer, IDisposable
 {
     private readonly DisposalGuard _guard;
@@ -27,7 +24,7 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
 
     public nn.Module Network { get; }
 
-    /// <summary>The task's, and how the fit went.</summary>
+    /// <summary>Settings of the task, with the history of the fit.</summary>
     public ModelSettings Settings { get; init; }
 
     public string Name => Task.Name;
@@ -38,17 +35,17 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
 
     public int BatchSize => Settings.BatchSize;
 
-    /// <summary>Keeps the network alive until the result is disposed.</summary>
+    /// <summary>Keeps the network alive until the returned lease is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public DisposalGuard.Lease Use() => _guard.Use();
 
-    /// <summary>What the task makes of each row, in order.</summary>
-    /// <exception cref="InvalidOperationException">The network's output of a row is not finite; the message names the row.</exception>
+    /// <summary>Scores rows: returns the task's decoded result for each row, in order.</summary>
+    /// <exception cref="InvalidOperationException">The network's output for a row is not finite; the message names the row.</exception>
     public object[] Score(IReadOnlyList<TextRow> rows) => Score(rows, [.. rows.Select(row => Task.Encode(row, Tokenizer))]);
 
     /// <inheritdoc cref="Score(IReadOnlyList{TextRow})"/>
-    /// <param name="rows">The rows, for errors.</param>
-    /// <param name="encoded">What the task's Encode gave for each.</param>
+    /// <param name="rows">The rows, for error messages.</param>
+    /// <param name="encoded">The encoded rows, from the task's Encode.</param>
     public object[] Score(IReadOnlyList<TextRow> rows, IReadOnlyList<EncodedRow> encoded)
     {
         var outputs = Split(encoded, Run([.. encoded.SelectMany(row => row.Sequences)]));
@@ -56,14 +53,14 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
         return [.. encoded.Zip(outputs, Task.Decode)];
     }
 
-    /// <summary>The network's output of each sequence, in order; as it is, finite or not.</summary>
+    /// <summary>Returns the network's output for each sequence, in order, without checking that it is finite.</summary>
     public float[][] Run(IReadOnlyList<int[]> sequences)
     {
         using var use = Use();
         return SimilarLengths.Run(sequences, ids => ids.Length, BatchSize, _engine.Run);
     }
 
-    /// <summary>Outputs of sequences as outputs of rows.</summary>
+    /// <summary>Groups outputs of sequences by row.</summary>
     public static float[][][] Split(IReadOnlyList<EncodedRow> rows, float[][] outputs)
     {
         var next = 0;

@@ -4,13 +4,11 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Scoring;
 
 /// <summary>Runs a module on padded batches in inference mode.</summary>
-/// <param name="forward">
-/// From ids and mask, [batch, length] int64 both, to numbers of each sequence, [batch, outputs], or of each piece, [batch, length] or
-/// [batch, length, outputs].
-/// </param>
-/// <param name="isPerPiece">Whether the numbers are of pieces.</param>
-/// <param name="paddingId">Fills short sequences.</param>
-/// <param name="device">Where the module is.</param>
+/// <param name="forward">Maps ids and mask, both [batch, length] int64, to numbers per sequence, [batch, outputs], or per piece, [batch,
+/// length] or [batch, length, outputs].</param>
+/// <param name="isPerPiece">Whether the numbers are per piece.</param>
+/// <param name="paddingId">Id of the padding piece.</param>
+/// <param name="device">Device of the module.</param>
 internal sealed class TorchEngine(Func<Tensor, Tensor, Tensor> forward, bool isPerPiece, int paddingId, Device device) : IEngine
 {
     public float[][] Run(int[][] sequences)

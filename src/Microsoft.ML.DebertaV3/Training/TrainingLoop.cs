@@ -65,7 +65,7 @@ internal sealed class TrainingLoop(
             return new RunState();
         if (RunStateCheck.Problem(state, plan, step.Optimizer.Updates.Count) is { } problem)
             throw new InvalidDataException(
-                $"The state of the interrupted run cannot be this run's: {problem}. Delete its folder to start anew.");
+                $"The saved state does not match this run: {problem}. Delete its folder to start from the beginning.");
         step.Steps = state.Steps;
         if (state.Steps > 0)
             step.Optimizer.Updates = state.OptimizerSteps;
@@ -127,8 +127,8 @@ internal sealed class TrainingLoop(
         services.Observer.OnEpoch(state.FinishEpoch(metrics));
         if (state.StoppedEarly)
             services.Observer.OnEvent(
-                $"Stops early: no progress in {services.Patience} epochs. "
-                + $"{(state.Stopping.BestEpoch is { } best ? $"Epoch {best} was the best" : "None could be measured")}.");
+                $"Early stopping: no progress in {services.Patience} epochs. "
+                + $"{(state.Stopping.BestEpoch is { } best ? $"Epoch {best} was the best" : "No epoch could be evaluated")}.");
     }
 
     // Without validation, keeps the last epoch's weights as a fallback once their loss is known to be finite. Called before the first

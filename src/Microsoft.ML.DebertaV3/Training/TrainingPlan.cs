@@ -9,8 +9,8 @@ internal sealed class TrainingPlan
         StepsPerEpoch = (examples + perUpdate - 1) / perUpdate;
         Steps = Math.Min(settings.MaxEpochs * StepsPerEpoch ?? long.MaxValue, settings.MaxSteps ?? long.MaxValue);
         Shortfall = settings.MaxSteps > Steps
-            ? $"MaxSteps of {settings.MaxSteps} is not reached: training ends after {Steps} steps, which MaxEpochs of {settings.MaxEpochs} "
-            + "has. Leave MaxEpochs open to take all steps."
+            ? $"MaxSteps of {settings.MaxSteps} is not reached: training ends after {Steps} steps, "
+            + $"because MaxEpochs is {settings.MaxEpochs}. Leave MaxEpochs unset to run all steps."
             : null;
         Schedule = settings.WarmupSteps is { } warmup
             ? new(settings.LearningRate, Math.Min(warmup, Steps), Steps, settings.Schedule)

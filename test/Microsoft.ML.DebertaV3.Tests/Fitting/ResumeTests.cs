@@ -144,7 +144,7 @@ public sealed class ResumeTests
         var error = Assert.ThrowsExactly<InvalidOperationException>(() => other.Train());
 
         StringAssert.Contains(error.Message,
-            "BatchSize was 4, now 8; Gone was x, now not there; MaxSteps was not set, now 7; New was not there, now y.");
+            "BatchSize was 4, now 8; Gone was x, now absent; MaxSteps was not set, now 7; New was absent, now y.");
         CollectionAssert.AreEquivalent(before, Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories));
         Assert.AreEqual(0, other.StepsRun);
     }

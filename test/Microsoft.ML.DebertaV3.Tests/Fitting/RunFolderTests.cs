@@ -96,7 +96,7 @@ public sealed class RunFolderTests
         {
             var error = Assert.ThrowsExactly<IOException>(() => new RunFolder(temporary.Path, Fail).Dispose());
 
-            StringAssert.Contains(error.Message, "serves one fit at a time");
+            StringAssert.Contains(error.Message, "is in use by another fit");
             StringAssert.Contains(error.Message, temporary.Path);
         }
         using var next = new RunFolder(temporary.Path, Fail);

@@ -26,7 +26,7 @@ internal sealed class AttentionBlock : nn.Module<Tensor, Tensor, RelativePositio
         return _output.call(context, queryInput);
     }
 
-    /// <summary>As <see cref="forward"/> for queries [batch, count, hidden] of chosen rows.</summary>
+    /// <summary>Same as <see cref="forward"/>, for the queries of selected rows, [batch, count, hidden].</summary>
     public Tensor Decode(Tensor queryInput, DecoderMemory memory)
     {
         using var context = _self.Decode(queryInput, memory);

@@ -3,10 +3,12 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-// The enhanced mask decoder's way through the same attention: few queries, many keys.
+// Attention of the enhanced mask decoder: queries of selected rows against the keys of all rows.
 internal sealed partial class DisentangledSelfAttention
 {
-    /// <summary>Keys, values and positions of <paramref name="input"/> [batch, length, hidden], for the queries of some rows.</summary>
+    /// <summary>
+    /// Projects keys, values and positions of <paramref name="input"/>, [batch, length, hidden], for the queries of selected rows.
+    /// </summary>
     internal DecoderMemory CreateMemory(Tensor input, RelativePositions positions, Tensor positionTable, Tensor? bias, SelectedRows rows)
     {
         var projected = Positions(positions, positionTable);
@@ -15,7 +17,7 @@ internal sealed partial class DisentangledSelfAttention
             bias);
     }
 
-    /// <summary>As <see cref="forward"/>, for queries of some rows, [batch, count, hidden] to the same shape.</summary>
+    /// <summary>Same as <see cref="forward"/>, for the queries of selected rows, [batch, count, hidden] to the same shape.</summary>
     internal Tensor Decode(Tensor queryInput, DecoderMemory memory)
     {
         using var scope = NewDisposeScope();
@@ -26,7 +28,7 @@ internal sealed partial class DisentangledSelfAttention
         return MergeHeads(_attentionDropout.call(probabilities).to(memory.Value.dtype).matmul(memory.Value)).MoveToOuterDisposeScope();
     }
 
-    // Key k against the position query of distance q - k at column length - 1 - k + q, for the chosen q: [heads, batch, count, length].
+    // Key k times the position query of distance q - k, at column length - 1 - k + q, for the selected q: [heads, batch, count, length].
     private static Tensor PositionToContent(Tensor key, Tensor scaledPositionQueries, SelectedRows rows)
     {
         using var scope = NewDisposeScope();
@@ -36,7 +38,7 @@ internal sealed partial class DisentangledSelfAttention
         return Gather(key, scaledPositionQueries, columns.view(1, rows.Batch, -1)).MoveToOuterDisposeScope();
     }
 
-    // Query q against the position key of distance q - k at column length - 1 - q + k of its own row.
+    // Query q times the position key of distance q - k, at column length - 1 - q + k of its own row.
     private static Tensor Columns(SelectedRows rows)
     {
         using var scope = NewDisposeScope();
@@ -47,7 +49,7 @@ internal sealed partial class DisentangledSelfAttention
             .MoveToOuterDisposeScope();
     }
 
-    // content [heads, batch, n, size] against positions [heads, width, size], picked by columns [1, batch, count·length] -> [heads, batch,
+    // content [heads, batch, n, size] times positions [heads, width, size], gathered by columns [1, batch, count·length] -> [heads, batch,
     // count, length]
     private static Tensor Gather(Tensor content, Tensor positions, Tensor columns)
     {

@@ -7,8 +7,8 @@ namespace Microsoft.ML.DebertaV3.Modules;
 /// <summary>Multi-head self-attention that scores content and relative position separately.</summary>
 /// <remarks>
 /// He et al. 2021 (DeBERTa), eq. 4: content to content + content to position + position to content; spec section 3.5. Version 3 projects
-/// positions with the content projections, so no further weights exist. Inside, heads come first ([heads, batch, ...]): the position
-/// products then are one product per head, not one per head and example.
+/// positions with the content projections, so there are no further weights. Internally, heads are the first dimension ([heads, batch,
+/// ...]), so that position products are one matrix product per head instead of one per head and example.
 /// </remarks>
 internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tensor, RelativePositions, Tensor, Tensor?, Tensor>
 {
@@ -36,12 +36,12 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
         RegisterComponents();
     }
 
-    /// <summary>The attended values.</summary>
-    /// <param name="queryInput">[batch, length, hidden]; the layer's input, but for the enhanced mask decoder.</param>
-    /// <param name="input">[batch, length, hidden]; keys and values are made of it.</param>
-    /// <param name="positions">The relative positions of this length.</param>
-    /// <param name="positionTable">[2·buckets, hidden], normalised.</param>
-    /// <param name="bias">[1, batch, 1, length], very negative at masked keys; null without padding.</param>
+    /// <summary>Computes the attention output, before its projection.</summary>
+    /// <param name="queryInput">[batch, length, hidden]; equal to <paramref name="input"/> except in the enhanced mask decoder.</param>
+    /// <param name="input">[batch, length, hidden]; source of keys and values.</param>
+    /// <param name="positions">The relative positions for this length.</param>
+    /// <param name="positionTable">[2·buckets, hidden], after LayerNorm.</param>
+    /// <param name="bias">[1, batch, 1, length], large negative at masked keys; null without padding.</param>
     /// <returns>[batch, length, hidden]</returns>
     public override Tensor forward(Tensor queryInput, Tensor input, RelativePositions positions, Tensor positionTable, Tensor? bias)
     {
@@ -52,9 +52,7 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
         return MergeHeads(_attentionDropout.call(probabilities).to(value.dtype).matmul(value)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>
-    /// Softmax of the three score terms and the bias, [heads, batch, length, length], float32 whatever the terms' type is.
-    /// </summary>
+    /// <summary>Softmax of the sum of the three score terms and the bias, [heads, batch, length, length], always float32.</summary>
     internal Tensor Probabilities(Tensor query, Tensor key, PositionProjections positions, Tensor? bias)
     {
         using var scope = NewDisposeScope();
@@ -63,7 +61,7 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
         return (bias is null ? score : score.Plus(bias)).softmax(-1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The three terms of the score, scaled; [heads, batch, length, length] each.</summary>
+    /// <summary>The three scaled terms of the score, [heads, batch, length, length] each.</summary>
     internal (Tensor ContentToContent, Tensor ContentToPosition, Tensor PositionToContent) Terms(
         Tensor query, Tensor key, PositionProjections positions)
     {
@@ -77,7 +75,7 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
     // [heads, batch, length, size] each to [heads, batch, query, key]
     private static Tensor ContentToContent(Tensor scaledQuery, Tensor key) => scaledQuery.matmul(key.transpose(-1, -2));
 
-    // Query q against the position key of distance q - k. Row q holds falling distances: k = 0, 1, ... starts at column length - 1 - q.
+    // Query q times the position key of distance q - k. Distances decrease along row q: k = 0, 1, ... starts at column length - 1 - q.
     private static Tensor ContentToPosition(Tensor scaledQuery, Tensor positionKeys)
     {
         using var scope = NewDisposeScope();
@@ -85,7 +83,7 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
         return Skew(products, length, width, queryStride: width - 1, keyStride: 1).MoveToOuterDisposeScope();
     }
 
-    // Key k against the position query of distance q - k. Row k holds rising distances: q = 0, 1, ... starts at column length - 1 - k.
+    // Key k times the position query of distance q - k. Distances increase along row k: q = 0, 1, ... starts at column length - 1 - k.
     private static Tensor PositionToContent(Tensor key, Tensor scaledPositionQueries)
     {
         using var scope = NewDisposeScope();
@@ -93,13 +91,15 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
         return Skew(products, length, width, queryStride: 1, keyStride: width - 1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>[batch, length, hidden] to the layer's query and key, [heads, batch, length, size].</summary>
+    /// <summary>Projects [batch, length, hidden] to query and key, [heads, batch, length, size] each.</summary>
     internal (Tensor Query, Tensor Key) Content(Tensor input) => (SplitHeads(_query.call(input)), SplitHeads(_key.call(input)));
 
-    /// <summary>Query and key of rows of the normalised position table, [rows, hidden] to [heads, rows, size] each. Unscaled.</summary>
+    /// <summary>
+    /// Projects rows of the normalized position table, [rows, hidden], to unscaled query and key, [heads, rows, size] each.
+    /// </summary>
     internal (Tensor Query, Tensor Key) ProjectRows(Tensor rows) => (SplitRows(_query.call(rows)), SplitRows(_key.call(rows)));
 
-    /// <summary>The projected positions of one text length; kept from call to call while nothing trains.</summary>
+    /// <summary>The projected positions for one text length, cached while the network is in evaluation mode without gradients.</summary>
     internal PositionProjections Positions(RelativePositions positions, Tensor positionTable)
     {
         if (training || is_grad_enabled())
@@ -141,8 +141,7 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
         return (products.view(heads, batch, length, width), length, width);
     }
 
-    // A view, not a copy: the wanted element of (q, k) moves by one column per row, so that a stride of width - 1 follows it (spec section
-    // 10.3).
+    // A view, not a copy: the element for (q, k) shifts by one column per row, which a stride of width - 1 expresses (spec section 10.3).
     private static Tensor Skew(Tensor products, long length, long width, long queryStride, long keyStride)
     {
         var (heads, batch) = (products.shape[0], products.shape[1]);

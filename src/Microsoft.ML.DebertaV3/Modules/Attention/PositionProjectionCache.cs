@@ -4,24 +4,23 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Keeps one layer's projected positions while its weights stand still: they depend on nothing else.</summary>
+/// <summary>Caches one layer's projected positions, which depend only on its weights and the text length.</summary>
 /// <remarks>
-/// One entry per power of two of the length, so that at most twice the rows in use are projected and at most a handful of entries exist;
-/// shorter texts take a part. Thread safe for readers; <see cref="Clear"/> must not run beside them (weights do not change while a model
-/// scores).
+/// One entry per power of two of the length, so that there are few entries, each with at most twice the required rows; shorter texts use a
+/// slice. Readers are thread safe; <see cref="Clear"/> must not run concurrently with them (weights do not change while a model scores).
 /// </remarks>
 internal sealed class PositionProjectionCache
 {
     private readonly ConcurrentDictionary<int, Lazy<PositionProjections>> _byCapacity = new();
 
-    /// <summary>The projections for <paramref name="length"/>, a view that the caller's scope owns.</summary>
+    /// <summary>Returns the projections for <paramref name="length"/>, as views that the caller's dispose scope owns.</summary>
     public PositionProjections Get(int length, Func<int, PositionProjections> project)
     {
         var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)length);
         return _byCapacity.GetOrAdd(capacity, _ => new(() => Detached(capacity, project))).Value.For(length);
     }
 
-    /// <summary>Forgets everything: the weights are about to change.</summary>
+    /// <summary>Removes all entries. Call it before the weights change.</summary>
     public void Clear()
     {
         foreach (var entry in _byCapacity.Values)

@@ -3,11 +3,10 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Modules;
 
 /// <summary>
-/// What the layers of one forward share about relative positions of a text of one length: which rows, and where each distance finds its
-/// row.
+/// Relative positions of a text of one length, shared by the layers of one forward pass: the rows of the table in use, and the row of each
+/// distance.
 /// </summary>
-/// <remarks>Only the rows in use take part: 2·largest bucket + 1 of them. One order serves both directions (spec section 3.5: the index is
-/// the same).</remarks>
+/// <remarks>Only the 2·largest bucket + 1 rows in use are projected. Both directions use the same index (spec section 3.5).</remarks>
 internal sealed class RelativePositions : IDisposable
 {
     private RelativePositions(int length, int firstRow, int rowCount, Tensor? rowOfDistance)
@@ -21,19 +20,19 @@ internal sealed class RelativePositions : IDisposable
     /// <summary>Length of the text, in pieces.</summary>
     public int Length { get; }
 
-    /// <summary>First row in use of the relative table.</summary>
+    /// <summary>Index of the first row in use of the relative position table.</summary>
     public int FirstRow { get; }
 
     /// <summary>Number of rows in use, consecutive from <see cref="FirstRow"/>.</summary>
     public int RowCount { get; }
 
     /// <summary>
-    /// [2·length - 1] int64: for each distance q - k from -(length - 1) up, its row among those in use. Null while the buckets are exact,
-    /// where it would be 0, 1, 2, ...
+    /// [2·length - 1] int64: for each distance q - k, from -(length - 1) up, its row among those in use. Null if all buckets are exact, in
+    /// which case it would be 0, 1, 2, ...
     /// </summary>
     public Tensor? RowOfDistance { get; }
 
-    /// <summary>The positions of a text of <paramref name="length"/> pieces.</summary>
+    /// <summary>Creates the relative positions of a text of <paramref name="length"/> pieces.</summary>
     public static RelativePositions Of(int length, DebertaV3Config config, Device device)
     {
         int buckets = config.PositionBuckets, reach = config.RelativeReach;

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>LayerNorm(dropout(dense(x)) + residual): the end of the attention part and of the feed-forward part of a layer.</summary>
+/// <summary>LayerNorm(dropout(dense(x)) + residual): the output of both the attention and the feed-forward part of a layer.</summary>
 /// <remarks>Spec section 3.6.</remarks>
 internal sealed class SelfOutput : nn.Module<Tensor, Tensor, Tensor>
 {

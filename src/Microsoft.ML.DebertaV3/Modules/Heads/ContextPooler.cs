@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>gelu(dense(dropout(h of [CLS]))): one vector per text.</summary>
-/// <remarks>Spec section 3.9. Published pre-trained files hold no pooler: it is new at the first fine-tuning.</remarks>
+/// <summary>gelu(dense(dropout(hidden state of [CLS]))): one vector per text.</summary>
+/// <remarks>Spec section 3.9. Published pre-trained files contain no pooler: fine-tuning initializes it.</remarks>
 internal sealed class ContextPooler : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "dense")] private readonly Projection _dense;

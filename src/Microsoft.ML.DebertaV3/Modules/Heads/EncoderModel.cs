@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>The backbone alone, under the name that it has in every checkpoint.</summary>
+/// <summary>The backbone without a head, under its published name <c>deberta</c>.</summary>
 internal sealed class EncoderModel : nn.Module
 {
     [ComponentName(Name = "deberta")] private readonly Backbone _backbone;

@@ -3,21 +3,21 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Which loss goes with which published head.</summary>
-/// <remarks>Spec section 3.9; the rule is that of transformers.</remarks>
+/// <summary>The training loss of each published head.</summary>
+/// <remarks>Spec section 3.9; selected as in transformers.</remarks>
 internal static class HeadLoss
 {
-    /// <summary>config.json's problem_type of a head whose outputs are numbers.</summary>
+    /// <summary>problem_type in config.json of a regression head.</summary>
     public const string Regression = "regression";
 
-    /// <summary>config.json's problem_type of a head whose labels do not exclude each other.</summary>
+    /// <summary>problem_type in config.json of a head with independent labels.</summary>
     public const string MultiLabel = "multi_label_classification";
 
-    /// <summary>The loss of each example of a sequence classification head, [batch].</summary>
+    /// <summary>Computes the loss of each example of a sequence classification head, [batch].</summary>
     /// <param name="logits">[batch, outputs]</param>
     /// <param name="targets">Float32: class indices or values [batch], or one number per output [batch, outputs].</param>
-    /// <param name="problemType">config.json's problem_type; null: one output means regression, more mean classification.</param>
-    /// <param name="smoothing">Label smoothing of a classification against class indices, in [0, 1).</param>
+    /// <param name="problemType">problem_type of config.json; null means regression for one output and classification for several.</param>
+    /// <param name="smoothing">Label smoothing for class indices, in [0, 1).</param>
     public static Tensor Sequence(Tensor logits, Tensor targets, string? problemType, double smoothing = 0)
     {
         if (problemType == MultiLabel)
@@ -31,7 +31,8 @@ internal static class HeadLoss
     }
 
     /// <summary>
-    /// Mean cross entropy of pieces or choices, logits [.., outputs] against labels [..] int64, to a scalar. Negative labels do not count.
+    /// Mean cross entropy over pieces or choices, from logits [.., outputs] and labels [..] int64, to a scalar. Negative labels are
+    /// ignored.
     /// </summary>
     public static Tensor Labels(Tensor logits, Tensor labels)
     {
@@ -40,7 +41,9 @@ internal static class HeadLoss
         return Losses.WeightedMean(Losses.CrossEntropy(logits.flatten(0, -2), flat), Losses.Counted(flat)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>As <see cref="Losses.Span"/>, over the real pieces only: <paramref name="mask"/> is [batch, length], 1 at those.</summary>
+    /// <summary>
+    /// Same as <see cref="Losses.Span"/>, with padding excluded: <paramref name="mask"/> is [batch, length], 1 at real pieces.
+    /// </summary>
     public static Tensor Span(Tensor logits, Tensor mask, Tensor starts, Tensor ends)
     {
         using var scope = NewDisposeScope();

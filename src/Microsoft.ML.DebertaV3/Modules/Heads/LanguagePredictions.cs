@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>The published files' wrapper around the head: it only gives the names <c>lm_predictions.lm_head.*</c>.</summary>
+/// <summary>Wrapper around the head that only exists for the published parameter names <c>lm_predictions.lm_head.*</c>.</summary>
 internal sealed class LanguagePredictions : nn.Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "lm_head")] private readonly MaskedLanguageModelHead _head;

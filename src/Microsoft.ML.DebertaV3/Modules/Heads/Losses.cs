@@ -3,14 +3,15 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>The losses of the published heads, one value per example, so that a caller can weight and average them.</summary>
-/// <remarks>Spec section 3.9. All in float32 whatever the logits' type is.</remarks>
+/// <summary>Losses of the published heads. Most return one value per example, for the caller to weight and average.</summary>
+/// <remarks>Spec section 3.9. Computed in float32, whatever the format of the logits.</remarks>
 internal static class Losses
 {
-    /// <summary>Cross entropy, logits [count, labels] against labels [count] int64, to [count]. A negative label counts 0.</summary>
+    /// <summary>Cross entropy per example, [count]. The loss of a negative label is 0.</summary>
     /// <param name="logits">[count, labels]</param>
-    /// <param name="labels">[count]</param>
-    /// <param name="smoothing">This part of the probability is spread evenly over all labels, in [0, 1).</param>
+    /// <param name="labels">[count] int64</param>
+    /// <param name="smoothing">Label smoothing: this fraction of the target probability is spread evenly over all labels, in [0,
+    /// 1).</param>
     public static Tensor CrossEntropy(Tensor logits, Tensor labels, double smoothing = 0)
     {
         using var scope = NewDisposeScope();
@@ -21,7 +22,7 @@ internal static class Losses
         return (loss * Counted(labels)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Cross entropy against label probabilities [count, labels], to [count].</summary>
+    /// <summary>Cross entropy with target probabilities [count, labels], to [count].</summary>
     public static Tensor SoftCrossEntropy(Tensor logits, Tensor probabilities)
     {
         using var scope = NewDisposeScope();
@@ -29,8 +30,8 @@ internal static class Losses
     }
 
     /// <summary>
-    /// Squared error of logits [count, 1] against values [count], to [count]; of logits and values [count, outputs] the mean over the
-    /// outputs.
+    /// Squared error per example, [count], from logits [count, 1] and values [count]; the mean over the outputs if both are [count,
+    /// outputs].
     /// </summary>
     public static Tensor SquaredError(Tensor logits, Tensor values)
     {
@@ -40,7 +41,7 @@ internal static class Losses
         return (logits.to(ScalarType.Float32).squeeze(-1) - values).Squared().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Mean over labels of the binary cross entropy, logits and targets [count, labels], to [count].</summary>
+    /// <summary>Binary cross entropy, averaged over the labels: logits and targets [count, labels], to [count].</summary>
     public static Tensor BinaryCrossEntropy(Tensor logits, Tensor targets)
     {
         using var scope = NewDisposeScope();
@@ -49,8 +50,8 @@ internal static class Losses
     }
 
     /// <summary>
-    /// Mean of start and end cross entropy, logits [batch, length, 2] against positions [batch], to a scalar. Positions are clamped to [0,
-    /// length]; one that equals the length is not counted.
+    /// Mean of the cross entropies of start and end, from logits [batch, length, 2] and positions [batch], to a scalar. Positions are
+    /// clamped to [0, length]; those equal to the length are ignored.
     /// </summary>
     public static Tensor Span(Tensor logits, Tensor starts, Tensor ends)
     {
@@ -58,15 +59,15 @@ internal static class Losses
         return At(logits, 0, starts).Plus(At(logits, 1, ends)).DividedBy(2).MoveToOuterDisposeScope();
     }
 
-    /// <summary>sum(weight · value) / sum(weight), both [count], to a scalar; 0, with a gradient of 0, where every weight is 0.</summary>
+    /// <summary>sum(weight · value) / sum(weight), both [count], to a scalar. If all weights are 0, value and gradient are 0.</summary>
     public static Tensor WeightedMean(Tensor values, Tensor weights)
     {
-        const float smallestNormal = 1.17549435e-38f; // its reciprocal is finite: the gradient stays a number
+        const float smallestNormal = 1.17549435e-38f; // its reciprocal is finite, so the gradient is not NaN
         using var scope = NewDisposeScope();
         return ((values * weights).sum() / weights.sum().ClampMin(smallestNormal)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>1 where a label counts and 0 where it is negative (missing), float32.</summary>
+    /// <summary>Returns 1 for valid labels and 0 for negative ones, which are ignored; float32.</summary>
     public static Tensor Counted(Tensor labels)
     {
         using var counted = labels.GreaterOrEqual(0);

@@ -5,19 +5,19 @@ namespace Microsoft.ML.DebertaV3.Modules;
 
 /// <summary>Backbone and language model head: the generator of pre-training, and transformers' DebertaV2ForMaskedLM.</summary>
 /// <remarks>
-/// With absolute positions the head reads the enhanced mask decoder (spec section 4), as in pre-training; without, the last hidden state,
-/// as in transformers.
+/// With absolute positions, the head reads the output of the enhanced mask decoder (spec section 4), as in pre-training. Without them, it
+/// reads the last hidden state, as in transformers.
 /// </remarks>
 internal sealed class MaskedLanguageModel : nn.Module<Tensor, Tensor, Tensor>
 {
-    /// <summary>Layers that the enhanced mask decoder needs: it reads the last layer's input.</summary>
+    /// <summary>Minimum number of layers for the enhanced mask decoder, which reads the input of the last layer.</summary>
     public const int FewestLayersToDecode = 2;
 
     [ComponentName(Name = "deberta")] private readonly Backbone _backbone;
     [ComponentName(Name = "lm_predictions")] private readonly LanguagePredictions _predictions;
 
-    /// <param name="config">The sizes; at least two layers to decode.</param>
-    /// <param name="dropoutRandom">For dropout masks; null: none.</param>
+    /// <param name="config">The sizes; at least two layers if <paramref name="decodes"/>.</param>
+    /// <param name="dropoutRandom">Generator of dropout masks; null for no dropout.</param>
     /// <param name="decodes">Whether there are absolute positions and the enhanced mask decoder.</param>
     public MaskedLanguageModel(DebertaV3Config config, Generator? dropoutRandom = null, bool decodes = false)
         : base(nameof(MaskedLanguageModel))
@@ -32,7 +32,7 @@ internal sealed class MaskedLanguageModel : nn.Module<Tensor, Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>Whether the head reads the enhanced mask decoder.</summary>
+    /// <summary>Whether the head reads the output of the enhanced mask decoder.</summary>
     public bool Decodes { get; }
 
     public Backbone Backbone => _backbone;
@@ -42,14 +42,14 @@ internal sealed class MaskedLanguageModel : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>The output matrix and word table, [vocabulary, hidden].</summary>
     public Tensor WordTable => _backbone.Embeddings.WordTable;
 
-    /// <summary>ids and mask [batch, length] to logits [batch, length, vocabulary], from the last hidden state.</summary>
+    /// <summary>Maps ids and mask [batch, length] to logits [batch, length, vocabulary], from the last hidden state.</summary>
     public override Tensor forward(Tensor ids, Tensor mask)
     {
         using var hidden = _backbone.call(ids, mask);
         return _predictions.call(hidden, WordTable);
     }
 
-    /// <summary>What the head reads at some rows, [rows, hidden], from ids and mask [batch, length].</summary>
+    /// <summary>Computes the head's input at selected rows, [rows, hidden], from ids and mask [batch, length].</summary>
     public Tensor HeadInput(Tensor ids, Tensor mask, SelectedRows rows)
     {
         if (Decodes)
@@ -58,7 +58,7 @@ internal sealed class MaskedLanguageModel : nn.Module<Tensor, Tensor, Tensor>
         return rows.Select(hidden);
     }
 
-    /// <summary>The logits of some rows, [rows, vocabulary], from ids and mask [batch, length].</summary>
+    /// <summary>Computes the logits of selected rows, [rows, vocabulary], from ids and mask [batch, length].</summary>
     public Tensor Logits(Tensor ids, Tensor mask, SelectedRows rows)
     {
         using var input = HeadInput(ids, mask, rows);

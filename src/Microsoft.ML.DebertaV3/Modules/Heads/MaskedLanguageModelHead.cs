@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>LayerNorm(gelu(dense(h))) against every row of the word table, plus a bias per piece: <c>lm_predictions.lm_head</c>.</summary>
-/// <remarks>Spec section 4, step 5. The output matrix is the word table itself.</remarks>
+/// <summary>LayerNorm(gelu(dense(h))) times the word table, plus a bias per piece: <c>lm_predictions.lm_head</c>.</summary>
+/// <remarks>Spec section 4, step 5. The output matrix is tied to the word table.</remarks>
 internal sealed class MaskedLanguageModelHead : nn.Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "dense")] private readonly Projection _dense;
@@ -21,17 +21,17 @@ internal sealed class MaskedLanguageModelHead : nn.Module<Tensor, Tensor, Tensor
         RegisterComponents();
     }
 
-    /// <summary>A bias per piece, [vocabulary].</summary>
+    /// <summary>Output bias, [vocabulary].</summary>
     public Parameter Bias => _bias;
 
-    /// <summary>What is compared with the word table: LayerNorm(gelu(dense(h))), [.., hidden] to the same shape.</summary>
+    /// <summary>LayerNorm(gelu(dense(h))), which is then multiplied by the word table; [.., hidden] to the same shape.</summary>
     public Tensor Transform(Tensor hidden)
     {
         using var scope = NewDisposeScope();
         return _normalization.call(_dense.call(hidden).gelu()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>hidden [.., hidden] and the word table [vocabulary, hidden] to logits [.., vocabulary].</summary>
+    /// <summary>Maps hidden [.., hidden] and the word table [vocabulary, hidden] to logits [.., vocabulary].</summary>
     public override Tensor forward(Tensor hidden, Tensor wordTable)
     {
         using var transformed = Transform(hidden);

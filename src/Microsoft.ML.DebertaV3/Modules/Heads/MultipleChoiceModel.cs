@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Scores each choice of a question as a text of its own (transformers' DebertaV2ForMultipleChoice).</summary>
+/// <summary>Scores each choice in a sequence of its own (transformers' DebertaV2ForMultipleChoice).</summary>
 /// <remarks>Spec section 3.9.</remarks>
 internal sealed class MultipleChoiceModel : nn.Module<Tensor, Tensor, Tensor>
 {
@@ -24,7 +24,7 @@ internal sealed class MultipleChoiceModel : nn.Module<Tensor, Tensor, Tensor>
 
     public Backbone Backbone => _backbone;
 
-    /// <summary>ids and mask [batch, choices, length] to logits [batch, choices].</summary>
+    /// <summary>Maps ids and mask [batch, choices, length] to logits [batch, choices].</summary>
     public override Tensor forward(Tensor ids, Tensor mask)
     {
         using var scope = NewDisposeScope();
@@ -33,7 +33,8 @@ internal sealed class MultipleChoiceModel : nn.Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>
-    /// ids and mask of any choices, [sequences, length], to one score of each, [sequences, 1]: where examples differ in how many they have.
+    /// Maps ids and mask of choices, [sequences, length], to one score each, [sequences, 1]. Use it if the number of choices differs
+    /// between examples.
     /// </summary>
     public Tensor Scores(Tensor ids, Tensor mask)
     {
@@ -41,7 +42,7 @@ internal sealed class MultipleChoiceModel : nn.Module<Tensor, Tensor, Tensor>
         return _classifier.call(_dropout.call(_pooler.call(_backbone.call(ids, mask)))).MoveToOuterDisposeScope();
     }
 
-    /// <summary>One vector per choice, [batch · choices, hidden].</summary>
+    /// <summary>Returns one vector per choice, [batch · choices, hidden].</summary>
     public Tensor Pooled(Tensor ids, Tensor mask)
     {
         using var scope = NewDisposeScope();

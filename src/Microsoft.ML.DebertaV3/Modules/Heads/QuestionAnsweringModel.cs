@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Backbone and a linear layer of two outputs per piece, start and end (transformers' DebertaV2ForQuestionAnswering).</summary>
+/// <summary>Backbone and a linear layer with two outputs per piece, start and end (transformers' DebertaV2ForQuestionAnswering).</summary>
 /// <remarks>Spec section 3.9: no dropout of its own.</remarks>
 internal sealed class QuestionAnsweringModel : nn.Module<Tensor, Tensor, Tensor>
 {
@@ -20,7 +20,7 @@ internal sealed class QuestionAnsweringModel : nn.Module<Tensor, Tensor, Tensor>
 
     public Backbone Backbone => _backbone;
 
-    /// <summary>ids and mask [batch, length] to logits [batch, length, 2]: start, end.</summary>
+    /// <summary>Maps ids and mask [batch, length] to logits [batch, length, 2]: start, end.</summary>
     public override Tensor forward(Tensor ids, Tensor mask)
     {
         using var hidden = _backbone.call(ids, mask);

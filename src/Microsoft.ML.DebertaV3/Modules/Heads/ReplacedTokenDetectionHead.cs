@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Was this piece replaced? classifier(gelu(dense(LayerNorm(h_CLS + h)))) for every piece: <c>mask_predictions</c>.</summary>
+/// <summary>Detects replaced pieces: classifier(gelu(dense(LayerNorm(h_CLS + h)))) for every piece, <c>mask_predictions</c>.</summary>
 /// <remarks>Spec section 5.3. Unlike ELECTRA's head it adds the state of [CLS] to every piece.</remarks>
 internal sealed class ReplacedTokenDetectionHead : nn.Module<Tensor, Tensor>
 {
@@ -21,7 +21,7 @@ internal sealed class ReplacedTokenDetectionHead : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>hidden [batch, length, hidden] to logits [batch, length]; positive: replaced.</summary>
+    /// <summary>Maps hidden [batch, length, hidden] to logits [batch, length]; positive means replaced.</summary>
     public override Tensor forward(Tensor hidden)
     {
         using var scope = NewDisposeScope();

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Modules;
 
 /// <summary>
-/// Backbone, pooler and one linear layer: a vector of logits per text (transformers' DebertaV2ForSequenceClassification).
+/// Backbone, pooler and a linear layer: one vector of logits per text (transformers' DebertaV2ForSequenceClassification).
 /// </summary>
-/// <remarks>Spec section 3.9. One label: regression.</remarks>
+/// <remarks>Spec section 3.9. One label means regression.</remarks>
 internal sealed class SequenceClassificationModel : nn.Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "deberta")] private readonly Backbone _backbone;
@@ -27,40 +27,40 @@ internal sealed class SequenceClassificationModel : nn.Module<Tensor, Tensor, Te
 
     public Backbone Backbone => _backbone;
 
-    /// <summary>ids and mask [batch, length] to logits [batch, labels].</summary>
+    /// <summary>Maps ids and mask [batch, length] to logits [batch, labels].</summary>
     public override Tensor forward(Tensor ids, Tensor mask)
     {
         using var scope = NewDisposeScope();
         return Classify(Pooled(ids, mask)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>As <see cref="forward"/>, from word vectors [batch, length, hidden] in place of ids.</summary>
+    /// <summary>Same as <see cref="forward"/>, from word vectors [batch, length, hidden] instead of ids.</summary>
     public Tensor FromWords(Tensor words, Tensor mask)
     {
         using var scope = NewDisposeScope();
         return Classify(_pooler.call(_backbone.FromWords(words, mask))).MoveToOuterDisposeScope();
     }
 
-    /// <summary>As <see cref="forward"/>, from what the embeddings give, [batch, length, hidden], in place of ids.</summary>
+    /// <summary>Same as <see cref="forward"/>, from the output of the embeddings, [batch, length, hidden], instead of ids.</summary>
     public Tensor FromEmbedded(Tensor embedded, Tensor mask)
     {
         using var scope = NewDisposeScope();
         return Classify(_pooler.call(_backbone.Encoder.call(embedded, mask))).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The classifier's input before dropout, [batch, hidden].</summary>
+    /// <summary>Computes the classifier's input before dropout, [batch, hidden].</summary>
     public Tensor Pooled(Tensor ids, Tensor mask)
     {
         using var hidden = _backbone.call(ids, mask);
         return _pooler.call(hidden);
     }
 
-    /// <summary>Puts the classifier's output <c>order[i]</c> at i.</summary>
+    /// <summary>Permutes the classifier's outputs: output i becomes the former output <c>order[i]</c>.</summary>
     public void ReorderLabels(IReadOnlyList<int> order) => _classifier.Reorder(order);
 
     /// <summary>
-    /// Makes each output i what <c>factors[i] · output i + offsets[i]</c> was, by the classifier's weights and bias. Computed in float64
-    /// and rounded once; what float32 cannot hold becomes infinite.
+    /// Transforms weights and bias of the classifier so that each output becomes <c>factors[i] · output[i] + offsets[i]</c>. Computed in
+    /// float64 and rounded once; values beyond float32 become infinite.
     /// </summary>
     public void ScaleOutputs(double[] factors, double[] offsets)
     {
@@ -72,14 +72,14 @@ internal sealed class SequenceClassificationModel : nn.Module<Tensor, Tensor, Te
         bias.copy_(bias.to(ScalarType.Float64).mul(factor).Plus(offset));
     }
 
-    /// <summary>Whether every weight of the classifier is a finite number.</summary>
+    /// <summary>Whether all weights of the classifier are finite.</summary>
     public bool HasFiniteClassifier()
     {
         using var scope = NewDisposeScope();
         return _classifier.Weight.isfinite().all().item<bool>() && _classifier.Bias.isfinite().all().item<bool>();
     }
 
-    /// <summary>Copies of the classifier's weights, which the caller disposes of.</summary>
+    /// <summary>Copies the classifier's weights; the caller disposes the copies.</summary>
     public (Tensor Weight, Tensor Bias) CopyClassifier()
     {
         using var scope = NewDisposeScope();
@@ -87,7 +87,7 @@ internal sealed class SequenceClassificationModel : nn.Module<Tensor, Tensor, Te
         return (_classifier.Weight.detach().clone().DetachFromDisposeScope(), _classifier.Bias.detach().clone().DetachFromDisposeScope());
     }
 
-    /// <summary>Puts such copies back, bit by bit.</summary>
+    /// <summary>Restores weights from <see cref="CopyClassifier"/> exactly.</summary>
     public void RestoreClassifier((Tensor Weight, Tensor Bias) copy)
     {
         using var scope = NewDisposeScope();

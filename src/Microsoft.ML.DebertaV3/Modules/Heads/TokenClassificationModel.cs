@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Modules;
 
-/// <summary>Backbone and one linear layer on every piece (transformers' DebertaV2ForTokenClassification).</summary>
-/// <remarks>Spec section 3.9: its dropout is the hidden one, whatever the classifier's says.</remarks>
+/// <summary>Backbone and a linear layer on every piece (transformers' DebertaV2ForTokenClassification).</summary>
+/// <remarks>Spec section 3.9: the head uses the hidden dropout rate and ignores the classifier's.</remarks>
 internal sealed class TokenClassificationModel : nn.Module<Tensor, Tensor, Tensor>
 {
     [ComponentName(Name = "deberta")] private readonly Backbone _backbone;
@@ -22,10 +22,10 @@ internal sealed class TokenClassificationModel : nn.Module<Tensor, Tensor, Tenso
 
     public Backbone Backbone => _backbone;
 
-    /// <summary>Puts the classifier's output <c>order[i]</c> at i.</summary>
+    /// <summary>Permutes the classifier's outputs: output i becomes the former output <c>order[i]</c>.</summary>
     public void ReorderLabels(IReadOnlyList<int> order) => _classifier.Reorder(order);
 
-    /// <summary>ids and mask [batch, length] to logits [batch, length, labels].</summary>
+    /// <summary>Maps ids and mask [batch, length] to logits [batch, length, labels].</summary>
     public override Tensor forward(Tensor ids, Tensor mask)
     {
         using var scope = NewDisposeScope();

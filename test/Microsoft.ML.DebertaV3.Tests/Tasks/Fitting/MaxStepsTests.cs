@@ -46,7 +46,7 @@ public sealed class MaxStepsTests
         var warnings = log.Of(ChannelMessageKind.Warning).Where(line => line.Contains("MaxSteps", StringComparison.Ordinal)).ToArray();
         Assert.HasCount(warns ? 1 : 0, warnings);
         if (warns)
-            StringAssert.StartsWith(warnings[0], "MaxSteps of 100 is not reached: training ends after 9 steps, which MaxEpochs of 3 has.");
+            StringAssert.StartsWith(warnings[0], "MaxSteps of 100 is not reached: training ends after 9 steps, because MaxEpochs is 3.");
     }
 
     [TestMethod]
