@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>A cursor with scores: all comes from a <see cref="RowWindow"/>, so that scores and columns are of one reading.</summary>
+/// <summary>A cursor with scores. All values come from a <see cref="RowWindow"/>, so that the source is read only once.</summary>
 internal sealed class BatchedScoringCursor(ColumnBindings bindings, bool[] active, RowWindow window, IReadOnlyList<OutputColumn> outputs)
     : ScoringCursor(bindings, active)
 {

@@ -2,10 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>A data view with scored columns, filled a batch at a time: what <c>Transform</c> gives.</summary>
+/// <summary>The data view returned by <c>Transform</c>: its source with score columns, computed lazily in batches.</summary>
 /// <remarks>
-/// A cursor reads its source once, a window of rows at a time (<see cref="RowWindow"/>). Cursors are independent of each other; a set of
-/// cursors is one cursor, because a forward uses all cores already.
+/// Each cursor reads the source once, one window of rows at a time (<see cref="RowWindow"/>). Cursors are independent of each other. A
+/// cursor set contains one cursor, because a forward pass already uses all cores.
 /// </remarks>
 internal sealed class BatchedScoringView : IDataView
 {
@@ -15,8 +15,8 @@ internal sealed class BatchedScoringView : IDataView
     private readonly ColumnBindings _bindings;
 
     /// <param name="source">The rows.</param>
-    /// <param name="scorer">Scores them.</param>
-    /// <param name="windowBytes">Bytes of rows that are kept at once.</param>
+    /// <param name="scorer">Scores the rows.</param>
+    /// <param name="windowBytes">Size of a window in bytes.</param>
     /// <exception cref="ArgumentOutOfRangeException">A text column is missing or not text.</exception>
     public BatchedScoringView(IDataView source, IRowScorer scorer, long windowBytes = RowWindow.MostBytes)
     {
@@ -31,7 +31,7 @@ internal sealed class BatchedScoringView : IDataView
 
     public long? GetRowCount() => _source.GetRowCount();
 
-    /// <exception cref="NotSupportedException">A score is asked for beside a column that cannot be kept.</exception>
+    /// <exception cref="NotSupportedException">A score is requested together with a column that cannot be buffered.</exception>
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var active = new bool[Schema.Count];
@@ -39,7 +39,7 @@ internal sealed class BatchedScoringView : IDataView
             active[column.Index] = true;
         var passed = Schema.Where(c => active[c.Index]).Select(SourceColumn).OfType<DataViewSchema.Column>().ToArray();
 
-        // The order that a Random gives has always been that of one drawn from it.
+        // Keeps the row order of earlier versions, which also seeded a new Random here.
         var order = rand is null ? null : new Random(rand.Next());
         if (!Schema.Any(c => active[c.Index] && SourceColumn(c) is null))
             return new PassThroughCursor(_bindings, active, _source.GetRowCursor(passed, order));

@@ -3,20 +3,20 @@ using Microsoft.ML.Internal.Utilities;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>One column's values of a window of rows, copied while their source stood on each row.</summary>
+/// <summary>Values of one column for a window of rows, copied from the source cursor.</summary>
 internal abstract class BufferedColumn
 {
-    /// <summary>Keeps the value of the row that the source stands on.</summary>
-    /// <returns>Its bytes.</returns>
+    /// <summary>Copies the value of the source's current row.</summary>
+    /// <returns>Size of the value in bytes.</returns>
     public abstract long Append();
 
-    /// <summary>Forgets all values.</summary>
+    /// <summary>Removes all values.</summary>
     public abstract void Clear();
 
-    /// <summary>A <see cref="ValueGetter{TValue}"/> of the value of the row that <paramref name="row"/> gives.</summary>
+    /// <summary>Creates a <see cref="ValueGetter{TValue}"/> for the row whose index <paramref name="row"/> returns.</summary>
     public abstract Delegate CreateGetter(Func<int> row);
 
-    /// <summary>A buffer of a column of <paramref name="source"/>, whose type can be copied (<see cref="ValueCopy.Require"/>).</summary>
+    /// <summary>Creates a buffer for a column whose type can be copied (<see cref="ValueCopy.Require"/>).</summary>
     public static BufferedColumn Of(DataViewRow source, DataViewSchema.Column column) => column.Type switch
     {
         TextDataViewType => Text(source, column),
@@ -26,7 +26,7 @@ internal abstract class BufferedColumn
             type.GetItemType().RawType, source, column),
     };
 
-    /// <summary>A buffer of a text column.</summary>
+    /// <summary>Creates a buffer for a text column.</summary>
     public static BufferedColumn<ReadOnlyMemory<char>> Text(DataViewRow source, DataViewSchema.Column column) =>
         new(source, column, new TextCopy());
 
@@ -45,7 +45,7 @@ internal sealed class BufferedColumn<T>(DataViewRow source, DataViewSchema.Colum
     private readonly List<T> _values = [];
     private T _value = default!;
 
-    /// <summary>The value of a row of the window.</summary>
+    /// <summary>Value of a row of the window.</summary>
     public T this[int row] => _values[row];
 
     public override long Append()

@@ -2,13 +2,15 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>Keeps what is no number from becoming a score.</summary>
+/// <summary>Rejects outputs of the network that are not finite.</summary>
 internal static class FiniteOutputs
 {
-    /// <summary>Returns where every output, and the difference of any two of a row (as log-odds are), is a finite number.</summary>
+    /// <summary>
+    /// Requires that all outputs are finite, and also the difference of any two outputs of a sequence, which log-odds need.
+    /// </summary>
     /// <param name="rows">The rows that were scored.</param>
-    /// <param name="outputs">The network's numbers of each: of its sequences, of which there may be none.</param>
-    /// <exception cref="InvalidOperationException">A row's are not; the message names one such row.</exception>
+    /// <param name="outputs">Returns the outputs for the sequences of a row; there may be none.</param>
+    /// <exception cref="InvalidOperationException">An output is not finite; the message names the row.</exception>
     public static void Require(IReadOnlyList<TextRow> rows, Func<int, IReadOnlyList<float[]>> outputs)
     {
         for (var i = 0; i < rows.Count; i++)

@@ -5,21 +5,23 @@ using TorchSharp;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>What an <c>MLContext</c> says of seed, device and temporary files. None is ever stored in a model.</summary>
+/// <summary>Seed, device and temporary folder of an <c>MLContext</c>. None of them is saved with a model.</summary>
 internal static class HostSettings
 {
-    /// <summary>The context's device.</summary>
-    /// <exception cref="InvalidOperationException">It does not exist and may not be replaced by the CPU.</exception>
+    /// <summary>Returns the device of the context.</summary>
+    /// <exception cref="InvalidOperationException">The device does not exist, and fallback to the CPU is not allowed.</exception>
     public static torch.Device Device(IHostEnvironment environment)
     {
         var settings = (IHostEnvironmentInternal)environment;
         return DeviceChooser.Choose(settings.GpuDeviceId, settings.FallbackToCpu);
     }
 
-    /// <summary>Where the context keeps temporary files (<c>MLContext.TempFilePath</c>).</summary>
+    /// <summary>Returns the folder for temporary files (<c>MLContext.TempFilePath</c>).</summary>
     public static string TemporaryFolder(IHostEnvironment environment) => ((IHostEnvironmentInternal)environment).TempFilePath;
 
-    /// <summary>The context's seed; where it has none, that of an interrupted run, else a fresh one; either is logged.</summary>
+    /// <summary>
+    /// Returns the seed of the context. If it has none, logs and returns that of the interrupted run, or else a random one.
+    /// </summary>
     public static int Seed(IHostEnvironment environment, IChannel channel, int? interrupted = null)
     {
         if (((IHostEnvironmentInternal)environment).Seed is { } seed)

@@ -1,20 +1,20 @@
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>What scores rows of text: all that the views and mappers of this folder know of a model. Thread safe.</summary>
+/// <summary>Scores rows of text: the interface between a model and the data views of this folder. Thread safe.</summary>
 internal interface IRowScorer
 {
-    /// <summary>Name of the task as users see it, for errors.</summary>
+    /// <summary>Name of the task in error messages.</summary>
     string Name { get; }
 
-    /// <summary>The columns that it reads: up to two texts, and one vector of texts.</summary>
+    /// <summary>The input columns: up to two text columns and one column of text vectors.</summary>
     IReadOnlyList<InputColumn> Inputs { get; }
 
     /// <summary>The columns that scoring adds.</summary>
     IReadOnlyList<OutputColumn> OutputColumns { get; }
 
-    /// <summary>Rows that one forward takes.</summary>
+    /// <summary>Rows per batch.</summary>
     int BatchSize { get; }
 
-    /// <summary>What is said of each row, in order: of whatever type the scorer's own <see cref="OutputColumns"/> decode.</summary>
+    /// <summary>Scores rows: returns for each row, in order, an object that <see cref="OutputColumns"/> decode.</summary>
     object[] Score(IReadOnlyList<TextRow> rows);
 }

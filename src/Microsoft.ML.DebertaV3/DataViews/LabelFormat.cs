@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>How label values of one type are read, and how they look as text: short, culture-free, and exact there and back.</summary>
+/// <summary>Reads label values of one type, and converts them to culture-invariant text and back without loss.</summary>
 internal abstract class LabelFormat(PrimitiveDataViewType type)
 {
     private static readonly LabelFormat[] All =
@@ -31,37 +31,37 @@ internal abstract class LabelFormat(PrimitiveDataViewType type)
                 value.ToString("c", CultureInfo.InvariantCulture), text => TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture)),
     ];
 
-    /// <summary>ML.NET's name of the type.</summary>
+    /// <summary>ML.NET's name for the type.</summary>
     public string Name { get; } = type.ToString()!;
 
-    /// <summary>The format of values of this type. Keys are numbers here.</summary>
-    /// <exception cref="NotSupportedException">There is none.</exception>
+    /// <summary>Returns the format for a type; keys are treated as numbers.</summary>
+    /// <exception cref="NotSupportedException">The type is not supported.</exception>
     public static LabelFormat Of(DataViewType type) => Find(type)
         ?? throw new NotSupportedException($"Labels whose values are of the type {type} are not supported.");
 
-    /// <summary>As <see cref="Of"/>; null where there is none.</summary>
+    /// <summary>Same as <see cref="Of"/>, but null if the type is not supported.</summary>
     public static LabelFormat? Find(DataViewType type) => Array.Find(All, format => format.PlainType.RawType == type.RawType);
 
-    /// <summary>The format of this name.</summary>
-    /// <exception cref="NotSupportedException">There is none.</exception>
+    /// <summary>Returns the format with a name.</summary>
+    /// <exception cref="NotSupportedException">The type is not supported.</exception>
     public static LabelFormat Named(string name) => Array.Find(All, format => format.Name == name)
         ?? throw new NotSupportedException("There is no such type.");
 
-    /// <summary>The type of one value: the plain type, or for a count above 0 a key.</summary>
+    /// <summary>The type of one value: a key type if the count is above 0, otherwise the plain type.</summary>
     public PrimitiveDataViewType ItemType(ulong keyCount) => keyCount == 0 ? PlainType : new KeyDataViewType(PlainType.RawType, keyCount);
 
-    /// <summary>The key values of a column.</summary>
+    /// <summary>Reads the key values of a column.</summary>
     public abstract LabelValues Read(DataViewSchema.Column column, VectorDataViewType vector);
 
-    /// <summary>As many default values as the type says.</summary>
+    /// <summary>Returns default values, as many as the type has.</summary>
     public abstract LabelValues Defaults(VectorDataViewType vector);
 
-    /// <summary>The values that these texts name.</summary>
+    /// <summary>Parses values.</summary>
     public abstract LabelValues Parse(VectorDataViewType vector, IReadOnlyList<string> texts);
 
     protected PrimitiveDataViewType PlainType => type;
 
-    // .NET prints the shortest text that parses to the same number.
+    // .NET formats numbers as the shortest text that parses back to the same value.
     private static LabelFormat<T> Number<T>(NumberDataViewType type)
         where T : INumber<T> =>
             new(type, value => value.ToString(null, CultureInfo.InvariantCulture), text => T.Parse(text, CultureInfo.InvariantCulture));

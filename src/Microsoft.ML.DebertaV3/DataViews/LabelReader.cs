@@ -2,17 +2,17 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>Reads a label or a weight as a number, as <see cref="NumberReader"/> does, in the network's type.</summary>
+/// <summary>Reads a label or weight as Single; otherwise the same as <see cref="NumberReader"/>.</summary>
 internal static class LabelReader
 {
-    /// <summary>Key: its index from 0. Bool: 0 or 1. Single: itself. Missing: NaN.</summary>
+    /// <summary>Creates a reader of one number: the zero-based index of a key, 0 or 1 for a Boolean, NaN for a missing value.</summary>
     public static Func<float> Of(DataViewRow row, DataViewSchema.Column column)
     {
         var read = NumberReader.Of(row, column);
         return () => (float)read();
     }
 
-    /// <summary>The numbers of a label: as <see cref="Of"/>, or all of a vector of Single.</summary>
+    /// <summary>Creates a reader of a label's numbers: one as from <see cref="Of"/>, or all elements of a vector.</summary>
     public static Func<float[]> Numbers(DataViewRow row, DataViewSchema.Column column)
     {
         if (column.Type is VectorDataViewType)

@@ -2,34 +2,34 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>What the keys of a label column stand for: its KeyValues annotation, of whatever type. Immutable.</summary>
+/// <summary>The key values of a label column (its KeyValues annotation), of any type. Immutable.</summary>
 internal abstract class LabelValues
 {
-    /// <summary>Type of the annotation, a vector.</summary>
+    /// <summary>Vector type of the annotation.</summary>
     public abstract VectorDataViewType Type { get; }
 
-    /// <summary>The values as text that <see cref="Parse"/> turns back, in the order of the keys.</summary>
+    /// <summary>The values as text, in the order of the keys; <see cref="Parse"/> converts them back.</summary>
     public abstract IReadOnlyList<string> Names { get; }
 
     /// <summary>Number of keys.</summary>
     public int Count => Type.Size;
 
-    /// <summary>What a saved model says of the type.</summary>
+    /// <summary>Description of the type for saved models.</summary>
     public SavedLabelType SavedType => new(LabelFormat.Of(Type.ItemType).Name, Type.ItemType is KeyDataViewType key ? key.Count : 0);
 
-    /// <summary>The values of a key column, or null where it carries none.</summary>
-    /// <exception cref="NotSupportedException">They are of a type that cannot be saved.</exception>
+    /// <summary>Returns the values of a key column; null if it has none.</summary>
+    /// <exception cref="NotSupportedException">The values have a type that cannot be saved.</exception>
     public static LabelValues? FromColumn(DataViewSchema.Column column) =>
         column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues) is { Type: VectorDataViewType { Size: > 0 } type }
             ? LabelFormat.Of(type.ItemType).Read(column, type)
             : null;
 
-    /// <summary>Values that are names.</summary>
+    /// <summary>Creates text values.</summary>
     public static LabelValues FromNames(IReadOnlyList<string> names) =>
         LabelFormat.Of(TextDataViewType.Instance).Parse(new(TextDataViewType.Instance, names.Count), names);
 
-    /// <summary>The values of a saved model.</summary>
-    /// <exception cref="InvalidDataException">There is no such type, or a name is no value of it.</exception>
+    /// <summary>Parses the values of a saved model.</summary>
+    /// <exception cref="InvalidDataException">The type does not exist, or a name is not a valid value of it.</exception>
     public static LabelValues Parse(SavedLabelType type, IReadOnlyList<string> names)
     {
         try

@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 
 namespace System.Runtime.CompilerServices;
 
-/// <summary>The runtime honours this attribute by name: access checks into the named assembly are skipped.</summary>
+/// <summary>The runtime recognizes this attribute by name and skips access checks for the named assembly.</summary>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 internal sealed class IgnoresAccessChecksToAttribute(string assemblyName) : Attribute
 {

@@ -4,17 +4,17 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>The streams of a model in ML.NET's saved zip.</summary>
+/// <summary>Reads and writes the streams of a model in ML.NET's zip file.</summary>
 internal static class ModelStreams
 {
-    // A loss or a metric may be NaN.
+    // Losses and metrics may be NaN.
     private static readonly JsonSerializerOptions Layout = new()
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    /// <summary>Starts a model of several streams.</summary>
-    /// <exception cref="NotSupportedException">The context writes one stream only.</exception>
+    /// <summary>Begins writing a model.</summary>
+    /// <exception cref="NotSupportedException">The context writes to a single stream.</exception>
     public static void Begin(ModelSaveContext ctx, VersionInfo version)
     {
         if (!ctx.InRepository)
@@ -23,8 +23,8 @@ internal static class ModelStreams
         ctx.SetVersionInfo(version);
     }
 
-    /// <summary>Opens a model of several streams.</summary>
-    /// <exception cref="InvalidDataException">The archive is damaged, or made to fill memory.</exception>
+    /// <summary>Begins reading a model.</summary>
+    /// <exception cref="InvalidDataException">The archive is damaged, or a decompression bomb.</exception>
     public static void BeginReading(ModelLoadContext ctx, VersionInfo version)
     {
         ctx.CheckAtModel(version);
@@ -33,8 +33,8 @@ internal static class ModelStreams
         SavedStreams.Of(ctx).Check();
     }
 
-    /// <summary>Reads a stream, and compares its length and its checksum with what the archive says.</summary>
-    /// <exception cref="InvalidDataException">The model has none of this name, or it is damaged.</exception>
+    /// <summary>Reads a stream and verifies its length and checksum.</summary>
+    /// <exception cref="InvalidDataException">The stream is missing or damaged.</exception>
     public static T Read<T>(ModelLoadContext ctx, string stream, Func<Stream, T> read)
     {
         var entry = RepositoryAccess.Find(ctx.Repository, RepositoryAccess.PathOf(ctx.Repository, ctx.Directory, stream))
@@ -55,12 +55,12 @@ internal static class ModelStreams
     }
 
     /// <summary>
-    /// Writes weights straight into the file, stored: ML.NET would write them to a temporary file first and then deflate them, which takes
-    /// long and saves 7 %.
+    /// Writes weights directly to the file without compression. ML.NET would first write them to a temporary file and then deflate them,
+    /// which is slow and saves only 7 %.
     /// </summary>
-    /// <param name="ctx">Of the model.</param>
-    /// <param name="stream">Its name.</param>
-    /// <param name="write">Writes it, front to back, as whoever saves wants it.</param>
+    /// <param name="ctx">Save context of the model.</param>
+    /// <param name="stream">Name of the stream.</param>
+    /// <param name="write">Writes the weights sequentially in the requested format.</param>
     public static void SaveWeights(ModelSaveContext ctx, string stream, Action<Stream, WeightStorage> write)
     {
         var path = RepositoryAccess.PathOf(ctx.Repository, ctx.Directory, stream);
@@ -69,10 +69,10 @@ internal static class ModelStreams
     }
 
     /// <summary>Reads a stream to its end.</summary>
-    /// <exception cref="InvalidDataException">The model has none of this name, or it is damaged.</exception>
+    /// <exception cref="InvalidDataException">The stream is missing or damaged.</exception>
     public static byte[] ReadAll(ModelLoadContext ctx, string stream) => Read(ctx, stream, source => ((CheckedEntry)source).ReadToEnd());
 
-    /// <summary>As <see cref="ReadAll"/>, of JSON.</summary>
+    /// <summary>Same as <see cref="ReadAll"/>, for JSON, with a limit on its size.</summary>
     /// <inheritdoc cref="ReadAll"/>
     public static byte[] ReadJson(ModelLoadContext ctx, string stream) => Read(ctx, stream, source =>
     {
@@ -81,11 +81,11 @@ internal static class ModelStreams
         return entry.ReadToEnd();
     });
 
-    /// <summary>What a model remembers of its options, as JSON.</summary>
+    /// <summary>Serializes the settings of a model to JSON.</summary>
     public static byte[] Settings<T>(T settings) => JsonSerializer.SerializeToUtf8Bytes(settings, Layout);
 
-    /// <summary>The settings of a saved model.</summary>
-    /// <exception cref="InvalidDataException">The JSON is damaged, or its values make no model.</exception>
+    /// <summary>Deserializes the settings of a saved model.</summary>
+    /// <exception cref="InvalidDataException">The JSON is damaged, or the settings are incomplete or invalid.</exception>
     public static T ReadSettings<T>(byte[] json, Func<T, bool> isComplete)
     {
         try

@@ -2,10 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>Writes one column's value of one row from the network's output of that row.</summary>
+/// <summary>Writes the value of one column for one row, from the output for that row.</summary>
 internal delegate void Decoder<TOutput, T>(TOutput output, ref T value);
 
-/// <summary>One column that scoring adds: how it looks and how it is decoded.</summary>
+/// <summary>A column that scoring adds: name, type, annotations and decoder.</summary>
 internal sealed class OutputColumn
 {
     private readonly Func<Func<object>, Delegate> _createGetter;
@@ -19,16 +19,18 @@ internal sealed class OutputColumn
     /// <summary>Name, type and annotations.</summary>
     public DataViewSchema.DetachedColumn Column { get; }
 
-    /// <summary>A column of the type <typeparamref name="T"/> from a row of logits.</summary>
+    /// <summary>Creates a column of type <typeparamref name="T"/> that is decoded from a row of logits.</summary>
     public static OutputColumn Of<T>(string name, DataViewType type, DataViewSchema.Annotations? annotations, Decoder<float[], T> decode) =>
         Of<float[], T>(name, type, annotations, decode);
 
-    /// <summary>A column of the type <typeparamref name="T"/> from whatever the scorer gives for a row.</summary>
+    /// <summary>Creates a column of type <typeparamref name="T"/> that is decoded from the scorer's result for a row.</summary>
     public static OutputColumn Of<TOutput, T>(
         string name, DataViewType type, DataViewSchema.Annotations? annotations, Decoder<TOutput, T> decode) => new(
         new DataViewSchema.DetachedColumn(name, type, annotations),
         current => (ValueGetter<T>)((ref T value) => decode((TOutput)current(), ref value)));
 
-    /// <summary>A <see cref="ValueGetter{TValue}"/> of the column's type over the row that <paramref name="current"/> gives.</summary>
+    /// <summary>
+    /// Creates a <see cref="ValueGetter{TValue}"/> of the column's type for the result that <paramref name="current"/> returns.
+    /// </summary>
     public Delegate CreateGetter(Func<object> current) => _createGetter(current);
 }

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>A cursor that was asked for columns of the source alone: nothing is scored, nothing is kept.</summary>
+/// <summary>Cursor for requests without score columns: passes the source's columns through without scoring or buffering.</summary>
 internal sealed class PassThroughCursor(ColumnBindings bindings, bool[] active, DataViewRowCursor source) : ScoringCursor(bindings, active)
 {
     public override long Position => source.Position;

@@ -2,9 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>Scores one row at a time: what a PredictionEngine runs.</summary>
-/// <remarks>One forward per row, however many output columns are read: the last output is kept while position and texts stay the
-/// same.</remarks>
+/// <summary>Scores one row at a time, for PredictionEngine.</summary>
+/// <remarks>
+/// Runs one forward pass per row, however many output columns are read: the last result is reused while position and texts are unchanged.
+/// </remarks>
 internal sealed class PredictionRowMapper(IRowScorer scorer, DataViewSchema inputSchema, ITransformer transformer) : IRowMapper
 {
     private readonly IReadOnlyList<DataViewSchema.Column> _texts = TextColumnReader.Find(inputSchema, scorer.Name, scorer.Inputs);
@@ -38,13 +39,13 @@ internal sealed class PredictionRowMapper(IRowScorer scorer, DataViewSchema inpu
         private TextRow _scored;
         private object? _output;
 
-        // Not by position alone: a row of a caller's own may keep the same position for good.
+        // The position alone is not enough: a caller's own row may never change its position.
         public object Output()
         {
             var texts = _reader.Read() with { Position = row.Position };
             if (_output is null || texts != _scored)
             {
-                _output = null; // another row's, if scoring fails
+                _output = null; // do not keep another row's result if scoring fails
                 _output = scorer.Score([texts])[0];
                 _scored = texts;
             }

@@ -5,34 +5,35 @@ using System.Runtime.CompilerServices;
 namespace Microsoft.ML.DebertaV3.DataViews;
 
 /// <summary>
-/// The archive behind ML.NET's repositories, whose own way to an entry leads through a temporary file: docs/decisions/0015-saving.md.
+/// Direct access to the archive of ML.NET's repositories, which themselves read and write entries through temporary files:
+/// docs/decisions/0015-saving.md.
 /// </summary>
 internal static class RepositoryAccess
 {
-    /// <summary>The full name of a stream in the archive.</summary>
+    /// <summary>Returns the full name of a stream in the archive.</summary>
     public static string PathOf(Repository repository, string folder, string name)
     {
         GetPath(repository, out var path, out _, folder, name, createDir: false);
         return path;
     }
 
-    /// <summary>Whether an entry of this full name was made.</summary>
+    /// <summary>Whether an entry with this full name was created.</summary>
     public static bool Has(RepositoryWriter repository, string path) => PathMap(repository).ContainsKey(path);
 
     /// <summary>
-    /// Makes an entry that is written as it is, without a temporary file and without compression. The caller disposes of it before anything
-    /// else is written.
+    /// Creates an entry that is written directly, without a temporary file and without compression. The caller must dispose it before
+    /// writing other entries.
     /// </summary>
-    /// <exception cref="InvalidOperationException">There is one of this name.</exception>
+    /// <exception cref="InvalidOperationException">The entry exists already.</exception>
     public static Stream CreateStored(RepositoryWriter repository, string path)
     {
         if (!PathMap(repository).TryAdd(path, ""))
             throw new InvalidOperationException($"The model has the stream '{path}' already.");
-        Flush(repository); // an archive has one open entry at a time
+        Flush(repository); // an archive can have only one open entry
         return Archive(repository).CreateEntry(path, CompressionLevel.NoCompression).Open();
     }
 
-    /// <summary>Ends the file. Unlike <c>Commit</c> it tells an error in the last bytes: a full disk.</summary>
+    /// <summary>Completes the file. Unlike <c>Commit</c> it reports an error while writing the last bytes, such as a full disk.</summary>
     public static void Commit(RepositoryWriter repository)
     {
         DisposeAllEntries(repository);
@@ -41,14 +42,15 @@ internal static class RepositoryAccess
         repository.Commit();
     }
 
-    /// <summary>An entry of the archive itself; null where there is none.</summary>
+    /// <summary>Finds an entry of the archive; null if it does not exist.</summary>
     public static ZipArchiveEntry? Find(RepositoryReader repository, string path)
     {
         var entries = Entries(repository);
-        return entries.GetValueOrDefault(path) ?? entries.GetValueOrDefault(path.Replace('/', '\\')); // Windows wrote backslashes once
+        // older versions wrote backslashes on Windows
+        return entries.GetValueOrDefault(path) ?? entries.GetValueOrDefault(path.Replace('/', '\\'));
     }
 
-    /// <summary>Every entry by its full name.</summary>
+    /// <summary>The entries by full name.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_entries")]
     public static extern ref Dictionary<string, ZipArchiveEntry> Entries(RepositoryReader repository);
 

@@ -2,14 +2,14 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>Rows read ahead of a cursor in one pass, kept with the columns that the cursor passes through, and scored together.</summary>
+/// <summary>A window of rows that a cursor reads ahead, buffers and scores together.</summary>
 /// <remarks>
-/// The first window is one batch, so that a preview is quick; later ones are several, so that rows of similar length can share a batch. A
-/// window ends early where its rows fill the bytes that are allowed: memory is bounded by one window, and the row that exceeds it.
+/// The first window is one batch, so that previews are fast. Later windows are several batches, so that rows of similar length can share a
+/// batch. A window ends early when it reaches the size limit: memory is bounded by the limit plus one row.
 /// </remarks>
 internal sealed class RowWindow : IDisposable
 {
-    /// <summary>Bytes of kept values that end a window: far more than 16 batches of long texts have.</summary>
+    /// <summary>Default size limit of a window in bytes: far more than 16 batches of long texts need.</summary>
     public const long MostBytes = 64 << 20;
 
     private const int BatchesPerWindow = 16;
@@ -19,7 +19,7 @@ internal sealed class RowWindow : IDisposable
     private readonly long _mostBytes;
     private readonly BufferedColumn<ReadOnlyMemory<char>>[] _texts;
     private readonly BufferedColumn<VBuffer<ReadOnlyMemory<char>>>? _several;
-    private readonly Dictionary<int, BufferedColumn> _columns; // by their index in the source
+    private readonly Dictionary<int, BufferedColumn> _columns; // by column index in the source
     private readonly ValueGetter<DataViewRowId> _id;
     private readonly List<RowPlace> _places = [];
     private object[] _outputs = [];
@@ -27,10 +27,10 @@ internal sealed class RowWindow : IDisposable
     private int _row = -1;
     private bool _ended, _failed;
 
-    /// <param name="source">A cursor in front of its first row; owned. The text columns are active.</param>
+    /// <param name="source">A cursor before its first row, owned by the window. The text columns are active.</param>
     /// <param name="scorer">Scores the rows.</param>
-    /// <param name="passed">Columns of the source to keep.</param>
-    /// <param name="mostBytes">Bytes that end a window.</param>
+    /// <param name="passed">Columns of the source to buffer.</param>
+    /// <param name="mostBytes">Size limit of a window in bytes.</param>
     public RowWindow(DataViewRowCursor source, IRowScorer scorer, IEnumerable<DataViewSchema.Column> passed, long mostBytes)
     {
         (_source, _scorer, _mostBytes, _size) = (source, scorer, mostBytes, scorer.BatchSize);
@@ -41,26 +41,26 @@ internal sealed class RowWindow : IDisposable
         _id = source.GetIdGetter();
     }
 
-    /// <summary>Where the current row stands in the source.</summary>
+    /// <summary>Position, batch and id of the current row.</summary>
     /// <exception cref="InvalidOperationException">There is no current row.</exception>
     public RowPlace Place => _places[Row()];
 
-    /// <summary>The position of the current row; -1 where there is none.</summary>
+    /// <summary>Position of the current row; -1 if there is none.</summary>
     public long Position => _row < 0 ? -1 : _places[_row].Position;
 
-    /// <summary>What the scorer gave for the current row.</summary>
+    /// <summary>The scorer's result for the current row.</summary>
     /// <exception cref="InvalidOperationException">There is no current row.</exception>
     public object Output() => _outputs[Row()];
 
-    /// <summary>A getter of a kept column.</summary>
+    /// <summary>Creates a getter for a buffered column.</summary>
     /// <param name="index">The column's index in the source.</param>
     public Delegate CreateGetter(int index) => _columns[index].CreateGetter(Row);
 
-    /// <summary>Goes to the next row, and reads and scores the next window where this one is at its end.</summary>
-    /// <returns>Whether there is one.</returns>
+    /// <summary>Moves to the next row; reads and scores the next window at the end of this one.</summary>
+    /// <returns>Whether there is a next row.</returns>
     public bool MoveNext()
     {
-        // Rows of a window that failed are read and lost: whoever goes on would not notice.
+        // The rows of a failed window have been read and are lost; continuing would skip them silently.
         if (_failed)
             throw new InvalidOperationException("This cursor failed at an earlier row and cannot go on; the rows after it are not scored.");
         if (_row >= 0 && ++_row < _places.Count)
@@ -86,7 +86,7 @@ internal sealed class RowWindow : IDisposable
         _size = Math.Min(2 * _size, BatchesPerWindow * _scorer.BatchSize);
     }
 
-    // A source that has ended is not asked again: a queue may have been filled since.
+    // MoveNext is not called again after the end: a source such as a queue could return new rows.
     private bool Read() => !_ended && !(_ended = !_source.MoveNext());
 
     private long Append()

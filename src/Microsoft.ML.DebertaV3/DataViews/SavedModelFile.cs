@@ -4,14 +4,14 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>ML.NET's saved zip, written in one step: <c>mlContext.Model.Save(path)</c> empties the old file first.</summary>
+/// <summary>Writes ML.NET's zip file atomically, unlike <c>mlContext.Model.Save(path)</c>, which truncates the old file first.</summary>
 internal static class SavedModelFile
 {
-    // Wherever in a chain a model is, it finds the wanted storage in the file that it is saved into.
+    // This entry tells a model, wherever it is in a chain, which number format to use.
     private const string Folder = "DebertaV3", StorageEntry = "WeightStorage";
 
-    /// <summary>Writes a model and the schema of its input as <c>Model.Save</c> does.</summary>
-    /// <exception cref="IOException">The file cannot be written; an old one is as it was.</exception>
+    /// <summary>Writes a model and its input schema, like <c>Model.Save</c>.</summary>
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
     public static void Write(
         ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, string path, WeightStorage storage) =>
         AtomicFile.Write(path, stream =>
@@ -24,7 +24,7 @@ internal static class SavedModelFile
             RepositoryAccess.Commit(repository);
         });
 
-    /// <summary>How a model's weights are wanted in the file that is being written.</summary>
+    /// <summary>Returns the requested number format of weights in the file that is being written.</summary>
     public static WeightStorage StorageOf(RepositoryWriter repository) =>
         RepositoryAccess.Has(repository, RepositoryAccess.PathOf(repository, Folder, StorageEntry))
             ? WeightStorage.Float16 : WeightStorage.Float32;

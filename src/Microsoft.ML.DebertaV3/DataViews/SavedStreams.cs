@@ -4,9 +4,9 @@ using Microsoft.ML.DebertaV3.Runtime;
 namespace Microsoft.ML.DebertaV3.DataViews;
 
 /// <summary>
-/// The streams of one model in ML.NET's saved zip: their sizes before they are read, and the checksums of those that ML.NET reads.
+/// Validates the streams of a model in ML.NET's zip file: sizes before they are read, and checksums of those that ML.NET reads itself.
 /// </summary>
-/// <remarks>How long the file is, nobody tells here. The longest stream that lies in it, packed, tells how long it is at least.</remarks>
+/// <remarks>The length of the file is not available here. The largest compressed stream serves as a lower bound.</remarks>
 internal sealed class SavedStreams
 {
     private const string File = "The saved model";
@@ -22,7 +22,7 @@ internal sealed class SavedStreams
         var byFolder = entries.Select(entry => (Path: Normal(entry.Key), entry.Value))
             .ToLookup(entry => FolderOf(entry.Path), entry => (NameOf(entry.Path), entry.Value));
         _own = [.. byFolder[Normal(folder)]];
-        // Models of this library check their own streams, all but the header, which ML.NET reads.
+        // Models of this library verify their own streams, except the header, which ML.NET reads.
         var foreign = byFolder.Where(group => !group.Any(entry => entry.Item1 == Weights)).SelectMany(group => group);
         _others = [.. foreign.Concat(_own.Where(entry => entry.Name == Header)).Select(entry => entry.Item2)];
         _packed = _own.Select(entry => entry.Entry.CompressedLength).DefaultIfEmpty().Max();
@@ -30,20 +30,20 @@ internal sealed class SavedStreams
 
     public static SavedStreams Of(ModelLoadContext ctx) => new(RepositoryAccess.Entries(ctx.Repository), ctx.Directory ?? "");
 
-    /// <summary>Compares what the streams claim with what lies in the file, and checksums where ML.NET does not.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, or was made to fill memory.</exception>
+    /// <summary>Checks the stated sizes against the file, and verifies checksums that ML.NET ignores.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or a decompression bomb.</exception>
     public void Check()
     {
         if (_own.Count > 0)
-            new CheckedEntry(_own.MaxBy(entry => entry.Entry.CompressedLength).Entry, File).Dispose(); // fails where the file is shorter
+            new CheckedEntry(_own.MaxBy(entry => entry.Entry.CompressedLength).Entry, File).Dispose(); // fails if the file is shorter
         var total = _own.Aggregate((Int128)0, (sum, entry) => sum + entry.Entry.Length);
         CheckedEntry.RequirePlausible($"{File} ({Lengths()})", total, _packed);
         foreach (var entry in _others)
             CheckOther(entry);
     }
 
-    /// <summary>Returns where JSON of this length, whose values need many times as much, is in proportion to the file.</summary>
-    /// <exception cref="InvalidDataException">JSON of this length would need far more than the file.</exception>
+    /// <summary>Requires that JSON, whose parsed values need many times its length, is small in proportion to the file.</summary>
+    /// <exception cref="InvalidDataException">The JSON is too large.</exception>
     public void CheckJson(string stream, CheckedEntry entry)
     {
         var most = FewJsonBytes + _packed + entry.PackedLength;
@@ -55,7 +55,7 @@ internal sealed class SavedStreams
     private static void CheckOther(ZipArchiveEntry entry)
     {
         if (entry.Length > CheckedEntry.MostBytes(entry.CompressedLength))
-            return; // a stream of another transform may be all zeros: what to do with it is that transform's matter
+            return; // a stream of another transform may consist of zeros; that transform is responsible for it
         using var stream = new CheckedEntry(entry, File);
         stream.Complete();
     }
@@ -67,6 +67,6 @@ internal sealed class SavedStreams
 
     private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 
-    // ML.NET separates folders as the system that saved did.
+    // ML.NET uses the path separator of the system that saved the file.
     private static string Normal(string path) => path.Replace('\\', '/').TrimEnd('/');
 }

@@ -2,11 +2,12 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>Finds columns and says in words what is wrong with them.</summary>
+/// <summary>Finds columns, with readable errors if they are missing or have the wrong type.</summary>
 internal static class SchemaChecks
 {
-    /// <summary>The column of a data view.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or its type is not what <paramref name="expected"/> says.</exception>
+    /// <summary>Finds a column of a data view.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or its type is not the <paramref name="expected"/>
+    /// one.</exception>
     public static DataViewSchema.Column Find(
         DataViewSchema schema,
         string taskName,
@@ -22,8 +23,9 @@ internal static class SchemaChecks
         throw Wrong(taskName, name, expected, column.Type.ToString() ?? "", advise?.Invoke(Shape(schema, name)));
     }
 
-    /// <summary>The column of a schema that is only promised.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or its type is not what <paramref name="expected"/> says.</exception>
+    /// <summary>Finds a column of a schema shape, before there is data.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or its type is not the <paramref name="expected"/>
+    /// one.</exception>
     public static SchemaShape.Column Find(
         SchemaShape schema,
         string taskName,
@@ -37,9 +39,9 @@ internal static class SchemaChecks
         return fits(column) ? column : throw Wrong(taskName, name, expected, column.GetTypeString(), advise?.Invoke(column));
     }
 
-    /// <summary>Returns where every column has one use.</summary>
-    /// <param name="uses">Each use as the option that names its column, and the column; null where the option is not set.</param>
-    /// <exception cref="ArgumentException">Two options name one column.</exception>
+    /// <summary>Requires that no column is named by two options.</summary>
+    /// <param name="uses">Options and the columns that they name; null if an option is not set.</param>
+    /// <exception cref="ArgumentException">Two options name the same column.</exception>
     public static void RequireDistinct(params (string Option, string? Column)[] uses)
     {
         foreach (var shared in uses.Where(use => use.Column is not null).GroupBy(use => use.Column).Where(group => group.Count() > 1))
@@ -50,7 +52,7 @@ internal static class SchemaChecks
         }
     }
 
-    /// <summary>Whether a promised column is one value of this type, and not a key.</summary>
+    /// <summary>Whether a column is a scalar of this type and not a key.</summary>
     public static bool IsScalar(SchemaShape.Column column, DataViewType type) =>
         column is { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: false } && column.ItemType == type;
 

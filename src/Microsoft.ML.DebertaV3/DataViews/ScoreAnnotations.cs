@@ -5,10 +5,12 @@ namespace Microsoft.ML.DebertaV3.DataViews;
 /// <summary>The annotations that ML.NET's evaluators and tools look for on score and label columns.</summary>
 internal static class ScoreAnnotations
 {
-    // ML.NET tells the score columns of several trainers in one pipeline apart by this number; a lone trainer has the first.
+    // ML.NET distinguishes the score columns of several trainers in a pipeline by this id, which starts at 1.
     private const uint ScoreColumnSet = 1;
 
-    /// <summary>Of a multi-class score vector: the trainer's, the label values, and slot names where these are text.</summary>
+    /// <summary>
+    /// Annotations of a multi-class score vector: those of the trainer, the label values and, for text labels, slot names.
+    /// </summary>
     public static DataViewSchema.Annotations Multiclass(LabelValues? labels)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
@@ -21,16 +23,16 @@ internal static class ScoreAnnotations
         return WithTrainer(annotations, AnnotationUtils.Const.ScoreColumnKind.MulticlassClassification, isNormalized: false);
     }
 
-    /// <summary>Of a binary score, or of its probability (normalized).</summary>
+    /// <summary>Annotations of a binary score, or of its probability if normalized.</summary>
     public static DataViewSchema.Annotations Binary(bool isNormalized) => WithTrainer(
         new(), AnnotationUtils.Const.ScoreColumnKind.BinaryClassification, isNormalized, isNormalized
             ? AnnotationUtils.Const.ScoreValueKind.Probability : null);
 
-    /// <summary>Of a regression score.</summary>
+    /// <summary>Annotations of a regression score.</summary>
     public static DataViewSchema.Annotations Regression() =>
         WithTrainer(new(), AnnotationUtils.Const.ScoreColumnKind.Regression, isNormalized: false);
 
-    /// <summary>Of a vector of regression scores: the trainer's, and what each is of.</summary>
+    /// <summary>Annotations of a vector of regression scores: those of the trainer, and slot names.</summary>
     public static DataViewSchema.Annotations VectorRegression(LabelValues names)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
@@ -38,7 +40,7 @@ internal static class ScoreAnnotations
         return WithTrainer(annotations, AnnotationUtils.Const.ScoreColumnKind.MultiOutputRegression, isNormalized: false);
     }
 
-    /// <summary>Of a predicted key: what the keys stand for.</summary>
+    /// <summary>Annotations of a predicted key: its key values; null if there are none.</summary>
     public static DataViewSchema.Annotations? KeyValues(LabelValues? labels)
     {
         if (labels is null)
@@ -48,7 +50,7 @@ internal static class ScoreAnnotations
         return annotations.ToAnnotations();
     }
 
-    /// <summary>The trainer's annotations with one more, on a predicted label.</summary>
+    /// <summary>Annotations of a predicted label of binary classification.</summary>
     public static DataViewSchema.Annotations PredictedBinary() => WithTrainer(
         new(), AnnotationUtils.Const.ScoreColumnKind.BinaryClassification, isNormalized: false,
         AnnotationUtils.Const.ScoreValueKind.PredictedLabel);

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>What both cursors of a <see cref="BatchedScoringView"/> share: the columns. For one thread, as every cursor.</summary>
+/// <summary>Base class of the cursors of a <see cref="BatchedScoringView"/>. Like all cursors, for use by one thread.</summary>
 internal abstract class ScoringCursor(ColumnBindings bindings, bool[] active) : DataViewRowCursor
 {
     public sealed override DataViewSchema Schema => bindings.Schema;
@@ -19,9 +19,9 @@ internal abstract class ScoringCursor(ColumnBindings bindings, bool[] active) : 
         return isSource ? SourceGetter<TValue>(index) : OutputGetter<TValue>(index);
     }
 
-    /// <summary>A getter of a column of the source.</summary>
+    /// <summary>Creates a getter for a column of the source.</summary>
     protected abstract ValueGetter<TValue> SourceGetter<TValue>(int index);
 
-    /// <summary>A getter of a column that scoring adds.</summary>
+    /// <summary>Creates a getter for a column that scoring adds.</summary>
     protected abstract ValueGetter<TValue> OutputGetter<TValue>(int index);
 }

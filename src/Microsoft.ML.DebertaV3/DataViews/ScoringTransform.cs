@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>What ML.NET asks of every transformer that adds the columns of an <see cref="IRowScorer"/>. Thread safe.</summary>
+/// <summary>Implements ML.NET's transformer methods for an <see cref="IRowScorer"/>. Thread safe.</summary>
 internal sealed class ScoringTransform(IHost host, IRowScorer scorer, ITransformer transformer)
 {
     /// <inheritdoc cref="ITransformer.GetOutputSchema"/>

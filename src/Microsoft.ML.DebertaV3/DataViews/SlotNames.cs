@@ -2,10 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>The names of a vector column's slots.</summary>
+/// <summary>Reads the slot names of a vector column.</summary>
 internal static class SlotNames
 {
-    /// <summary>The names; null unless every slot has one of its own.</summary>
+    /// <summary>Returns the slot names; null unless every slot has a distinct, non-empty name.</summary>
     public static IReadOnlyList<string>? Of(DataViewSchema.Column column)
     {
         if (!column.HasSlotNames())

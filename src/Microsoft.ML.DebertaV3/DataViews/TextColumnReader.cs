@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>Reads the text columns of a row: up to two texts, and one vector of texts.</summary>
+/// <summary>Reads the text columns of a row: up to two text columns and one column of text vectors.</summary>
 internal sealed class TextColumnReader
 {
     private readonly IReadOnlyList<Func<string>> _texts;
@@ -15,14 +15,16 @@ internal sealed class TextColumnReader
         _several = found.Where(column => IsTexts(column.Type)).Select(column => Texts(row, column)).FirstOrDefault();
     }
 
-    /// <summary>The columns by name.</summary>
+    /// <summary>Finds the columns by name.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or not text.</exception>
     public static IReadOnlyList<DataViewSchema.Column> Find(
         DataViewSchema schema, string taskName, IReadOnlyList<InputColumn> columns) =>
         [.. columns.Select(column => SchemaChecks.Find(
             schema, taskName, column.Name, column.Expected, type => Fits(column, type)))];
 
-    /// <summary>As <see cref="Find(DataViewSchema, string, IReadOnlyList{InputColumn})"/>, of a schema that is only promised.</summary>
+    /// <summary>
+    /// Same as <see cref="Find(DataViewSchema, string, IReadOnlyList{InputColumn})"/>, for a schema shape before there is data.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or not text.</exception>
     public static void Find(SchemaShape schema, string taskName, IReadOnlyList<InputColumn> columns)
     {
@@ -30,7 +32,7 @@ internal sealed class TextColumnReader
             SchemaChecks.Find(schema, taskName, column.Name, column.Expected, shape => IsPromised(shape, column));
     }
 
-    /// <summary>The row that the cursor stands on.</summary>
+    /// <summary>Reads the cursor's current row.</summary>
     public TextRow Read() =>
         new(_texts.Count > 0 ? _texts[0]() : "", _texts.Count > 1 ? _texts[1]() : null) { Several = _several?.Invoke() };
 

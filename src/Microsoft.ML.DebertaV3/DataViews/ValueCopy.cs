@@ -4,13 +4,13 @@ using Microsoft.ML.Internal.Utilities;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>Which column types can be kept while their source moves on.</summary>
+/// <summary>Determines which column types can be buffered while the source cursor moves on.</summary>
 internal static class ValueCopy
 {
     /// <summary>
-    /// Returns where values can be copied: numbers, keys, text, dates, row ids, vectors of them, any value without references.
+    /// Requires that values of the column can be copied: numbers, keys, text, dates, row ids, vectors, and any value without references.
     /// </summary>
-    /// <exception cref="NotSupportedException">They cannot.</exception>
+    /// <exception cref="NotSupportedException">The values cannot be copied.</exception>
     public static void Require(DataViewSchema.Column column)
     {
         if (column.Type is TextDataViewType or VectorDataViewType || !HoldsReferences(column.Type.RawType))
@@ -25,10 +25,10 @@ internal static class ValueCopy
         || Utils.MarshalInvoke(new FuncStaticMethodInfo1<bool>(RuntimeHelpers.IsReferenceOrContainsReferences<int>), type);
 }
 
-/// <summary>Copies values of one type so that nothing of the copy is the original's.</summary>
+/// <summary>Copies values of one type, without sharing memory with the original.</summary>
 internal class ValueCopy<T>
 {
-    /// <summary>A copy of the value, and its bytes added up.</summary>
+    /// <summary>Copies a value and adds its size to <paramref name="bytes"/>.</summary>
     public virtual T Copy(T value, ref long bytes)
     {
         bytes += Unsafe.SizeOf<T>();
@@ -42,7 +42,7 @@ internal class ValueCopy<T>
         return values.ToArray();
     }
 
-    /// <summary>Gives a kept value to a caller, who may write to what he gets.</summary>
+    /// <summary>Passes a buffered value to a caller, who may modify what it receives.</summary>
     public virtual void Give(T kept, ref T target) => target = kept;
 }
 
@@ -67,7 +67,7 @@ internal sealed class TextCopy : ValueCopy<ReadOnlyMemory<char>>
 }
 
 /// <inheritdoc/>
-/// <param name="items">Copies the values of a vector.</param>
+/// <param name="items">Copies the elements of a vector.</param>
 internal sealed class VectorCopy<T>(ValueCopy<T> items) : ValueCopy<VBuffer<T>>
 {
     /// <inheritdoc/>

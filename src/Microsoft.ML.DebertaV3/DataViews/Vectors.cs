@@ -2,13 +2,13 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>Columns of vectors, as long in each row as the row has it.</summary>
+/// <summary>Columns of variable-length vectors.</summary>
 internal static class Vectors
 {
-    /// <summary>A column of vectors of variable length.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="itemType">Type of one value.</param>
-    /// <param name="values">The values from what the scorer gives for a row.</param>
+    /// <summary>Creates a column of variable-length vectors.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="itemType">Type of one element.</param>
+    /// <param name="values">Returns the elements from the scorer's result for a row.</param>
     public static OutputColumn Column<TOutput, T>(string name, PrimitiveDataViewType itemType, Func<TOutput, ReadOnlyMemory<T>> values) =>
         OutputColumn.Of(name, new VectorDataViewType(itemType), null,
             (TOutput row, ref VBuffer<T> vector) => Copy(values(row).Span, ref vector));

@@ -6,19 +6,23 @@ namespace Microsoft.ML.DebertaV3;
 
 public sealed partial class DebertaV3PretrainingOptions
 {
-    /// <summary>Column for the pieces of the text, a vector of text. Default <c>Pieces</c>.</summary>
+    /// <summary>Output column for the pieces of the text, a vector of text. Default <c>Pieces</c>.</summary>
     public string PiecesColumnName { get; set => field = Name(value); } = "Pieces";
 
-    /// <summary>Column for where each piece begins in the text, a vector of Int32 (UTF-16 units). Default <c>PieceStart</c>.</summary>
+    /// <summary>
+    /// Output column for the UTF-16 index at which each piece begins in the text, a vector of Int32. Default <c>PieceStart</c>.
+    /// </summary>
     public string PieceStartColumnName { get; set => field = Name(value); } = "PieceStart";
 
-    /// <summary>Column for the length of each piece in the text, a vector of Int32 (UTF-16 units). Default <c>PieceLength</c>.</summary>
+    /// <summary>Output column for the length of each piece in UTF-16 units, a vector of Int32. Default <c>PieceLength</c>.</summary>
     public string PieceLengthColumnName { get; set => field = Name(value); } = "PieceLength";
 
-    /// <summary>Column for the probability that each piece was replaced, a vector of Single. Default <c>ReplacedProbability</c>.</summary>
+    /// <summary>
+    /// Output column for the probability that each piece was replaced, a vector of Single. Default <c>ReplacedProbability</c>.
+    /// </summary>
     public string ReplacedProbabilityColumnName { get; set => field = Name(value); } = "ReplacedProbability";
 
-    /// <summary>Column for the mean of these probabilities over the text, a Single. Default <c>AnomalyScore</c>.</summary>
+    /// <summary>Output column for the mean of these probabilities over the text, a Single. Default <c>AnomalyScore</c>.</summary>
     public string AnomalyScoreColumnName { get; set => field = Name(value); } = "AnomalyScore";
 
     /// <summary>Names of the output columns, by role.</summary>
@@ -38,7 +42,7 @@ public sealed partial class DebertaV3PretrainingOptions
         }
     }
 
-    /// <summary>What the fitted model remembers of them.</summary>
+    /// <summary>Settings that are saved with the fitted model.</summary>
     internal ModelSettings ModelSettings => new()
     {
         Kind = Objective == PretrainingObjective.ReplacedTokenDetection ? PretrainedTask.Detection : PretrainedTask.Masking,

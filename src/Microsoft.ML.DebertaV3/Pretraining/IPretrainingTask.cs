@@ -3,18 +3,18 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>One objective of pre-training with its networks, which it owns, while it runs.</summary>
+/// <summary>A pre-training objective with its networks, which it owns.</summary>
 internal interface IPretrainingTask : IDisposable
 {
-    /// <summary>What is trained.</summary>
+    /// <summary>The module whose parameters are trained.</summary>
     nn.Module Network { get; }
 
-    /// <summary>The step, by a schedule, whose optimizers and precision are attached to the networks until the session ends.</summary>
+    /// <summary>Creates the training step. Optimizers and precision stay attached to the networks until the session is disposed.</summary>
     ITrainingStep Step(TrainingSession session, RateSchedule schedule);
 
-    /// <summary>Measures held-out sequences.</summary>
+    /// <summary>Creates the evaluation on held-out sequences.</summary>
     IValidation Validation(ISizedExamples heldOut);
 
-    /// <summary>Copies of the trained networks for use, which the caller owns, each with its whole word table.</summary>
+    /// <summary>Copies the trained networks for inference, each with its complete word table. The caller owns the copies.</summary>
     PretrainedNetworks CopyTrained();
 }

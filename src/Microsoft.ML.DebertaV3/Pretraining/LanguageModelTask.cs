@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Masked language modeling alone: the second objective, and a generator's warm-up.</summary>
+/// <summary>The objective of masked language modeling.</summary>
 internal sealed class LanguageModelTask(MaskedLanguageModel network, PretrainingContext context) : IPretrainingTask
 {
     public nn.Module Network => network;

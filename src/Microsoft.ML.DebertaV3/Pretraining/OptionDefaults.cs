@@ -4,17 +4,16 @@ using Microsoft.ML.DebertaV3.Fitting;
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>
-/// Fills in what options leave open: with what an interrupted run recorded, else with what the checkpoint was pre-trained with, else with
-/// the default.
+/// Fills in options that are not set: from the record of an interrupted run, or else that of the checkpoint, or else with the default.
 /// </summary>
 internal static class OptionDefaults
 {
     /// <summary>
-    /// A copy of the options in which masking, its rate, the length and (where no number of steps decides) the passes are set.
+    /// Returns a copy of the options with masking, masking rate, length and, unless MaxSteps ends the fit, epochs filled in.
     /// </summary>
-    /// <param name="options">What is set in them stays.</param>
-    /// <param name="checkpoint">Where training begins.</param>
-    /// <param name="interrupted">The run that goes on; null: there is none.</param>
+    /// <param name="options">The options; values that are set are kept.</param>
+    /// <param name="checkpoint">Checkpoint to start from.</param>
+    /// <param name="interrupted">The run to resume; null if there is none.</param>
     public static DebertaV3PretrainingOptions Fill(
         DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint, StoredRun? interrupted)
     {
@@ -28,11 +27,11 @@ internal static class OptionDefaults
         return filled;
     }
 
-    /// <summary>What was chosen, in words.</summary>
-    /// <param name="options">As the user set them.</param>
-    /// <param name="filled">What <see cref="Fill"/> made of them.</param>
-    /// <param name="checkpoint">Where training begins.</param>
-    /// <param name="interrupted">The run that goes on; null: there is none.</param>
+    /// <summary>Describes the values and where they come from, for the log.</summary>
+    /// <param name="options">The options as set by the user.</param>
+    /// <param name="filled">Result of <see cref="Fill"/>.</param>
+    /// <param name="checkpoint">Checkpoint to start from.</param>
+    /// <param name="interrupted">The run to resume; null if there is none.</param>
     public static string Describe(
         DebertaV3PretrainingOptions options, DebertaV3PretrainingOptions filled, DebertaV3Checkpoint checkpoint, StoredRun? interrupted)
     {

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>
-/// What pre-training leaves, in eval mode: of replaced token detection both networks, else the masked language model alone.
+/// The result of pre-training, in evaluation mode: both networks of replaced token detection, or the masked language model.
 /// </summary>
 internal sealed class PretrainedNetworks : nn.Module
 {
@@ -23,13 +23,13 @@ internal sealed class PretrainedNetworks : nn.Module
         eval();
     }
 
-    /// <summary>Null where the objective was masked language modeling.</summary>
+    /// <summary>The discriminator; null if the objective was masked language modeling.</summary>
     public ReplacedTokenDetectionModel? Discriminator => _discriminator;
 
-    /// <summary>The generator, or the network itself; null where a discriminator came without a generator.</summary>
+    /// <summary>The generator, or the masked language model itself; null for a discriminator without a generator.</summary>
     public MaskedLanguageModel? LanguageModel => _languageModel;
 
-    /// <summary>The generator beside the discriminator; null where there is none.</summary>
+    /// <summary>The discriminator's generator; null if there is none.</summary>
     public MaskedLanguageModel? Generator => _discriminator is null ? null : _languageModel;
 
     /// <summary>The network that fine-tuning starts from.</summary>
@@ -37,7 +37,7 @@ internal sealed class PretrainedNetworks : nn.Module
 
     public Backbone Backbone => _discriminator?.Backbone ?? _languageModel!.Backbone;
 
-    /// <exception cref="InvalidDataException">The two do not fit each other.</exception>
+    /// <exception cref="InvalidDataException">Width or vocabulary of the networks differ.</exception>
     public static PretrainedNetworks OfDetection(ReplacedTokenDetectionModel discriminator, MaskedLanguageModel? generator)
     {
         if (generator is not null)

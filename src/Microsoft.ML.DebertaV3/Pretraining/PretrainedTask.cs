@@ -8,20 +8,24 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>The pieces of a text, and from a discriminator how probably each was replaced.</summary>
+/// <summary>
+/// The task of a pre-trained model: returns the pieces of a text and, if there is a discriminator, the probability that each was replaced.
+/// </summary>
 internal sealed class PretrainedTask : ITask
 {
-    /// <summary>What saved models call it.</summary>
+    /// <summary>Identifiers of the task in saved models.</summary>
     public const string Detection = "replaced-token-detection", Masking = "masked-language-modelling";
 
     public const string TaskName = "DebertaV3Pretraining";
 
-    /// <summary>Names of its own options in saved models: whether there is a generator, and the enhanced mask decoder.</summary>
+    /// <summary>
+    /// Names of the task's options in saved models: whether there is a generator, and whether there is an enhanced mask decoder.
+    /// </summary>
     public const string HasGenerator = "HasGenerator", Decodes = "Decodes";
 
     private const string GeneratorPart = "Generator";
 
-    /// <exception cref="InvalidDataException">The settings are not those of such a task.</exception>
+    /// <exception cref="InvalidDataException">The settings are invalid for this task.</exception>
     public PretrainedTask(ModelSettings settings)
     {
         Settings = settings.Kind == Masking && settings.Flag(HasGenerator)
@@ -44,7 +48,7 @@ internal sealed class PretrainedTask : ITask
         return new(Detects ? [text.Ids] : [], (text, tokenizer));
     }
 
-    // Two numbers of each piece: logit and probability.
+    // Two numbers per piece: logit and probability.
     public object Decode(EncodedRow row, float[][] outputs)
     {
         var (text, tokenizer) = ((EncodedText, DebertaV3Tokenizer))row.State!;
@@ -55,7 +59,7 @@ internal sealed class PretrainedTask : ITask
     public IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
     {
         var networks = (PretrainedNetworks)network;
-        // The sigmoid of an infinite number looks like a probability: the logit is given too.
+        // The sigmoid of an infinite logit is a valid probability, so the logit is returned too, to be checked.
         return new TorchEngine(Forward, isPerPiece: true, networks.Backbone.Config.PaddingId, device);
 
         Tensor Forward(Tensor ids, Tensor mask)

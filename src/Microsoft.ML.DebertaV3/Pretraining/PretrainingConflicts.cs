@@ -3,12 +3,12 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Options that are each in range but do not go together. Checked before any work.</summary>
+/// <summary>Checks options that are valid on their own but may contradict each other.</summary>
 internal static class PretrainingConflicts
 {
-    /// <summary>Returns where the options can be followed.</summary>
-    /// <param name="options">Filled in (<see cref="OptionDefaults"/>).</param>
-    /// <param name="checkpoint">Where training begins.</param>
+    /// <summary>Requires that the options do not contradict each other or the checkpoint.</summary>
+    /// <param name="options">Options with defaults filled in (<see cref="OptionDefaults"/>).</param>
+    /// <param name="checkpoint">Checkpoint to start from.</param>
     /// <exception cref="ArgumentException">They contradict each other or the checkpoint; the message names them.</exception>
     public static void Check(DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint)
     {

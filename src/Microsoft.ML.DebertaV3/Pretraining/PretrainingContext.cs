@@ -5,15 +5,15 @@ using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>What the parts of one fit share.</summary>
-/// <param name="Config">The checkpoint's sizes and dropout rates: what the fitted networks are saved with.</param>
-/// <param name="Settings">Of the step.</param>
-/// <param name="Training">Of the loop.</param>
-/// <param name="Random">Everything random of the fit.</param>
+/// <summary>Settings shared by the components of one fit.</summary>
+/// <param name="Config">Configuration of the checkpoint, with which the fitted networks are saved.</param>
+/// <param name="Settings">Settings of the training step.</param>
+/// <param name="Training">Settings of the training loop.</param>
+/// <param name="Random">Random streams of the fit.</param>
 internal sealed record PretrainingContext(
     DebertaV3Config Config, PretrainingStepSettings Settings, TrainingSettings Training, RandomStreams Random)
 {
-    /// <summary>From options, where much may be left open, to settings, where nothing is.</summary>
+    /// <summary>Converts options to settings, with defaults filled in.</summary>
     public static PretrainingContext Of(
         DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint, RandomStreams random, TorchSharp.torch.Device device)
     {
@@ -34,7 +34,7 @@ internal sealed record PretrainingContext(
         return new(checkpoint.Config, settings, Loop(options, checkpoint.Config, learningRate, device), random);
     }
 
-    /// <summary>The validation of a language model, and of a discriminator where there is one.</summary>
+    /// <summary>Creates the evaluation of a language model and, if there is one, a discriminator.</summary>
     public IValidation Validation(MaskedLanguageModel generator, PretrainingNetwork? both, ISizedExamples heldOut) =>
         new PretrainingValidation(
         generator, both, heldOut, Settings, Training.BatchSize, Random, Training.Device);

@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Pre-training as <see cref="FitPipeline"/> asks for it.</summary>
+/// <summary>The stages of <see cref="FitPipeline"/> for pre-training.</summary>
 internal sealed class PretrainingFit(IHost host, IChannel channel, DebertaV3PretrainingOptions options, IDataView input) : IFit
 {
     public DebertaV3FitOptions Options => options;
@@ -17,7 +17,7 @@ internal sealed class PretrainingFit(IHost host, IChannel channel, DebertaV3Pret
         checkpoint.RequireSizes();
     }
 
-    // A run that ended while its generator was prepared has left its record there alone.
+    // A run that was interrupted during the generator's warm-up has its record only in the subfolder.
     public StoredRun? Interrupted(RunFolder? folder)
     {
         if (folder?.Stored is { } stored)
@@ -25,7 +25,7 @@ internal sealed class PretrainingFit(IHost host, IChannel channel, DebertaV3Pret
         if (options.ResumeFolder is null || Path.Combine(options.ResumeFolder, GeneratorWarmup.Folder) is var path
             && !Directory.Exists(path))
             return null;
-        using var warmup = new RunFolder(path, _ => { }); // whoever opens it to go on will hear of what is skipped
+        using var warmup = new RunFolder(path, _ => { }); // warnings are reported when the warm-up opens the folder again
         return warmup.Stored?.Run;
     }
 

@@ -1,17 +1,17 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>What a network is pre-trained for.</summary>
+/// <summary>Objective of pre-training.</summary>
 public enum PretrainingObjective
 {
     /// <summary>
-    /// Replaced token detection (the default): a generator fills masked pieces in, the discriminator tells which pieces are not the
-    /// original ones (DeBERTaV3, section 3.1).
+    /// Replaced token detection (the default): a generator fills in masked pieces, and the discriminator detects which pieces were replaced
+    /// (DeBERTaV3, section 3.1).
     /// </summary>
     ReplacedTokenDetection,
 
     /// <summary>
-    /// Masked language modeling with the enhanced mask decoder: the baseline of the paper's ablation, and how DeBERTa before version 3 was
-    /// trained.
+    /// Masked language modeling with the enhanced mask decoder: the objective of earlier DeBERTa versions, and the baseline of the paper's
+    /// ablation.
     /// </summary>
     MaskedLanguageModeling,
 }

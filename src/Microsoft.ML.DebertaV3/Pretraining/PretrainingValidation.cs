@@ -5,19 +5,19 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Measures both networks on held-out text, with the same masks and the same random numbers each time.</summary>
-/// <param name="generator">Its network fills masks in.</param>
-/// <param name="network">Both networks; null: there is no discriminator.</param>
-/// <param name="sequences">All of them are measured.</param>
-/// <param name="settings">How they are masked.</param>
-/// <param name="batchSize">Sequences per forward.</param>
-/// <param name="random">Of the run.</param>
-/// <param name="device">Where the networks are.</param>
+/// <summary>Evaluates the networks on held-out text, with the same masks and samples each time.</summary>
+/// <param name="generator">The generator, or the masked language model.</param>
+/// <param name="network">Both networks; null if there is no discriminator.</param>
+/// <param name="sequences">The held-out sequences.</param>
+/// <param name="settings">Masking and sampling.</param>
+/// <param name="batchSize">Sequences per batch.</param>
+/// <param name="random">Random streams of the run.</param>
+/// <param name="device">Device of the networks.</param>
 internal sealed class PretrainingValidation(
     MaskedLanguageModel generator, PretrainingNetwork? network, ISizedExamples sequences, PretrainingStepSettings settings, int batchSize,
     RandomStreams random, Device device) : IValidation
 {
-    // Uses of the held-out stream; 0 is the choice of the sequences.
+    // Indices into the held-out stream; index 0 is used to choose the sequences.
     private const int Masks = 1, Draws = 2;
 
     public string Metric => network is null ? PretrainingMetrics.GeneratorLoss : PretrainingMetrics.DetectionGain;

@@ -8,11 +8,11 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>A pre-training with its text and its networks.</summary>
+/// <summary>A pre-training fit with its text and networks.</summary>
 internal sealed class PretrainingWork : IFitWork
 {
     private readonly IChannel _channel;
-    private readonly DebertaV3PretrainingOptions _options; // nothing is left open
+    private readonly DebertaV3PretrainingOptions _options; // all values are set
     private readonly FitStart _start;
     private readonly PretrainingCorpus _corpus;
     private readonly PretrainingContext _context;
@@ -20,9 +20,9 @@ internal sealed class PretrainingWork : IFitWork
     private readonly IPretrainingTask _task;
 
     /// <param name="channel">The log.</param>
-    /// <param name="options">Nothing is left open in them.</param>
-    /// <param name="start">What the fit begins with.</param>
-    /// <param name="corpus">The text; owned.</param>
+    /// <param name="options">Options with all defaults filled in.</param>
+    /// <param name="start">Inputs of the fit.</param>
+    /// <param name="corpus">The text, owned by this object.</param>
     public PretrainingWork(IChannel channel, DebertaV3PretrainingOptions options, FitStart start, PretrainingCorpus corpus)
     {
         (_channel, _options, _start, _corpus) = (channel, options, start, corpus);
@@ -58,7 +58,7 @@ internal sealed class PretrainingWork : IFitWork
 
     public ITrainingStep Step(TrainingSession session, RateSchedule schedule) => _task.Step(session, schedule);
 
-    // A generator of the discriminator's lower layers learns to fill masks in first; the discriminator stays as it is meanwhile.
+    // A generator created from the discriminator's lower layers is first trained alone, without changing the discriminator.
     public void Prepare(FitLoop loop)
     {
         if (_task is not DetectionTask detection || !_builder.LacksGenerator || _options.GeneratorWarmupSteps == 0)

@@ -25,8 +25,7 @@ internal static class DeviceChooser
         if (fallbackToCpu)
             return torch.CPU;
         throw new InvalidOperationException(
-            $"MLContext.GpuDeviceId is {id}, but TorchSharp sees {cudaDevices} CUDA device(s). Use an id below {cudaDevices}, add the "
-                + "NuGet package "
-            + "TorchSharp-cuda-windows or TorchSharp-cuda-linux, or set MLContext.FallbackToCpu to true.");
+            $"MLContext.GpuDeviceId is {id}, but TorchSharp sees {cudaDevices} CUDA device(s). Use an id below {cudaDevices}, "
+            + "add the NuGet package TorchSharp-cuda-windows or TorchSharp-cuda-linux, or set MLContext.FallbackToCpu to true.");
     }
 }

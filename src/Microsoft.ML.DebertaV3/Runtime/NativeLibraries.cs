@@ -87,8 +87,7 @@ internal static class NativeLibraries
             ? "libtorch-cpu-win-x64" : OperatingSystem.IsMacOS() ? "libtorch-cpu-osx-arm64" : "libtorch-cpu-linux-x64";
         var gpu = OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
         var innermost = problem.GetBaseException().Message;
-        return $"TorchSharp's native library was not found or did not load. Add the NuGet package {package} 2.10.0 (or, for an NVIDIA GPU, "
-            + $"{gpu} 0.107.0) "
-            + $"to the application's project. The loader said: {innermost}";
+        return $"TorchSharp's native library was not found or did not load. Add the NuGet package {package} 2.10.0 "
+            + $"(or, for an NVIDIA GPU, {gpu} 0.107.0) to the application's project. The loader said: {innermost}";
     }
 }

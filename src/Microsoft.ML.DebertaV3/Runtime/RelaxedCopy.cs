@@ -36,11 +36,10 @@ internal static class RelaxedCopy
         if (TryFill(() => UnnamedFile.InFolder(temporaryFolder), bytes, out var noFolder) is { } inFolder)
             return inFolder;
         throw new IOException(
-            $"{library} needs a newer C++ library than this system has and is loaded from a changed copy, for which there is no place. In "
-                + $"memory: {noMemory} "
-            + $"In the temporary folder {temporaryFolder}: {noFolder} That folder must be writable, have {bytes.Length / 1_000_000 + 1} MB "
-            + "free and allow code "
-            + "to be loaded from it (no noexec); the environment variable TMPDIR names another.");
+            $"{library} needs a newer C++ library than this system has and is loaded from a changed copy, which cannot be created. "
+            + $"In memory: {noMemory} In the temporary folder {temporaryFolder}: {noFolder} "
+            + $"That folder must be writable, have {bytes.Length / 1_000_000 + 1} MB free and allow code to be loaded from it (no noexec); "
+            + "the environment variable TMPDIR selects another folder.");
     }
 
     private static FileStream? TryFill(Func<FileStream> create, byte[] bytes, out string problem)

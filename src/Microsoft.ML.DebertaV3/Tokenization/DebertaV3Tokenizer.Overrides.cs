@@ -4,7 +4,7 @@ using Microsoft.ML.Tokenizers;
 
 namespace Microsoft.ML.DebertaV3;
 
-// What Microsoft.ML.Tokenizers calls behind its public methods.
+// Overrides that the public methods of Microsoft.ML.Tokenizers call.
 public sealed partial class DebertaV3Tokenizer
 {
     /// <inheritdoc/>
@@ -66,7 +66,7 @@ public sealed partial class DebertaV3Tokenizer
         return index;
     }
 
-    // As many pieces as tell whether the text has more than the maximum, or all.
+    // All pieces, or at least one more than the maximum.
     private PieceSpan[] Spans(ReadOnlySpan<char> source, EncodeSettings settings) =>
         settings is { ConsiderNormalization: true, MaxTokenCount: < int.MaxValue }
             ? TextPieces.Part(_model, _encoder, source, settings.MaxTokenCount + 1).Pieces
@@ -92,11 +92,11 @@ public sealed partial class DebertaV3Tokenizer
         return (segmentation.ToSpans(), segmentation.ToPieces(_decoder));
     }
 
-    // A text that is normalised already is the model's alone.
+    // Added tokens, lower case and punctuation rules do not apply to text that is already normalized.
     private RuledEncoder? Encoder(EncodeSettings settings) => settings.ConsiderNormalization ? _encoder : null;
 
-    /// <summary>Decodes ids to text, as sentencepiece does: control pieces and [MASK] vanish, the unknown piece becomes " ⁇ ".</summary>
-    /// <exception cref="InvalidOperationException">An id is not a piece of the model.</exception>
+    /// <summary>Decodes ids to text like sentencepiece: control pieces and [MASK] are dropped, the unknown piece becomes " ⁇ ".</summary>
+    /// <exception cref="InvalidOperationException">An id is neither a piece of the model nor an added token.</exception>
     public override string Decode(IEnumerable<int> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);

@@ -5,21 +5,21 @@ using Microsoft.ML.Tokenizers;
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>
-/// The tokenizer of DeBERTaV3: a SentencePiece unigram model (spm.model, or the same in tokenizer.json), exact against the sentencepiece
-/// library.
+/// The tokenizer of DeBERTaV3: a SentencePiece unigram model (spm.model, or its equivalent in tokenizer.json), with the same results as the
+/// sentencepiece library.
 /// </summary>
 /// <remarks>
-/// Ids, pieces, offsets and decoded text equal sentencepiece's. Offsets and indices are UTF-16 positions in the original text, not in its
-/// normalised form: every <c>normalizedText</c> that a method returns is null. Encoding adds no special tokens unless asked, and text that
-/// spells "[MASK]" is text unless asked. Each lone surrogate counts as U+FFFD. Immutable and thread safe.
+/// Ids, pieces, offsets and decoded text are equal to those of sentencepiece. Offsets and indices are UTF-16 positions in the original
+/// text, not in the normalized text: every <c>normalizedText</c> that a method returns is null. By default, encoding adds no special tokens
+/// and treats "[MASK]" in a text as ordinary text. A lone surrogate counts as U+FFFD. Immutable and thread safe.
 /// </remarks>
 public sealed partial class DebertaV3Tokenizer : Tokenizer
 {
     private readonly UnigramModel _model;
-    private readonly TokenizerRules _fileRules; // what the file alone says
+    private readonly TokenizerRules _fileRules; // rules stated in the file itself
     private readonly SpecialTokens _specials;
     private readonly PieceDecoder _decoder;
-    private readonly RuledEncoder? _encoder; // null: the model alone makes the pieces
+    private readonly RuledEncoder? _encoder; // null if there are no rules beyond the model
 
     private DebertaV3Tokenizer(UnigramModel model, ReadOnlyMemory<byte> file, TokenizerRules fileRules, TokenizerRules rules)
     {
@@ -32,7 +32,9 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
         _encoder = rules.ChangePieces ? new RuledEncoder(model, rules) : null;
     }
 
-    /// <summary>Number of pieces of the model; ids are 0 to PieceCount - 1. A [MASK] that the model lacks is not counted.</summary>
+    /// <summary>
+    /// Number of pieces of the model, with ids 0 to PieceCount - 1. A [MASK] that is not a piece of the model is not counted.
+    /// </summary>
     public int PieceCount => _model.PieceCount;
 
     /// <summary>Id of [PAD].</summary>
@@ -43,41 +45,43 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     /// <exception cref="InvalidOperationException">The model has no such piece.</exception>
     public int ClassificationId => _specials.ClassificationId;
 
-    /// <summary>Id of [SEP], behind every text.</summary>
+    /// <summary>Id of [SEP], after every text.</summary>
     /// <exception cref="InvalidOperationException">The model has no such piece.</exception>
     public int SeparatorId => _specials.SeparatorId;
 
     /// <summary>Id of the unknown piece, [UNK].</summary>
     public int UnknownId => _model.UnknownId;
 
-    /// <summary>Id of [MASK]: the model's own, or <see cref="PieceCount"/> (published checkpoints add it behind the model).</summary>
+    /// <summary>
+    /// Id of [MASK]: its piece in the model, or else <see cref="PieceCount"/> (published checkpoints add it after the model's pieces).
+    /// </summary>
     public int MaskId => _specials.MaskId;
 
-    /// <summary>The model's character map and whitespace rules. Spaces come out as U+2581 if the model escapes them.</summary>
+    /// <summary>Applies the model's character map and whitespace rules. Spaces become U+2581 if the model escapes them.</summary>
     public override Normalizer Normalizer => _model.Normalizer;
 
     /// <summary>
-    /// The bytes that <see cref="Create(ReadOnlyMemory{byte})"/> makes this tokenizer of: the exact file, or the file with the rules that
-    /// it does not say.
+    /// The bytes from which <see cref="Create(ReadOnlyMemory{byte})"/> recreates this tokenizer: the exact file, preceded by rules that it
+    /// does not contain.
     /// </summary>
     internal ReadOnlyMemory<byte> ModelBytes => Rules.ToUtf8().AsSpan().SequenceEqual(_fileRules.ToUtf8())
         ? FileBytes
         : SavedTokenizer.Write(Rules, FileBytes.Span);
 
-    /// <summary>The exact bytes of the .model file, or of tokenizer.json.</summary>
+    /// <summary>The exact bytes of spm.model or tokenizer.json.</summary>
     internal ReadOnlyMemory<byte> FileBytes { get; }
 
     /// <summary>Whether the file is a tokenizer.json.</summary>
     internal bool IsJson => TokenizerJsonReader.IsJson(FileBytes.Span);
 
-    /// <summary>What it does beside the model.</summary>
+    /// <summary>Rules beyond the unigram model.</summary>
     internal TokenizerRules Rules { get; }
 
-    /// <summary>The largest id that it gives or knows, plus 1.</summary>
+    /// <summary>The largest known id plus 1.</summary>
     internal int IdCount => Math.Max(
         Math.Max(PieceCount, MaskId + 1), Rules.AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty().Max());
 
-    /// <summary>Ids from 0 up to the first that nothing has: pieces, [MASK] and added tokens.</summary>
+    /// <summary>Number of ids from 0 without a gap: pieces, followed by [MASK] and added tokens.</summary>
     internal int NamedIdCount
     {
         get
@@ -90,13 +94,13 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
         }
     }
 
-    /// <summary>The pieces with their kinds.</summary>
+    /// <summary>Content of the model file.</summary>
     internal SentencePieceModel Model => _model.File;
 
-    /// <summary>Reads a SentencePiece model, or the tokenizer.json that was made of one, from a file.</summary>
-    /// <param name="path">Path of spm.model or tokenizer.json. The content tells which of them it is.</param>
-    /// <exception cref="InvalidDataException">The file is damaged or not a unigram model; the message says what is wrong.</exception>
-    /// <exception cref="FileNotFoundException">There is no such file; the message says where one comes from.</exception>
+    /// <summary>Reads a SentencePiece model, or a tokenizer.json converted from one, from a file.</summary>
+    /// <param name="path">Path of spm.model or tokenizer.json. The format is detected from the content.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or not a unigram model; the message describes the problem.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist; the message says where to get one.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static DebertaV3Tokenizer Create(string path)
     {
@@ -113,9 +117,9 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
         }
     }
 
-    /// <summary>Reads a SentencePiece model, or a tokenizer.json, from a stream, to its end. The stream stays open.</summary>
+    /// <summary>Reads a SentencePiece model or a tokenizer.json from a stream, up to its end. The stream stays open.</summary>
     /// <param name="stream">The bytes of spm.model or tokenizer.json.</param>
-    /// <exception cref="InvalidDataException">The bytes are damaged or not a unigram model; the message says what is wrong.</exception>
+    /// <exception cref="InvalidDataException">The bytes are damaged or not a unigram model; the message describes the problem.</exception>
     public static DebertaV3Tokenizer Create(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -136,26 +140,23 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
         return new(new UnigramModel(model), file, fileRules, rules ?? fileRules);
     }
 
-    /// <summary>The same model with other rules. Costs little: the model is shared.</summary>
-    /// <exception cref="InvalidDataException">An added token does not fit the model.</exception>
+    /// <summary>Returns a tokenizer with other rules that shares the model, at little cost.</summary>
+    /// <exception cref="InvalidDataException">An added token conflicts with the model.</exception>
     internal DebertaV3Tokenizer With(TokenizerRules rules) => new(_model, FileBytes, _fileRules, rules);
 
-    /// <summary>
-    /// Writes tokenizer.json, from which transformers' fast tokenizer, this library and programs that read such files load the same
-    /// tokenizer.
-    /// </summary>
-    /// <param name="path">The file; an old one is replaced in one step. Its folder must exist.</param>
+    /// <summary>Writes a tokenizer.json, which this library, transformers' fast tokenizer and other programs can load.</summary>
+    /// <param name="path">The file; an existing file is replaced atomically. Its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="NotSupportedException">The model has whitespace rules that tokenizer.json cannot say.</exception>
+    /// <exception cref="NotSupportedException">The model has whitespace rules that tokenizer.json cannot represent.</exception>
     public void SaveTokenizerJson(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         AtomicFile.Write(path, stream => TokenizerJsonWriter.Write(_model, Rules, MaskId, stream));
     }
 
-    /// <summary>Encodes a text to ids, if asked between [CLS] and [SEP].</summary>
+    /// <summary>Encodes a text to ids, optionally with [CLS] and [SEP].</summary>
     /// <param name="text">The text.</param>
-    /// <param name="addSpecialTokens">Put [CLS] in front and [SEP] behind.</param>
+    /// <param name="addSpecialTokens">Whether to add [CLS] before and [SEP] after the text.</param>
     /// <exception cref="InvalidOperationException">The model has no piece for a special token.</exception>
     public IReadOnlyList<int> EncodeToIds(string text, bool addSpecialTokens)
     {
@@ -165,11 +166,12 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
 
     /// <summary>Encodes [CLS] text [SEP], or [CLS] text [SEP] pair [SEP].</summary>
     /// <param name="text">The first text.</param>
-    /// <param name="pair">The second text; null: there is none. An empty one is a second text.</param>
-    /// <param name="maxLength">Longest result, special tokens included; the longer text is cut first. Default: no limit.</param>
-    /// <param name="recognizeSpecialTokens">Turn "[MASK]", "[SEP]", ... in the texts into the special tokens. Default: they are
+    /// <param name="pair">The second text; null for none. An empty text counts as a second text.</param>
+    /// <param name="maxLength">Maximum number of ids, including special tokens; the longer text is truncated first. Default: no
+    /// limit.</param>
+    /// <param name="recognizeSpecialTokens">Whether "[MASK]", "[SEP]" etc. in the texts are special tokens. Default: they are ordinary
     /// text.</param>
-    /// <exception cref="ArgumentException">The maximum leaves no room for a piece beside the special tokens.</exception>
+    /// <exception cref="ArgumentException">The maximum leaves no room for a piece in addition to the special tokens.</exception>
     /// <exception cref="InvalidOperationException">The model has no piece for a special token.</exception>
     public IReadOnlyList<int> EncodeToIds(string text, string? pair, int? maxLength = null, bool recognizeSpecialTokens = false)
     {
@@ -177,12 +179,12 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
         return Encode(text, pair, maxLength, recognizeSpecialTokens).Ids;
     }
 
-    /// <summary>Encodes one text or a pair for the network.</summary>
+    /// <summary>Encodes a text or a pair for the network.</summary>
     /// <param name="text">The first text; null counts as empty.</param>
-    /// <param name="pair">The second text; null: there is none. An empty one is a second text.</param>
-    /// <param name="maxLength">Longest result, specials included; the longer text is cut first. Null: no limit.</param>
-    /// <param name="recognizeSpecialTokens">Turn "[MASK]" and the like in the texts into special tokens.</param>
-    /// <exception cref="ArgumentException">The maximum leaves no room for a piece beside the specials.</exception>
+    /// <param name="pair">The second text; null for none. An empty text counts as a second text.</param>
+    /// <param name="maxLength">Maximum length, including special tokens; the longer text is truncated first. Null for no limit.</param>
+    /// <param name="recognizeSpecialTokens">Whether "[MASK]" etc. in the texts are special tokens.</param>
+    /// <exception cref="ArgumentException">The maximum leaves no room for a piece in addition to the special tokens.</exception>
     internal EncodedText Encode(string? text, string? pair = null, int? maxLength = null, bool recognizeSpecialTokens = false) =>
         PairEncoder.Encode(
             Pieces(text, recognizeSpecialTokens),
@@ -191,40 +193,42 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
             _specials,
             Rules.CutsStart);
 
-    /// <summary>Encodes one text in which "[MASK]", and no other special token, is spelled out.</summary>
+    /// <summary>Encodes a text in which "[MASK]", but no other special token, is recognized.</summary>
     /// <param name="text">The text; null counts as empty.</param>
-    /// <param name="maxLength">Longest result, specials included.</param>
+    /// <param name="maxLength">Maximum length, including special tokens.</param>
     internal EncodedText EncodeMasked(string? text, int maxLength) =>
         PairEncoder.Encode(
             new TextPieces(_model, text, _specials.SpelledMask, _encoder), null, maxLength, _specials, Rules.CutsStart);
 
     /// <summary>
-    /// Encodes a pair whose second text may be long: one row per overlapping window of it, each with all of the first text.
+    /// Encodes a pair whose second text may be long: one sequence per overlapping window of it, each with the whole first text.
     /// </summary>
     /// <param name="first">The first text (a question).</param>
     /// <param name="second">The second text (its context).</param>
-    /// <param name="maxLength">Longest row, specials included.</param>
-    /// <param name="stride">Pieces of the second text that neighbouring windows share.</param>
-    /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
+    /// <param name="maxLength">Maximum sequence length, including special tokens.</param>
+    /// <param name="stride">Number of pieces of the second text that adjacent windows share.</param>
+    /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one new piece.</exception>
     internal IReadOnlyList<EncodedText> EncodeWindows(string? first, string? second, int maxLength, int stride) =>
         EncodeWindows(EncodeSpans(first, false), EncodeSpans(second, false), maxLength, stride);
 
-    /// <summary>As the other overload, of the pieces of both texts.</summary>
+    /// <summary>Same as the other overload, from the pieces of both texts.</summary>
     internal IReadOnlyList<EncodedText> EncodeWindows(PieceSpan[] first, PieceSpan[] second, int maxLength, int stride) =>
         PairEncoder.EncodeWindows(first, second, maxLength, stride, _specials);
 
-    /// <summary>Encodes pieces of a text that may be long: one row per overlapping window (<see cref="PieceWindow.Cover"/>).</summary>
+    /// <summary>
+    /// Encodes the pieces of a text that may be long: one sequence per overlapping window (<see cref="PieceWindow.Cover"/>).
+    /// </summary>
     /// <param name="pieces">All pieces of the text.</param>
-    /// <param name="maxLength">Longest row, specials included.</param>
-    /// <param name="stride">Pieces that neighbouring windows share.</param>
-    /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
+    /// <param name="maxLength">Maximum sequence length, including special tokens.</param>
+    /// <param name="stride">Number of pieces that adjacent windows share.</param>
+    /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one new piece.</exception>
     internal IReadOnlyList<EncodedText> EncodeWindows(PieceSpan[] pieces, int maxLength, int stride) =>
         PairEncoder.EncodeWindows(pieces, maxLength, stride, _specials);
 
-    /// <summary>A piece as the vocabulary spells it, or "[MASK]".</summary>
+    /// <summary>Returns a piece as in the vocabulary, or "[MASK]".</summary>
     internal string Piece(int id) => _decoder.Piece(id);
 
-    /// <summary>Ids and offsets of a text.</summary>
+    /// <summary>Encodes a text to ids and offsets, without special tokens.</summary>
     internal PieceSpan[] EncodeSpans(string? text, bool recognizeSpecialTokens) =>
         Pieces(text, recognizeSpecialTokens).First(int.MaxValue).Pieces;
 

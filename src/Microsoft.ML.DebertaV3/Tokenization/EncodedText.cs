@@ -1,6 +1,6 @@
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>One input row of the network: [CLS] text [SEP], or [CLS] text [SEP] pair [SEP]. Not padded.</summary>
+/// <summary>One input sequence of the network, without padding: [CLS] text [SEP], or [CLS] text [SEP] pair [SEP].</summary>
 internal sealed class EncodedText
 {
     /// <summary>Segment of [CLS] and [SEP].</summary>
@@ -18,13 +18,13 @@ internal sealed class EncodedText
     /// <summary>Piece ids. [length]</summary>
     public int[] Ids { get; }
 
-    /// <summary>-1 special, 0 first text, 1 second text. [length]</summary>
+    /// <summary>Segment of each position: -1 special token, 0 first text, 1 second text. [length]</summary>
     public sbyte[] Segments { get; }
 
-    /// <summary>UTF-16 index at which a piece begins in the text of its segment; 0 for specials. [length]</summary>
+    /// <summary>UTF-16 index at which each piece begins in the text of its segment; 0 for special tokens. [length]</summary>
     public int[] Begins { get; }
 
-    /// <summary>UTF-16 index behind a piece in the text of its segment; 0 for specials. [length]</summary>
+    /// <summary>UTF-16 index after each piece in the text of its segment; 0 for special tokens. [length]</summary>
     public int[] Ends { get; }
 
     /// <summary>Number of positions.</summary>

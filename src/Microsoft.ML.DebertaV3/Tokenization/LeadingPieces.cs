@@ -2,30 +2,30 @@ using System.Buffers;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Finds the first pieces of a long text, or counts its pieces, in memory that does not grow with the text.</summary>
+/// <summary>Finds the first pieces of a long text, or counts its pieces, with memory independent of the text's length.</summary>
 /// <remarks>
-/// The best path to a byte depends on nothing behind that byte, and every path through the whole text goes on from one that ends at most
-/// the longest piece's length further on. Once all of those begin with the same pieces, the whole text does, and the rest of it need not be
-/// read. Where they never agree (one word without an end), the text is read to its end, and of each path only its first pieces are kept.
+/// The best path to a byte does not depend on the text after it. Every path through the whole text continues one of the paths that end
+/// within the length of the longest piece. Once these all begin with the same pieces, so does the result, and the rest of the text need not
+/// be read. If they never agree (for example in a very long word), the whole text is read, but only the first pieces of each path are kept.
 /// </remarks>
 internal sealed class LeadingPieces : IDisposable
 {
-    // UTF-16 units to normalise at once, and bytes to find paths for at once.
+    // Number of UTF-16 units to normalize, and of bytes to process, at a time.
     private const int Block = 1 << 12;
 
     private readonly UnigramModel _model;
     private readonly PathHistory _history;
     private NormalizerState _state;
 
-    // A window of the normalised text, and the best path to each of its bytes; those up to _settled are final.
+    // A window of the normalized text, and the best path to each of its bytes; paths up to _settled are final.
     private NormalizedText _text;
     private PathNode[] _nodes;
     private PathHead[] _heads;
     private int _settled;
     private int _nodeCount;
 
-    // Trailing spaces may have to go: the paths to the byte behind the last other character and to the space there, and where that space
-    // comes from.
+    // Trailing spaces may have to be removed: the paths up to the last character that is not a space, without and with one space after it,
+    // and the origin of that space.
     private PathHead _withoutSpaces = PathHead.Empty;
     private PathHead _withOneSpace = PathHead.Empty;
     private int _spaces;
@@ -48,8 +48,8 @@ internal sealed class LeadingPieces : IDisposable
     /// <summary>Finds at least the first <paramref name="limit"/> pieces, or all.</summary>
     /// <param name="model">The vocabulary.</param>
     /// <param name="source">The text.</param>
-    /// <param name="limit">Pieces that are wanted.</param>
-    /// <param name="read">UTF-16 units of the text that were read for it.</param>
+    /// <param name="limit">Number of pieces required.</param>
+    /// <param name="read">Number of UTF-16 units that were read.</param>
     public static TextStart Find(UnigramModel model, ReadOnlySpan<char> source, int limit, out int read)
     {
         using var leading = new LeadingPieces(model, limit);
@@ -58,11 +58,11 @@ internal sealed class LeadingPieces : IDisposable
         return new TextStart(leading._history.Pieces(path), path.Count <= limit);
     }
 
-    /// <summary>Number of pieces if it is at most <paramref name="enough"/>; otherwise a larger number than that.</summary>
+    /// <summary>Returns the number of pieces if it is at most <paramref name="enough"/>; otherwise some larger number.</summary>
     /// <param name="model">The vocabulary.</param>
     /// <param name="source">The text.</param>
-    /// <param name="enough">Number of pieces at which counting may end.</param>
-    /// <param name="read">UTF-16 units of the text that were read for it.</param>
+    /// <param name="enough">Number of pieces beyond which counting may stop.</param>
+    /// <param name="read">Number of UTF-16 units that were read.</param>
     public static long Count(UnigramModel model, ReadOnlySpan<char> source, long enough, out int read)
     {
         using var leading = new LeadingPieces(model, kept: 0);
@@ -78,7 +78,7 @@ internal sealed class LeadingPieces : IDisposable
         ArrayPool<PathHead>.Shared.Return(_heads);
     }
 
-    // The path through the text, or as much of it as has more than enough pieces.
+    // Returns the path through the text, or a beginning of it with more than enough pieces.
     private PathHead Run(ReadOnlySpan<char> source, long enough)
     {
         while (true)
@@ -93,7 +93,7 @@ internal sealed class LeadingPieces : IDisposable
         }
     }
 
-    // Fills the window; true when the text ends in it.
+    // Fills the window; returns true if the text ends in it.
     private bool Normalize(ReadOnlySpan<char> source)
     {
         while (_text.Length < _settled + Block + _model.LookAhead)
@@ -161,7 +161,7 @@ internal sealed class LeadingPieces : IDisposable
     {
         if (!_dropsSpaces)
             return _heads[_settled];
-        // The dummy space behind the text comes from where the spaces began, which are gone.
+        // The origin of the dummy space after the text is that of the removed spaces.
         return _model.Normalizer.EndsWithSpace ? _history.Lengthen(_withOneSpace, _spaceOrigin) : _withoutSpaces;
     }
 

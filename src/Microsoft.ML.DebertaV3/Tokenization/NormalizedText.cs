@@ -3,17 +3,19 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Normalised UTF-8 text in pooled buffers, with U+2581 as one byte, and its alignment to the original text.</summary>
+/// <summary>Normalized UTF-8 text in pooled buffers, with U+2581 as one byte, and its alignment to the original text.</summary>
 internal struct NormalizedText : IDisposable
 {
-    /// <summary>The byte that stands for U+2581 (LOWER ONE EIGHTH BLOCK, SentencePiece's visible space): never part of UTF-8.</summary>
+    /// <summary>
+    /// The byte that represents U+2581 (LOWER ONE EIGHTH BLOCK, SentencePiece's visible space); it never occurs in UTF-8.
+    /// </summary>
     public const byte Space = 0xFF;
 
     private byte[] _bytes;
     private int[]? _origins;
 
-    /// <param name="capacity">Bytes to make room for; one more is kept for the terminator.</param>
-    /// <param name="aligned">Keep for each byte the UTF-16 index in the original text that it comes from.</param>
+    /// <param name="capacity">Capacity in bytes, without the terminator.</param>
+    /// <param name="aligned">Whether to store, for each byte, its UTF-16 index in the original text.</param>
     public NormalizedText(int capacity, bool aligned)
     {
         _bytes = ArrayPool<byte>.Shared.Rent(capacity + 1);
@@ -29,7 +31,7 @@ internal struct NormalizedText : IDisposable
     /// <summary>The text.</summary>
     public readonly ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
 
-    /// <summary>The text and one zero byte, which no piece contains.</summary>
+    /// <summary>The text followed by a zero byte, which no piece contains.</summary>
     public readonly ReadOnlySpan<byte> Terminated => _bytes.AsSpan(0, Length + 1);
 
     /// <summary>UTF-16 index in the original text of each byte, and of the end. [Length + 1]</summary>
@@ -50,7 +52,7 @@ internal struct NormalizedText : IDisposable
         return written;
     }
 
-    /// <summary>Makes room for <paramref name="count"/> more bytes and the terminator.</summary>
+    /// <summary>Ensures capacity for <paramref name="count"/> more bytes and the terminator.</summary>
     public void Reserve(int count)
     {
         var needed = Length + count + 1L;
@@ -62,7 +64,7 @@ internal struct NormalizedText : IDisposable
             _origins = Grow(_origins, (int)needed, Length);
     }
 
-    /// <summary>Adds a byte; the room was reserved.</summary>
+    /// <summary>Appends a byte; capacity must be reserved.</summary>
     public void Append(byte value, int origin)
     {
         if (_origins is not null)
@@ -70,9 +72,9 @@ internal struct NormalizedText : IDisposable
         _bytes[Length++] = value;
     }
 
-    /// <summary>Adds UTF-8 text that comes from one place of the original; the room was reserved.</summary>
+    /// <summary>Appends UTF-8 text that comes from one position of the original text; capacity must be reserved.</summary>
     /// <param name="text">The text; U+2581 becomes one byte.</param>
-    /// <param name="space">What a space becomes.</param>
+    /// <param name="space">Byte that replaces a space.</param>
     /// <param name="origin">UTF-16 index in the original text.</param>
     public void AppendText(ReadOnlySpan<byte> text, byte space, int origin)
     {
@@ -89,14 +91,14 @@ internal struct NormalizedText : IDisposable
         }
     }
 
-    /// <summary>Drops the last byte and returns its origin (0 without alignment).</summary>
+    /// <summary>Removes the last byte and returns its origin (0 without alignment).</summary>
     public int RemoveLast()
     {
         Length--;
         return _origins is null ? 0 : _origins[Length];
     }
 
-    /// <summary>Drops the first bytes.</summary>
+    /// <summary>Removes the first bytes.</summary>
     public void RemoveFirst(int count)
     {
         _bytes.AsSpan(count..Length).CopyTo(_bytes);
@@ -104,7 +106,7 @@ internal struct NormalizedText : IDisposable
         Length -= count;
     }
 
-    /// <summary>Ends the text.</summary>
+    /// <summary>Writes the terminator.</summary>
     public readonly void Terminate(int origin)
     {
         _bytes[Length] = 0;
@@ -120,7 +122,7 @@ internal struct NormalizedText : IDisposable
         this = default;
     }
 
-    /// <summary>A larger pooled array with the same beginning; the old one goes back to the pool.</summary>
+    /// <summary>Returns a larger pooled array with the same beginning, and returns the old one to the pool.</summary>
     public static T[] Grow<T>(T[] array, int needed, int used)
     {
         var larger = ArrayPool<T>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(needed, 2L * array.Length)));

@@ -1,14 +1,14 @@
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>How far a text is normalised, between two parts of it.</summary>
+/// <summary>State of the normalization of a text, between two parts of it.</summary>
 internal struct NormalizerState
 {
-    /// <summary>UTF-16 index in the original text behind what is normalised.</summary>
+    /// <summary>UTF-16 index in the original text up to which it is normalized.</summary>
     public int Origin;
 
-    /// <summary>Leading spaces are dropped, and the dummy prefix is written.</summary>
+    /// <summary>Whether leading spaces were dropped and the dummy prefix was written.</summary>
     public bool IsStarted;
 
-    /// <summary>A space comes last, so the next one is dropped.</summary>
+    /// <summary>Whether the text ends with a space, so that a following space is dropped.</summary>
     public bool IsAfterSpace;
 }

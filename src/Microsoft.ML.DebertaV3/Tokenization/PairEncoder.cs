@@ -1,18 +1,18 @@
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Puts pieces of one or two texts into the templates of the network, cut to a length.</summary>
+/// <summary>Assembles input sequences from the pieces of one or two texts, with truncation.</summary>
 internal static class PairEncoder
 {
     private const int SingleSpecials = 2;
     private const int PairSpecials = 3;
 
-    /// <summary>[CLS] text [SEP], or [CLS] text [SEP] pair [SEP]; the longer of two texts is cut first.</summary>
+    /// <summary>Encodes [CLS] text [SEP], or [CLS] text [SEP] pair [SEP]; the longer of two texts is truncated first.</summary>
     /// <param name="text">The first text.</param>
-    /// <param name="pair">The second text; null: there is none.</param>
-    /// <param name="maxLength">Longest result, specials included; null: no limit.</param>
+    /// <param name="pair">The second text; null for none.</param>
+    /// <param name="maxLength">Maximum length, including special tokens; null for no limit.</param>
     /// <param name="specials">The model's special tokens.</param>
-    /// <param name="cutsStart">Texts lose their beginning, not their end.</param>
-    /// <exception cref="ArgumentException">The maximum leaves no room for a piece beside the specials.</exception>
+    /// <param name="cutsStart">Whether texts are truncated at the beginning instead of the end.</param>
+    /// <exception cref="ArgumentException">The maximum leaves no room for a piece in addition to the special tokens.</exception>
     public static EncodedText Encode(TextPieces text, TextPieces? pair, int? maxLength, SpecialTokens specials, bool cutsStart)
     {
         var room = Room(maxLength, pair is null ? SingleSpecials : PairSpecials, 1);
@@ -23,7 +23,7 @@ internal static class PairEncoder
 
         var (second, isAllOfPair) = pair.First(wanted);
         var (shorter, longer) = LongestFirst(Math.Min(first.Length, second.Length), Math.Max(first.Length, second.Length), room);
-        // Lengths above the room count as the room would, but for this: an odd piece goes to the text that was longer.
+        // Any length above the room has the same effect, except that an odd piece goes to the longer text.
         var isKnown = Math.Min(first.Length, second.Length) < room || (isAllOfText && isAllOfPair) || shorter == longer;
         var firstIsLonger = isKnown ? first.Length > second.Length : IsLonger(text, pair);
         var cut = firstIsLonger ? longer : shorter;
@@ -34,14 +34,14 @@ internal static class PairEncoder
     private static ReadOnlySpan<PieceSpan> Kept(PieceSpan[] pieces, int count, bool cutsStart) =>
         cutsStart ? pieces.AsSpan(pieces.Length - count) : pieces.AsSpan(0, count);
 
-    /// <summary>[CLS] first [SEP] part of second [SEP], as often as it takes to see all of the second text.</summary>
-    /// <param name="first">Repeated in every window; cut where it leaves the second text less than <paramref name="stride"/> + 1
-    /// pieces.</param>
+    /// <summary>Encodes [CLS] first [SEP] window of second [SEP], for windows that cover the second text.</summary>
+    /// <param name="first">Repeated in every sequence; truncated if it leaves fewer than <paramref name="stride"/> + 1 pieces for the
+    /// second text.</param>
     /// <param name="second">Split into windows.</param>
-    /// <param name="maxLength">Length of a window, specials included.</param>
-    /// <param name="stride">Pieces of the second text that two neighbouring windows share. 0 or more.</param>
+    /// <param name="maxLength">Maximum sequence length, including special tokens.</param>
+    /// <param name="stride">Number of pieces of the second text that adjacent windows share, at least 0.</param>
     /// <param name="specials">The model's special tokens.</param>
-    /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
+    /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one new piece.</exception>
     public static List<EncodedText> EncodeWindows(PieceSpan[] first, PieceSpan[] second, int maxLength, int stride, SpecialTokens specials)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(stride);
@@ -51,12 +51,12 @@ internal static class PairEncoder
             .Select(window => Assemble(question, second.AsSpan(window.First, window.Count), hasPair: true, specials))];
     }
 
-    /// <summary>[CLS] part of the text [SEP], as often as it takes to see all of it.</summary>
+    /// <summary>Encodes [CLS] window of the text [SEP], for windows that cover the text.</summary>
     /// <param name="text">Split into windows.</param>
-    /// <param name="maxLength">Length of a window, specials included.</param>
-    /// <param name="stride">Pieces that two neighbouring windows share. 0 or more.</param>
+    /// <param name="maxLength">Maximum sequence length, including special tokens.</param>
+    /// <param name="stride">Number of pieces that adjacent windows share, at least 0.</param>
     /// <param name="specials">The model's special tokens.</param>
-    /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
+    /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one new piece.</exception>
     public static List<EncodedText> EncodeWindows(PieceSpan[] text, int maxLength, int stride, SpecialTokens specials)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(stride);
@@ -65,7 +65,7 @@ internal static class PairEncoder
             .Select(window => Assemble(text.AsSpan(window.First, window.Count), default, hasPair: false, specials))];
     }
 
-    // The order of the cases is that of transformers.
+    // Same order of cases as in transformers.
     private static (int Shorter, int Longer) LongestFirst(int shorter, int longer, int room)
     {
         if (shorter + (long)longer <= room)
@@ -75,7 +75,7 @@ internal static class PairEncoder
         return shorter + (long)longer > room ? (room / 2, room / 2 + room % 2) : (shorter, longer);
     }
 
-    // The text with fewer characters is counted to its end, the other one until it has more pieces.
+    // Counts all pieces of the text with fewer characters, and those of the other until there are more.
     private static bool IsLonger(TextPieces text, TextPieces pair)
     {
         var textIsFirst = text.Length <= pair.Length;

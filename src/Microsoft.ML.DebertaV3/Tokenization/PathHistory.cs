@@ -2,24 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>The first pieces of many paths; what paths have in common is stored once.</summary>
-/// <param name="kept">Pieces to keep of each path. 0: they are only counted.</param>
+/// <summary>The first pieces of many paths, stored as a tree: common prefixes are stored once.</summary>
+/// <param name="kept">Number of pieces to keep of each path; 0 to only count them.</param>
 internal sealed class PathHistory(int kept)
 {
-    // Compaction below this size would save nothing.
+    // Compaction is not worthwhile below this size.
     private const int SmallestThreshold = 1 << 14;
 
     private readonly List<Entry> _entries = [];
     private int _threshold = SmallestThreshold;
 
-    // Where each entry goes, plus 1; 0: nowhere.
+    // New index of each entry plus 1; 0 if it is removed.
     private int[] _places = [];
 
-    /// <summary>A path and one piece more.</summary>
+    /// <summary>Appends a piece to a path.</summary>
     public PathHead Add(PathHead path, PieceSpan piece) =>
         path.Count < kept ? new PathHead(path.Count + 1, Append(piece, path.Last)) : path with { Count = path.Count + 1 };
 
-    /// <summary>A path whose last piece goes on to another end.</summary>
+    /// <summary>Extends the last piece of a path to another end.</summary>
     public PathHead Lengthen(PathHead path, int end)
     {
         if (path.Last < 0 || path.Count > kept)
@@ -28,7 +28,7 @@ internal sealed class PathHistory(int kept)
         return path with { Last = Append(last.Piece with { End = end }, last.Previous) };
     }
 
-    /// <summary>The pieces that are kept of a path, in text order.</summary>
+    /// <summary>Returns the kept pieces of a path, in text order.</summary>
     public PieceSpan[] Pieces(PathHead path)
     {
         var pieces = new PieceSpan[Math.Min(path.Count, kept)];
@@ -37,8 +37,8 @@ internal sealed class PathHistory(int kept)
         return pieces;
     }
 
-    /// <summary>Forgets what none of the paths needs, once there is enough of it.</summary>
-    /// <param name="paths">All paths that will be asked for or go on; they receive their new entries.</param>
+    /// <summary>Removes entries that no path needs, if there are enough entries.</summary>
+    /// <param name="paths">All paths that are still needed; updated to the new indices.</param>
     public void Compact(Span<PathHead> paths)
     {
         if (_entries.Count < _threshold)
@@ -46,7 +46,7 @@ internal sealed class PathHistory(int kept)
         Mark(paths);
         var entries = CollectionsMarshal.AsSpan(_entries);
         var used = 0;
-        // An entry comes behind the one in front of it, so one pass moves them all.
+        // An entry always follows its predecessor, so that one pass is sufficient.
         for (var entry = 0; entry < entries.Length; entry++)
         {
             if (_places[entry] == 0)
@@ -80,6 +80,6 @@ internal sealed class PathHistory(int kept)
         return _entries.Count - 1;
     }
 
-    // A piece, and the entry of the piece in front of it or -1.
+    // A piece, and the index of the previous piece of the path, or -1.
     private readonly record struct Entry(PieceSpan Piece, int Previous);
 }

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Walks the best path from the end of a text to its start, piece by piece.</summary>
-/// <remarks>Unknown characters come out as their byte pieces, or as one unknown piece for a whole run of them.</remarks>
+/// <summary>Iterates over the pieces of the best path, from the end of a text to its start.</summary>
+/// <remarks>Unknown characters become byte pieces, or one unknown piece for a run of them.</remarks>
 internal ref struct PathWalker(UnigramModel model, ReadOnlySpan<byte> text, ReadOnlySpan<PathNode> nodes)
 {
     private readonly ReadOnlySpan<byte> _text = text;
@@ -11,16 +11,16 @@ internal ref struct PathWalker(UnigramModel model, ReadOnlySpan<byte> text, Read
     /// <summary>Id of the current piece.</summary>
     public int Id { get; private set; }
 
-    /// <summary>First byte of the current piece in the normalised text; of a byte piece, of its character.</summary>
+    /// <summary>First byte of the current piece in the normalized text; for a byte piece, that of its character.</summary>
     public int Start { get; private set; } = text.Length;
 
-    /// <summary>Byte behind the current piece, or behind its character.</summary>
+    /// <summary>Byte after the current piece; for a byte piece, after its character.</summary>
     public int End { get; private set; }
 
-    /// <summary>True for a byte piece that is not the last one of its character.</summary>
+    /// <summary>Whether the piece is a byte piece other than the last of its character.</summary>
     public bool IsInsideCharacter { get; private set; }
 
-    /// <summary>Moves towards the start of the text; false when it is reached.</summary>
+    /// <summary>Moves to the previous piece; false at the start of the text.</summary>
     public bool MoveNext()
     {
         if (_pendingBytes > 0)

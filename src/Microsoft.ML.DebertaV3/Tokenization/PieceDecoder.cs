@@ -4,34 +4,34 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Turns ids back into text, as sentencepiece decodes.</summary>
+/// <summary>Decodes ids to text like sentencepiece.</summary>
 /// <remarks>
-/// Control pieces vanish, the unknown piece becomes its surface (" ⁇ "), byte pieces are joined into characters, bytes that are none become
-/// U+FFFD. The space that normalisation added in front is dropped. Thread safe.
+/// Control pieces are dropped, the unknown piece becomes its surface (" ⁇ "), and byte pieces are combined to characters; invalid bytes
+/// become U+FFFD. The space that normalization added at the start is dropped. Thread safe.
 /// </remarks>
 /// <param name="model">The pieces.</param>
 /// <param name="maskId">Id of [MASK].</param>
-/// <param name="tokens">Tokens beside the pieces: special ones vanish, others are their content.</param>
+/// <param name="tokens">Added tokens: special ones are dropped, others become their content.</param>
 internal sealed class PieceDecoder(SentencePieceModel model, int maskId, IReadOnlyList<AddedToken> tokens)
 {
     private readonly Dictionary<int, AddedToken> _tokens = tokens.ToDictionary(token => token.Id);
     private readonly Lazy<string?[]> _pieces = new(() => new string?[model.Pieces.Length]);
 
-    /// <summary>Text of a piece, as the vocabulary spells it; of an id behind the pieces that nothing has, the id: "[8005]".</summary>
+    /// <summary>Returns a piece as in the vocabulary; for an unassigned id after the pieces, the id in brackets: "[8005]".</summary>
     public string Piece(int id)
     {
         if (id >= model.Pieces.Length)
             return id == maskId ? SpecialTokens.Mask : _tokens.TryGetValue(id, out var token) ? token.Content : $"[{id}]";
-        // Two threads may make the same string; either one serves.
+        // Two threads may create the same string, which is harmless.
         return _pieces.Value[id] ??= Encoding.UTF8.GetString(model.PieceBytes(id));
     }
 
-    /// <summary>Decodes as many ids as fit a length.</summary>
-    /// <param name="ids">Ids of pieces, or of [MASK].</param>
-    /// <param name="limit">The longest text wanted, in UTF-16 units.</param>
-    /// <param name="text">The text: whole pieces and whole characters.</param>
-    /// <param name="idsConsumed">Ids that the text stands for.</param>
-    /// <returns>Done; DestinationTooSmall when the limit stopped it; InvalidData at an id that is none.</returns>
+    /// <summary>Decodes as many ids as fit into a length.</summary>
+    /// <param name="ids">Ids of pieces, [MASK] or added tokens.</param>
+    /// <param name="limit">Maximum length of the text in UTF-16 units.</param>
+    /// <param name="text">The text, which consists of whole pieces and whole characters.</param>
+    /// <param name="idsConsumed">Number of ids that were decoded.</param>
+    /// <returns>Done; DestinationTooSmall if the limit was reached; InvalidData at an invalid id.</returns>
     public OperationStatus Decode(IEnumerable<int> ids, int limit, out string text, out int idsConsumed)
     {
         var builder = new StringBuilder();
@@ -67,7 +67,7 @@ internal sealed class PieceDecoder(SentencePieceModel model, int maskId, IReadOn
         return builder.Length > limit ? OperationStatus.DestinationTooSmall : status;
     }
 
-    // Behind the last piece stand [MASK], which counts as a control piece, and added tokens.
+    // Ids after the last piece are [MASK], which counts as a control piece, and added tokens.
     private PieceKind KindOf(int id) => id < model.Pieces.Length
         ? model.Kinds[id]
         : _tokens.GetValueOrDefault(id) is { Special: false } ? PieceKind.UserDefined : PieceKind.Control;
@@ -91,7 +91,7 @@ internal sealed class PieceDecoder(SentencePieceModel model, int maskId, IReadOn
         if (atStart && (settings.AddDummyPrefix || settings.RemoveExtraWhitespaces) && piece[0] == '\u2581')
         {
             piece = piece[1..];
-            // All leading spaces go when the model removes extra ones, else only the first.
+            // If the model removes extra whitespace, all leading spaces are dropped, otherwise only the first.
             spaceSeen |= !settings.RemoveExtraWhitespaces;
         }
 
@@ -104,7 +104,7 @@ internal sealed class PieceDecoder(SentencePieceModel model, int maskId, IReadOn
         {
             var status = Rune.DecodeFromUtf8(rest, out var rune, out var consumed);
             text.Append(rune.ToString());
-            // Each byte that is no character becomes a U+FFFD of its own.
+            // Each invalid byte becomes a separate U+FFFD.
             rest = rest[(status == OperationStatus.Done ? consumed : 1)..];
         }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Turns normalised bytes, in which U+2581 is one byte, into text.</summary>
+/// <summary>Converts normalized bytes, in which U+2581 is one byte, to text.</summary>
 internal static class PieceText
 {
     public static string Expand(ReadOnlySpan<byte> compact)

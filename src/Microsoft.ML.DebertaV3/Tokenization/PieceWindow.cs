@@ -1,18 +1,18 @@
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>The pieces of a long text that one row of the network sees.</summary>
+/// <summary>A window of pieces of a long text, which becomes one input sequence.</summary>
 /// <param name="First">Index of the first piece.</param>
-/// <param name="End">Index behind the last.</param>
+/// <param name="End">Index after the last piece.</param>
 internal readonly record struct PieceWindow(int First, int End)
 {
     /// <summary>Number of pieces.</summary>
     public int Count => End - First;
 
-    /// <summary>Windows that overlap and together hold every piece; one empty window where there is no piece.</summary>
+    /// <summary>Returns overlapping windows that cover all pieces; one empty window if there are no pieces.</summary>
     /// <param name="pieces">Number of pieces.</param>
-    /// <param name="size">Pieces of a window; only the last may be shorter.</param>
-    /// <param name="stride">Pieces that two neighbouring windows share. 0 to <paramref name="size"/> - 1, unless one window
-    /// holds all.</param>
+    /// <param name="size">Number of pieces per window; only the last may be shorter.</param>
+    /// <param name="stride">Number of pieces that adjacent windows share. 0 to <paramref name="size"/> - 1, unless one window holds all
+    /// pieces.</param>
     public static PieceWindow[] Cover(int pieces, int size, int stride)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(stride);
@@ -29,10 +29,10 @@ internal readonly record struct PieceWindow(int First, int End)
     }
 
     /// <summary>
-    /// For each piece the window that shows most of what is around it: its nearest edge, where the text goes on, is farthest away. The
-    /// first of equals.
+    /// Returns for each piece the window with the most context: the one whose nearest edge within the text is farthest away, and the first
+    /// of several.
     /// </summary>
-    /// <param name="windows">As <see cref="Cover"/> gives them.</param>
+    /// <param name="windows">Result of <see cref="Cover"/>.</param>
     public static int[] BestContext(IReadOnlyList<PieceWindow> windows)
     {
         var pieces = windows[^1].End;
@@ -51,7 +51,7 @@ internal readonly record struct PieceWindow(int First, int End)
         return best;
     }
 
-    // The borders of the text cut nothing off.
+    // The start and end of the text do not count as edges.
     private int DistanceToCut(int piece, int pieces) =>
         Math.Min(First == 0 ? int.MaxValue : piece - First, End == pieces ? int.MaxValue : End - 1 - piece);
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>A text with its best path, in pooled buffers, from which ids and offsets are read.</summary>
+/// <summary>The segmentation of a text into pieces (the best path), in pooled buffers.</summary>
 internal readonly ref struct Segmentation : IDisposable
 {
     private readonly UnigramModel _model;
@@ -11,8 +11,8 @@ internal readonly ref struct Segmentation : IDisposable
 
     /// <param name="model">The vocabulary.</param>
     /// <param name="text">The original text.</param>
-    /// <param name="aligned">Offsets will be asked for.</param>
-    /// <param name="normalize">False: the text is taken as it is.</param>
+    /// <param name="aligned">Whether offsets are needed.</param>
+    /// <param name="normalize">False to use the text without normalization.</param>
     public Segmentation(UnigramModel model, ReadOnlySpan<char> text, bool aligned, bool normalize = true)
     {
         _model = model;
@@ -27,7 +27,7 @@ internal readonly ref struct Segmentation : IDisposable
     /// <summary>Number of pieces.</summary>
     public int Count { get; }
 
-    /// <summary>Ids in text order, written to the end of the span. [Count]</summary>
+    /// <summary>Copies the ids in text order. [Count]</summary>
     public void CopyIds(Span<int> ids)
     {
         var index = Count;
@@ -35,7 +35,7 @@ internal readonly ref struct Segmentation : IDisposable
             ids[--index] = walker.Id;
     }
 
-    /// <summary>Ids and offsets in text order. [Count]</summary>
+    /// <summary>Returns ids and offsets in text order. [Count]</summary>
     public PieceSpan[] ToSpans()
     {
         var spans = new PieceSpan[Count];
@@ -49,7 +49,7 @@ internal readonly ref struct Segmentation : IDisposable
         return spans;
     }
 
-    /// <summary>Pieces in text order as text: the vocabulary's, but an unknown piece is what it stands for. [Count]</summary>
+    /// <summary>Returns the pieces as text in text order: as in the vocabulary, or the text itself for an unknown piece. [Count]</summary>
     public string[] ToPieces(PieceDecoder decoder)
     {
         var pieces = new string[Count];

@@ -3,10 +3,10 @@ using System.Text;
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
 /// <summary>The ids of [PAD], [CLS], [SEP] and [MASK].</summary>
-/// <remarks>Other SentencePiece models lack them and still encode plain text: asking for an absent one is what fails.</remarks>
+/// <remarks>Other SentencePiece models may lack them and can still encode plain text. Only accessing a missing one fails.</remarks>
 internal sealed class SpecialTokens
 {
-    /// <summary>[MASK], which a model may lack.</summary>
+    /// <summary>[MASK], which may not be a piece of the model.</summary>
     public const string Mask = "[MASK]";
 
     private const string Padding = "[PAD]";
@@ -16,7 +16,7 @@ internal sealed class SpecialTokens
     private readonly (string Text, int Id)[] _tokens;
 
     /// <param name="model">The model.</param>
-    /// <param name="maskId">Id of [MASK]; null: the model's own piece, or the id behind its last one.</param>
+    /// <param name="maskId">Id of [MASK]; null for the id of its piece in the model, or the one after the last piece.</param>
     public SpecialTokens(UnigramModel model, int? maskId)
     {
         var mask = model.Find(Encoding.UTF8.GetBytes(Mask));
@@ -40,13 +40,13 @@ internal sealed class SpecialTokens
 
     public int SeparatorId => Require(Separator);
 
-    /// <summary>The model's own [MASK], or the id behind its last piece.</summary>
+    /// <summary>Id of [MASK].</summary>
     public int MaskId { get; }
 
-    /// <summary>All of them, to be found in texts.</summary>
+    /// <summary>Finds all special tokens in texts.</summary>
     public SpelledTokens Spelled { get; }
 
-    /// <summary>[MASK] alone.</summary>
+    /// <summary>Finds only [MASK] in texts.</summary>
     public SpelledTokens SpelledMask { get; }
 
     private int Require(string token)

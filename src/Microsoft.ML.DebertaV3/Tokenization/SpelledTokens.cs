@@ -2,13 +2,13 @@ using System.Buffers;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Special tokens that count as such where a text spells them.</summary>
+/// <summary>Finds special tokens that are spelled out in a text.</summary>
 internal sealed class SpelledTokens
 {
     private readonly (string Text, int Id)[] _tokens;
     private readonly SearchValues<string> _texts;
 
-    /// <param name="tokens">The tokens; where several begin at one place, the first of them counts.</param>
+    /// <param name="tokens">The tokens; if several match at the same position, the first counts.</param>
     public SpelledTokens(IEnumerable<(string Text, int Id)> tokens)
     {
         _tokens = [.. tokens];
@@ -16,7 +16,7 @@ internal sealed class SpelledTokens
     }
 
     /// <summary>
-    /// The next token that a text spells: its index, length and id; index -1 if there is none. Reads the text up to there, once.
+    /// Finds the next token in a text: its index, length and id; index -1 if there is none. Scans the text up to the token once.
     /// </summary>
     public (int Index, int Length, int Id) FindNext(ReadOnlySpan<char> text)
     {

@@ -2,11 +2,13 @@ using Microsoft.ML.Tokenizers;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>SentencePiece's normalisation: character map, whitespace rules, dummy prefix; user-defined symbols stay as they are.</summary>
+/// <summary>
+/// SentencePiece's normalization: character map, whitespace rules and dummy prefix. User-defined symbols are not changed.
+/// </summary>
 /// <remarks>Immutable and thread safe.</remarks>
 internal sealed class TextNormalizer : Normalizer
 {
-    // In the ASCII table: this character needs the character map or the symbols.
+    // Entry of the ASCII table for characters that need the character map or the symbols.
     private const byte NotSimple = 0;
 
     private readonly NormalizerSettings _settings;
@@ -16,11 +18,11 @@ internal sealed class TextNormalizer : Normalizer
     private readonly CharacterMap? _map;
     private readonly PieceTrie? _symbols;
 
-    // What an ASCII character becomes when another ASCII character or the end follows. [128]
+    // Replacement of each ASCII character if it is followed by another ASCII character or the end. [128]
     private readonly byte[] _ascii = new byte[128];
 
     /// <param name="model">The model's settings.</param>
-    /// <param name="symbols">The user-defined symbols in plain UTF-8, if there are any.</param>
+    /// <param name="symbols">The user-defined symbols in UTF-8; null if there are none.</param>
     /// <exception cref="InvalidDataException">The character map is damaged.</exception>
     public TextNormalizer(SentencePieceModel model, PieceTrie? symbols)
     {
@@ -40,16 +42,16 @@ internal sealed class TextNormalizer : Normalizer
         (_map, _symbols, _ascii) = (other._map, other._symbols, other._ascii);
     }
 
-    /// <summary>Bytes of the longest text that a rule, a symbol or a character takes.</summary>
+    /// <summary>Maximum length in bytes of a rule, symbol or character.</summary>
     public int LongestRule => Math.Max(4, Math.Max(_map?.LongestRule ?? 0, _symbols?.Longest ?? 0));
 
-    /// <summary>The dummy space stands behind the text.</summary>
+    /// <summary>Whether the dummy space is added after the text.</summary>
     public bool EndsWithSpace => _addsPrefix && _whitespaceAsSuffix;
 
-    /// <summary>Whether a byte of normalised text is a space.</summary>
+    /// <summary>Whether a byte of normalized text is a space.</summary>
     public bool IsSpace(byte value) => value == _space;
 
-    /// <summary>The same, but without a dummy space.</summary>
+    /// <summary>Returns the same normalizer without a dummy space.</summary>
     public TextNormalizer WithoutPrefix() => new(this);
 
     /// <inheritdoc/>
@@ -62,7 +64,7 @@ internal sealed class TextNormalizer : Normalizer
         return PieceText.Expand(text.Bytes);
     }
 
-    /// <summary>Normalises a text; the caller disposes the result.</summary>
+    /// <summary>Normalizes a text; the caller disposes the result.</summary>
     public NormalizedText Normalize(ReadOnlySpan<char> original, bool aligned)
     {
         using var source = new Utf8Source(original);
@@ -73,10 +75,12 @@ internal sealed class TextNormalizer : Normalizer
         return output;
     }
 
-    /// <summary>Normalises the next part of a text; false when that was the last one, and <see cref="FinishOpen"/> is to follow.</summary>
+    /// <summary>
+    /// Normalizes the next part of a text. Returns false after the last part, when <see cref="FinishOpen"/> must be called.
+    /// </summary>
     /// <param name="original">The whole text.</param>
-    /// <param name="count">UTF-16 units to look at, at most; more than <see cref="LongestRule"/>.</param>
-    /// <param name="state">Where the part begins, and the next one.</param>
+    /// <param name="count">Maximum number of UTF-16 units to process; more than <see cref="LongestRule"/>.</param>
+    /// <param name="state">Start of the part; updated to the start of the next.</param>
     /// <param name="output">Receives the part.</param>
     public bool AppendNext(ReadOnlySpan<char> original, int count, ref NormalizerState state, ref NormalizedText output)
     {
@@ -86,13 +90,14 @@ internal sealed class TextNormalizer : Normalizer
             rest = rest[..(char.IsHighSurrogate(rest[count - 1]) ? count - 1 : count)];
         using var source = new Utf8Source(rest);
         output.Reserve(source.Bytes.Length + 2);
-        // What begins closer to the end than a rule is long belongs to the next part, which sees all of it.
+        // Characters closer to the end than the longest rule are left to the next part, where the whole rule is visible.
         AppendBytes(source.Bytes, source.Bytes.Length - (goesOn ? LongestRule : 0), ref state, ref output);
         return goesOn;
     }
 
     /// <summary>
-    /// Ends a text, but leaves its trailing spaces; true when they, and the dummy space behind the text, are the caller's to settle.
+    /// Finishes a text without removing trailing spaces. Returns true if the caller must remove them and add the dummy space after the
+    /// text.
     /// </summary>
     public bool FinishOpen(NormalizerState state, ref NormalizedText output)
     {
@@ -103,7 +108,7 @@ internal sealed class TextNormalizer : Normalizer
         return leaves;
     }
 
-    /// <summary>The text as it is, without character map, whitespace rules and dummy prefix.</summary>
+    /// <summary>Copies a text without normalization.</summary>
     public static NormalizedText Copy(ReadOnlySpan<char> original, bool aligned)
     {
         using var source = new Utf8Source(original);
@@ -134,7 +139,7 @@ internal sealed class TextNormalizer : Normalizer
         output.Terminate(state.Origin);
     }
 
-    // Normalises what begins in front of the end.
+    // Normalizes everything that begins before end.
     private void AppendBytes(ReadOnlySpan<byte> source, int end, ref NormalizerState state, ref NormalizedText output)
     {
         var index = 0;
@@ -188,7 +193,7 @@ internal sealed class TextNormalizer : Normalizer
             var length = Replace(source[index..], out var text);
             if (afterSpace)
                 text = text.TrimStart((byte)' ');
-            // What is left of the source needs at most a byte each, unless it comes this way too.
+            // The rest of the source needs at most one byte per byte, except through this code path.
             output.Reserve(text.Length + source.Length - index + 1);
             output.AppendText(text, _space, origin);
             if (!text.IsEmpty)
@@ -200,11 +205,11 @@ internal sealed class TextNormalizer : Normalizer
         (state.Origin, state.IsAfterSpace) = (origin, afterSpace);
     }
 
-    // Parts meet between characters: where a rule took a part of one, the rest of it is not left for the next part.
+    // Parts end between characters: if a rule consumed part of a character, the rest of it belongs to the same part.
     private static bool Begins(ReadOnlySpan<byte> source, int index, int end) =>
         index < end || (index < source.Length && (source[index] & 0xC0) == 0x80);
 
-    // Length of the next symbol, rule or character of the source, and what it becomes.
+    // Returns the length of the next symbol, rule or character of the source, and its replacement.
     private int Replace(ReadOnlySpan<byte> source, out ReadOnlySpan<byte> text)
     {
         var length = _symbols is null ? 0 : _symbols.LongestPrefix(source);

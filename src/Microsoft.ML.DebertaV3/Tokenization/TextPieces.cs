@@ -1,14 +1,13 @@
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>A text that is tokenized as far as its pieces are wanted.</summary>
+/// <summary>A text that is tokenized only as far as its pieces are needed.</summary>
 /// <param name="model">The vocabulary.</param>
 /// <param name="text">The text; null counts as empty.</param>
-/// <param name="spelled">Tokens that count as such where the text spells them: the parts between are encoded each on its own. Null:
-/// none.</param>
-/// <param name="encoder">Encodes the parts, where there are more rules than the model's. Null: there are none.</param>
+/// <param name="spelled">Special tokens to recognize in the text; the parts in between are encoded separately. Null for none.</param>
+/// <param name="encoder">Encodes the parts if there are rules beyond the model; null if there are none.</param>
 internal sealed class TextPieces(UnigramModel model, string? text, SpelledTokens? spelled, RuledEncoder? encoder)
 {
-    // A shorter text costs less as a whole than its beginning would.
+    // Texts up to this length are cheaper to tokenize as a whole.
     private const int Short = 1 << 12;
 
     private readonly string _text = text ?? "";
@@ -16,7 +15,7 @@ internal sealed class TextPieces(UnigramModel model, string? text, SpelledTokens
     /// <summary>UTF-16 units of the text.</summary>
     public int Length => _text.Length;
 
-    /// <summary>At least the first <paramref name="limit"/> pieces, or all, as a tokenization of the whole text gives them.</summary>
+    /// <summary>Returns at least the first <paramref name="limit"/> pieces, or all, identical to those of the whole text.</summary>
     public TextStart First(int limit)
     {
         if (spelled is null)
@@ -37,7 +36,7 @@ internal sealed class TextPieces(UnigramModel model, string? text, SpelledTokens
         }
     }
 
-    /// <summary>Number of pieces if it is at most <paramref name="enough"/>; otherwise a larger number than that.</summary>
+    /// <summary>Returns the number of pieces if it is at most <paramref name="enough"/>; otherwise some larger number.</summary>
     public long Count(long enough)
     {
         var count = 0L;
@@ -53,8 +52,8 @@ internal sealed class TextPieces(UnigramModel model, string? text, SpelledTokens
     }
 
     /// <summary>
-    /// At least the first <paramref name="limit"/> pieces of a text in which no special token counts, or all. 0 to
-    /// <see cref="int.MaxValue"/>.
+    /// Returns at least the first <paramref name="limit"/> pieces (0 to <see cref="int.MaxValue"/>), or all, of a text without recognizing
+    /// special tokens.
     /// </summary>
     public static TextStart Part(UnigramModel model, RuledEncoder? encoder, ReadOnlySpan<char> part, int limit)
     {

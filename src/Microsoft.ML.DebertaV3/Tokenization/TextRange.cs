@@ -1,11 +1,11 @@
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>A part of a text.</summary>
-/// <param name="Begin">UTF-16 index at which it begins.</param>
-/// <param name="End">UTF-16 index behind it.</param>
+/// <summary>A range of a text.</summary>
+/// <param name="Begin">UTF-16 index of the first character.</param>
+/// <param name="End">UTF-16 index after the last character.</param>
 internal readonly record struct TextRange(int Begin, int End)
 {
-    /// <summary>Without white space at its borders; a part of nothing but white space becomes empty at its end.</summary>
+    /// <summary>Returns the range without leading and trailing white space; a range of only white space becomes empty at its end.</summary>
     public TextRange Trim(string text)
     {
         var (begin, end) = this;
@@ -16,6 +16,6 @@ internal readonly record struct TextRange(int Begin, int End)
         return new(begin, end);
     }
 
-    /// <summary>The characters.</summary>
+    /// <summary>Returns the characters of the range.</summary>
     public string Of(string text) => text[Begin..End];
 }

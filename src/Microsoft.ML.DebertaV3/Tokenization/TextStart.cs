@@ -1,6 +1,6 @@
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>The pieces that a text begins with.</summary>
-/// <param name="Pieces">As many as were wanted, or more, or all.</param>
-/// <param name="IsAll">The text has no other pieces.</param>
+/// <summary>The first pieces of a text.</summary>
+/// <param name="Pieces">At least as many pieces as requested, or all.</param>
+/// <param name="IsAll">Whether these are all pieces of the text.</param>
 internal readonly record struct TextStart(PieceSpan[] Pieces, bool IsAll);

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Words of a text, its runs of characters that are not white space, and which pieces belong to them.</summary>
+/// <summary>Words of a text (maximal runs without white space), and the pieces that belong to them.</summary>
 internal static class TextWords
 {
-    /// <summary>A piece behind the last word, or a word that has no piece.</summary>
+    /// <summary>Value for a piece after the last word, and for a word without pieces.</summary>
     public const int None = -1;
 
-    /// <summary>The words in order.</summary>
+    /// <summary>Returns the words in order.</summary>
     public static TextRange[] Find(string text)
     {
         var words = new List<TextRange>();
@@ -23,8 +23,8 @@ internal static class TextWords
     }
 
     /// <summary>
-    /// The word of each piece: the first one that ends behind the piece's begin, so that the space in front of a word belongs to it.
-    /// <see cref="None"/> where there is no such word. Words without characters have no pieces.
+    /// Returns the word of each piece: the first word that ends after the piece's begin, so that the space before a word belongs to it;
+    /// <see cref="None"/> if there is no such word. Empty words have no pieces.
     /// </summary>
     /// <param name="words">All words of the text.</param>
     /// <param name="pieces">All pieces of the text, in order.</param>
@@ -41,8 +41,8 @@ internal static class TextWords
         return result;
     }
 
-    /// <summary>The first piece of each word; <see cref="None"/> where normalisation left nothing of the word.</summary>
-    /// <param name="wordOfPiece">As <see cref="OfPieces"/> gives it.</param>
+    /// <summary>Returns the first piece of each word; <see cref="None"/> for words that normalization removed.</summary>
+    /// <param name="wordOfPiece">Result of <see cref="OfPieces"/>.</param>
     /// <param name="count">Number of words.</param>
     public static int[] FirstPieces(IReadOnlyList<int> wordOfPiece, int count)
     {

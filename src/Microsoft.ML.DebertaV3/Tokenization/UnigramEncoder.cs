@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Finds the path of pieces with the highest score (Viterbi) through a normalised text.</summary>
+/// <summary>Finds the segmentation of a normalized text with the highest score (Viterbi algorithm).</summary>
 /// <remarks>
-/// Scores are summed in single precision from the start of the text and the earlier start wins a tie, as sentencepiece 0.2 does:
-/// rounding decides between paths of equal probability, so the order of the additions is part of the result.
+/// Scores are summed in single precision from the start of the text, and ties go to the earlier start, as in sentencepiece 0.2. Rounding
+/// decides between paths of equal probability, so that the order of additions affects the result.
 /// </remarks>
 internal static class UnigramEncoder
 {
-    /// <summary>Fills the best path to every byte.</summary>
+    /// <summary>Computes the best path to every byte.</summary>
     /// <param name="model">The vocabulary.</param>
-    /// <param name="text">Normalised text and one zero byte. [length + 1]</param>
+    /// <param name="text">Normalized text and a zero byte. [length + 1]</param>
     /// <param name="nodes">Receives the paths. [length + 1]</param>
     public static void FindPaths(UnigramModel model, ReadOnlySpan<byte> text, Span<PathNode> nodes)
     {
@@ -22,13 +22,13 @@ internal static class UnigramEncoder
     }
 
     /// <summary>
-    /// Extends the best paths by every piece that begins in a part of a text; returns where the first character behind it begins.
+    /// Extends the best paths by all pieces that begin in a range of a text. Returns the start of the first character after the range.
     /// </summary>
     /// <param name="model">The vocabulary.</param>
-    /// <param name="text">Normalised text and one zero byte. [length + 1]</param>
-    /// <param name="nodes">The paths; those to the bytes of the part become final. [length + 1]</param>
-    /// <param name="start">The first byte of the part, where a character begins.</param>
-    /// <param name="end">The byte behind the part: the end of the text, or at least <see cref="UnigramModel.LookAhead"/> bytes in front of
+    /// <param name="text">Normalized text and a zero byte. [length + 1]</param>
+    /// <param name="nodes">The paths; those to the bytes of the range become final. [length + 1]</param>
+    /// <param name="start">First byte of the range, at which a character begins.</param>
+    /// <param name="end">Byte after the range: the end of the text, or at least <see cref="UnigramModel.LookAhead"/> bytes before
     /// it.</param>
     public static int FindPaths(UnigramModel model, ReadOnlySpan<byte> text, Span<PathNode> nodes, int start, int end)
     {
@@ -44,11 +44,11 @@ internal static class UnigramEncoder
         return start;
     }
 
-    // Offers every piece that begins at start; true when one of them is the character that ends at next.
+    // Offers every piece that begins at start. Returns whether one of them is the character that ends at next.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ExtendPath(UnigramModel model, ReadOnlySpan<byte> text, Span<PathNode> nodes, int start, int next)
     {
-        // No bounds checks: a base ^ byte lies in the trie by construction, and no piece goes on through the zero byte behind the text.
+        // No bounds checks are needed: every base ^ byte is a valid index of the trie, and no piece contains the zero byte after the text.
         ref var units = ref MemoryMarshal.GetReference(model.Trie.Units);
         ref var scores = ref MemoryMarshal.GetReference(model.Scores);
         ref var bytes = ref MemoryMarshal.GetReference(text);
@@ -74,7 +74,7 @@ internal static class UnigramEncoder
 
     private static void Offer(ref PathNode node, float score, int start, int id)
     {
-        // Written so that a NaN (an overflow of huge scores) replaces nothing, as in the reference.
+        // The negated comparison makes sure that NaN (from an overflow) replaces nothing, as in sentencepiece.
         if (node.Start >= 0 && !(score > node.Score))
             return;
         node.Score = score;

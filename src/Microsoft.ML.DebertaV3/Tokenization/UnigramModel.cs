@@ -4,17 +4,17 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>A loaded unigram vocabulary: trie, scores and byte pieces, in the form that encoding wants.</summary>
-/// <remarks>Immutable and thread safe. The score rules are the reference's (sentencepiece, unigram_model.cc).</remarks>
+/// <summary>A unigram vocabulary prepared for encoding: trie, scores and byte pieces.</summary>
+/// <remarks>Immutable and thread safe. Scores follow sentencepiece (unigram_model.cc).</remarks>
 internal sealed class UnigramModel
 {
-    // The reference's penalty of an unknown character, below the lowest score.
+    // sentencepiece's penalty for an unknown character, subtracted from the lowest score.
     private const float UnknownPenalty = 10;
 
     private readonly SentencePieceModel _file;
     private readonly float[] _scores;
 
-    /// <exception cref="InvalidDataException">The vocabulary is not usable; the message says why.</exception>
+    /// <exception cref="InvalidDataException">The vocabulary is invalid; the message describes the problem.</exception>
     public UnigramModel(SentencePieceModel file)
     {
         _file = file;
@@ -22,7 +22,7 @@ internal sealed class UnigramModel
         if (pieces.Count == 0)
             throw new InvalidDataException("The SentencePiece model has no piece that matches text.");
         Trie = PieceTrieBuilder.Build(pieces);
-        // Sorting is the check here: these pieces are in no trie, but must be distinct too.
+        // Sorted only to check that these pieces, which are in no trie, are distinct too.
         new PieceList(file, kind => kind is not (PieceKind.Normal or PieceKind.UserDefined), internalSpace: false).Sorted();
         var symbols = new PieceList(file, kind => kind is PieceKind.UserDefined, internalSpace: false);
         Normalizer = new TextNormalizer(file, symbols.Count == 0 ? null : PieceTrieBuilder.Build(symbols));
@@ -33,7 +33,8 @@ internal sealed class UnigramModel
     public PieceTrie Trie { get; }
 
     /// <summary>
-    /// Bytes behind the start of a piece that decide whether it is one: the longest piece and the byte behind it, or a character.
+    /// Number of bytes after a position that determine the pieces that begin there: the longest piece and the byte after it, or a
+    /// character.
     /// </summary>
     public int LookAhead => Trie.Longest + 4;
 
@@ -50,13 +51,13 @@ internal sealed class UnigramModel
     /// <summary>Score of each piece. [pieces]</summary>
     public ReadOnlySpan<float> Scores => _scores;
 
-    /// <summary>Id of each byte's piece, or null when unknown characters become the unknown piece. [256]</summary>
+    /// <summary>Id of each byte's piece; null if unknown characters become the unknown piece. [256]</summary>
     public int[]? ByteIds { get; }
 
-    /// <summary>What the file says.</summary>
+    /// <summary>Content of the model file.</summary>
     public SentencePieceModel File => _file;
 
-    /// <summary>Id of the first piece with a text, or -1.</summary>
+    /// <summary>Returns the id of the first piece with a text, or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Find(ReadOnlySpan<byte> piece)
     {
@@ -72,7 +73,7 @@ internal sealed class UnigramModel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (float[] Scores, float Unknown) MakeScores(SentencePieceModel file)
     {
-        // The smallest positive normal number, not the lowest: the reference says FLT_MIN.
+        // The smallest positive normal number, not the lowest number: sentencepiece uses FLT_MIN.
         const float SmallestPositive = 1.17549435e-38f;
         var (lowest, highest) = (float.MaxValue, SmallestPositive);
         for (var id = 0; id < file.Scores.Length; id++)
@@ -103,8 +104,8 @@ internal sealed class UnigramModel
         return ids;
     }
 
-    /// <summary>The byte that a byte piece stands for.</summary>
-    /// <exception cref="InvalidDataException">The piece is not written "&lt;0x41&gt;".</exception>
+    /// <summary>Returns the byte of a byte piece.</summary>
+    /// <exception cref="InvalidDataException">The piece does not have the form "&lt;0x41&gt;".</exception>
     private static byte ByteValue(SentencePieceModel file, int id)
     {
         var text = Encoding.UTF8.GetString(file.PieceBytes(id));

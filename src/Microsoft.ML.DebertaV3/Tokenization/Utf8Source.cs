@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>A text in UTF-8, in a pooled buffer. Each lone surrogate becomes U+FFFD.</summary>
+/// <summary>A text converted to UTF-8, in a pooled buffer. A lone surrogate becomes U+FFFD.</summary>
 internal readonly ref struct Utf8Source : IDisposable
 {
     private readonly byte[] _buffer;
@@ -21,10 +21,10 @@ internal readonly ref struct Utf8Source : IDisposable
     /// <summary>Well-formed UTF-8.</summary>
     public ReadOnlySpan<byte> Bytes { get; }
 
-    /// <summary>Bytes of the character that begins with a byte.</summary>
+    /// <summary>Returns the length in bytes of a character from its first byte.</summary>
     public static int CharacterLength(byte first) => first switch { < 0xC0 => 1, < 0xE0 => 2, < 0xF0 => 3, _ => 4 };
 
-    /// <summary>UTF-16 code units of well-formed UTF-8.</summary>
+    /// <summary>Returns the number of UTF-16 code units of well-formed UTF-8.</summary>
     public static int CountUtf16(ReadOnlySpan<byte> utf8)
     {
         var count = 0;

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>Reads all rows of a data view once, in order, for evaluation.</summary>
+/// <summary>Reads the rows of a data view for evaluation.</summary>
 internal static class DataRows
 {
-    /// <summary>What a reader finds in each row.</summary>
+    /// <summary>Reads a value from each row, lazily and in order.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="columns">The columns that the reader needs.</param>
-    /// <param name="makeReader">Makes the function that reads the row on which the cursor stands.</param>
+    /// <param name="makeReader">Creates a function that reads the cursor's current row.</param>
     public static IEnumerable<T> Read<T>(
         IDataView data, IReadOnlyList<DataViewSchema.Column> columns, Func<DataViewRow, Func<T>> makeReader)
     {
@@ -16,7 +16,7 @@ internal static class DataRows
             yield return read();
     }
 
-    /// <summary>What two columns hold in each row.</summary>
+    /// <summary>Reads two columns of each row.</summary>
     public static IEnumerable<(TFirst First, TSecond Second)> Read<TFirst, TSecond>(
         IDataView data,
         DataViewSchema.Column first,
@@ -28,11 +28,11 @@ internal static class DataRows
             return () => (readFirst(), readSecond());
         });
 
-    /// <summary>The error for a row that cannot be evaluated.</summary>
-    /// <param name="row">Its position, from 0.</param>
-    /// <param name="problem">What is wrong with it and what to do: the rest of a sentence.</param>
+    /// <summary>Creates the error for a row that cannot be evaluated.</summary>
+    /// <param name="row">Position of the row, from 0.</param>
+    /// <param name="problem">Rest of the sentence: what is wrong with the row, and what to do.</param>
     public static InvalidOperationException Wrong(long row, string problem) => new($"Row {row} (the first is 0) {problem}");
 
-    /// <summary>The error for a data view without rows.</summary>
+    /// <summary>Creates the error for a data view without rows.</summary>
     public static InvalidOperationException None() => new("There are no rows to evaluate.");
 }

@@ -3,24 +3,24 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.DebertaV3.DataViews;
 
 /// <summary>
-/// Reads numbers of any type as Double. A key is its index from 0; a Boolean is 0 or 1; what is missing is NaN.
+/// Reads numeric columns of any type as Double. A key becomes its zero-based index, a Boolean 0 or 1, a missing value NaN.
 /// </summary>
 internal static class NumberReader
 {
     private const string Value = "a number, a key or a Boolean";
     private const string Vector = "a vector of numbers, of keys or of Booleans";
 
-    /// <summary>A column of one value in each row.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is none of this name, or it is of another type.</exception>
+    /// <summary>Finds a scalar column.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing or has another type.</exception>
     public static DataViewSchema.Column Find(DataViewSchema schema, string user, string name) =>
         SchemaChecks.Find(schema, user, name, Value, Fits);
 
-    /// <summary>A column of a vector in each row, of any length.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is none of this name, or it is of another type.</exception>
+    /// <summary>Finds a vector column of any length.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing or has another type.</exception>
     public static DataViewSchema.Column FindVector(DataViewSchema schema, string user, string name) =>
         SchemaChecks.Find(schema, user, name, Vector, type => type is VectorDataViewType vector && Fits(vector.ItemType));
 
-    /// <summary>The value of the row.</summary>
+    /// <summary>Creates a reader of the current row's value.</summary>
     public static Func<double> Of(DataViewRow row, DataViewSchema.Column column)
     {
         if (column.Type is KeyDataViewType)
@@ -28,7 +28,7 @@ internal static class NumberReader
         return Read(RowCursorUtils.GetGetterAs<double>(NumberDataViewType.Double, row, column.Index), value => value);
     }
 
-    /// <summary>The vector of the row, a new array each time.</summary>
+    /// <summary>Creates a reader of the current row's vector; returns a new array each time.</summary>
     public static Func<double[]> OfVector(DataViewRow row, DataViewSchema.Column column)
     {
         if (column.Type.GetItemType() is KeyDataViewType)

@@ -2,13 +2,13 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.DataViews;
 
-/// <summary>Reads a text, a key by its value, or a vector of either, as a list of texts, for evaluation.</summary>
+/// <summary>Reads text or keys (as their key values), scalar or vector, as a list of texts, for evaluation.</summary>
 internal static class TextListReader
 {
     private const string Expected = "text, keys with key values, or a vector of either";
 
-    /// <summary>A column that can be read so.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is none of this name, or it is of another type.</exception>
+    /// <summary>Finds such a column.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing or has another type.</exception>
     public static DataViewSchema.Column Find(DataViewSchema schema, string user, string name)
     {
         var column = SchemaChecks.Find(
@@ -18,7 +18,9 @@ internal static class TextListReader
         return column;
     }
 
-    /// <summary>The texts of the row, a new array each time; one text where the column has no vectors; null for a missing key.</summary>
+    /// <summary>
+    /// Creates a reader of the current row's texts: a new array each time, with one text for a scalar column. A missing key is null.
+    /// </summary>
     public static Func<string?[]> Of(DataViewRow row, DataViewSchema.Column column)
     {
         var isVector = column.Type is VectorDataViewType;

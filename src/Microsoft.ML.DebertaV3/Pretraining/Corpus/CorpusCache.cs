@@ -4,38 +4,38 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Tokenizes a text column once and packs it into a temporary file, in memory that does not grow with the text.</summary>
-/// <param name="host">Is asked whether to go on, and for the folder of temporary files.</param>
-/// <param name="channel">Hears what was read.</param>
-/// <param name="tokenizer">Makes the pieces.</param>
-/// <param name="maxLength">Ids of a full sequence.</param>
+/// <summary>Tokenizes a text column once and packs it into a temporary file, with memory independent of the amount of text.</summary>
+/// <param name="host">ML.NET host; can cancel the reading and provides the temporary folder.</param>
+/// <param name="channel">Log channel.</param>
+/// <param name="tokenizer">The tokenizer.</param>
+/// <param name="maxLength">Number of ids of a full sequence.</param>
 internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokenizer tokenizer, int maxLength)
 {
     private const string TaskName = "DebertaV3Pretraining";
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where the file is; made if need be. Default: <c>MLContext.TempFilePath</c>.</summary>
+    /// <summary>Folder of the file; created if it does not exist. Default: <c>MLContext.TempFilePath</c>.</summary>
     public string Folder { get; init; } = HostSettings.TemporaryFolder(host);
 
-    /// <summary>Ends the reading with an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Cancels the reading, with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>The clock: every 10 seconds of reading have a line.</summary>
+    /// <summary>The clock: progress is logged every 10 seconds.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Opens a new file.</summary>
     public Func<string, FileStreamOptions, FileStream> Open { get; init; } = (path, options) => new FileStream(path, options);
 
     /// <summary>
-    /// Writes the file, each row one document. No file is left on an error, when the result is disposed, or of a killed process
+    /// Writes the file, with one document per row. The file disappears on an error, when the result is disposed, and when the process ends
     /// (<see cref="TemporaryFile"/>).
     /// </summary>
-    /// <param name="input">The rows; read once.</param>
-    /// <param name="textColumn">Their column.</param>
-    /// <param name="purpose">What the rows are for, to say in messages.</param>
+    /// <param name="input">The rows, which are read once.</param>
+    /// <param name="textColumn">Name of the text column.</param>
+    /// <param name="purpose">Purpose of the rows, for messages.</param>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing or not text.</exception>
-    /// <exception cref="InvalidOperationException">There is no text, or less than one sequence of it.</exception>
-    /// <exception cref="IOException">The file cannot be written: the disk is full.</exception>
+    /// <exception cref="InvalidOperationException">There is no text, or not enough for one sequence.</exception>
+    /// <exception cref="IOException">The file cannot be written, for example because the disk is full.</exception>
     public PackedSequences Write(IDataView input, string textColumn, string purpose = "training")
     {
         var columns = TextColumnReader.Find(input.Schema, TaskName, [new(textColumn)]);
@@ -88,7 +88,7 @@ internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokeniz
         return new(documents, empty, packer.Pieces);
     }
 
-    // Whether there was a piece.
+    // Returns whether the text has any piece.
     private bool Add(string text, SequencePacker packer)
     {
         var any = false;
@@ -103,13 +103,12 @@ internal sealed class CorpusCache(IHost host, IChannel channel, DebertaV3Tokeniz
     }
 
     private InvalidOperationException TooShort(string column, long pieces, long documents, string purpose) => new(
-        $"Column '{column}' has {pieces} pieces in {documents} {purpose} row(s): fewer than one sequence needs, which is {maxLength} with "
-            + "[CLS] and [SEP] (MaxLength). "
-        + "Give more text, or a smaller MaxLength.");
+        $"Column '{column}' has {pieces} pieces in {documents} {purpose} row(s): fewer than one sequence needs, "
+        + $"which is {maxLength} with [CLS] and [SEP] (MaxLength). Give more text, or a smaller MaxLength.");
 }
 
-/// <summary>What a corpus holds.</summary>
-/// <param name="Documents">Rows with text.</param>
-/// <param name="EmptyRows">Rows without, which are left out.</param>
-/// <param name="Pieces">Pieces of all sequences, without [CLS] and [SEP].</param>
+/// <summary>Counts of a corpus.</summary>
+/// <param name="Documents">Number of rows with text.</param>
+/// <param name="EmptyRows">Number of rows without text, which are skipped.</param>
+/// <param name="Pieces">Number of pieces in all sequences, without [CLS] and [SEP].</param>
 internal readonly record struct CorpusTotals(long Documents, long EmptyRows, long Pieces);

@@ -2,12 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>The cache file of packed sequences; all numbers little-endian.</summary>
+/// <summary>Format of the cache file of packed sequences. All numbers are little-endian.</summary>
 /// <remarks>
-/// Header: <see cref="Magic"/>, int32 maximum length, int32 0. Ids: int32, one sequence behind the other. Index: int32 length of each
-/// sequence.
-/// Trailer: int64 number of sequences, documents, empty rows, pieces; 8 bytes, the beginning of the SHA-256 of all that is before the
-/// trailer.
+/// Header: <see cref="Magic"/>, int32 maximum length, int32 0. Ids: int32, all sequences concatenated. Index: int32 length of each
+/// sequence. Trailer: int64 number of sequences, documents, empty rows and pieces; the first 8 bytes of the SHA-256 of everything before
+/// the trailer.
 /// </remarks>
 internal static class PackedFile
 {
@@ -18,7 +17,7 @@ internal static class PackedFile
     /// <summary>The first 8 bytes.</summary>
     public static ReadOnlySpan<byte> Magic => "DV3CORP1"u8;
 
-    /// <summary>The memory of numbers that are written or read as they are.</summary>
+    /// <summary>Returns the memory of numbers as bytes, for direct reading and writing.</summary>
     /// <exception cref="PlatformNotSupportedException">The machine is big-endian.</exception>
     public static Span<byte> Bytes(Span<int> numbers) => BitConverter.IsLittleEndian
         ? MemoryMarshal.AsBytes(numbers)

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>
-/// Writes a <see cref="PackedFile"/> front to back. The stream stays open; it should not buffer: closing it must not fail.
+/// Writes a <see cref="PackedFile"/> sequentially. The stream stays open; it must be unbuffered, so that closing it cannot fail.
 /// </summary>
 internal sealed class PackedFileWriter : IDisposable
 {
@@ -20,8 +20,8 @@ internal sealed class PackedFileWriter : IDisposable
     private long _written;
 
     /// <param name="stream">The file.</param>
-    /// <param name="folder">Where it is, to say in messages.</param>
-    /// <param name="maxLength">Ids of a full sequence.</param>
+    /// <param name="folder">Its folder, for messages.</param>
+    /// <param name="maxLength">Number of ids of a full sequence.</param>
     public PackedFileWriter(Stream stream, string folder, int maxLength)
     {
         (_stream, _folder) = (stream, folder);
@@ -32,14 +32,14 @@ internal sealed class PackedFileWriter : IDisposable
         Write(header);
     }
 
-    /// <summary>Adds a sequence.</summary>
+    /// <summary>Appends a sequence.</summary>
     public void Append(ReadOnlySpan<int> ids)
     {
         _lengths.Add(ids.Length);
         Put(ids);
     }
 
-    /// <summary>Ends the file.</summary>
+    /// <summary>Writes index and trailer.</summary>
     public void Finish(CorpusTotals totals)
     {
         Put(CollectionsMarshal.AsSpan(_lengths));
@@ -83,10 +83,9 @@ internal sealed class PackedFileWriter : IDisposable
         catch (IOException problem)
         {
             throw new IOException(
-                $"The tokenized text cannot be cached in '{_folder}', after {_written / 1e6:f0} MB: {problem.Message} The cache takes 4 "
-                    + "bytes for each piece, about as much "
-                + "as the text; what was written is deleted. Free some space there, or set MLContext.TempFilePath to a folder on a larger "
-                + "disk.", problem);
+                $"The tokenized text cannot be cached in '{_folder}', after {_written / 1e6:f0} MB: {problem.Message} "
+                + "The cache needs 4 bytes per piece, about as much as the text; the incomplete file is deleted. "
+                + "Free some space there, or set MLContext.TempFilePath to a folder on a larger disk.", problem);
         }
         _written += bytes.Length;
     }

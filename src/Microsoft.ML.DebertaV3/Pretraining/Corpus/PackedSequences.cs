@@ -6,14 +6,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>The sequences of a cache file, each read when it is asked for. Any number of threads may read.</summary>
-/// <remarks>The file goes when this is disposed or the process ends, even if it is killed: <see cref="TemporaryFile"/>.</remarks>
+/// <summary>The sequences of a cache file, read on demand. Thread safe.</summary>
+/// <remarks>The file disappears when this is disposed or the process ends, even if it is killed: <see cref="TemporaryFile"/>.</remarks>
 internal sealed class PackedSequences : ISizedExamples, IDisposable
 {
     private readonly FileStream _stream;
-    private readonly SafeFileHandle _file; // the stream's, which several threads may read
+    private readonly SafeFileHandle _file; // handle of the stream, which allows concurrent reads
     private readonly int[] _lengths;
-    private readonly long[] _offsets; // of each sequence in the file
+    private readonly long[] _offsets; // position of each sequence in the file
 
     private PackedSequences(FileStream stream)
     {
@@ -38,14 +38,14 @@ internal sealed class PackedSequences : ISizedExamples, IDisposable
             throw Damaged();
     }
 
-    /// <summary>Ids of a full sequence.</summary>
+    /// <summary>Number of ids of a full sequence.</summary>
     public int MaxLength { get; }
 
-    /// <summary>What the corpus holds.</summary>
+    /// <summary>Counts of the corpus.</summary>
     public CorpusTotals Totals { get; }
 
     /// <summary>
-    /// The first 16 hexadecimal digits of the SHA-256 of sequences and maximum length: equal texts, tokenized alike, have equal ones.
+    /// The first 16 hexadecimal digits of the SHA-256 of sequences and maximum length: equal for equal text and tokenization.
     /// </summary>
     public string Digest { get; }
 
@@ -56,7 +56,7 @@ internal sealed class PackedSequences : ISizedExamples, IDisposable
     public int Count => _lengths.Length;
 
     /// <inheritdoc/>
-    /// <exception cref="ObjectDisposedException">The cache is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     public TrainingExample this[int index]
     {
         get
@@ -67,8 +67,8 @@ internal sealed class PackedSequences : ISizedExamples, IDisposable
         }
     }
 
-    /// <summary>Reads a whole file, which belongs to the result if there is one.</summary>
-    /// <exception cref="InvalidDataException">It is not such a file.</exception>
+    /// <summary>Opens a complete file. The result owns it, unless this throws.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static PackedSequences Of(FileStream file) => new(file);
 
     public IEnumerator<TrainingExample> GetEnumerator()
@@ -94,7 +94,7 @@ internal sealed class PackedSequences : ISizedExamples, IDisposable
     }
 
     private static InvalidDataException Damaged() =>
-        new("The cache of the tokenized text is damaged: its parts do not fit together. Fit again.");
+        new("The cache of the tokenized text is damaged: its parts are inconsistent. Call Fit again.");
 
     private static long Number(ReadOnlySpan<byte> trailer, int index) =>
         BinaryPrimitives.ReadInt64LittleEndian(trailer[(index * sizeof(long))..]);

@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>The packed sequences of a fit: to learn from, and to measure on. Owns their cache files.</summary>
+/// <summary>The packed training and validation sequences of a fit. Owns their cache files.</summary>
 internal sealed class PretrainingCorpus : IDisposable
 {
     private readonly PackedSequences[] _caches;
@@ -12,16 +12,16 @@ internal sealed class PretrainingCorpus : IDisposable
     private PretrainingCorpus(ISizedExamples training, ISizedExamples? heldOut, params PackedSequences[] caches) =>
         (Training, HeldOut, _caches) = (training, heldOut, caches);
 
-    /// <summary>To learn from.</summary>
+    /// <summary>Training sequences.</summary>
     public ISizedExamples Training { get; }
 
-    /// <summary>To measure on; null: nothing is measured.</summary>
+    /// <summary>Validation sequences; null for no validation.</summary>
     public ISizedExamples? HeldOut { get; }
 
-    /// <summary>What tells this text from another.</summary>
+    /// <summary>Digest that identifies the text.</summary>
     public string Digest => string.Join(", ", _caches.Select(cache => cache.Digest));
 
-    /// <summary>Reads, tokenizes and packs the rows of the data view, and the validation text from wherever the options say.</summary>
+    /// <summary>Reads, tokenizes and packs the training rows, and the validation text according to the options.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public static PretrainingCorpus Read(
         IDataView input, IHost host, IChannel channel, DebertaV3Tokenizer tokenizer, DebertaV3PretrainingOptions options,

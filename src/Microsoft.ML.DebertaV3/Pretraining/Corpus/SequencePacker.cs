@@ -1,31 +1,31 @@
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Packs documents one behind the other: [CLS] pieces [SEP] pieces of the next document [SEP].</summary>
+/// <summary>Packs documents into sequences: [CLS] pieces [SEP] pieces of the next document [SEP].</summary>
 /// <remarks>
-/// A document that does not fit goes on in the next sequence. Sequences are full, but for two: where a document ends two places before the
-/// end, its [SEP] leaves one place, in which no piece and its [SEP] fit, so that this sequence is one id shorter; and the last is as long
-/// as the text.
+/// A document that does not fit continues in the next sequence. All sequences have the full length, with two exceptions: a sequence is one
+/// id shorter if a document's [SEP] leaves only one free position, which cannot hold another piece and its [SEP]; and the last sequence is
+/// as long as the remaining text.
 /// </remarks>
-/// <param name="maxLength">Ids of a full sequence; at least 3.</param>
+/// <param name="maxLength">Number of ids of a full sequence, at least 3.</param>
 /// <param name="classificationId">Id of [CLS].</param>
 /// <param name="separatorId">Id of [SEP].</param>
-/// <param name="emit">Takes each sequence; the span is valid during the call.</param>
+/// <param name="emit">Receives each sequence; the span is only valid during the call.</param>
 internal sealed class SequencePacker(int maxLength, int classificationId, int separatorId, Action<ReadOnlySpan<int>> emit)
 {
-    /// <summary>A last sequence with fewer pieces is dropped: there is next to nothing to learn from it.</summary>
+    /// <summary>Minimum number of pieces of the last sequence, which is otherwise dropped as not worth training on.</summary>
     public const int FewestPieces = 8;
 
     private readonly int[] _sequence = new int[maxLength];
-    private int _length; // 0: no sequence is begun
+    private int _length; // 0: no sequence has been started
     private int _pieces; // without [CLS] and [SEP]
 
-    /// <summary>Pieces of all emitted sequences, without [CLS] and [SEP].</summary>
+    /// <summary>Number of pieces in all emitted sequences, without [CLS] and [SEP].</summary>
     public long Pieces { get; private set; }
 
-    /// <summary>Emitted sequences without the last, shorter one.</summary>
+    /// <summary>Number of emitted sequences, without the last, shorter one.</summary>
     public long FullSequences { get; private set; }
 
-    /// <summary>Adds pieces to the document.</summary>
+    /// <summary>Appends pieces to the current document.</summary>
     public void Add(ReadOnlySpan<int> pieces)
     {
         while (!pieces.IsEmpty)
@@ -41,7 +41,7 @@ internal sealed class SequencePacker(int maxLength, int classificationId, int se
         }
     }
 
-    /// <summary>Ends the document; what is added next belongs to another.</summary>
+    /// <summary>Ends the current document.</summary>
     public void EndDocument()
     {
         if (_length > 0 && _sequence[_length - 1] != separatorId)
@@ -49,7 +49,7 @@ internal sealed class SequencePacker(int maxLength, int classificationId, int se
     }
 
     /// <summary>
-    /// Emits what is left, or drops it where that is less than <see cref="FewestPieces"/>; returns the number of dropped pieces.
+    /// Emits the last sequence, or drops it if it has fewer than <see cref="FewestPieces"/> pieces. Returns the number of dropped pieces.
     /// </summary>
     public int Finish()
     {

@@ -3,9 +3,9 @@ using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Some sequences of others, which it does not own.</summary>
-/// <param name="all">The others.</param>
-/// <param name="indices">Which, in order.</param>
+/// <summary>A subset of sequences. Does not own them.</summary>
+/// <param name="all">All sequences.</param>
+/// <param name="indices">Indices of the subset, in order.</param>
 internal sealed class SequenceSubset(ISizedExamples all, int[] indices) : ISizedExamples
 {
     /// <inheritdoc/>
@@ -17,11 +17,11 @@ internal sealed class SequenceSubset(ISizedExamples all, int[] indices) : ISized
     /// <inheritdoc/>
     public TrainingExample this[int index] => all[indices[index]];
 
-    /// <summary>Holds out a part of the sequences (at least one), chosen at random. Neighbours may be of one document.</summary>
+    /// <summary>Randomly holds out a fraction of the sequences, at least one. Sequences of one document may end up in both parts.</summary>
     /// <param name="all">All sequences, at least two.</param>
     /// <param name="fraction">In (0, 1).</param>
-    /// <param name="random">Decides which.</param>
-    /// <exception cref="InvalidOperationException">There is but one sequence.</exception>
+    /// <param name="random">Random number generator for the choice.</param>
+    /// <exception cref="InvalidOperationException">There is only one sequence.</exception>
     public static (SequenceSubset Training, SequenceSubset HeldOut) Split(ISizedExamples all, double fraction, Random random)
     {
         if (all.Count < 2)

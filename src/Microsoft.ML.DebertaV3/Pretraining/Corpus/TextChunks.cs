@@ -1,14 +1,16 @@
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Cuts a long text between words, so that a book in one row needs no more memory than a page.</summary>
-/// <remarks>No piece goes over a space, so the parts have the pieces of the whole; and better ones, as the sum of a long text's scores is a
-/// float.</remarks>
+/// <summary>Splits a long text between words, so that memory does not depend on the length of a row.</summary>
+/// <remarks>
+/// No piece crosses a space, so that the chunks have the same pieces as the whole text. They may even be better, because the scores of a
+/// long text are summed in single precision.
+/// </remarks>
 internal static class TextChunks
 {
-    /// <summary>UTF-16 units of a chunk, at most.</summary>
+    /// <summary>Maximum length of a chunk in UTF-16 units.</summary>
     public const int Longest = 1 << 13;
 
-    /// <summary>The chunks in order. Each ends in front of white space; only a longer word than a chunk is cut.</summary>
+    /// <summary>Returns the chunks in order. Each ends before white space, unless a word is longer than a chunk.</summary>
     public static IEnumerable<Range> Of(string text)
     {
         for (var start = 0; start < text.Length;)

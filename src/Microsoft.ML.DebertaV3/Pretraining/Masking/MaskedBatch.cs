@@ -3,23 +3,23 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Masked sequences, padded to the longest of them, row after row.</summary>
-/// <param name="Length">Pieces of a row.</param>
-/// <param name="Ids">[batch · length]: what the generator sees.</param>
-/// <param name="Mask">[batch · length]: 1 at real pieces.</param>
-/// <param name="Labels">[batch · length]: the original id at masked positions, 0 everywhere else.</param>
+/// <summary>Masked sequences, padded to the longest of them, as row-major arrays.</summary>
+/// <param name="Length">Pieces per row.</param>
+/// <param name="Ids">[batch · length]: ids after masking.</param>
+/// <param name="Mask">[batch · length]: 1 at real pieces, 0 at padding.</param>
+/// <param name="Labels">[batch · length]: the original id at masked positions, 0 elsewhere.</param>
 internal sealed record MaskedBatch(int Length, long[] Ids, long[] Mask, long[] Labels)
 {
-    /// <summary>Sequences.</summary>
+    /// <summary>Number of sequences.</summary>
     public int Count => Ids.Length / Length;
 
-    /// <summary>Masked pieces.</summary>
+    /// <summary>Number of masked pieces.</summary>
     public int Masked => Labels.Count(label => label > 0);
 
-    /// <summary>Real pieces.</summary>
+    /// <summary>Number of pieces, without padding.</summary>
     public int Pieces => (int)Mask.Sum();
 
-    /// <summary>Pads masked texts.</summary>
+    /// <summary>Pads masked sequences.</summary>
     public static MaskedBatch Of(IReadOnlyList<MaskedText> texts, int paddingId)
     {
         var (ids, mask) = Batch.PadRows([.. texts.Select(text => text.Ids)], paddingId);
@@ -27,7 +27,7 @@ internal sealed record MaskedBatch(int Length, long[] Ids, long[] Mask, long[] L
         return new(ids.Length / texts.Count, ids, mask, labels);
     }
 
-    /// <summary>The ids with other pieces at the masked positions.</summary>
+    /// <summary>Returns the ids with other pieces at the masked positions.</summary>
     /// <param name="pieces">One per masked position, in order.</param>
     public long[] Replace(ReadOnlySpan<long> pieces)
     {
@@ -40,12 +40,12 @@ internal sealed record MaskedBatch(int Length, long[] Ids, long[] Mask, long[] L
         return replaced;
     }
 
-    /// <summary>The original pieces at the masked positions, in order.</summary>
+    /// <summary>Returns the original pieces at the masked positions, in order.</summary>
     public long[] Targets() => Array.FindAll(Labels, label => label > 0);
 
     /// <summary>
-    /// Where a piece differs from the original: the discriminator's labels, [batch · length]. A sample that is the original is no
-    /// replacement.
+    /// Returns the discriminator's labels, [batch · length]: whether a piece differs from the original. A sample equal to the original does
+    /// not count as replaced.
     /// </summary>
     public bool[] IsReplaced(ReadOnlySpan<long> ids)
     {
@@ -55,6 +55,6 @@ internal sealed record MaskedBatch(int Length, long[] Ids, long[] Mask, long[] L
         return replaced;
     }
 
-    /// <summary>[batch · length] as [batch, length] on a device.</summary>
+    /// <summary>Converts [batch · length] to a tensor [batch, length] on a device.</summary>
     public Tensor ToTensor(long[] rows, Device device) => tensor(rows, [Count, Length], device: device);
 }

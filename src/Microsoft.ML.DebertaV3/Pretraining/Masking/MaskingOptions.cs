@@ -1,19 +1,19 @@
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>How <see cref="TokenMasker"/> chooses and replaces. The defaults are those of replaced token detection.</summary>
+/// <summary>Options of <see cref="TokenMasker"/>. The defaults are those of replaced token detection.</summary>
 internal sealed record MaskingOptions
 {
-    /// <summary>What is masked together.</summary>
+    /// <summary>Which pieces are masked together.</summary>
     public MaskingScheme Scheme { get; init; } = MaskingScheme.Pieces;
 
-    /// <summary>Part of the pieces to mask, in (0, 1). Default 0.15 (the paper's).</summary>
+    /// <summary>Fraction of the pieces to mask, in (0, 1). Default 0.15 (paper).</summary>
     public double Rate { get; init; } = 0.15;
 
-    /// <summary>Part of the chosen pieces that become [MASK]. Default 1; masked language modeling takes 0.8.</summary>
+    /// <summary>Fraction of the selected pieces that become [MASK]. Default 1; masked language modeling uses 0.8.</summary>
     public double MaskedShare { get; init; } = 1;
 
     /// <summary>
-    /// Part of the chosen pieces that stay as they are; the rest become random pieces. Default 0; masked language modeling takes 0.1.
+    /// Fraction of the selected pieces that are kept; the rest become random pieces. Default 0; masked language modeling uses 0.1.
     /// </summary>
     public double KeptShare { get; init; }
 

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>The pieces of a sequence that may be masked, in units that are masked as a whole.</summary>
+/// <summary>The maskable pieces of a sequence, grouped into units that are masked as a whole.</summary>
 internal sealed class MaskingUnits
 {
-    private readonly int[] _positions; // of the pieces
+    private readonly int[] _positions; // position of each piece
     private readonly int[] _starts; // unit u: _positions[_starts[u].._starts[u + 1]]
 
     private MaskingUnits(int[] positions, int pieces, int[] starts, int count)
@@ -21,7 +21,7 @@ internal sealed class MaskingUnits
     /// <summary>Positions of a unit's pieces.</summary>
     public ReadOnlySpan<int> this[int unit] => _positions.AsSpan(_starts[unit].._starts[unit + 1]);
 
-    /// <summary>Finds them; a unit is a whole word or a single piece.</summary>
+    /// <summary>Finds the units of a sequence: whole words or single pieces.</summary>
     public static MaskingUnits Of(ReadOnlySpan<int> ids, MaskingVocabulary vocabulary, bool wholeWords)
     {
         var (positions, starts) = (new int[ids.Length], new int[ids.Length + 1]);

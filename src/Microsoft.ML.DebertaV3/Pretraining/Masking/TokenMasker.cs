@@ -1,20 +1,18 @@
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>
-/// Chooses pieces of a sequence and hides them: masking anew each time a sequence is seen (dynamic), over the whole sequence alike.
-/// </summary>
+/// <summary>Masks random pieces of a sequence: dynamic masking, uniform over the whole sequence.</summary>
 /// <remarks>
-/// The published masker marks one unit in int(1/rate) and then fills the number of masked pieces from the left, so that the last 47 of 512
-/// pieces are never masked. Here units are drawn in random order until the number is reached; so are the marks of
-/// <see cref="MaskingScheme.NGrams"/>. Thread safe.
+/// The published masker marks one unit in int(1/rate) and then masks from the left until the number of pieces is reached, so that the last
+/// 47 of 512 pieces are never masked. Here, units (also those of <see cref="MaskingScheme.NGrams"/>) are drawn in random order until the
+/// number is reached. Thread safe.
 /// </remarks>
 internal sealed class TokenMasker(MaskingVocabulary vocabulary, MaskingOptions options)
 {
-    /// <summary>Masks max(1, round(rate * candidates)) pieces of [CLS] ... [SEP]; <paramref name="ids"/> stay as they are.</summary>
+    /// <summary>Masks max(1, round(rate * candidates)) pieces of [CLS] ... [SEP]; <paramref name="ids"/> are not modified.</summary>
     /// <remarks>
-    /// Candidates are all but [CLS], [SEP], [PAD], [MASK] and [UNK]. Words and n-grams that exceed what is left of the number are passed
-    /// over, so a few pieces may be missing from it; it is exceeded only where no word is short enough: then one word is masked. Without
-    /// candidates, nothing is.
+    /// Candidates are all pieces except [CLS], [SEP], [PAD], [MASK] and [UNK]. Words and n-grams that would exceed the number are skipped,
+    /// so that slightly fewer pieces may be masked. Only if no word is short enough, one word is masked that exceeds it. Without
+    /// candidates, nothing is masked.
     /// </remarks>
     public MaskedText Mask(int[] ids, Random random)
     {
@@ -74,7 +72,7 @@ internal sealed class TokenMasker(MaskingVocabulary vocabulary, MaskingOptions o
     }
 }
 
-/// <summary>A sequence with some of its pieces masked.</summary>
-/// <param name="Ids">What the generator sees. [length]</param>
-/// <param name="Labels">The original id where a piece was chosen, whatever it became; 0 everywhere else. [length]</param>
+/// <summary>A masked sequence.</summary>
+/// <param name="Ids">Ids after masking, [length].</param>
+/// <param name="Labels">The original id of each selected piece, even if it was kept; 0 elsewhere. [length]</param>
 internal sealed record MaskedText(int[] Ids, int[] Labels);

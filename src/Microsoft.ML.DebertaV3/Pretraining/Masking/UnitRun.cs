@@ -1,14 +1,14 @@
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Units in a row; behind the last unit comes the first.</summary>
-/// <param name="First">Index of the first.</param>
-/// <param name="Length">How many.</param>
+/// <summary>Consecutive units; the first unit follows the last (cyclic).</summary>
+/// <param name="First">Index of the first unit.</param>
+/// <param name="Length">Number of units.</param>
 internal readonly record struct UnitRun(int First, int Length)
 {
     private const int LongestNGram = 3;
     private const double SumOfReciprocals = 1.0 + 1.0 / 2 + 1.0 / 3;
 
-    /// <summary>Every unit by itself.</summary>
+    /// <summary>Returns one run per unit.</summary>
     public static UnitRun[] Singles(int units)
     {
         var runs = new UnitRun[units];
@@ -18,9 +18,9 @@ internal readonly record struct UnitRun(int First, int Length)
     }
 
     /// <summary>
-    /// The published n-gram scheme: windows of int(1/rate) * n units one behind the other, and in each a run of n units that begins
-    /// anywhere in it. The published windows begin at the first unit, which is therefore chosen less often than others: no run begins
-    /// before it. These begin at any unit and go round.
+    /// Published n-gram scheme: consecutive windows of int(1/rate) * n units, each with a run of n units that starts at a random unit of
+    /// the window. The published windows begin at the first unit, which is therefore selected less often than others. Here they begin at a
+    /// random unit and wrap around.
     /// </summary>
     public static UnitRun[] NGrams(int units, double rate, Random random)
     {

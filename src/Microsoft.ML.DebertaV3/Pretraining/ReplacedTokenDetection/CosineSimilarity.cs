@@ -3,14 +3,16 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>How alike the rows of a table are: the mean cosine of all pairs of two different rows.</summary>
-/// <remarks>DeBERTaV3, table 2; golden/rtd. (|Σ unit rows|² - V) / (V (V - 1)): no pair is formed. A row of zeros is like none.</remarks>
+/// <summary>Mean cosine similarity over all pairs of different rows of an embedding table.</summary>
+/// <remarks>
+/// DeBERTaV3, table 2; golden/rtd. Computed as (|Σ unit rows|² - V) / (V (V - 1)), without forming pairs. Rows of zeros have similarity 0.
+/// </remarks>
 internal static class CosineSimilarity
 {
     private const double SmallestNorm = 1e-12;
-    private const long MostRows = 8192; // at a time: no second table is formed
+    private const long MostRows = 8192; // rows at a time, to avoid a second table
 
-    /// <summary>Of a table [rows, size] with at least two rows, given as the sum of one table or two.</summary>
+    /// <summary>Computes the similarity for a table [rows, size] with at least two rows, given as a sum of one or two tables.</summary>
     public static double Mean(params IReadOnlyList<Tensor> summands)
     {
         using var scope = NewDisposeScope();
@@ -21,7 +23,7 @@ internal static class CosineSimilarity
         return (sum.Squared().sum().item<double>() - ofSame) / ((double)rows * (rows - 1));
     }
 
-    // Adds the unit rows to their sum [size], and returns how many these are: all but rows of zeros.
+    // Adds the unit rows to sum, [size], and returns their number, not counting rows of zeros.
     private static double Add(IReadOnlyList<Tensor> summands, long start, long count, Tensor sum)
     {
         using var scope = NewDisposeScope();

@@ -4,16 +4,18 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Binary cross entropy of every real piece, [CLS] and [SEP] included: was it replaced?</summary>
+/// <summary>Loss of replaced token detection: binary cross entropy over all pieces, including [CLS] and [SEP].</summary>
 /// <remarks>DeBERTaV3, section 3.1 (L_RTD); spec section 5.3, step 6.</remarks>
 internal static class DetectionLoss
 {
-    /// <summary>The summed loss and the counts; adds the gradients of <paramref name="scale"/> times that sum, where it is given.</summary>
+    /// <summary>
+    /// Computes the summed loss and the counts. If <paramref name="scale"/> is given, accumulates the gradient of the scaled sum.
+    /// </summary>
     /// <param name="network">The discriminator.</param>
-    /// <param name="batch">What was masked.</param>
-    /// <param name="ids">The pieces that stand there now, [batch · length].</param>
-    /// <param name="scale">Weight of the loss, divided by the real pieces of the whole step; null: no gradient.</param>
-    /// <param name="device">Where the network is.</param>
+    /// <param name="batch">The masked batch.</param>
+    /// <param name="ids">Ids after replacement, [batch · length].</param>
+    /// <param name="scale">Weight of the loss, divided by the number of pieces of the whole step; null for no gradient.</param>
+    /// <param name="device">Device of the network.</param>
     public static DetectionCounts Run(ReplacedTokenDetectionModel network, MaskedBatch batch, long[] ids, double? scale, Device device)
     {
         using var scope = NewDisposeScope();
@@ -27,7 +29,7 @@ internal static class DetectionLoss
     }
 
     /// <summary>
-    /// The loss of each piece, from logits [batch, length] and whether it was replaced [batch · length]; [batch, length].
+    /// Computes the loss of each piece, [batch, length], from logits [batch, length] and whether it was replaced, [batch · length].
     /// </summary>
     internal static Tensor OfEach(Tensor logits, bool[] isReplaced)
     {
@@ -37,15 +39,15 @@ internal static class DetectionLoss
     }
 }
 
-/// <summary>How well replaced pieces were told from original ones. A piece counts as detected where its logit is positive.</summary>
+/// <summary>Counts of replaced token detection. A piece counts as detected if its logit is positive.</summary>
 /// <param name="Loss">Sum of the binary cross entropies.</param>
-/// <param name="Pieces">Real pieces.</param>
-/// <param name="Replaced">Of these, replaced.</param>
-/// <param name="Detected">Of the replaced, detected.</param>
-/// <param name="FalseAlarms">Of the original, detected.</param>
+/// <param name="Pieces">Number of pieces, without padding.</param>
+/// <param name="Replaced">Number of replaced pieces.</param>
+/// <param name="Detected">Number of replaced pieces that were detected.</param>
+/// <param name="FalseAlarms">Number of original pieces that were classified as replaced.</param>
 internal readonly record struct DetectionCounts(double Loss, long Pieces, long Replaced, long Detected, long FalseAlarms)
 {
-    /// <summary>Counts logits [batch · length].</summary>
+    /// <summary>Counts from logits [batch · length].</summary>
     public static DetectionCounts Of(double loss, ReadOnlySpan<float> logits, ReadOnlySpan<long> mask, ReadOnlySpan<bool> isReplaced)
     {
         long pieces = 0, replaced = 0, detected = 0, falseAlarms = 0;

@@ -4,20 +4,20 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>The discriminator's word embedding E_D, by what it shares with the generator's, E_G: ES, NES or GDES.</summary>
+/// <summary>The discriminator's word embedding E_D, which may share the generator's, E_G: ES, NES or GDES.</summary>
 /// <remarks>DeBERTaV3, section 3.2; spec section 5.5.</remarks>
 internal abstract class DiscriminatorEmbedding : IWordEmbedding
 {
     /// <summary>The table that the discriminator trains: E_Δ with GDES, E_D with NES; null with ES.</summary>
     public abstract EmbeddingTable? OwnTable { get; }
 
-    /// <summary>The tables whose sum is E_D, [vocabulary, hidden] each: one or two.</summary>
+    /// <summary>The one or two tables whose sum is E_D, [vocabulary, hidden] each.</summary>
     public abstract IReadOnlyList<Tensor> Summands { get; }
 
-    /// <summary>The embedding for a way of sharing.</summary>
-    /// <param name="sharing">What is shared.</param>
+    /// <summary>Creates the embedding for a kind of sharing.</summary>
+    /// <param name="sharing">The kind of sharing.</param>
     /// <param name="generator">E_G.</param>
-    /// <param name="config">The discriminator's sizes.</param>
+    /// <param name="config">Configuration of the discriminator.</param>
     public static DiscriminatorEmbedding Of(EmbeddingSharing sharing, EmbeddingTable generator, DebertaV3Config config) => sharing switch
     {
         EmbeddingSharing.Gdes => new GradientDisentangledEmbedding(generator, config),
@@ -26,28 +26,31 @@ internal abstract class DiscriminatorEmbedding : IWordEmbedding
         _ => throw new ArgumentOutOfRangeException(nameof(sharing), sharing, message: null),
     };
 
-    /// <summary>The rows of E_D, [batch, length, hidden], of ids [batch, length]; its gradient goes where the sharing lets it.</summary>
+    /// <summary>
+    /// Looks up rows of E_D for ids [batch, length], to [batch, length, hidden]. The kind of sharing determines which tables get a
+    /// gradient.
+    /// </summary>
     public abstract Tensor Lookup(Tensor ids);
 
-    /// <summary>The whole of E_D, [vocabulary, hidden], without a gradient: to be saved or measured.</summary>
+    /// <summary>Computes the complete E_D, [vocabulary, hidden], without a gradient, for saving and evaluation.</summary>
     public Tensor Table()
     {
         using var noGradient = no_grad();
         return Summands is [var first, var second] ? first.Plus(second) : Summands[0].alias();
     }
 
-    /// <summary>Makes E_D a table, [vocabulary, hidden]. With ES the one table stays the generator's.</summary>
+    /// <summary>Initializes E_D with a table, [vocabulary, hidden]. Has no effect with ES, where E_D is the generator's table.</summary>
     public abstract void StartFrom(Tensor table);
 
-    /// <summary>Starts without an E_D to keep: E_Δ becomes 0; a table of NES stays as it was drawn.</summary>
+    /// <summary>Initializes E_D for training from scratch: E_Δ becomes 0; a separate table (NES) keeps its random values.</summary>
     public virtual void StartFromScratch()
     {
     }
 
-    /// <summary>Keeps E_D as it is while something changes E_G; with ES it is E_G and changes too.</summary>
+    /// <summary>Preserves E_D while an action changes E_G. With ES, E_D is E_G and changes too.</summary>
     public virtual void PreserveDuring(Action change) => change();
 
-    // ES, as in ELECTRA: E_D is E_G, which both losses train.
+    // ES, as in ELECTRA: E_D is E_G, trained by both losses.
     private sealed class OneTable(EmbeddingTable generator) : DiscriminatorEmbedding
     {
         public override EmbeddingTable? OwnTable => null;
@@ -61,7 +64,7 @@ internal abstract class DiscriminatorEmbedding : IWordEmbedding
         }
     }
 
-    // NES: nothing is shared.
+    // NES: separate tables.
     private sealed class TwoTables(DebertaV3Config config) : DiscriminatorEmbedding
     {
         private readonly EmbeddingTable _table = EmbeddingTable.OfWords(config);

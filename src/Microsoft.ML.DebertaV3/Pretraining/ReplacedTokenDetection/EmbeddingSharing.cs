@@ -1,17 +1,19 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>What generator and discriminator share of their word embeddings (DeBERTaV3, section 3.2).</summary>
+/// <summary>How generator and discriminator share word embeddings (DeBERTaV3, section 3.2).</summary>
 public enum EmbeddingSharing
 {
     /// <summary>
-    /// Gradient-disentangled embedding sharing, the default and the paper's: the discriminator's table is the generator's, without a
-    /// gradient into it, plus a difference of its own that starts at 0.
+    /// Gradient-disentangled embedding sharing (the default, as in the paper): the discriminator's table is the generator's, with a stopped
+    /// gradient, plus a trained difference that is initialized with 0.
     /// </summary>
     Gdes,
 
-    /// <summary>Embedding sharing (ES), as in ELECTRA: one table, trained by both losses. Needs <see cref="UpdateOrder.Joint"/>.</summary>
+    /// <summary>
+    /// Embedding sharing (ES), as in ELECTRA: one table, trained by both losses. Requires <see cref="UpdateOrder.Joint"/>.
+    /// </summary>
     Shared,
 
-    /// <summary>No embedding sharing (NES): two tables.</summary>
+    /// <summary>No embedding sharing (NES): two separate tables.</summary>
     Separate,
 }

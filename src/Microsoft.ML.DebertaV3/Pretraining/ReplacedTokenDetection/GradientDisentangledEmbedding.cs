@@ -6,13 +6,12 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>Gradient-disentangled embedding sharing (GDES): E_D = sg(E_G) + E_Δ.</summary>
 /// <remarks>
-/// DeBERTaV3, section 3.2, equation 5; spec section 5.5. sg stops the gradient: E_G learns from the generator's loss alone and E_Δ from the
-/// discriminator's alone, but the discriminator sees what both have learned. From scratch E_Δ starts at 0.
-/// A step looks rows up in both tables and adds them, which gives the rows of the sum without forming it (spec section 10.5). The sum is
-/// formed only to be saved or measured.
+/// DeBERTaV3, section 3.2, equation 5; spec section 5.5. sg stops the gradient: E_G is trained only by the generator's loss and E_Δ only by
+/// the discriminator's, but the discriminator uses both. When training from scratch, E_Δ starts at 0. A lookup adds the rows of both tables
+/// instead of forming the sum of the tables (spec section 10.5), which is only computed for saving and evaluation.
 /// </remarks>
 /// <param name="generator">E_G, a parameter of the generator.</param>
-/// <param name="config">The discriminator's sizes.</param>
+/// <param name="config">Configuration of the discriminator.</param>
 internal sealed class GradientDisentangledEmbedding(EmbeddingTable generator, DebertaV3Config config) : DiscriminatorEmbedding
 {
     private readonly EmbeddingTable _difference = EmbeddingTable.OfWords(config); // E_Δ, a parameter of the discriminator
@@ -28,7 +27,7 @@ internal sealed class GradientDisentangledEmbedding(EmbeddingTable generator, De
         return StopGradient(generator, ids).Plus(_difference.call(ids)).MoveToOuterDisposeScope();
     }
 
-    // E_Δ = E_D - E_G (spec section 5.6). The table may be E_Δ's own memory.
+    // E_Δ = E_D - E_G (spec section 5.6). The table may share memory with E_Δ.
     public override void StartFrom(Tensor table)
     {
         using var scope = NewDisposeScope();
@@ -50,13 +49,13 @@ internal sealed class GradientDisentangledEmbedding(EmbeddingTable generator, De
         StartFrom(table);
     }
 
-    // The E_Δ whose sum with E_G, in float32, is E_D to the bit: always there where E_D was such a sum, as in folders of this library.
-    // Elsewhere the nearest.
+    // Returns the E_Δ whose float32 sum with E_G is exactly E_D. It exists whenever E_D was such a sum, as in folders of this library;
+    // otherwise returns the nearest value.
     private static Tensor Difference(Tensor table, Tensor generator)
     {
         using var scope = NewDisposeScope();
         var difference = table - generator;
-        var missing = table - generator.Plus(difference); // of a tie that was rounded the other way: one step of the difference
+        var missing = table - generator.Plus(difference); // not 0 if a tie was rounded the other way; then the next float is correct
         var next = difference.nextafter(missing.sign().Times(float.PositiveInfinity));
         return where(missing.EqualTo(0).logical_not() & (generator.Plus(next) == table), next, difference).MoveToOuterDisposeScope();
     }

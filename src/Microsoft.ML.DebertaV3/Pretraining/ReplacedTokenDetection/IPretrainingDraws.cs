@@ -2,17 +2,17 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>What is random in an update, by micro-batch.</summary>
+/// <summary>Random numbers of an update, by micro-batch.</summary>
 internal interface IPretrainingDraws
 {
-    /// <summary>The generator's forward of a micro-batch is next.</summary>
+    /// <summary>Called before the generator's forward pass of a micro-batch.</summary>
     void BeginGeneration(int index);
 
     /// <summary>
-    /// From weights [rows, vocabulary] of the generator to a piece per row; called for some rows of a micro-batch after the other.
+    /// Samples a piece per row from weights [rows, vocabulary] of the generator; called for consecutive chunks of a micro-batch's rows.
     /// </summary>
     long[] Draw(Tensor weights);
 
-    /// <summary>The discriminator's forward of a micro-batch is next.</summary>
+    /// <summary>Called before the discriminator's forward pass of a micro-batch.</summary>
     void BeginDetection(int index);
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>A step of masked language modeling alone: the second objective, and a generator's warm-up.</summary>
+/// <summary>A step of masked language modeling without a discriminator, also used for the generator's warm-up.</summary>
 internal sealed class MaskedLanguageModelStep : ITrainingStep
 {
     private readonly MaskedLanguageModel _network;
@@ -24,12 +24,12 @@ internal sealed class MaskedLanguageModelStep : ITrainingStep
 
     public Action? BeforeUpdate { get; set; }
 
-    /// <summary>A step, whose optimizer and precision are attached to the network until the session ends.</summary>
-    /// <param name="session">Of the run.</param>
+    /// <summary>Creates a step. Its optimizer and precision stay attached to the network until the session is disposed.</summary>
+    /// <param name="session">Session of the run.</param>
     /// <param name="network">The network.</param>
-    /// <param name="settings">How it is masked.</param>
-    /// <param name="training">AdamW's constants, precision and device.</param>
-    /// <param name="schedule">The learning rate.</param>
+    /// <param name="settings">Masking.</param>
+    /// <param name="training">Optimizer hyperparameters, precision and device.</param>
+    /// <param name="schedule">Learning rate schedule.</param>
     public static MaskedLanguageModelStep Attach(
         TrainingSession session, MaskedLanguageModel network, PretrainingStepSettings settings, TrainingSettings training,
         RateSchedule schedule)

@@ -7,35 +7,35 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>
-/// Cross entropy of the masked pieces, its gradients, and what the generator draws, from the same logits, a few rows at a time.
+/// Computes the cross entropy of masked pieces, its gradients and the generator's samples from the same logits, in chunks of rows.
 /// </summary>
 /// <remarks>
-/// Spec section 4, steps 5 and 6. Logits over the vocabulary are the largest tensor of pre-training: a chunk of them is made, turned into
-/// probabilities in place, drawn from, turned into the loss's gradient in place, and its memory used again. So forward and backward of the
-/// output matrix are one pass, outside torch's graph.
+/// Spec section 4, steps 5 and 6. Logits over the vocabulary are the largest tensor of pre-training. They are therefore computed in chunks:
+/// each chunk is converted to probabilities, sampled from and converted to the gradient of the loss in place, and its memory is reused for
+/// the next. Forward and backward pass of the output matrix are thus combined, outside torch's autograd.
 /// </remarks>
-/// <param name="head">Its bias gets a gradient.</param>
-/// <param name="table">The output matrix, [vocabulary, hidden]; gets a gradient.</param>
-/// <param name="temperature">What logits are divided by to draw from; the loss does not depend on it.</param>
-/// <param name="precision">What the three products with the output matrix are done in; null: float32.</param>
-/// <param name="useKernel">Of <see cref="PieceLogits"/>.</param>
+/// <param name="head">The head; its bias gets a gradient.</param>
+/// <param name="table">The output matrix, [vocabulary, hidden], which gets a gradient.</param>
+/// <param name="temperature">Sampling temperature; the loss does not depend on it.</param>
+/// <param name="precision">Precision of the three products with the output matrix; null for float32.</param>
+/// <param name="useKernel">See <see cref="PieceLogits"/>.</param>
 internal sealed class MaskedPieceLoss(
     MaskedLanguageModelHead head, Tensor table, double temperature = 1, ComputePrecision? precision = null, bool useKernel = true)
         : IDisposable
 {
-    private const long MostLogits = 1 << 25; // of a chunk: 128 MB
-    private const long MostRows = 4096;      // of a chunk, however small the vocabulary
+    private const long MostLogits = 1 << 25; // per chunk: 128 MB
+    private const long MostRows = 4096;      // per chunk, for small vocabularies
     private const long MostProductRows = 8192;
 
     private readonly Workspace _logits = new();
-    private readonly Workspace _weights = new(); // at another temperature
-    private readonly Workspace _narrow = new();  // logits in another type
+    private readonly Workspace _weights = new(); // weights at a temperature other than 1
+    private readonly Workspace _narrow = new();  // logits in a lower precision
 
-    /// <summary>The sum of the losses; adds the gradients of their mean over <paramref name="total"/> to every parameter.</summary>
-    /// <param name="input">What the head reads at the masked positions, [rows, hidden].</param>
-    /// <param name="targets">The original pieces, [rows].</param>
-    /// <param name="total">Masked pieces of the whole step.</param>
-    /// <param name="draw">From weights [rows, vocabulary] to a piece per row; null: nothing is drawn.</param>
+    /// <summary>Computes the summed loss, and accumulates the gradients of the sum divided by <paramref name="total"/>.</summary>
+    /// <param name="input">Input of the head at the masked positions, [rows, hidden].</param>
+    /// <param name="targets">Original pieces, [rows].</param>
+    /// <param name="total">Number of masked pieces of the whole step.</param>
+    /// <param name="draw">Samples a piece per row from weights [rows, vocabulary]; null for no samples.</param>
     public MaskedPieces Backward(Tensor input, long[] targets, double total, Func<Tensor, long[]>? draw)
     {
         using var scope = NewDisposeScope();
@@ -49,7 +49,7 @@ internal sealed class MaskedPieceLoss(
         return result;
     }
 
-    /// <summary>The losses alone, without a gradient.</summary>
+    /// <summary>Computes the summed loss without gradients.</summary>
     public MaskedPieces Measure(Tensor input, long[] targets, Func<Tensor, long[]>? draw)
     {
         using var scope = NewDisposeScope();
@@ -78,7 +78,7 @@ internal sealed class MaskedPieceLoss(
         return result;
     }
 
-    // As Chunks, of one chunk.
+    // Same as Chunks, for one chunk.
     private MaskedPieces Chunk(Tensor transformed, long[] targets, Tensor? gradient, double scale, Func<Tensor, long[]>? draw)
     {
         using var scope = NewDisposeScope();
@@ -107,7 +107,7 @@ internal sealed class MaskedPieceLoss(
         return logits.MoveToOuterDisposeScope();
     }
 
-    // ofLogits [rows, vocabulary]: the gradient of the logits
+    // ofLogits [rows, vocabulary]: gradient of the logits
     private void AddGradients(Tensor ofLogits, Tensor transformed, Tensor gradient)
     {
         var ofTable = DenseGradient.Of(table);
@@ -125,14 +125,14 @@ internal sealed class MaskedPieceLoss(
         DenseGradient.Of(head.Bias).addmv_(ofLogits.t(), ones(ofLogits.shape[0], device: ofLogits.device));
     }
 
-    // The output matrix in another type; null: float32.
+    // The output matrix in the lower precision; null for float32.
     private Tensor? Matrix() => head.training ? precision?.Cast((Parameter)table) : null;
 
-    // Memory for logits in the matrix's type
+    // Memory for logits in the format of the matrix
     private Tensor Narrow(Tensor logits, Tensor matrix) => _narrow.Get(logits.shape[0], logits.shape[1], logits.device, matrix.dtype);
 
-    // left [n, rows], right [rows, size], of another type than the sum: some rows of the product at a time, so that it is never there as a
-    // whole
+    // left [n, rows] times right [rows, size], in another format than the sum: computed in chunks of rows, to avoid a tensor for the whole
+    // product
     private static void AddProduct(Tensor sum, Tensor left, Tensor right)
     {
         for (long start = 0; start < sum.shape[0]; start += MostProductRows)
@@ -144,13 +144,13 @@ internal sealed class MaskedPieceLoss(
     }
 }
 
-/// <summary>What became of masked pieces.</summary>
-/// <param name="Loss">Sum of their cross entropies.</param>
-/// <param name="Correct">How many of the most likely pieces are the original.</param>
-/// <param name="Drawn">The drawn pieces, in order; empty where nothing is drawn.</param>
+/// <summary>Results for masked pieces.</summary>
+/// <param name="Loss">Sum of the cross entropies.</param>
+/// <param name="Correct">Number of pieces for which the most likely piece is the original.</param>
+/// <param name="Drawn">Sampled pieces in order; empty if nothing is sampled.</param>
 internal readonly record struct MaskedPieces(double Loss, long Correct, long[] Drawn)
 {
-    /// <summary>Nothing yet.</summary>
+    /// <summary>Results for no pieces.</summary>
     public static MaskedPieces None { get; } = new(0, 0, []);
 
     public static MaskedPieces operator +(MaskedPieces left, MaskedPieces right) =>

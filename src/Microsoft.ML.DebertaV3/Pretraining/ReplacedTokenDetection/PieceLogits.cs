@@ -6,23 +6,23 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>
-/// Logits of masked pieces over the vocabulary, which become weights, and these the gradient of the cross entropy, in the same memory: row
-/// by row on the CPU, where a row stays in a core's cache, by torch operations elsewhere.
+/// Converts logits of masked pieces in place: to weights, and then to the gradient of the cross entropy. On the CPU, each row is processed
+/// at once, so that it stays in the cache; on other devices torch operations are used.
 /// </summary>
-/// <param name="logits">[rows, vocabulary] float32; the caller's, and overwritten.</param>
-/// <param name="targets">The original pieces, [rows].</param>
-/// <param name="useKernel">False: torch operations even on the CPU. A test compares the two.</param>
+/// <param name="logits">[rows, vocabulary] float32; owned by the caller and overwritten.</param>
+/// <param name="targets">Original pieces, [rows].</param>
+/// <param name="useKernel">False to use torch operations on the CPU too; a test compares both.</param>
 internal sealed class PieceLogits(Tensor logits, long[] targets, bool useKernel = true)
 {
-    private const int Block = 4096; // numbers whose sum is formed in float32; the sum of these sums in float64
+    private const int Block = 4096; // block size of summation: float32 within a block, float64 over the blocks
 
     private readonly bool _useKernel = useKernel && logits.device_type == DeviceType.CPU;
     private readonly int _vocabulary = (int)logits.shape[1];
     private readonly double[] _sums = new double[targets.Length];
 
     /// <summary>
-    /// What pieces are drawn by at a temperature, while the logits are still logits: exp((logit - largest) / temperature), [rows,
-    /// vocabulary].
+    /// Computes sampling weights at a temperature, exp((logit - largest) / temperature), [rows, vocabulary]. Call it before
+    /// <see cref="ToWeights"/>.
     /// </summary>
     public Tensor WeightsAt(double temperature, Workspace memory)
     {
@@ -37,15 +37,15 @@ internal sealed class PieceLogits(Tensor logits, long[] targets, bool useKernel 
         return weights;
     }
 
-    /// <summary>Turns logits into weights, exp(logit - largest).</summary>
-    /// <returns>The sum of the cross entropies, and how many of the largest logits are the targets'.</returns>
+    /// <summary>Converts logits to weights, exp(logit - largest).</summary>
+    /// <returns>The sum of the cross entropies, and the number of rows whose largest logit is that of the target.</returns>
     public (double Loss, long Correct) ToWeights()
     {
         var ofTargets = _useKernel ? ToWeightsByRow() : ToWeightsByTorch();
         return (_sums.Zip(ofTargets).Sum(row => Math.Log(row.First) - row.Second), ofTargets.Count(difference => difference >= 0));
     }
 
-    /// <summary>Turns weights into (probability - 1 of the target) · scale, the gradient of scale times the summed cross entropy.</summary>
+    /// <summary>Converts weights to (probability - [is target]) · scale, the gradient of scale times the summed cross entropy.</summary>
     public void ToGradient(double scale)
     {
         using var scope = NewDisposeScope();

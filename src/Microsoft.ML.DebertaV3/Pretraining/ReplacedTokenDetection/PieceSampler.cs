@@ -5,29 +5,29 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Draws one piece per row by its weight: the generator's replacement of a masked piece.</summary>
+/// <summary>Samples one piece per row in proportion to its weight: the generator's replacement of a masked piece.</summary>
 /// <remarks>
-/// Inverse transform: one uniform number per row, and the first piece at which the running sum passes it. Noise for every entry of the
-/// vocabulary, as Gumbel's trick needs, would cost more than the sum (spec section 10.5).
+/// Inverse transform sampling: one uniform number per row, and the first piece at which the cumulative sum exceeds it. The Gumbel trick
+/// would need noise for every entry of the vocabulary, which costs more than the sum (spec section 10.5).
 /// </remarks>
 internal static class PieceSampler
 {
     private const int Block = 1024;
 
-    /// <summary>[rows, vocabulary] of weights, not negative, to [rows] pieces.</summary>
+    /// <summary>Samples pieces, [rows], from nonnegative weights, [rows, vocabulary].</summary>
     public static long[] Draw(Tensor weights, Random random)
     {
         using var onCpu = weights.device_type == DeviceType.CPU ? weights.alias() : weights.cpu();
         var memory = new NativeSpan(onCpu);
         var (rows, vocabulary) = ((int)weights.shape[0], (int)weights.shape[1]);
-        // in order: the result does not depend on the threads
+        // drawn in order, so that the result does not depend on the thread count
         var points = Enumerable.Range(0, rows).Select(_ => random.NextDouble()).ToArray();
         var pieces = new long[rows];
         Parallel.For(0, rows, row => pieces[row] = At(memory.Slice(row * vocabulary, vocabulary), points[row]));
         return pieces;
     }
 
-    /// <summary>The piece at a part of the whole, in [0, 1), of the running sum.</summary>
+    /// <summary>Returns the piece at a fraction, in [0, 1), of the cumulative sum.</summary>
     internal static int At(ReadOnlySpan<float> weights, double part)
     {
         var sums = new double[(weights.Length + Block - 1) / Block];

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>From sums over pieces to metrics, by their names in history and log (docs/pretraining.md).</summary>
+/// <summary>Computes metrics from sums over pieces, with the names used in history and log (docs/pretraining.md).</summary>
 internal static class PretrainingMetrics
 {
     public const string GeneratorLoss = "GeneratorLoss", GeneratorAccuracy = "GeneratorAccuracy",
@@ -12,7 +12,7 @@ internal static class PretrainingMetrics
     private const string Masked = "masked", Correct = "correct", GeneratorSum = "generator loss",
         Pieces = "pieces", Replaced = "replaced", Detected = "detected", FalseAlarms = "false alarms", DetectionSum = "detection loss";
 
-    /// <summary>Sums that may be added up over steps.</summary>
+    /// <summary>Returns sums that can be added up over steps.</summary>
     public static Dictionary<string, double> Sums(MaskedPieces generated, long masked) => new()
     {
         [GeneratorSum] = generated.Loss,
@@ -32,7 +32,8 @@ internal static class PretrainingMetrics
         };
 
     /// <summary>
-    /// Loss, accuracy, precision, recall and rates; 0 where nothing was counted. Without a discriminator the generator's alone.
+    /// Computes loss, accuracy, precision, recall and rates, 0 if nothing was counted; only those of the generator if there is no
+    /// discriminator.
     /// </summary>
     public static Dictionary<string, double> Of(IReadOnlyDictionary<string, double> sums)
     {
@@ -54,15 +55,15 @@ internal static class PretrainingMetrics
         return metrics;
     }
 
-    /// <summary>The loss, in nats, of a discriminator that knows the replaced rate and nothing else.</summary>
+    /// <summary>Loss, in nats, of a discriminator that always predicts the replaced rate.</summary>
     internal static double Entropy(double rate) => rate is <= 0 or >= 1 ? 0 : -rate * Math.Log(rate) - (1 - rate) * Math.Log(1 - rate);
 
-    // A sum is missing where every step was skipped.
+    // A sum is missing if every step was skipped.
     private static double Part(IReadOnlyDictionary<string, double> sums, string part, string whole) =>
         Ratio(Sum(sums, part), Sum(sums, whole));
 
     private static double Sum(IReadOnlyDictionary<string, double> sums, string name) => sums.GetValueOrDefault(name);
 
-    /// <summary>0 where nothing was counted: of a text without ordinary pieces nothing is masked.</summary>
+    /// <summary>Returns part / whole; 0 if whole is 0, for example if a text has no maskable pieces.</summary>
     public static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;
 }

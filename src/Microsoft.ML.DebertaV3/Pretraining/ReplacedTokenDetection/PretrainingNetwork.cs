@@ -4,26 +4,26 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>Generator and discriminator of replaced token detection, and what they share.</summary>
+/// <summary>Generator and discriminator of replaced token detection.</summary>
 internal sealed class PretrainingNetwork : nn.Module
 {
     [ComponentName(Name = "generator")] private readonly MaskedLanguageModel _generator;
     [ComponentName(Name = "discriminator")] private readonly ReplacedTokenDetectionModel _discriminator;
 
-    /// <param name="generator">The generator's sizes.</param>
-    /// <param name="discriminator">The discriminator's; width and vocabulary are the generator's.</param>
-    /// <param name="sharing">What they share.</param>
-    /// <param name="dropoutRandom">For dropout masks; null: none.</param>
+    /// <param name="generator">Configuration of the generator.</param>
+    /// <param name="discriminator">Configuration of the discriminator, with the same width and vocabulary.</param>
+    /// <param name="sharing">How they share word embeddings.</param>
+    /// <param name="dropoutRandom">Generator of dropout masks; null for no dropout.</param>
     public PretrainingNetwork(
         DebertaV3Config generator, DebertaV3Config discriminator, EmbeddingSharing sharing, Generator? dropoutRandom = null)
         : this(generator, discriminator, words => DiscriminatorEmbedding.Of(sharing, words, discriminator), dropoutRandom)
     {
     }
 
-    /// <param name="generator">The generator's sizes.</param>
-    /// <param name="discriminator">The discriminator's; width and vocabulary are the generator's.</param>
-    /// <param name="share">From E_G to the discriminator's word embedding.</param>
-    /// <param name="dropoutRandom">For dropout masks; null: none.</param>
+    /// <param name="generator">Configuration of the generator.</param>
+    /// <param name="discriminator">Configuration of the discriminator, with the same width and vocabulary.</param>
+    /// <param name="share">Creates the discriminator's word embedding from E_G.</param>
+    /// <param name="dropoutRandom">Generator of dropout masks; null for no dropout.</param>
     public PretrainingNetwork(
         DebertaV3Config generator, DebertaV3Config discriminator, Func<EmbeddingTable, DiscriminatorEmbedding> share,
         Generator? dropoutRandom)
@@ -39,6 +39,6 @@ internal sealed class PretrainingNetwork : nn.Module
 
     public ReplacedTokenDetectionModel Discriminator => _discriminator;
 
-    /// <summary>The discriminator's word embedding, which has a part in the generator's unless nothing is shared.</summary>
+    /// <summary>The discriminator's word embedding, which may share the generator's table.</summary>
     public DiscriminatorEmbedding DiscriminatorWords { get; }
 }

@@ -6,34 +6,30 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>
-/// Makes the networks of pre-training and fills them from a checkpoint; what the checkpoint does not hold starts from random weights.
-/// </summary>
-/// <param name="checkpoint">The weights to start from.</param>
-/// <param name="config">The checkpoint's, with this fit's dropout rates.</param>
-/// <param name="random">For new weights.</param>
-/// <param name="dropout">For dropout masks.</param>
-/// <param name="inform">Hears what was loaded and what is new.</param>
+/// <summary>Creates the networks of pre-training from a checkpoint; parameters that it does not contain are initialized randomly.</summary>
+/// <param name="checkpoint">Checkpoint to start from.</param>
+/// <param name="config">Configuration of the checkpoint, with the dropout rates of this fit.</param>
+/// <param name="random">Random streams, for new weights.</param>
+/// <param name="dropout">Generator of dropout masks.</param>
+/// <param name="inform">Receives messages about loaded and new weights.</param>
 internal sealed class PretrainingNetworkBuilder(
     DebertaV3Checkpoint checkpoint, DebertaV3Config config, RandomStreams random, Generator dropout, Action<string> inform)
 {
     private const string LanguageHead = "lm_predictions.", DetectionHead = "mask_predictions.",
         Positions = "deberta.embeddings.position_embeddings.";
 
-    /// <summary>Whether there are no weights yet.</summary>
+    /// <summary>Whether the checkpoint has no weights.</summary>
     public bool IsFromScratch => checkpoint.Seed is not null;
 
-    /// <summary>Whether the generator would be made of the discriminator's lower layers.</summary>
+    /// <summary>Whether the generator is created from the discriminator's lower layers.</summary>
     public bool LacksGenerator => !IsFromScratch && !checkpoint.HasGenerator;
 
-    /// <summary>
-    /// Tells the weights that were loaded and drawn from others, with the discriminator's own table as the checkpoint has it: E_D.
-    /// </summary>
+    /// <summary>Digest of the initial weights, in which the discriminator's own table is still E_D, as in the checkpoint.</summary>
     public string Digest { get; private set; } = "";
 
-    /// <summary>Generator and discriminator, whose E_D is the checkpoint's.</summary>
-    /// <param name="sharing">What they share.</param>
-    /// <param name="generatorLayers">Of a generator that the checkpoint does not have.</param>
+    /// <summary>Creates generator and discriminator, with the checkpoint's word table as E_D.</summary>
+    /// <param name="sharing">How they share word embeddings.</param>
+    /// <param name="generatorLayers">Number of generator layers if the checkpoint has no generator.</param>
     public PretrainingNetwork GeneratorAndDiscriminator(EmbeddingSharing sharing, int generatorLayers)
     {
         RequireGeneratorSizes();
@@ -54,7 +50,7 @@ internal sealed class PretrainingNetworkBuilder(
         return both;
     }
 
-    /// <summary>One network with a language model head and the enhanced mask decoder.</summary>
+    /// <summary>Creates a network with a language model head and the enhanced mask decoder.</summary>
     public MaskedLanguageModel LanguageModel()
     {
         checkpoint.RequirePositions();

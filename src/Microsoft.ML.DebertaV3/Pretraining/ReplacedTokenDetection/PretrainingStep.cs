@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>A step of replaced token detection: mask anew, generate, detect, update.</summary>
+/// <summary>A step of replaced token detection: mask, generate replacements, detect them, update.</summary>
 internal sealed class PretrainingStep : ITrainingStep
 {
     private readonly PretrainingNetwork _network;
@@ -24,12 +24,12 @@ internal sealed class PretrainingStep : ITrainingStep
 
     public Action? BeforeUpdate { get; set; }
 
-    /// <summary>A step, whose optimizers and precision are attached to the networks until the session ends.</summary>
-    /// <param name="session">Of the run.</param>
+    /// <summary>Creates a step. Its optimizers and precision stay attached to the networks until the session is disposed.</summary>
+    /// <param name="session">Session of the run.</param>
     /// <param name="network">Both networks.</param>
-    /// <param name="settings">Of the objective.</param>
-    /// <param name="training">AdamW's constants, precision and device.</param>
-    /// <param name="schedule">The generator's learning rate.</param>
+    /// <param name="settings">Settings of the objective.</param>
+    /// <param name="training">Optimizer hyperparameters, precision and device.</param>
+    /// <param name="schedule">Learning rate schedule of the generator.</param>
     public static PretrainingStep Attach(
         TrainingSession session, PretrainingNetwork network, PretrainingStepSettings settings, TrainingSettings training,
         RateSchedule schedule)
@@ -52,7 +52,7 @@ internal sealed class PretrainingStep : ITrainingStep
             PretrainingMetrics.Sums(result.Generated, count, result.Detected));
     }
 
-    /// <summary>The metrics of pieces, and how alike the rows of each table are.</summary>
+    /// <summary>Computes the metrics over pieces, and the mean cosine similarity of each word table.</summary>
     public IReadOnlyDictionary<string, double> Summarize(IReadOnlyDictionary<string, double> sums)
     {
         using var scope = NewDisposeScope();
@@ -67,7 +67,7 @@ internal sealed class PretrainingStep : ITrainingStep
     public void Dispose() => _update.Dispose();
 }
 
-/// <summary>Draws and dropout masks that follow from the run's seed and the micro-batch's number.</summary>
+/// <summary>Samples and dropout masks, seeded from the run's seed and the micro-batch's number.</summary>
 internal sealed class SeededDraws(MicroBatches batches) : IPretrainingDraws
 {
     private Random? _random;

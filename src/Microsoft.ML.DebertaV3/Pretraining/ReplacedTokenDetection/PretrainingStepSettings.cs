@@ -3,24 +3,24 @@ using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
 
-/// <summary>What a pre-training step needs to know, checked and complete.</summary>
-/// <param name="Masker">Hides pieces.</param>
-/// <param name="PaddingId">Fills short rows.</param>
+/// <summary>Validated, complete settings of a pre-training step.</summary>
+/// <param name="Masker">Masks pieces.</param>
+/// <param name="PaddingId">Id of the padding piece.</param>
 internal sealed record PretrainingStepSettings(TokenMasker Masker, int PaddingId)
 {
-    /// <summary>When each network is updated.</summary>
+    /// <summary>Order of the updates.</summary>
     public UpdateOrder Order { get; init; }
 
-    /// <summary>λ, the weight of the discriminator's loss. Default 50 (the paper's).</summary>
+    /// <summary>λ, the weight of the discriminator's loss. Default 50 (paper).</summary>
     public double DetectionWeight { get; init; } = 50;
 
-    /// <summary>Of the generator's draws. Default 1.</summary>
+    /// <summary>Sampling temperature of the generator. Default 1.</summary>
     public double Temperature { get; init; } = 1;
 
     /// <summary>The discriminator's learning rate divided by the generator's.</summary>
     public double DiscriminatorRateFactor { get; init; } = 1;
 
-    /// <summary>Masks the sequences of a step: one masked batch per micro-batch, each by its own random numbers.</summary>
+    /// <summary>Masks the sequences of a step: one masked batch per micro-batch, each with its own random numbers.</summary>
     public MaskedBatch[] Mask(MicroBatches batches)
     {
         var masked = new MaskedBatch[batches.Count];

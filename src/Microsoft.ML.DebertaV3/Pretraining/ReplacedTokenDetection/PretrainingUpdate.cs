@@ -5,16 +5,16 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 
 /// <summary>One update of generator and discriminator on masked batches.</summary>
 /// <remarks>
-/// DeBERTaV3, section 3; spec section 5.3. Decoupled: the generator learns, then the discriminator, which reads the generator's new table;
-/// the pieces were drawn before.
-/// Joint: both losses at the old weights, then one update.
+/// DeBERTaV3, section 3; spec section 5.3. Decoupled: first the generator is updated, then the discriminator, which uses the generator's
+/// new table; the replacements were sampled before the update. Joint: both losses are computed with the old weights, then both networks are
+/// updated.
 /// </remarks>
 /// <param name="network">Both networks.</param>
-/// <param name="optimizer">Decides the order.</param>
+/// <param name="optimizer">The optimizers; joint or decoupled.</param>
 /// <param name="detectionWeight">λ, the weight of the discriminator's loss.</param>
-/// <param name="temperature">Of the generator's draws.</param>
-/// <param name="device">Where the networks are.</param>
-/// <param name="precision">What the networks multiply in; null: float32.</param>
+/// <param name="temperature">Sampling temperature of the generator.</param>
+/// <param name="device">Device of the networks.</param>
+/// <param name="precision">Precision of matrix products; null for float32.</param>
 internal sealed class PretrainingUpdate(
     PretrainingNetwork network, PretrainingOptimizer optimizer, double detectionWeight, double temperature, Device device,
     ComputePrecision? precision = null) : IDisposable
@@ -22,12 +22,12 @@ internal sealed class PretrainingUpdate(
     private readonly GeneratorLoss _generator = new(network.Generator, temperature, device, precision);
 
     /// <summary>
-    /// Runs it. Losses are means over all micro-batches. Nothing is updated from a loss or a gradient that is not finite.
+    /// Runs the update. Losses are means over all micro-batches. A network is not updated if a loss or gradient is not finite.
     /// </summary>
     /// <param name="batches">The micro-batches.</param>
     /// <param name="rates">The learning rates.</param>
-    /// <param name="draws">What is random.</param>
-    /// <param name="beforeUpdate">Called before the first weights change.</param>
+    /// <param name="draws">Samples and dropout masks.</param>
+    /// <param name="beforeUpdate">Invoked before any weights change.</param>
     public PretrainingUpdateResult Run(
         IReadOnlyList<MaskedBatch> batches, PretrainingRates rates, IPretrainingDraws draws, Action? beforeUpdate = null)
     {
@@ -43,7 +43,7 @@ internal sealed class PretrainingUpdate(
                 return new(Total(generated), default, generatorNorm, double.NaN, IsSkipped: true);
             beforeUpdate?.Invoke();
             optimizer.Generator.Step(rates.Generator, generatorNorm);
-            optimizer.Generator.ZeroGradients(); // a table's worth of room for the discriminator's pass
+            optimizer.Generator.ZeroGradients(); // frees a gradient as large as the word table for the discriminator's pass
         }
         var detected = Detect(batches, generated, draws);
         precision?.ClearCasts();
@@ -88,15 +88,15 @@ internal sealed class PretrainingUpdate(
 }
 
 /// <summary>The learning rates of one update.</summary>
-/// <param name="Generator">The generator's; both networks' in a joint update.</param>
-/// <param name="Discriminator">The discriminator's.</param>
+/// <param name="Generator">Learning rate of the generator; of both networks in a joint update.</param>
+/// <param name="Discriminator">Learning rate of the discriminator.</param>
 internal readonly record struct PretrainingRates(double Generator, double Discriminator);
 
-/// <summary>What an update of both networks did.</summary>
-/// <param name="Generated">The masked pieces, before the update.</param>
-/// <param name="Detected">The discriminator's pieces; nothing where the generator's half failed.</param>
+/// <summary>Result of an update of both networks.</summary>
+/// <param name="Generated">Results for the masked pieces, before the update.</param>
+/// <param name="Detected">Counts of the discriminator; zeros if the generator's loss or gradient was not finite.</param>
 /// <param name="GeneratorNorm">Global L2 norm of the generator's gradients before clipping; of all in a joint update.</param>
-/// <param name="DiscriminatorNorm">As <paramref name="GeneratorNorm"/>, the discriminator's.</param>
-/// <param name="IsSkipped">A loss or a gradient was not finite.</param>
+/// <param name="DiscriminatorNorm">Same as <paramref name="GeneratorNorm"/>, for the discriminator.</param>
+/// <param name="IsSkipped">Whether a loss or gradient was not finite.</param>
 internal readonly record struct PretrainingUpdateResult(
     MaskedPieces Generated, DetectionCounts Detected, double GeneratorNorm, double DiscriminatorNorm, bool IsSkipped);

@@ -3,18 +3,15 @@ using System.Text.Unicode;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>
-/// The precompiled character map of a SentencePiece model: the longest prefix of a text that has a rule, and what replaces it.
-/// </summary>
+/// <summary>The precompiled character map of a SentencePiece model: replaces the longest prefix of a text that matches a rule.</summary>
 /// <remarks>
-/// Layout: size of the trie in bytes (4, little-endian), a darts-clone double array of 4-byte units, then the replacements, each ended by a
-/// zero.
-/// Everything reachable is checked once, in the constructor; lookups then cannot leave the arrays.
+/// Layout: size of the trie in bytes (4 bytes, little-endian), a darts-clone double array of 4-byte units, then the zero-terminated
+/// replacements. The constructor checks everything reachable once, so that lookups cannot leave the arrays.
 /// </remarks>
 internal sealed class CharacterMap
 {
-    // NFKC's longest replacement has 33 bytes, for a character of 3. The limits keep normalised text, and the search for rules, in
-    // proportion to the text.
+    // The longest replacement of NFKC has 33 bytes, for a character of 3 bytes. The limits keep the normalized text, and the search for
+    // rules, proportional to the text.
     private const int MaxReplacement = 255;
     private const int MaxRule = 255;
 
@@ -40,10 +37,10 @@ internal sealed class CharacterMap
             throw Damaged($"it has a rule for a text of {LongestRule} bytes; {MaxRule} are possible");
     }
 
-    /// <summary>Bytes of the longest text that a rule replaces.</summary>
+    /// <summary>Length in bytes of the longest text that a rule replaces.</summary>
     public int LongestRule { get; }
 
-    /// <summary>Length of the longest prefix of UTF-8 text that a rule replaces, or 0.</summary>
+    /// <summary>Returns the length of the longest prefix of UTF-8 text that a rule replaces, or 0.</summary>
     public int Match(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> replacement)
     {
         var (longest, value) = (0, 0);
@@ -64,7 +61,9 @@ internal sealed class CharacterMap
         return longest;
     }
 
-    /// <summary>True when a rule begins with this ASCII character and another one: then the next character must be looked at.</summary>
+    /// <summary>
+    /// Whether a rule begins with this ASCII character followed by another one, so that the next character must be examined.
+    /// </summary>
     public bool HasAsciiPair(byte first)
     {
         var units = _units;
@@ -87,12 +86,12 @@ internal sealed class CharacterMap
         return text[..text.IndexOf((byte)0)];
     }
 
-    // The length of a replacement.
+    // Returns the length of a replacement.
     private int CheckReplacement(int value)
     {
         if (value >= _replacements.Length)
             throw Damaged($"a replacement at {value} of {_replacements.Length}");
-        // Replacements may overlap: looking further than a good one reaches would cost the whole blob for each.
+        // Replacements may overlap: without a limit, each search could scan the whole blob.
         var longest = _replacements.Span[value..Math.Min(_replacements.Length, value + MaxReplacement + 1)];
         var length = longest.IndexOf((byte)0);
         if (length < 0 || !Utf8.IsValid(longest[..length]))

@@ -2,16 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Walks everything that a lookup in a darts-clone trie can reach, once, before any lookup is made.</summary>
+/// <summary>Validates everything that a lookup in a darts-clone trie can reach, once, before any lookup.</summary>
 internal sealed class CharacterMapCheck
 {
-    /// <summary>Bytes of a replacement for each byte that it replaces, at most. NFKC's need 11.</summary>
+    /// <summary>Maximum length of a replacement per byte that it replaces. NFKC needs 11.</summary>
     public const int MaxGrowth = 16;
 
     private readonly Func<int, int> _checkValue;
     private readonly State[] _states;
 
-    // Of each node: bytes of the longest way down; and by how many bytes a replacement below is longer than the way down to it allows.
+    // For each node: length of the longest path below; and maximum number of bytes by which a replacement below exceeds the limit for the
+    // path from this node.
     private readonly int[] _depths;
     private readonly int[] _excesses;
 
@@ -23,10 +24,9 @@ internal sealed class CharacterMapCheck
 
     /// <summary>Checks a trie and returns the length of its longest key.</summary>
     /// <param name="units">The double array.</param>
-    /// <param name="checkValue">Called with each value; returns the length of the replacement, or throws when it is out of range.</param>
-    /// <exception cref="InvalidDataException">
-    /// An offset leads out of the array or back to a node on the way from the root, or a replacement is much longer than what it replaces.
-    /// </exception>
+    /// <param name="checkValue">Called with each value; returns the length of the replacement, or throws if it is out of range.</param>
+    /// <exception cref="InvalidDataException">An offset leads outside the array or back to a node on the path from the root, or a
+    /// replacement is much longer than what it replaces.</exception>
     public static int Run(ReadOnlySpan<uint> units, Func<int, int> checkValue)
     {
         var check = new CharacterMapCheck(units.Length, checkValue);
@@ -56,7 +56,7 @@ internal sealed class CharacterMapCheck
             var child = top.Base ^ (uint)label;
             if (_states[child] == State.Open)
                 throw CharacterMap.Damaged($"unit {child} of its trie leads back to itself");
-            // Equal endings are shared between rules, so a node can be reached twice.
+            // Rules may share suffixes, so that a node can be reached twice.
             if (_states[child] == State.Unseen)
                 path.Push((child, Enter(units, child, child), 0));
             else

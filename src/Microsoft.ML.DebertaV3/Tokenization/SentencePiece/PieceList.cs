@@ -3,17 +3,18 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Byte strings with their ids, side by side in one buffer: the input of <see cref="PieceTrieBuilder"/>.</summary>
+/// <summary>Byte strings with their ids, stored in one buffer: the input of <see cref="PieceTrieBuilder"/>.</summary>
 internal sealed class PieceList
 {
     private readonly byte[] _bytes;
     private readonly int[] _starts;
     private readonly int[] _ids;
 
-    /// <summary>Collects the pieces of a kind.</summary>
+    /// <summary>Collects the pieces of some kinds.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="wanted">Which kinds to take.</param>
-    /// <param name="internalSpace">Write U+2581 as the single byte <see cref="NormalizedText.Space"/>, as normalised text does.</param>
+    /// <param name="wanted">Selects the kinds.</param>
+    /// <param name="internalSpace">Whether to store U+2581 as the single byte <see cref="NormalizedText.Space"/>, as in normalized
+    /// text.</param>
     public PieceList(SentencePieceModel model, Func<PieceKind, bool> wanted, bool internalSpace)
     {
         var (count, length) = (0, 0);
@@ -40,7 +41,7 @@ internal sealed class PieceList
 
     public int Count => _ids.Length;
 
-    /// <summary>Bytes of the longest piece.</summary>
+    /// <summary>Length of the longest piece in bytes.</summary>
     public int Longest { get; }
 
     /// <summary>Id of the piece at an index.</summary>
@@ -50,7 +51,7 @@ internal sealed class PieceList
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Piece(int index) => _bytes.AsSpan(_starts[index], _starts[index + 1] - _starts[index]);
 
-    /// <summary>Indices in byte order.</summary>
+    /// <summary>Returns the indices in byte order of the pieces.</summary>
     /// <exception cref="InvalidDataException">Two pieces are equal.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int[] Sorted()
@@ -59,7 +60,7 @@ internal sealed class PieceList
         var order = new int[Count];
         for (var index = 0; index < order.Length; index++)
             (prefixes[index], order[index]) = (Prefix(Piece(index)), index);
-        // Eight bytes at a time decide nearly all comparisons; only runs of equal prefixes compare whole pieces.
+        // The first eight bytes decide nearly all comparisons; whole pieces are only compared within runs of equal prefixes.
         Array.Sort(prefixes, order);
         for (var (start, end) = (0, 0); start < order.Length; start = end)
         {

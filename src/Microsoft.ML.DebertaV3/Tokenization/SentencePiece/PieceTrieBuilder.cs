@@ -3,14 +3,17 @@ using System.Runtime.CompilerServices;
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
 /// <summary>Builds a <see cref="PieceTrie"/> from sorted pieces.</summary>
-/// <remarks>A model is loaded once, so code that runs per piece is compiled optimized at its first call instead of after many.</remarks>
+/// <remarks>
+/// Because a model is loaded only once, methods called per piece are compiled with full optimization at the first call
+/// (AggressiveOptimization).
+/// </remarks>
 internal sealed class PieceTrieBuilder
 {
     private readonly PieceList _pieces;
     private readonly int[] _order;
     private readonly PieceTrieUnits _units;
 
-    // The children of the node in hand: their bytes, and where the range of sorted pieces of each starts.
+    // The children of the current node: their bytes, and the start of the range of sorted pieces of each.
     private readonly byte[] _labels = new byte[256];
     private readonly int[] _starts = new int[257];
 
@@ -47,7 +50,7 @@ internal sealed class PieceTrieBuilder
         return nodes;
     }
 
-    // Depth first: of the nodes that wait for their children, the one that came last is next.
+    // Depth first: the node that was added last is processed next.
     private uint PlaceAll()
     {
         var root = PlaceChildren(new Node(0, _order.Length, 0, 0));
@@ -102,6 +105,6 @@ internal sealed class PieceTrieBuilder
         _pending[_pendingCount++] = node;
     }
 
-    // A node whose children have no place yet: its range of sorted pieces, its depth in bytes, its unit.
+    // A node whose children are not placed yet: its range of sorted pieces, its depth in bytes, its unit.
     private readonly record struct Node(int Start, int End, int Depth, uint Unit);
 }

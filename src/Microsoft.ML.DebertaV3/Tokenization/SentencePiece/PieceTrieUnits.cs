@@ -4,22 +4,22 @@ using System.Runtime.CompilerServices;
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
 /// <summary>
-/// The growing double array of a <see cref="PieceTrieBuilder"/>: room for a node's children, first fit among the last blocks.
+/// The growing double array of a <see cref="PieceTrieBuilder"/>. The children of a node are placed by first fit in the last blocks.
 /// </summary>
 internal sealed class PieceTrieUnits
 {
     private const int BlockSize = 256;
     private const int WordsPerBlock = BlockSize / 64;
 
-    // Older blocks are nearly full; searching them costs time and saves almost no memory.
+    // Older blocks are nearly full: searching them would take time and save almost no memory.
     private const int OpenBlocks = 16;
 
-    // Room for all nodes where they fit well, as they do in trained models, and single blocks for what does not.
+    // Space for all nodes if they fit well, as in trained models; additional blocks otherwise.
     private readonly ulong[] _units;
     private readonly List<ulong[]> _moreUnits = [];
     private int _blocks;
 
-    // Of the open blocks, one bit per unit: not used yet; taken as a base.
+    // One bit per unit of the open blocks: unit is free; unit is used as a base.
     private readonly ulong[] _free = new ulong[OpenBlocks * WordsPerBlock];
     private readonly ulong[] _bases = new ulong[OpenBlocks * WordsPerBlock];
 
@@ -27,13 +27,13 @@ internal sealed class PieceTrieUnits
     public PieceTrieUnits(int nodes)
     {
         _units = new ulong[(nodes + (nodes / 32) + (2 * BlockSize)) / BlockSize * BlockSize];
-        // Base 0, the base of nodes without children: no unit of its block has the byte that is looked for there.
+        // Base 0 is that of nodes without children: no unit of its block has a matching byte.
         AddBlock();
         for (uint unit = 0; unit < BlockSize; unit++)
             this[unit] = PieceTrie.Unit(0, -1, (byte)~unit);
     }
 
-    /// <summary>A unit by its position.</summary>
+    /// <summary>The unit at a position.</summary>
     public ref ulong this[uint unit]
     {
         get
@@ -45,7 +45,7 @@ internal sealed class PieceTrieUnits
         }
     }
 
-    /// <summary>Takes a base at which the unit of every label is free, and takes those units.</summary>
+    /// <summary>Finds a base for which the units of all labels are free, and reserves both.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public uint Take(ReadOnlySpan<byte> labels)
     {
@@ -81,7 +81,7 @@ internal sealed class PieceTrieUnits
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryTake(uint candidate, ReadOnlySpan<byte> labels)
     {
-        // A base that is a multiple of 256 would find the bytes that mark free units.
+        // At a base that is a multiple of 256, free units would look like children.
         if (candidate % BlockSize == 0 || (_bases[Word(candidate)] & Bit(candidate)) != 0)
             return false;
         foreach (var label in labels)

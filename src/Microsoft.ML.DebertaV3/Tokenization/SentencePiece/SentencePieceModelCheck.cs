@@ -3,17 +3,17 @@ using System.Text.Unicode;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Checks the pieces of a model that was read: what encoding later relies on.</summary>
+/// <summary>Checks properties of a model's pieces that encoding relies on.</summary>
 internal static class SentencePieceModelCheck
 {
-    // The reference's own limit.
+    // Limit of sentencepiece.
     private const int MaxPieceLength = 8000;
 
-    // Encoding takes this many steps per byte of text, at most. Trained pieces have up to 16 characters unless asked; the published models'
-    // longest 32 bytes.
+    // Maximum number of encoding steps per byte of text. sentencepiece trains pieces of up to 16 characters by default; the longest in the
+    // published models has 32 bytes.
     private const int MaxMatchedLength = 256;
 
-    /// <exception cref="InvalidDataException">A piece is not usable; the message names it.</exception>
+    /// <exception cref="InvalidDataException">A piece is invalid; the message names it.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(SentencePieceModel model)
     {

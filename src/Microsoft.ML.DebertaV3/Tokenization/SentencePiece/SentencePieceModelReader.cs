@@ -6,16 +6,16 @@ namespace Microsoft.ML.DebertaV3.Tokenization;
 
 /// <summary>Reads and checks a SentencePiece .model file (sentencepiece_model.proto).</summary>
 /// <remarks>
-/// Two passes, one to count the pieces and one to read them, so that a file never makes the reader allocate for more than it holds.
+/// Two passes, one to count the pieces and one to read them, so that a file cannot make the reader allocate more than it contains.
 /// </remarks>
 internal static class SentencePieceModelReader
 {
-    // Ids take 24 bits in the trie.
+    // Ids have 24 bits in the trie.
     public const int MaxPieces = (1 << 24) - 2;
 
     private const int Unigram = 1;
 
-    /// <exception cref="InvalidDataException">The file is damaged or not a unigram model; the message says what is wrong.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or not a unigram model; the message describes the problem.</exception>
     public static SentencePieceModel Read(ReadOnlyMemory<byte> file)
     {
         if (MistakenFile.Describe(file.Span) is { } problem)

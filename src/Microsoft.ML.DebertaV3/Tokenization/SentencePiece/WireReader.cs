@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Reads the protocol buffer wire format in place: fields are (offset, length) pairs of the file, nothing is copied.</summary>
-/// <remarks>Every length is checked against the enclosing message, so a damaged file ends in <see cref="InvalidDataException"/>.</remarks>
+/// <summary>Reads the protocol buffer wire format without copying: fields are ranges of the file.</summary>
+/// <remarks>Every length is checked against the enclosing message; a damaged file causes an <see cref="InvalidDataException"/>.</remarks>
 internal ref struct WireReader(ReadOnlySpan<byte> file, Range message)
 {
     private readonly ReadOnlySpan<byte> _file = file;
@@ -12,7 +12,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> file, Range message)
     private int _position = message.Start.GetOffset(file.Length);
     private WireType _type;
 
-    /// <summary>Number of the field that was read last.</summary>
+    /// <summary>Number of the current field.</summary>
     public int Field { get; private set; }
 
     /// <summary>Reads the next field's tag; false at the end of the message.</summary>
@@ -31,7 +31,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> file, Range message)
         return true;
     }
 
-    /// <summary>The position of a length-delimited field (string, bytes or message) in the file.</summary>
+    /// <summary>Reads a length-delimited field (string, bytes or message) and returns its range in the file.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Range ReadRange()
     {
@@ -52,7 +52,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> file, Range message)
 
     public bool ReadBoolean() => ReadInteger() != 0;
 
-    /// <summary>An int32 or enumeration value.</summary>
+    /// <summary>Reads an int32 or enumeration value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int ReadInteger()
     {
@@ -67,7 +67,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> file, Range message)
         return BinaryPrimitives.ReadSingleLittleEndian(_file.Slice(Advance(sizeof(float)), sizeof(float)));
     }
 
-    /// <summary>Passes over a field that nobody asks for.</summary>
+    /// <summary>Skips the current field.</summary>
     public void Skip()
     {
         switch (_type)

@@ -1,23 +1,25 @@
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>A token beside the pieces of the model, as the tokenizers library defines it.</summary>
-/// <param name="Content">How texts spell it.</param>
-/// <param name="Id">Its id: behind the last piece, or that of the piece with the same text.</param>
+/// <summary>A token in addition to the pieces of the model, as defined by the tokenizers library.</summary>
+/// <param name="Content">Text of the token.</param>
+/// <param name="Id">Id of the token: after the last piece, or that of the piece with the same text.</param>
 internal sealed record AddedToken(string Content, int Id)
 {
-    /// <summary>UTF-16 units of the longest content: a text is searched for all of them at once, in bounded time.</summary>
+    /// <summary>Maximum length of the content in UTF-16 units, to bound the time of searching a text.</summary>
     public const int MaxLength = 256;
 
-    /// <summary>Counts only where no letter, digit or underscore stands next to it.</summary>
+    /// <summary>Matches only if not adjacent to a letter, digit or underscore.</summary>
     public bool SingleWord { get; init; }
 
-    /// <summary>Takes the whitespace in front of it.</summary>
+    /// <summary>Includes the whitespace before it.</summary>
     public bool LeftStrip { get; init; }
 
-    /// <summary>Takes the whitespace behind it.</summary>
+    /// <summary>Includes the whitespace after it.</summary>
     public bool RightStrip { get; init; }
 
-    /// <summary>Is looked for in normalised text, in its own normalised form; else in the text as it is written.</summary>
+    /// <summary>
+    /// Whether the normalized content is searched in the normalized text; otherwise the content is searched in the original text.
+    /// </summary>
     public bool Normalized { get; init; }
 
     /// <summary>Decodes to nothing.</summary>

@@ -3,10 +3,10 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Whether added tokens fit the pieces of a model: each text has one id, and each id one text.</summary>
+/// <summary>Checks that added tokens are consistent with the pieces of a model: each text has one id, and each id one text.</summary>
 internal static class AddedTokenCheck
 {
-    /// <exception cref="InvalidDataException">They do not; the message names the token.</exception>
+    /// <exception cref="InvalidDataException">A token is inconsistent; the message names it.</exception>
     public static void Run(IReadOnlyList<AddedToken> tokens, SentencePieceModel model)
     {
         var (contents, ids) = (new Dictionary<string, int>(), new HashSet<int>());
@@ -26,7 +26,7 @@ internal static class AddedTokenCheck
             CheckPieces(contents.GetAlternateLookup<ReadOnlySpan<char>>(), model);
     }
 
-    // A piece that is an added token too has one id.
+    // An added token with the text of a piece must have the id of the piece.
     private static void CheckPieces(Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> tokens, SentencePieceModel model)
     {
         Span<char> piece = stackalloc char[AddedToken.MaxLength];

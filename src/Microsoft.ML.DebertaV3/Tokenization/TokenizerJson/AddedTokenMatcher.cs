@@ -4,15 +4,14 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Finds added tokens in a text as the tokenizers library does: from the left, the longest of those that begin at one
-/// place.</summary>
+/// <summary>Finds added tokens in a text like the tokenizers library: from left to right, the longest match first.</summary>
 internal sealed class AddedTokenMatcher
 {
     private readonly Dictionary<string, AddedToken> _tokens = new(StringComparer.Ordinal);
     private readonly int[] _lengths; // longest first
     private readonly SearchValues<string> _texts;
 
-    /// <param name="tokens">What texts spell, and the token. Of two with one spelling the first counts.</param>
+    /// <param name="tokens">The tokens with their spelling. The first of several with the same spelling counts.</param>
     public AddedTokenMatcher(IEnumerable<(string Spelling, AddedToken Token)> tokens)
     {
         foreach (var (spelling, token) in tokens)
@@ -21,7 +20,7 @@ internal sealed class AddedTokenMatcher
         _texts = SearchValues.Create([.. _tokens.Keys], StringComparison.Ordinal);
     }
 
-    /// <summary>The next token of a text behind an index, with the whitespace that it takes; null: there is none.</summary>
+    /// <summary>Finds the next token from an index on, including stripped whitespace; null if there is none.</summary>
     public AddedTokenMatch? FindNext(ReadOnlySpan<char> text, int start)
     {
         for (var at = start; text[at..].IndexOfAny(_texts) is >= 0 and var index;)
@@ -54,7 +53,7 @@ internal sealed class AddedTokenMatcher
         throw new InvalidOperationException("A text that was found is none of those that were looked for.");
     }
 
-    // In normalised text U+2581 stands for a space.
+    // In normalized text, U+2581 represents a space.
     private static bool IsSpace(char character) => char.IsWhiteSpace(character) || character == '\u2581';
 
     private static bool EndsWithWord(ReadOnlySpan<char> text) =>

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>The added_tokens of tokenizer.json.</summary>
+/// <summary>Reads added_tokens of tokenizer.json.</summary>
 internal static class AddedTokensPart
 {
     /// <exception cref="InvalidDataException">An entry is damaged.</exception>

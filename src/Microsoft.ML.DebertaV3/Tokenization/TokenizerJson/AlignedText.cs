@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>A text that was made from another one, and where each of its characters comes from.</summary>
+/// <summary>A converted text, and the position of each of its characters in the original text.</summary>
 /// <param name="Characters">The text.</param>
 /// <param name="Origins">UTF-16 index in the original text of each UTF-16 unit, and of the end. [length + 1]</param>
 internal readonly record struct AlignedText(string Characters, int[] Origins)
 {
-    /// <summary>Lower case, character by character: U+0130 becomes i and U+0307. A lone surrogate becomes U+FFFD.</summary>
+    /// <summary>Converts to lower case, character by character: U+0130 becomes i and U+0307. A lone surrogate becomes U+FFFD.</summary>
     public static AlignedText LowerCase(ReadOnlySpan<char> text)
     {
         const int DottedCapitalI = 0x130;
@@ -32,7 +32,7 @@ internal readonly record struct AlignedText(string Characters, int[] Origins)
         return new(lower.ToString(), [.. origins]);
     }
 
-    /// <summary>Normalised text, with U+2581 for spaces.</summary>
+    /// <summary>Converts normalized text, with U+2581 for spaces.</summary>
     public static AlignedText Of(in NormalizedText text)
     {
         var characters = new StringBuilder(text.Length);

@@ -3,7 +3,7 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>The members of one JSON object as slices of the file: a vocabulary of 10 MB needs no table of its values.</summary>
+/// <summary>The members of a JSON object as slices of the file, so that a vocabulary of 10 MB is not parsed into a document.</summary>
 internal sealed class JsonMembers
 {
     private const int Most = 64;
@@ -12,9 +12,9 @@ internal sealed class JsonMembers
     private readonly string _name;
 
     /// <param name="json">One JSON value, without a byte order mark.</param>
-    /// <param name="name">Name of the object in messages; empty for the file itself.</param>
-    /// <exception cref="InvalidDataException">It is no object, has a member twice, or more members than any tokenizer.</exception>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <param name="name">Name of the object, for messages; empty for the file itself.</param>
+    /// <exception cref="InvalidDataException">The value is not an object, has a duplicate member, or has too many members.</exception>
+    /// <exception cref="JsonException">The text is not valid JSON.</exception>
     public JsonMembers(ReadOnlyMemory<byte> json, string name)
     {
         _name = name;
@@ -34,15 +34,15 @@ internal sealed class JsonMembers
         }
         while (reader.Read())
         {
-            // To the end: what follows the object is no JSON.
+            // Reads to the end: text after the object is an error.
         }
     }
 
-    /// <summary>The JSON of a member; null where it is absent or JSON's null.</summary>
+    /// <summary>Returns the JSON of a member; null if it is absent or null.</summary>
     public ReadOnlyMemory<byte>? Find(string key) =>
         _members.TryGetValue(key, out var json) && !json.IsEmpty ? json : default(ReadOnlyMemory<byte>?);
 
-    /// <summary>A member of few values, parsed; null where it is absent or JSON's null.</summary>
+    /// <summary>Parses a small member; null if it is absent or null.</summary>
     public JsonPart? FindPart(string key)
     {
         if (Find(key) is not { } json)
@@ -58,7 +58,7 @@ internal sealed class JsonMembers
         }
     }
 
-    /// <exception cref="InvalidDataException">There is a member of another name, which nobody here would honour.</exception>
+    /// <exception cref="InvalidDataException">There is an unknown member, which would otherwise be ignored.</exception>
     public void RequireKnown(params ReadOnlySpan<string> keys)
     {
         foreach (var (key, json) in _members)

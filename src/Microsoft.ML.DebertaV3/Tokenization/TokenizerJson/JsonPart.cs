@@ -3,14 +3,14 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>A JSON value with its place in the file, which every message names.</summary>
+/// <summary>A JSON value with its path in the file, for error messages.</summary>
 internal sealed class JsonPart(JsonElement value, string path)
 {
-    /// <summary>The <c>type</c> of an object.</summary>
+    /// <summary>The member <c>type</c>.</summary>
     public string Type => Text("type");
 
-    /// <summary>A member; null where it is absent or JSON's null.</summary>
-    /// <exception cref="InvalidDataException">This is no object.</exception>
+    /// <summary>Returns a member; null if it is absent or null.</summary>
+    /// <exception cref="InvalidDataException">The value is not an object.</exception>
     public JsonPart? Find(string key)
     {
         if (value.ValueKind != JsonValueKind.Object)
@@ -26,7 +26,7 @@ internal sealed class JsonPart(JsonElement value, string path)
 
     public int Integer(string key) => Required(key).AsInteger();
 
-    /// <summary>The members of a list, one after the other.</summary>
+    /// <summary>The elements of a list.</summary>
     public IEnumerable<JsonPart> Items(string key) => Required(key).Items();
 
     public IEnumerable<JsonPart> Items() => value.ValueKind == JsonValueKind.Array
@@ -50,10 +50,10 @@ internal sealed class JsonPart(JsonElement value, string path)
         ? bytes
         : throw Wrong("bytes in base64");
 
-    /// <summary>An error that names the place, what was found there and what was wanted.</summary>
+    /// <summary>Creates an error with the path, the value found, and what was wanted.</summary>
     public InvalidDataException Wrong(string wanted) => new($"\"{path}\": found {ShownText.Of(value.GetRawText())}, wanted {wanted}.");
 
-    /// <exception cref="InvalidDataException">A member is not what was wanted, or is absent.</exception>
+    /// <exception cref="InvalidDataException">The condition does not hold.</exception>
     public void Require(string key, bool holds, string wanted)
     {
         if (!holds)

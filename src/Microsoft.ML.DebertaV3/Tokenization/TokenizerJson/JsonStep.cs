@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>An object of tokenizer.json that its type tells apart.</summary>
-/// <param name="Type">Its type.</param>
-/// <param name="WriteMembers">Writes what stands behind the type.</param>
+/// <summary>A typed object of tokenizer.json, such as a normalizer.</summary>
+/// <param name="Type">Value of the member <c>type</c>.</param>
+/// <param name="WriteMembers">Writes the other members.</param>
 internal sealed record JsonStep(string Type, Action<Utf8JsonWriter> WriteMembers)
 {
-    /// <summary>Steps one after the other.</summary>
+    /// <summary>Creates a sequence of steps.</summary>
     public static JsonStep Sequence(string name, IReadOnlyList<JsonStep> steps) => new("Sequence", json =>
     {
         json.WriteStartArray(name);

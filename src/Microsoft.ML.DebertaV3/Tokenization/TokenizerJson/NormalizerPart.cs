@@ -1,17 +1,17 @@
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>The normalizer of tokenizer.json: Lowercase where there is one, Strip, Precompiled where there is one, Replace.</summary>
-/// <param name="LowersCase">There is Lowercase.</param>
-/// <param name="CharacterMap">The map of Precompiled; empty: there is none, and characters stay as they are.</param>
+/// <summary>The normalizer of tokenizer.json: Lowercase (optional), Strip, Precompiled (optional), Replace.</summary>
+/// <param name="LowersCase">Whether there is Lowercase.</param>
+/// <param name="CharacterMap">Character map of Precompiled; empty if there is none.</param>
 /// <remarks>
-/// Strip and Replace are what sentencepiece calls removing extra whitespace: spaces that the character map makes count, too. Published
-/// networks were trained so.
+/// Strip and Replace correspond to sentencepiece's removal of extra whitespace, which also applies to spaces from the character map.
+/// Published networks were trained with the latter.
 /// </remarks>
 internal readonly record struct NormalizerPart(bool LowersCase, ReadOnlyMemory<byte> CharacterMap)
 {
     private const string Wanted = "Lowercase (optional), Strip, Precompiled (optional) and Replace of \" {2,}\" by \" \", in this order";
 
-    /// <exception cref="InvalidDataException">It is another normalizer; the message names it.</exception>
+    /// <exception cref="InvalidDataException">The normalizer is another one; the message names it.</exception>
     public static NormalizerPart Read(JsonPart? part)
     {
         if (part is null)

@@ -1,13 +1,13 @@
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Pieces of the parts of a text, one part after the other.</summary>
-/// <param name="decoder">Spells pieces; null: nobody asks for their spelling.</param>
+/// <summary>Collects the pieces of consecutive parts of a text.</summary>
+/// <param name="decoder">Spells the pieces; null if their spelling is not needed.</param>
 internal sealed class PieceCollector(PieceDecoder? decoder)
 {
     /// <summary>Ids and offsets.</summary>
     public List<PieceSpan> Spans { get; } = [];
 
-    /// <summary>What each piece is in the vocabulary, and an unknown one in the text.</summary>
+    /// <summary>Each piece as in the vocabulary, or as in the text if it is unknown.</summary>
     public List<string> Pieces { get; } = [];
 
     /// <summary>Adds an added token.</summary>
@@ -18,8 +18,8 @@ internal sealed class PieceCollector(PieceDecoder? decoder)
     }
 
     /// <summary>Adds a part.</summary>
-    /// <param name="part">Its pieces.</param>
-    /// <param name="origin">From an index in the part's text to one in the whole text.</param>
+    /// <param name="part">Segmentation of the part.</param>
+    /// <param name="origin">Maps an index in the part to one in the whole text.</param>
     public void Add(in Segmentation part, Func<int, int> origin)
     {
         foreach (var span in part.ToSpans())

@@ -3,19 +3,18 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>What each piece of tokenizer.json is for: SentencePiece writes it down, tokenizer.json leaves it to be inferred.</summary>
+/// <summary>Infers the kinds of the pieces, which tokenizer.json does not state, unlike SentencePiece models.</summary>
 internal static class PieceKinds
 {
     private const int Bytes = 256;
 
-    /// <summary>The kinds, and whether bytes take the place of what no piece covers.</summary>
+    /// <summary>Returns the kinds, and whether there is byte fallback.</summary>
     /// <param name="vocabulary">The pieces.</param>
     /// <param name="unknownId">unk_id.</param>
-    /// <param name="byteFallback">
-    /// byte_fallback. Without it byte pieces never match, as in sentencepiece; without byte pieces it does nothing, as in tokenizers.
-    /// </param>
+    /// <param name="byteFallback">byte_fallback. If false, byte pieces never match, as in sentencepiece; without byte pieces it has no
+    /// effect, as in tokenizers.</param>
     /// <param name="tokens">The added tokens: special ones are control pieces.</param>
-    /// <exception cref="InvalidDataException">unk_id is no piece, or some bytes have pieces and others do not.</exception>
+    /// <exception cref="InvalidDataException">unk_id is not the id of a piece, or only some bytes have pieces.</exception>
     public static (PieceKind[] Kinds, bool ByteFallback) Infer(
         Vocabulary vocabulary, int unknownId, bool byteFallback, IReadOnlyList<AddedToken> tokens)
     {
@@ -41,7 +40,7 @@ internal static class PieceKinds
         return (kinds, byteFallback && bytes.Count == Bytes);
     }
 
-    // A text that spells "[CLS]" is text, also where the file does not list it as a special token.
+    // "[CLS]" in a text is ordinary text, even if the file does not list it as a special token.
     private static void MarkRoles(Vocabulary vocabulary, PieceKind[] kinds)
     {
         for (var id = 0; id < kinds.Length; id++)

@@ -1,13 +1,13 @@
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>The pre_tokenizer of tokenizer.json: Metaspace, behind Punctuation where there is one.</summary>
-/// <param name="AddsPrefix">Every part of a text gets a space in front.</param>
-/// <param name="SplitsPunctuation">Punctuation characters are words.</param>
+/// <summary>The pre_tokenizer of tokenizer.json: Punctuation (optional), then Metaspace.</summary>
+/// <param name="AddsPrefix">Whether a space is added before every part of a text.</param>
+/// <param name="SplitsPunctuation">Whether punctuation characters are separate words.</param>
 internal readonly record struct PreTokenizerPart(bool AddsPrefix, bool SplitsPunctuation)
 {
     private const string Wanted = "Metaspace, or Punctuation and Metaspace";
 
-    /// <exception cref="InvalidDataException">It is another pre-tokenizer; the message names it.</exception>
+    /// <exception cref="InvalidDataException">The pre-tokenizer is another one; the message names it.</exception>
     public static PreTokenizerPart Read(JsonPart? part)
     {
         if (part is null)
@@ -22,8 +22,8 @@ internal readonly record struct PreTokenizerPart(bool AddsPrefix, bool SplitsPun
         return new(ReadMetaspace(steps[^1]), steps.Length > 1);
     }
 
-    /// <summary>Whether a Metaspace, of the pre-tokenizer or the decoder, puts a space in front.</summary>
-    /// <exception cref="InvalidDataException">It is of another kind than sentencepiece's spaces.</exception>
+    /// <summary>Whether a Metaspace of the pre-tokenizer or decoder adds a space before the text.</summary>
+    /// <exception cref="InvalidDataException">The Metaspace differs from sentencepiece's handling of spaces.</exception>
     public static bool ReadMetaspace(JsonPart metaspace)
     {
         metaspace.Require("replacement", metaspace.Text("replacement") == "\u2581", "\"\u2581\" (U+2581), as in the pieces");

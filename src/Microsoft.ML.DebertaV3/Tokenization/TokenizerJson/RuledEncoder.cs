@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Encodes texts where a checkpoint has more rules than its unigram model: added tokens, lower case, punctuation.</summary>
+/// <summary>Encodes texts for checkpoints with rules beyond the unigram model: added tokens, lower case, punctuation.</summary>
 /// <remarks>
-/// The order is that of the tokenizers library: tokens in the text as it is written, lower case and normalisation of each part between
-/// them, tokens in its normalised form, punctuation; what is left is segmented part by part. Immutable and thread safe.
+/// Same order as in the tokenizers library: added tokens in the original text; lower case and normalization of each part in between; added
+/// tokens in the normalized text; punctuation. The remaining parts are segmented separately. Immutable and thread safe.
 /// </remarks>
 internal sealed class RuledEncoder
 {
@@ -23,10 +23,10 @@ internal sealed class RuledEncoder
         _normalized = Matcher(rules.AddedTokens.Where(token => token.Normalized), content => Normalize(content).Characters);
     }
 
-    /// <summary>All pieces of a text.</summary>
+    /// <summary>Returns all pieces of a text.</summary>
     public PieceSpan[] Encode(ReadOnlySpan<char> text) => [.. Encode(text, decoder: null).Spans];
 
-    /// <summary>All pieces of a text, spelled if a decoder is given.</summary>
+    /// <summary>Returns all pieces of a text, with their spelling if a decoder is given.</summary>
     public PieceCollector Encode(ReadOnlySpan<char> text, PieceDecoder? decoder)
     {
         var output = new PieceCollector(decoder);
@@ -50,7 +50,7 @@ internal sealed class RuledEncoder
         return spelled.Length == 0 ? null : new(spelled);
     }
 
-    // A part without added tokens, as it is written; offset: where it begins in the whole text.
+    // Encodes an original part without added tokens; offset is its position in the whole text.
     private void EncodeWritten(ReadOnlySpan<char> text, int offset, PieceCollector output)
     {
         for (var start = 0; start < text.Length;)
@@ -120,7 +120,7 @@ internal sealed class RuledEncoder
         }
     }
 
-    // Metaspace: a part that begins with no space gets one.
+    // Metaspace: adds a space to a part that has none.
     private void EncodeWord(AlignedText text, int start, int end, int offset, PieceCollector output)
     {
         var characters = text.Characters[start..end];
@@ -136,7 +136,7 @@ internal sealed class RuledEncoder
         output.Add(segmentation, index => offset + text.Origins[Math.Clamp(start + index - (atStart ? 1 : 0), start, end)]);
     }
 
-    // Up to the next punctuation character, or behind the one that stands first.
+    // Returns the index of the next punctuation character, or the index after it if it comes first.
     private static int EndOfWord(ReadOnlySpan<char> text, int start)
     {
         var end = start;
@@ -150,7 +150,7 @@ internal sealed class RuledEncoder
         return end;
     }
 
-    // ASCII punctuation, symbols included, and Unicode's categories P.
+    // ASCII punctuation, including symbols, and the Unicode categories P.
     private static bool IsPunctuation(Rune rune) => rune.IsAscii
         ? char.IsPunctuation((char)rune.Value) || char.IsSymbol((char)rune.Value)
         : Rune.GetUnicodeCategory(rune) is UnicodeCategory.ConnectorPunctuation or UnicodeCategory.DashPunctuation

@@ -3,11 +3,9 @@ using System.Buffers.Binary;
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
 /// <summary>
-/// A tokenizer's file, and in front of it the rules that the file does not say: how models hold tokenizers whose folder said more than
-/// spm.model or tokenizer.json.
+/// Format of tokenizers in saved models: the tokenizer file, preceded by rules from other files of the checkpoint folder, if there are any.
 /// </summary>
-// *** Binary format ***
-// UTF-8 "DebertaV3Tokenizer\n"; int32: bytes of the rules; the rules in UTF-8 JSON; the file
+// *** Binary format *** UTF-8 "DebertaV3Tokenizer\n"; int32 length of the rules; the rules as UTF-8 JSON; the file
 internal static class SavedTokenizer
 {
     private static ReadOnlySpan<byte> Mark => "DebertaV3Tokenizer\n"u8;
@@ -20,7 +18,7 @@ internal static class SavedTokenizer
         return [.. Mark, .. length, .. json, .. file];
     }
 
-    /// <summary>The file, and the rules where they stand in front of it.</summary>
+    /// <summary>Returns the file, and the rules if there are any.</summary>
     /// <exception cref="InvalidDataException">The rules are damaged.</exception>
     public static (ReadOnlyMemory<byte> File, TokenizerRules? Rules) Read(ReadOnlyMemory<byte> bytes)
     {

@@ -7,8 +7,8 @@ internal static class TemplatePart
 {
     private const string Wanted = "TemplateProcessing with [CLS] A [SEP] and [CLS] A [SEP] B [SEP]";
 
-    /// <summary>Returns where the template is DeBERTaV3's, or there is none: transformers then brings its own.</summary>
-    /// <exception cref="InvalidDataException">It is another template, or gives a special token another id than the pieces do.</exception>
+    /// <summary>Requires DeBERTaV3's template, or none, in which case transformers uses its own.</summary>
+    /// <exception cref="InvalidDataException">The template is another one, or a special token has another id than its piece.</exception>
     public static void Check(JsonPart? part, SentencePieceModel model)
     {
         if (part is null)
@@ -23,7 +23,7 @@ internal static class TemplatePart
     private static void CheckTemplate(JsonPart part, string key, string[] wanted) =>
         part.Require(key, part.Items(key).Select(Describe).SequenceEqual(wanted), Wanted);
 
-    // Types of special tokens do not matter: DeBERTaV3 has no token types. Those of texts tell which comes first.
+    // The type ids of special tokens do not matter, because DeBERTaV3 has no token types. Those of texts indicate the order.
     private static string Describe(JsonPart item) => item.Find("SpecialToken") is { } special
         ? special.Text("id")
         : item.Find("Sequence") is { } text ? $"{text.Text("id")}:{text.Integer("type_id")}" : "";

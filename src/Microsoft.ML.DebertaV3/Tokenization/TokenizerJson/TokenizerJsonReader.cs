@@ -4,21 +4,22 @@ using Microsoft.ML.DebertaV3.Runtime;
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
 /// <summary>
-/// Reads tokenizer.json of the tokenizers library where it holds what a SentencePiece unigram model holds; anything else is refused by
-/// name.
+/// Reads a tokenizer.json of the tokenizers library that is equivalent to a SentencePiece unigram model; other content is rejected with an
+/// error that names it.
 /// </summary>
-/// <remarks>Time and memory are in proportion to the file.</remarks>
+/// <remarks>Time and memory are proportional to the size of the file.</remarks>
 internal static class TokenizerJsonReader
 {
     private const string AddedTokens = "added_tokens", Decoder = "decoder", Model = "model", Normalizer = "normalizer",
         PostProcessor = "post_processor", PreTokenizer = "pre_tokenizer", Truncation = "truncation";
 
-    /// <summary>Whether a file is JSON: no SentencePiece model begins so.</summary>
+    /// <summary>Whether a file is JSON; no SentencePiece model begins like that.</summary>
     public static bool IsJson(ReadOnlySpan<byte> file) =>
         WithoutMark(file).TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
 
-    /// <summary>The model that a file holds, and what it says beside it.</summary>
-    /// <exception cref="InvalidDataException">It is damaged or holds another tokenizer; the message says what is wrong.</exception>
+    /// <summary>Reads the model and the rules of a file.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or contains another tokenizer; the message describes the
+    /// problem.</exception>
     public static (SentencePieceModel Model, TokenizerRules Rules) Read(ReadOnlyMemory<byte> file) => Guard(() =>
     {
         var root = Root(file);
@@ -40,7 +41,7 @@ internal static class TokenizerJsonReader
         });
     });
 
-    /// <summary>The added tokens alone, of a file that lies beside a SentencePiece model.</summary>
+    /// <summary>Reads only the added tokens, for a file next to a SentencePiece model.</summary>
     /// <inheritdoc cref="Read"/>
     public static IReadOnlyList<AddedToken> ReadAddedTokens(ReadOnlyMemory<byte> file) =>
         Guard(() => AddedTokensPart.Read(Root(file).FindPart(AddedTokens)));
@@ -68,7 +69,7 @@ internal static class TokenizerJsonReader
         return model;
     }
 
-    // Decoding is sentencepiece's. A file of another decoder is of another tokenizer.
+    // This library decodes like sentencepiece; another decoder means another tokenizer.
     private static void CheckDecoder(JsonPart? decoder)
     {
         if (decoder is null)
@@ -87,7 +88,9 @@ internal static class TokenizerJsonReader
         };
     }
 
-    /// <summary>Whether texts are searched for a token: not for the five special ones, nor for other special pieces of the model.</summary>
+    /// <summary>
+    /// Whether texts are searched for a token: not for the five special tokens, nor for other special pieces of the model.
+    /// </summary>
     public static bool IsFound(AddedToken token, SentencePieceModel model) =>
         !SpecialTokens.Roles.Contains(token.Content)
         && token.Id != model.UnknownId && (!token.Special || token.Id >= model.Pieces.Length);

@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>Writes tokenizer.json as transformers' fast DeBERTa-v2 tokenizer saves it, of a model and its rules.</summary>
+/// <summary>Writes tokenizer.json like transformers' fast DeBERTa-v2 tokenizer, from a model and its rules.</summary>
 internal static class TokenizerJsonWriter
 {
-    // Where a model has no such piece: the ids of published checkpoints.
+    // Ids of published checkpoints, for models without these pieces.
     private const int PublishedClassification = 1, PublishedSeparator = 2;
 
-    /// <exception cref="NotSupportedException">The model has whitespace rules that tokenizer.json cannot say.</exception>
+    /// <exception cref="NotSupportedException">The model has whitespace rules that tokenizer.json cannot represent.</exception>
     public static void Write(UnigramModel model, TokenizerRules rules, int maskId, Stream stream)
     {
         var file = model.File;
@@ -47,7 +47,7 @@ internal static class TokenizerJsonWriter
         json.WriteEndObject();
     }
 
-    // As transformers converts a model: control pieces are special tokens, user-defined ones are not; then what stands behind the pieces.
+    // As in transformers' conversion: control pieces are special tokens, user-defined pieces are not; added tokens follow the pieces.
     private static void WriteAddedTokens(Utf8JsonWriter json, SentencePieceModel model, TokenizerRules rules, int maskId)
     {
         var tokens = rules.AddedTokens.ToDictionary(token => token.Id);
@@ -163,14 +163,14 @@ internal static class TokenizerJsonWriter
         {
             json.WriteStartArray();
             json.WriteStringValue(model.PieceBytes(id));
-            json.WriteNumberValue((double)model.Scores[id]); // as transformers reads the float
+            json.WriteNumberValue((double)model.Scores[id]); // float converted to double, as in transformers
             json.WriteEndArray();
             if (json.BytesPending > 1 << 16)
                 json.Flush();
         }
 
         json.WriteEndArray();
-        // Without byte pieces it does nothing, and transformers writes true.
+        // It has no effect without byte pieces; transformers writes true then.
         json.WriteBoolean("byte_fallback", model.ByteFallback || !model.Kinds.Contains(PieceKind.Unused));
         json.WriteEndObject();
     }

@@ -4,16 +4,16 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>What a tokenizer does beside its unigram model. The defaults are what published checkpoints mean.</summary>
+/// <summary>Rules of a tokenizer beyond its unigram model. The defaults are those of published checkpoints.</summary>
 internal sealed record TokenizerRules
 {
-    /// <summary>The longest input of published checkpoints, whose files do not say it.</summary>
+    /// <summary>Maximum input length of published checkpoints, whose files do not state it.</summary>
     public const int PublishedMaxLength = 512;
 
-    /// <summary>A maximum length below it leaves too little of a text.</summary>
+    /// <summary>Smallest accepted maximum length; less would leave too little of a text.</summary>
     public const int LeastMaxLength = 8;
 
-    /// <summary>A maximum length above it is none: transformers writes 1e30.</summary>
+    /// <summary>Larger maximum lengths mean no limit: transformers writes 1e30.</summary>
     public const int MostMaxLength = 1 << 16;
 
     private static readonly JsonSerializerOptions Format = new()
@@ -22,25 +22,25 @@ internal sealed record TokenizerRules
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    /// <summary>Tokens that texts are searched for. [MASK] and the pieces [CLS], [SEP], [PAD] and [UNK] are none of them.</summary>
+    /// <summary>Tokens that texts are searched for, without [MASK], [CLS], [SEP], [PAD] and [UNK].</summary>
     public IReadOnlyList<AddedToken> AddedTokens { get; init; } = [];
 
-    /// <summary>Id of [MASK]; null: the model's own piece, or the id behind its last one.</summary>
+    /// <summary>Id of [MASK]; null for the id of its piece in the model, or the one after the last piece.</summary>
     public int? MaskId { get; init; }
 
-    /// <summary>Texts are put into lower case first (do_lower_case).</summary>
+    /// <summary>Whether texts are first converted to lower case (do_lower_case).</summary>
     public bool LowersCase { get; init; }
 
-    /// <summary>Whether punctuation characters are words (split_by_punct).</summary>
+    /// <summary>Whether punctuation characters are separate words (split_by_punct).</summary>
     public PunctuationSplit Punctuation { get; init; }
 
-    /// <summary>Long texts lose their beginning, not their end (truncation_side "left").</summary>
+    /// <summary>Whether long texts are truncated at the beginning instead of the end (truncation_side "left").</summary>
     public bool CutsStart { get; init; }
 
-    /// <summary>Longest input that the checkpoint was made for (model_max_length), special tokens included; null: not said.</summary>
+    /// <summary>Maximum input length of the checkpoint (model_max_length), including special tokens; null if it is not stated.</summary>
     public int? MaxLength { get; init; }
 
-    /// <summary>Whether the ids of a text differ from those of the unigram model alone.</summary>
+    /// <summary>Whether any rule can change the ids of a text.</summary>
     [JsonIgnore]
     public bool ChangePieces => LowersCase || Punctuation != PunctuationSplit.None || AddedTokens.Count > 0;
 

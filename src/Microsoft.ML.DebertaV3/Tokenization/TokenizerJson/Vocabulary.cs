@@ -3,19 +3,19 @@ using System.Text.Json;
 
 namespace Microsoft.ML.DebertaV3.Tokenization;
 
-/// <summary>The list [[piece, score], ...] of a unigram model in tokenizer.json. Memory is in proportion to the file.</summary>
+/// <summary>The list [[piece, score], ...] of a unigram model in tokenizer.json. Memory is proportional to the file.</summary>
 internal sealed class Vocabulary
 {
     private readonly List<(int Start, int Length)> _pieces = [];
     private readonly List<float> _scores = [];
     private readonly byte[] _text;
 
-    /// <exception cref="InvalidDataException">It is no such list.</exception>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="InvalidDataException">The value is not such a list.</exception>
+    /// <exception cref="JsonException">The text is not valid JSON.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Vocabulary(ReadOnlySpan<byte> json)
     {
-        var text = new byte[json.Length]; // escapes are longer than what they stand for
+        var text = new byte[json.Length]; // escape sequences are longer than the characters
         var used = 0;
         var reader = new Utf8JsonReader(json);
         reader.Read();
@@ -43,7 +43,7 @@ internal sealed class Vocabulary
     /// <summary>UTF-8 text of a piece.</summary>
     public ReadOnlySpan<byte> Piece(int id) => _text.AsSpan(_pieces[id].Start, _pieces[id].Length);
 
-    /// <summary>The model that these pieces make, each of a kind.</summary>
+    /// <summary>Creates the model from the pieces and their kinds.</summary>
     public SentencePieceModel ToModel(PieceKind[] kinds) => new()
     {
         File = _text,
