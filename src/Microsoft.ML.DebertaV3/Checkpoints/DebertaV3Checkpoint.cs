@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>Where a network starts from: its sizes, its tokenizer and its weights, on disk, in memory or still to be drawn.</summary>
-/// <remarks>Immutable and thread safe. Weights in a folder are read when they are needed, not kept.</remarks>
+/// <summary>A starting point of a network: configuration, tokenizer and weights. The weights are on disk, in memory, or random.</summary>
+/// <remarks>Immutable and thread safe. Weights in a folder are read on demand and not cached.</remarks>
 public sealed class DebertaV3Checkpoint
 {
-    private readonly Lazy<NetworkWeights>? _generator; // null: there is none
+    private readonly Lazy<NetworkWeights>? _generator; // null if there is none
     private readonly string _tokenizerPath;
 
     private DebertaV3Checkpoint(
@@ -19,66 +19,62 @@ public sealed class DebertaV3Checkpoint
     }
 
     /// <summary>
-    /// A small network of its own that comes with the library: 4 layers of 128, 2 heads, feed-forward 512, a tokenizer of 8,000 English
-    /// pieces, and a generator of 2 layers. For trying out, tests and samples.
+    /// A small pre-trained network included in the library, for experiments, tests and samples: 4 layers of width 128, 2 heads,
+    /// feed-forward width 512, a tokenizer with 8,000 English pieces, and a generator with 2 layers.
     /// </summary>
     /// <remarks>
-    /// Pre-trained by this library on 15 novels, with <see cref="MaskingScheme.WholeWords"/> in sequences of 128 pieces, which it
-    /// remembers: pre-training that goes on from it does the same by default. docs/tiny.md says how, and what it is worth: it is far too
-    /// small to know English well.
+    /// Pre-trained by this library on 15 novels, with <see cref="MaskingScheme.WholeWords"/> in sequences of 128 pieces; these settings are
+    /// recorded and are the defaults of continued pre-training. It is far too small to know English well; docs/tiny.md describes its
+    /// training and quality.
     /// </remarks>
     public static DebertaV3Checkpoint Tiny => TinyCheckpoint.Instance;
 
-    /// <summary>The sizes of the network.</summary>
+    /// <summary>Configuration of the network.</summary>
     public DebertaV3Config Config => Description.Network;
 
     /// <summary>The tokenizer that belongs to the weights.</summary>
     public DebertaV3Tokenizer Tokenizer { get; }
 
-    /// <summary>Names of the head's labels, by their index (id2label); null where there is no head with labels.</summary>
+    /// <summary>Names of the head's labels by index (id2label); null if there is no head with labels.</summary>
     public IReadOnlyList<string>? Labels => Description.Labels;
 
     /// <summary>
-    /// What transformers calls problem_type: single_label_classification, multi_label_classification or regression. Null: the number of
-    /// labels tells.
+    /// transformers' problem_type: single_label_classification, multi_label_classification or regression. Null if it depends on the number
+    /// of labels.
     /// </summary>
     public string? ProblemType => Description.ProblemType;
 
-    /// <summary>All that config.json says.</summary>
+    /// <summary>Content of config.json.</summary>
     internal CheckpointConfig Description { get; }
 
-    /// <summary>Seed of the weights, where none are stored; null where they are.</summary>
+    /// <summary>Seed of random weights; null if weights are stored.</summary>
     internal int? Seed { get; private init; }
 
-    /// <summary>The stored weights; null where there are none.</summary>
+    /// <summary>The stored weights; null if there are none.</summary>
     internal NetworkWeights? Weights { get; }
 
-    /// <summary>Whether there is a generator of replaced token detection beside the network.</summary>
+    /// <summary>Whether there is a generator of replaced token detection.</summary>
     internal bool HasGenerator => _generator is not null;
 
-    /// <summary>The generator's weights and configuration, of the network's own width and vocabulary.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
-    /// <exception cref="FileNotFoundException">A part of it is missing; the message says which.</exception>
-    /// <exception cref="InvalidDataException">Its configuration is damaged, or does not fit the network's.</exception>
+    /// <summary>Weights and configuration of the generator, which has the same width and vocabulary as the network.</summary>
+    /// <exception cref="InvalidOperationException">There is no generator.</exception>
+    /// <exception cref="FileNotFoundException">One of its files is missing; the message says which.</exception>
+    /// <exception cref="InvalidDataException">Its configuration is damaged, or inconsistent with that of the network.</exception>
     internal NetworkWeights Generator => _generator?.Value ?? throw new InvalidOperationException("The checkpoint has no generator.");
 
-    /// <summary>The sizes of the generator.</summary>
+    /// <summary>Configuration of the generator.</summary>
     /// <inheritdoc cref="Generator"/>
     internal DebertaV3Config GeneratorConfig => Generator.Description.Network;
 
-    /// <summary>A folder as transformers and the Hugging Face hub have it.</summary>
-    /// <param name="path">
-    /// Holds config.json, spm.model (or tokenizer.json, where there is no spm.model) and the weights: model.safetensors, pytorch_model.bin
-    /// (of any torch version) or the index of shards of either. float32, float16 and bfloat16 are read, the two half types into float32.
-    /// The generator of pre-training may lie beside them (generator_config.json, and model.generator.safetensors or
-    /// pytorch_model.generator.bin); it is read where it is needed.
-    /// </param>
+    /// <summary>Opens a folder in the format of transformers and the Hugging Face hub.</summary>
+    /// <param name="path">Path of a folder with config.json, spm.model (or else tokenizer.json) and the weights: model.safetensors,
+    /// pytorch_model.bin (of any torch version), or the index of shards of either. Weights may be float32, float16 or bfloat16; they are
+    /// converted to float32. The folder may also contain a generator of pre-training (generator_config.json, and
+    /// model.generator.safetensors or pytorch_model.generator.bin), which is read when it is needed.</param>
     /// <exception cref="IOException">The folder or one of its files is missing or cannot be read; the message says which.</exception>
-    /// <exception cref="InvalidDataException">
-    /// config.json, spm.model or tokenizer.json is damaged, describes no DeBERTaV3 network, or the two do not fit each other; a file is a
-    /// pointer of git's large file storage; or the tokenizer's other files (tokenizer_config.json, special_tokens_map.json,
-    /// added_tokens.json) say what this version does not honour.
-    /// </exception>
+    /// <exception cref="InvalidDataException">config.json, spm.model or tokenizer.json is damaged, does not describe a DeBERTaV3 network,
+    /// or they are inconsistent with each other; a file is a Git LFS pointer; or another file of the tokenizer (tokenizer_config.json,
+    /// special_tokens_map.json, added_tokens.json) contains a setting that this version does not support.</exception>
     public static DebertaV3Checkpoint FromFolder(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -89,14 +85,14 @@ public sealed class DebertaV3Checkpoint
 
         FolderJournal.Recover(path);
         var version = new FolderVersion(path);
-        // What is missing, or is a pointer, is told now, not after a long preparation.
+        // Missing files and LFS pointers are reported now and not after long preparations.
         var configPath = CheckpointFolder.Require(path, CheckpointFolder.ConfigFile);
         var tokenizerPath = TokenizerFiles.Require(path);
         FolderFiles.RequireGenuine(path, [configPath, .. TokenizerFiles.Paths(path), .. WeightFiles.Paths(path)]);
         var description = ConfigReader.Read(configPath);
         var tokenizer = TokenizerFiles.Read(path, tokenizerPath);
         description = description with { Notes = [.. description.Notes, .. tokenizer.Notes] };
-        // What is wrong with a generator is told to whoever wants it, and told again after it was put right: nothing is kept of a failure.
+        // Problems of a generator are reported when it is used. Failures are not cached, so that it can be used after they are fixed.
         var generator = GeneratorFiles.Any(path)
             ? new Lazy<NetworkWeights>(() => GeneratorFiles.Read(path, description.Network, version), LazyThreadSafetyMode.PublicationOnly)
             : null;
@@ -107,14 +103,14 @@ public sealed class DebertaV3Checkpoint
         };
     }
 
-    /// <summary>A network with random weights, to train from scratch.</summary>
-    /// <param name="config">The sizes. The vocabulary must hold the tokenizer's pieces; for pre-training and filling masks [MASK]
-    /// too.</param>
+    /// <summary>Creates a checkpoint with random weights, to train from scratch.</summary>
+    /// <param name="config">Configuration of the network. The vocabulary must cover the tokenizer's pieces and, for pre-training and fill
+    /// mask, [MASK].</param>
     /// <param name="tokenizerPath">A SentencePiece unigram model (spm.model) with the pieces [PAD], [CLS], [SEP] and [UNK].</param>
     /// <param name="seed">The same seed gives the same weights on every machine.</param>
-    /// <exception cref="ArgumentException"><paramref name="config"/> is no network.</exception>
-    /// <exception cref="IOException">The tokenizer is missing or cannot be read; the message says where one comes from.</exception>
-    /// <exception cref="InvalidDataException">The tokenizer is damaged, or does not fit the configuration.</exception>
+    /// <exception cref="ArgumentException"><paramref name="config"/> is invalid.</exception>
+    /// <exception cref="IOException">The tokenizer is missing or cannot be read; the message says where to get one.</exception>
+    /// <exception cref="InvalidDataException">The tokenizer is damaged, or inconsistent with the configuration.</exception>
     public static DebertaV3Checkpoint New(DebertaV3Config config, string tokenizerPath, int seed)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -123,14 +119,14 @@ public sealed class DebertaV3Checkpoint
     }
 
     /// <summary>
-    /// A network with random weights, to train from scratch, with a tokenizer that is there already, such as another checkpoint's.
+    /// Creates a checkpoint with random weights, to train from scratch, with an existing tokenizer, such as that of another checkpoint.
     /// </summary>
-    /// <param name="config">The sizes. The vocabulary must hold the tokenizer's pieces; for pre-training and filling masks [MASK]
-    /// too.</param>
-    /// <param name="tokenizer">It must have the pieces [PAD], [CLS], [SEP] and [UNK]. It is shared.</param>
+    /// <param name="config">Configuration of the network. The vocabulary must cover the tokenizer's pieces and, for pre-training and fill
+    /// mask, [MASK].</param>
+    /// <param name="tokenizer">The tokenizer, with the pieces [PAD], [CLS], [SEP] and [UNK]. It is shared, not copied.</param>
     /// <param name="seed">The same seed gives the same weights on every machine.</param>
-    /// <exception cref="ArgumentException"><paramref name="config"/> is no network.</exception>
-    /// <exception cref="InvalidDataException">The tokenizer does not fit the configuration.</exception>
+    /// <exception cref="ArgumentException"><paramref name="config"/> is invalid.</exception>
+    /// <exception cref="InvalidDataException">The tokenizer is inconsistent with the configuration.</exception>
     public static DebertaV3Checkpoint New(DebertaV3Config config, DebertaV3Tokenizer tokenizer, int seed)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -138,15 +134,15 @@ public sealed class DebertaV3Checkpoint
         return Random(config, tokenizer, "tokenizer", seed);
     }
 
-    /// <summary>A network with random weights.</summary>
+    /// <summary>Creates a checkpoint with random weights.</summary>
     internal static DebertaV3Checkpoint Random(DebertaV3Config config, DebertaV3Tokenizer tokenizer, string tokenizerPath, int seed)
     {
         config.Validate();
         return new DebertaV3Checkpoint(new CheckpointConfig(config), tokenizer, tokenizerPath, weights: null) { Seed = seed };
     }
 
-    /// <summary>Weights from elsewhere, and those of a generator where there is one.</summary>
-    /// <exception cref="InvalidDataException">Tokenizer, network and generator do not fit each other.</exception>
+    /// <summary>Creates a checkpoint from weights and, optionally, those of a generator.</summary>
+    /// <exception cref="InvalidDataException">Tokenizer, network and generator are inconsistent.</exception>
     internal static DebertaV3Checkpoint FromWeights(NetworkWeights weights, NetworkWeights? generator, DebertaV3Tokenizer tokenizer)
     {
         if (generator is not null)
@@ -154,11 +150,13 @@ public sealed class DebertaV3Checkpoint
         return new(weights.Description, tokenizer, "tokenizer", weights, generator is null ? null : new Lazy<NetworkWeights>(generator));
     }
 
-    /// <summary>Why the folder's files leave it open which id [MASK] has; null where they do not.</summary>
+    /// <summary>Description of the problem if the folder's files contradict each other about the id of [MASK]; otherwise null.</summary>
     private string? MaskProblem { get; init; }
 
-    /// <summary>Returns where [MASK] has an id that the network knows: for what masks text, or reads texts that contain it.</summary>
-    /// <exception cref="InvalidDataException">The word table ends before it, or files of the folder contradict each other.</exception>
+    /// <summary>
+    /// Requires that [MASK] has an id with a row in the word table. Needed to mask text, or to read text that contains [MASK].
+    /// </summary>
+    /// <exception cref="InvalidDataException">The word table has no row for it, or files of the folder contradict each other.</exception>
     internal void RequireMask()
     {
         if (MaskProblem is not null)
@@ -173,11 +171,12 @@ public sealed class DebertaV3Checkpoint
     internal void RequirePositions() => Weights?.RequirePositions();
 
     /// <summary>
-    /// Overwrites a module's parameters with the stored weights. Where there are none (<see cref="Seed"/>), every parameter is reported as
+    /// Overwrites a module's parameters with the stored weights. If there are none (<see cref="Seed"/>), all parameters are reported as
     /// missing.
     /// </summary>
-    /// <param name="module">The names of its parameters are the published ones.</param>
-    /// <param name="optionalPrefixes">Parameters whose names begin so may be missing or have another shape: a new head.</param>
+    /// <param name="module">A module whose parameters have the published names.</param>
+    /// <param name="optionalPrefixes">Name prefixes of parameters that may be missing or have another shape, such as those of a new
+    /// head.</param>
     /// <exception cref="InvalidDataException">A file is damaged, or another parameter is missing or has another shape.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     internal LoadReport LoadInto(nn.Module module, IReadOnlyList<string> optionalPrefixes) =>
@@ -185,7 +184,7 @@ public sealed class DebertaV3Checkpoint
             ?? new LoadReport([], [.. module.named_parameters().Select(entry => entry.name)], [], []);
 
     /// <summary>
-    /// As <see cref="LoadInto"/>, of the generator. A table of absolute positions that the module has must be in the weights.
+    /// Same as <see cref="LoadInto"/>, for the generator. If the module has an absolute position table, the weights must contain it.
     /// </summary>
     /// <inheritdoc cref="Generator"/>
     internal LoadReport LoadGeneratorInto(nn.Module module, IReadOnlyList<string> optionalPrefixes) =>

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>How one number of a stored tensor is written (little-endian, <see cref="Size"/> bytes).</summary>
+/// <summary>Number format of a stored tensor (little-endian, <see cref="Size"/> bytes).</summary>
 internal sealed record ElementType(string Name, int Size)
 {
     public static readonly ElementType Float32 = new("float32", 4);
@@ -24,13 +24,13 @@ internal sealed record ElementType(string Name, int Size)
     public static readonly ElementType Complex64 = new("complex64", 8);
     public static readonly ElementType Complex128 = new("complex128", 16);
 
-    /// <summary>The types that are read as weights, in words.</summary>
+    /// <summary>The supported formats of weights, for error messages.</summary>
     public const string Weights = "float32, float16 or bfloat16";
 
-    /// <summary>True for the three types that are read as weights; the others are listed but not read.</summary>
+    /// <summary>Whether tensors of this type can be read as weights; others are listed but cannot be read.</summary>
     public bool IsWeight => this == Float32 || this == Float16 || this == BFloat16;
 
-    /// <summary>Converts elements of this type, exactly, to float32.</summary>
+    /// <summary>Converts elements of this type to float32 without loss.</summary>
     public void ToSingle(ReadOnlySpan<byte> elements, Span<float> destination)
     {
         if (this == Float16)

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>A weight in a file. On the CPU it is read straight into the parameter's memory.</summary>
+/// <summary>A weight in a file. For the CPU it is read directly into the parameter's memory.</summary>
 internal sealed class FileWeight(ITensorFile file, StoredTensor tensor) : IWeight
 {
     public string Name => tensor.Name;

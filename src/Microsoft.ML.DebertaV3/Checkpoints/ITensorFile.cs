@@ -1,16 +1,16 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>A file of named tensors: its table of contents, and their values on demand. Not thread safe.</summary>
+/// <summary>A file of named tensors whose values are read on demand. Not thread safe.</summary>
 internal interface ITensorFile : IDisposable
 {
-    /// <summary>Where it is, for messages.</summary>
+    /// <summary>Path of the file, for messages.</summary>
     string Path { get; }
 
-    /// <summary>Every tensor by its name in the file.</summary>
+    /// <summary>The tensors by name in the file.</summary>
     IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
 
-    /// <summary>Reads the values of a tensor, row-major, converted to float32. Needs one small buffer, never a second copy.</summary>
-    /// <exception cref="InvalidDataException">The tensor's type is no weight type, or the file is damaged; names file and
+    /// <summary>Reads the values of a tensor in row-major order, converted to float32, using only a small buffer.</summary>
+    /// <exception cref="InvalidDataException">The tensor's type is not supported, or the file is damaged; the message names file and
     /// tensor.</exception>
     void Read(StoredTensor tensor, Span<float> destination);
 }

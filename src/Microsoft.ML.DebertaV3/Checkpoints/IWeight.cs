@@ -5,16 +5,16 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 /// <summary>The stored values of one parameter.</summary>
 internal interface IWeight
 {
-    /// <summary>The name where it is stored.</summary>
+    /// <summary>Name in the file.</summary>
     string Name { get; }
 
-    /// <summary>Where it is stored, for messages.</summary>
+    /// <summary>Path of the file, for messages.</summary>
     string Path { get; }
 
-    /// <summary>Sizes, outermost first.</summary>
+    /// <summary>Shape, outermost dimension first.</summary>
     IReadOnlyList<long> Shape { get; }
 
-    /// <summary>Why the values cannot be weights, in words; null where they can.</summary>
+    /// <summary>Why the values cannot be read as weights; null if they can.</summary>
     string? Problem { get; }
 
     /// <summary>Overwrites a tensor of the same shape, on any device.</summary>

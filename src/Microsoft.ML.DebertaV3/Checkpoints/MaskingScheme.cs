@@ -1,19 +1,19 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>Which pieces of a sequence are masked together in pre-training.</summary>
+/// <summary>Determines which pieces of a sequence are masked together in pre-training.</summary>
 public enum MaskingScheme
 {
     /// <summary>
-    /// Single pieces, each as likely as any other (the default of a checkpoint that says nothing else; replaced token detection was
-    /// published with single pieces).
+    /// Single pieces with equal probability, as published for replaced token detection. The default for checkpoints without a record of
+    /// pre-training.
     /// </summary>
     Pieces,
 
-    /// <summary>Whole words, each as likely as any other: a word is a piece that begins with U+2581 and those that follow it.</summary>
+    /// <summary>Whole words with equal probability. A word is a piece that begins with U+2581 and the pieces that continue it.</summary>
     WholeWords,
 
     /// <summary>
-    /// Runs of one to three whole words, a run of n with probability proportional to 1/n (DeBERTa's masked language modeling).
+    /// Runs of one to three whole words; a run of n words has a probability proportional to 1/n (DeBERTa's masked language modeling).
     /// </summary>
     NGrams,
 }

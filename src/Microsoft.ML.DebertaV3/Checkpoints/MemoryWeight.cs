@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>A weight that shares the memory of a fitted module's parameter, and keeps that memory alive.</summary>
+/// <summary>A weight that shares the memory of a fitted module's parameter and keeps it alive.</summary>
 internal sealed class MemoryWeight(string name, Tensor values) : IWeight
 {
     private const string Origin = "fitted model";
@@ -18,7 +18,7 @@ internal sealed class MemoryWeight(string name, Tensor values) : IWeight
     public void CopyTo(Tensor target) => target.copy_(values);
 
     /// <summary>
-    /// The module's parameters as they are now, without a copy. They must not be trained further: a new fit trains its own module.
+    /// Returns the module's parameters without copying them. They must not be trained further; a new fit creates its own module.
     /// </summary>
     public static WeightTable Share(nn.Module module)
     {

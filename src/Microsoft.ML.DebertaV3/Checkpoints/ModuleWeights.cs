@@ -2,19 +2,18 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Copies weights into a module whose parameters have the published names, and out of it.</summary>
+/// <summary>Loads weights into a module, and writes them to a file.</summary>
 internal static class ModuleWeights
 {
     private const int NamesShown = 5;
 
-    /// <summary>Overwrites the module's parameters. Nothing is overwritten unless everything fits.</summary>
-    /// <param name="module">The names of its parameters are the published ones.</param>
-    /// <param name="table">What there is.</param>
-    /// <param name="optionalPrefixes">
-    /// Parameters whose names begin so may be missing or have another shape (a new head); they then stay as they are.
-    /// </param>
-    /// <exception cref="InvalidDataException">Another tensor is missing, or has another shape; names file, tensor, found and
-    /// wanted.</exception>
+    /// <summary>Overwrites the module's parameters, after checking all of them.</summary>
+    /// <param name="module">A module whose parameters have the published names.</param>
+    /// <param name="table">The weights.</param>
+    /// <param name="optionalPrefixes">Name prefixes of parameters that may be missing or have another shape, such as those of a new head;
+    /// these are then not changed.</param>
+    /// <exception cref="InvalidDataException">Another tensor is missing or has another shape; the message names file, tensor, shape found
+    /// and shape wanted.</exception>
     public static LoadReport Load(nn.Module module, WeightTable table, IReadOnlyList<string> optionalPrefixes)
     {
         using var scope = NewDisposeScope();
@@ -36,7 +35,8 @@ internal static class ModuleWeights
     }
 
     /// <summary>Writes the module's parameters as a safetensors file.</summary>
-    /// <exception cref="InvalidOperationException">A value is beyond float16, where that is asked for; names the tensor.</exception>
+    /// <exception cref="InvalidOperationException">A value is out of range for the requested float16; the message names the
+    /// tensor.</exception>
     public static void Write(nn.Module module, Stream stream, WeightStorage storage = WeightStorage.Float32)
     {
         using var scope = NewDisposeScope();
@@ -74,7 +74,7 @@ internal static class ModuleWeights
                 + $"{(names.Length > NamesShown ? ", ..." : "")}.");
     }
 
-    /// <summary>The parameter of this name; a language model head may also be spelled the other way.</summary>
+    /// <summary>Finds the parameter for a name; a language model head may have either of two names.</summary>
     private static string? ParameterFor(string name, Dictionary<string, Tensor> parameters, HashSet<string> stored)
     {
         if (parameters.ContainsKey(name))

@@ -3,34 +3,34 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The stored weights of one network with what its configuration says, in files or in memory.</summary>
-/// <remarks>Immutable and thread safe. Files are opened when weights are needed, and closed again.</remarks>
+/// <summary>The stored weights of a network, in files or in memory, with its configuration.</summary>
+/// <remarks>Immutable and thread safe. Files are opened on demand and closed afterwards.</remarks>
 internal sealed class NetworkWeights
 {
     private readonly Action<Action<WeightTable>> _use;
 
     private NetworkWeights(CheckpointConfig description, Action<Action<WeightTable>> use) => (Description, _use) = (description, use);
 
-    /// <summary>What the configuration says of the network.</summary>
+    /// <summary>Configuration of the network.</summary>
     public CheckpointConfig Description { get; }
 
-    /// <summary>Weights in files.</summary>
-    /// <param name="description">What the configuration says.</param>
-    /// <param name="open">Opens the files; whoever uses them disposes of them.</param>
+    /// <summary>Creates an instance for weights in files.</summary>
+    /// <param name="description">Configuration of the network.</param>
+    /// <param name="open">Opens the files; this object disposes them after use.</param>
     public static NetworkWeights InFiles(CheckpointConfig description, Func<IReadOnlyList<ITensorFile>> open) =>
         new(description, use => UseFiles(open, use));
 
-    /// <summary>The weights of a module, shared, not copied: it must not be trained further. They live as long as the result.</summary>
+    /// <summary>Creates an instance that shares the weights of a module, which must not be trained further. Keeps them alive.</summary>
     public static NetworkWeights OfModule(CheckpointConfig description, nn.Module module)
     {
         var table = MemoryWeight.Share(module);
         return new(description, use => use(table));
     }
 
-    /// <summary>Compares the configuration with the tensors: before a network is made of sizes that a damaged file merely claims.</summary>
+    /// <summary>Checks the configuration against the stored tensors, before a network of possibly wrong sizes is allocated.</summary>
     /// <param name="decodes">Whether the network has the enhanced mask decoder.</param>
-    /// <param name="labels">Outputs of the classifier that must be there; null where none must.</param>
-    /// <exception cref="InvalidDataException">They differ, or a file is damaged.</exception>
+    /// <param name="labels">Required number of outputs of the classifier; null if none is required.</param>
+    /// <exception cref="InvalidDataException">The sizes differ, or a file is damaged.</exception>
     public void RequireSizes(bool decodes = false, int? labels = null) => _use(table => CheckSizes(table, decodes, labels));
 
     /// <inheritdoc cref="SizeCheck.RequirePositions"/>
@@ -45,13 +45,13 @@ internal sealed class NetworkWeights
         return report! with { Warnings = [.. Description.Notes, .. report.Warnings] };
     }
 
-    /// <summary>A new network with the weights, complete, in eval mode on a device.</summary>
-    /// <param name="make">Makes it, once the sizes are confirmed.</param>
-    /// <param name="device">Where it shall be.</param>
-    /// <param name="decodes">Whether it has the enhanced mask decoder.</param>
-    /// <param name="inform">Hears what a user should know.</param>
-    /// <param name="labels">Outputs of its classifier; null where it has none.</param>
-    /// <exception cref="InvalidDataException">The weights are damaged, or lack something.</exception>
+    /// <summary>Creates a complete network with the weights, in evaluation mode on a device.</summary>
+    /// <param name="make">Creates the network; called after the sizes were checked.</param>
+    /// <param name="device">Device of the network.</param>
+    /// <param name="decodes">Whether the network has the enhanced mask decoder.</param>
+    /// <param name="inform">Receives messages for the user.</param>
+    /// <param name="labels">Number of outputs of the classifier; null if there is none.</param>
+    /// <exception cref="InvalidDataException">The weights are damaged or incomplete.</exception>
     public T Load<T>(Func<T> make, Device device, bool decodes = false, Action<string>? inform = null, int? labels = null)
         where T : nn.Module
     {
@@ -66,7 +66,7 @@ internal sealed class NetworkWeights
         return network!;
     }
 
-    /// <summary>The published names of the weights.</summary>
+    /// <summary>Returns the published names of the weights.</summary>
     public IReadOnlyList<string> Names()
     {
         IReadOnlyList<string> names = [];

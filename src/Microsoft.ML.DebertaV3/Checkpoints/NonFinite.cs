@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Finds NaN and the infinities among weights.</summary>
+/// <summary>Finds NaN and infinity among weights.</summary>
 internal static class NonFinite
 {
     private const uint Magnitude = 0x7fffffff;
-    private const uint Infinity = 0x7f800000; // without the sign, the bits of NaN are above it, those of finite numbers below
+    private const uint Infinity = 0x7f800000; // ignoring the sign, the bits of NaN are greater and those of finite numbers smaller
 
-    /// <summary>Index of the first one; -1 where all numbers are finite.</summary>
+    /// <summary>Returns the index of the first such value; -1 if all are finite.</summary>
     public static int IndexIn(ReadOnlySpan<float> values)
     {
         Span<uint> magnitudes = stackalloc uint[256];

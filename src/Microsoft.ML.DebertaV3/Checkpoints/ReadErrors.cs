@@ -1,9 +1,9 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>One kind of error for the many that a damaged archive or pickle causes.</summary>
+/// <summary>Converts the various exceptions that a damaged archive or pickle can cause to InvalidDataException.</summary>
 internal static class ReadErrors
 {
-    /// <summary>Runs a step that reads a file's structure.</summary>
+    /// <summary>Runs a step that parses a file.</summary>
     /// <exception cref="InvalidDataException">The file is damaged; the message begins with its path.</exception>
     public static T Translate<T>(string path, Func<T> step)
     {

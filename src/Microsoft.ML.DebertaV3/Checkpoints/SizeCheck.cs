@@ -2,17 +2,17 @@ using Microsoft.ML.DebertaV3.Modules;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Compares the sizes in config.json with the stored tensors before anything of those sizes is allocated.</summary>
+/// <summary>Checks the sizes in config.json against the stored tensors, before a network of these sizes is allocated.</summary>
 internal static class SizeCheck
 {
     private const string LayerPrefix = "deberta.encoder.layer.";
     private const string Positions = "deberta.embeddings.position_embeddings.weight";
 
     /// <summary>
-    /// Returns where the tensors have the configuration's sizes: each parameter of the backbone, and the classifier where its labels are
-    /// given.
+    /// Requires that every parameter of the backbone has the shape given by the configuration, and also the classifier if its number of
+    /// labels is given.
     /// </summary>
-    /// <exception cref="InvalidDataException">They do not; names file, tensor, found and wanted.</exception>
+    /// <exception cref="InvalidDataException">A shape differs; the message names file, tensor, shape found and shape wanted.</exception>
     public static void Require(WeightTable table, DebertaV3Config config, int? labels = null)
     {
         var weights = table.Weights.ToDictionary(entry => entry.Key, entry => entry.Value);
@@ -30,7 +30,7 @@ internal static class SizeCheck
             RequireShape(weights, table.Origin, "classifier.weight", outputs, config.HiddenSize);
     }
 
-    /// <summary>Name and shape of every parameter of the backbone (spec section 1.3).</summary>
+    /// <summary>Returns name and shape of every parameter of the backbone (spec section 1.3).</summary>
     public static IEnumerable<(string Name, long[] Shape)> BackboneShapes(DebertaV3Config config)
     {
         long hidden = config.HiddenSize, intermediate = config.IntermediateSize;
@@ -51,7 +51,9 @@ internal static class SizeCheck
         }
     }
 
-    /// <summary>As <see cref="Require"/>, of what the enhanced mask decoder needs: a table of absolute positions, and two layers.</summary>
+    /// <summary>
+    /// Same as <see cref="Require"/>, for the requirements of the enhanced mask decoder: an absolute position table and two layers.
+    /// </summary>
     public static void RequireDecoder(WeightTable table, DebertaV3Config config)
     {
         var weights = table.Weights.Where(entry => entry.Key == Positions).ToDictionary();
@@ -63,10 +65,10 @@ internal static class SizeCheck
     }
 
     /// <summary>
-    /// Returns where the file holds the table of absolute positions, or a new one, whose size nothing confirms, would be no larger than a
-    /// word table.
+    /// Requires that the absolute position table is stored or, since no tensor confirms the size of a new one, that it would not be larger
+    /// than the word table.
     /// </summary>
-    /// <exception cref="InvalidDataException">It would.</exception>
+    /// <exception cref="InvalidDataException">A new table would be larger than the word table.</exception>
     public static void RequirePositions(WeightTable table, DebertaV3Config config)
     {
         const int Few = 8192;
@@ -80,7 +82,7 @@ internal static class SizeCheck
                 + "512.");
     }
 
-    // A normalization has no inputs.
+    // LayerNorm has no input dimension.
     private static (string Name, long Outputs, long? Inputs)[] LayerParts(long hidden, long intermediate) =>
     [
         ("attention.self.query_proj", hidden, hidden), ("attention.self.key_proj", hidden, hidden),

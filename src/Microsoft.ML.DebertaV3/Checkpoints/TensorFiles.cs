@@ -2,12 +2,13 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Opens a file of tensors by what its first bytes say.</summary>
+/// <summary>Opens a tensor file, detecting the format from its first bytes.</summary>
 internal static class TensorFiles
 {
-    /// <summary>Opens a safetensors file, or a file of torch.save of any age.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, is none of these, or its pickle names what is not allowed.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <summary>Opens a safetensors file, or a file written by torch.save of any version.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, has another format, or its pickle uses names that are not
+    /// allowed.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static ITensorFile Open(string path)
     {
         if (Path.GetExtension(path).Equals(".safetensors", StringComparison.OrdinalIgnoreCase))

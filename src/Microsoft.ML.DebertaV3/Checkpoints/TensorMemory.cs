@@ -5,20 +5,20 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The memory of a float32 tensor on the CPU as a span.</summary>
+/// <summary>Access to the memory of a float32 CPU tensor as a span.</summary>
 internal static class TensorMemory
 {
-    /// <summary>True where <see cref="Floats"/> may be used.</summary>
+    /// <summary>Whether <see cref="Floats"/> can be used.</summary>
     public static bool IsDirect(Tensor tensor) =>
         tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
 
-    /// <summary>The values, row-major. The caller keeps the tensor alive while it uses the span.</summary>
+    /// <summary>Returns the values in row-major order. The caller must keep the tensor alive while using the span.</summary>
     public static Span<float> Floats(Tensor tensor)
     {
         if (tensor.numel() == 0)
             return [];
 
-        // Tensor.bytes counts bytes in an int; a table of more than 2 GB still has few enough floats.
+        // Tensor.bytes fails above 2 GB because its length is an int; the number of floats still fits.
         using var values = tensor.detach();
         using var flat = values.view(-1);
         using var first = flat.narrow(0, 0, 1);

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Translates the names that files use to the published ones, which are also the names in our modules (spec section 2).</summary>
+/// <summary>Converts tensor names in files to the published names, which are also those of the modules (spec section 2).</summary>
 internal static class TensorNames
 {
     private const string Wrapper = "module.";
@@ -10,10 +10,12 @@ internal static class TensorNames
     private const string PublishedHead = "lm_predictions.lm_head.";
     private const string Transform = "transform.";
 
-    /// <summary>A table that training with shared embeddings leaves beside the sum, <c>weight</c> (spec section 2.3).</summary>
+    /// <summary>
+    /// Suffix of a table that training with shared embeddings stores in addition to the sum, <c>weight</c> (spec section 2.3).
+    /// </summary>
     private const string Delta = "_weight";
 
-    /// <summary>The published name of a tensor in a file; null for what is no weight or stands elsewhere too.</summary>
+    /// <summary>Returns the published name of a tensor in a file; null for buffers and for copies of other tensors.</summary>
     public static string? Canonical(string name)
     {
         var begin = 0;
@@ -25,18 +27,18 @@ internal static class TensorNames
         if (name.StartsWith("embeddings.", StringComparison.Ordinal) || name.StartsWith("encoder.", StringComparison.Ordinal))
             name = Backbone + name;
 
-        // A buffer of 0, 1, 2, ... and copies of the word table and the head's bias.
+        // position_ids is a buffer of 0, 1, 2, ...; the decoder's tensors are copies of the word table and the head's bias.
         return name.EndsWith(".position_ids", StringComparison.Ordinal)
             || name.StartsWith(LegacyHead + "decoder.", StringComparison.Ordinal)
             ? null
             : name;
     }
 
-    /// <summary>For <c>x._weight</c> the name of the table that it may stand for, <c>x.weight</c>; null for other names.</summary>
+    /// <summary>Returns <c>x.weight</c> for <c>x._weight</c>, which may replace it; null for other names.</summary>
     public static string? TableOfDelta(string canonical) =>
         canonical.EndsWith("." + Delta, StringComparison.Ordinal) ? canonical[..^Delta.Length] + "weight" : null;
 
-    /// <summary>The other spelling of a language model head's tensor; null for other names.</summary>
+    /// <summary>Returns the other name of a language model head's tensor; null for other tensors.</summary>
     public static string? OtherSpelling(string canonical)
     {
         if (canonical.StartsWith(PublishedHead, StringComparison.Ordinal))

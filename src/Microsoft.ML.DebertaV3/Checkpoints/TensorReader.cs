@@ -1,12 +1,12 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Reads one tensor out of the run of elements that holds it, in one pass from front to back.</summary>
+/// <summary>Reads a tensor from its storage, in one forward pass.</summary>
 internal static class TensorReader
 {
     /// <param name="path">The file, for messages.</param>
-    /// <param name="tensor">What to read.</param>
-    /// <param name="storage">Positioned at the first byte of the tensor's run of elements.</param>
-    /// <param name="destination">As many numbers as the tensor has, row-major.</param>
+    /// <param name="tensor">The tensor to read.</param>
+    /// <param name="storage">Stream at the first byte of the tensor's storage.</param>
+    /// <param name="destination">Receives all values in row-major order.</param>
     /// <exception cref="InvalidDataException">Wrong type, overlapping view or truncated file.</exception>
     public static void Read(string path, StoredTensor tensor, Stream storage, Span<float> destination)
     {
@@ -35,7 +35,8 @@ internal static class TensorReader
     }
 
     /// <summary>
-    /// Walks the dimensions by falling stride, so that the file is read forward only; writes to where each element belongs.
+    /// Iterates over the dimensions in order of decreasing stride, so that the file is only read forward, and writes each element to its
+    /// index.
     /// </summary>
     private static void ReadView(string path, StoredTensor tensor, ElementReader reader, Span<float> destination)
     {
@@ -66,7 +67,7 @@ internal static class TensorReader
         }
     }
 
-    /// <summary>The dimensions of more than one element: size, stride in the file, stride in the result.</summary>
+    /// <summary>Returns the dimensions with more than one element: size, stride in the file, stride in the result.</summary>
     private static (long Size, long Source, long Target)[] Axes(StoredTensor tensor)
     {
         var targets = StoredTensor.ContiguousStrides(tensor.Shape);
@@ -78,7 +79,7 @@ internal static class TensorReader
 
     private static bool Overlaps((long Size, long Source, long Target)[] axes)
     {
-        var extent = 0L; // reach of the inner dimensions
+        var extent = 0L; // extent of the inner dimensions
         foreach (var (size, source, _) in axes.Reverse())
         {
             if (source > 0 && source <= extent)

@@ -2,17 +2,18 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Named tensors as a safetensors file: what the saved state of a run keeps besides a network.</summary>
+/// <summary>Reads and writes named tensors as a safetensors file, for the saved state of a run.</summary>
 internal static class TensorSet
 {
-    /// <summary>Writes the tensors, from whatever device.</summary>
-    /// <exception cref="InvalidOperationException">A value is beyond float16, where that is asked for; names the tensor.</exception>
+    /// <summary>Writes tensors, which may be on any device.</summary>
+    /// <exception cref="InvalidOperationException">A value is out of range for the requested float16; the message names the
+    /// tensor.</exception>
     public static void Write(
         Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, WeightStorage storage = WeightStorage.Float32) =>
         SafetensorsWriter.Write(stream, [.. tensors.Select(entry => Entry(entry.Key, entry.Value, storage))]);
 
-    /// <summary>Overwrites every target with the stored tensor of its name.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, or lacks a tensor of that name and shape.</exception>
+    /// <summary>Overwrites every target with the stored tensor of the same name.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or lacks a tensor with the name and shape.</exception>
     public static void Read(string path, IEnumerable<KeyValuePair<string, Tensor>> targets)
     {
         using var noGradient = no_grad();

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The network that comes with the library, pre-trained by it (docs/tiny.md). Its weights are stored in float16.</summary>
+/// <summary>The network included in the library, pre-trained by it (docs/tiny.md). The weights are stored in float16.</summary>
 internal static class TinyCheckpoint
 {
     private const string Resources = "Microsoft.ML.DebertaV3.Tiny.";
@@ -10,7 +10,7 @@ internal static class TinyCheckpoint
 
     public static DebertaV3Checkpoint Instance => Cached.Value;
 
-    /// <summary>The vocabulary holds 8,000 pieces, [MASK] as 8000, and room up to a multiple of 64.</summary>
+    /// <summary>The vocabulary has 8,000 pieces and [MASK] with id 8000, and is padded to a multiple of 64.</summary>
     private static DebertaV3Config Config => new()
     {
         HiddenSize = 128,
@@ -18,11 +18,11 @@ internal static class TinyCheckpoint
         AttentionHeads = 2,
         IntermediateSize = 512,
         VocabularySize = 8064,
-        // published: 0.02 at widths of 384 to 1024; a network this narrow starts to learn sooner from larger weights (docs/tiny.md)
+        // 0.02 in published models of width 384 to 1024; a network this narrow learns faster with larger initial weights (docs/tiny.md)
         InitializerRange = 0.05,
     };
 
-    // docs/tiny.md, "How it was pre-trained": what going on with it should do too.
+    // docs/tiny.md, "How it was pre-trained": defaults of continued pre-training.
     private static PretrainingRecord Pretraining => new(MaskingScheme.WholeWords, MaskingRate: 0.15, MaxLength: 128);
 
     private static DebertaV3Checkpoint Make()

@@ -1,11 +1,10 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Whether a tokenizer and a network belong together.</summary>
+/// <summary>Checks that a tokenizer is consistent with a network.</summary>
 internal static class TokenizerFit
 {
-    /// <summary>Returns where every id that plain text gives has a row in the word table. [MASK] is no part of plain text.</summary>
-    /// <exception cref="InvalidDataException">The tokenizer gives ids that the word table has no row for, or lacks a special
-    /// piece.</exception>
+    /// <summary>Requires that the word table has a row for every id of plain text, which does not include [MASK].</summary>
+    /// <exception cref="InvalidDataException">The word table is too small, or the tokenizer lacks a special piece.</exception>
     public static void Check(DebertaV3Tokenizer tokenizer, string path, DebertaV3Config network)
     {
         if (tokenizer.PieceCount > network.VocabularySize)
@@ -24,8 +23,10 @@ internal static class TokenizerFit
         }
     }
 
-    /// <summary>Returns where [MASK] has a row too: for what masks text, or reads texts that contain it.</summary>
-    /// <exception cref="InvalidDataException">The word table ends before it.</exception>
+    /// <summary>
+    /// Requires that the word table also has a row for [MASK]. Needed to mask text, or to read text that contains [MASK].
+    /// </summary>
+    /// <exception cref="InvalidDataException">The word table has no row for [MASK].</exception>
     public static void RequireMask(DebertaV3Tokenizer tokenizer, string path, DebertaV3Config network)
     {
         if (tokenizer.MaskId >= network.VocabularySize)

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Checks of a <see cref="WeightStorage"/>.</summary>
+/// <summary>Validates <see cref="WeightStorage"/> arguments.</summary>
 internal static class WeightStorages
 {
-    /// <exception cref="ArgumentOutOfRangeException">It is none of the enumeration.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public static void Require(WeightStorage storage)
     {
         if (!Enum.IsDefined(storage))

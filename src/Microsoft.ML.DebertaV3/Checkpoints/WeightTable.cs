@@ -1,13 +1,13 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The weights of a checkpoint by their published names, in the order in which they are best read.</summary>
-/// <param name="Origin">Where they are, for messages.</param>
-/// <param name="Weights">Each weight with its published name.</param>
-/// <param name="Warnings">What a user should know, in words.</param>
+/// <summary>The weights of a checkpoint by published name, in the best order for reading.</summary>
+/// <param name="Origin">Path of the files, for messages.</param>
+/// <param name="Weights">The weights with their published names.</param>
+/// <param name="Warnings">Warnings for the user.</param>
 internal sealed record WeightTable(string Origin, IReadOnlyList<KeyValuePair<string, IWeight>> Weights, IReadOnlyList<string> Warnings)
 {
-    /// <summary>The tensors of one or more files (shards).</summary>
-    /// <exception cref="InvalidDataException">Two tensors have one published name.</exception>
+    /// <summary>Creates the table from one or more files (shards).</summary>
+    /// <exception cref="InvalidDataException">Two tensors have the same published name.</exception>
     public static WeightTable Of(IReadOnlyList<ITensorFile> files)
     {
         var byName = new Dictionary<string, IWeight>();
@@ -27,15 +27,14 @@ internal sealed record WeightTable(string Origin, IReadOnlyList<KeyValuePair<str
         {
             if (byName.TryAdd(table, delta))
                 warnings.Add(
-                    $"{delta.Path}: '{table}' is missing; '{delta.Name}' is used in its place. In files of gradient-disentangled "
-                    + "pre-training it "
-                    + "is only a part of the table.");
+                    $"{delta.Path}: '{table}' is missing; '{delta.Name}' is used in its place. "
+                    + "In files of gradient-disentangled pre-training it is only a part of the table.");
         }
 
         return new WeightTable(origin, [.. byName], warnings);
     }
 
-    // Forward in a file, and storage by storage in an archive.
+    // In file order, or storage by storage in an archive.
     private static IOrderedEnumerable<StoredTensor> InReadingOrder(ITensorFile file) =>
         file.Tensors.Values.OrderBy(tensor => tensor.StorageBegin).ThenBy(tensor => tensor.Storage, StringComparer.Ordinal)
             .ThenBy(tensor => tensor.Offset);

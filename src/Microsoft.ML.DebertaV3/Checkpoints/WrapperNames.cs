@@ -1,17 +1,17 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// The names that trainers put around those of the network: torch.compile, DistributedDataParallel, FSDP, Lightning, classes of one's own.
+/// Removes name prefixes that training frameworks add: torch.compile, DistributedDataParallel, FSDP, Lightning, custom classes.
 /// </summary>
 internal sealed class WrapperNames
 {
     private const string Embeddings = "embeddings.", WordTable = "embeddings.word_embeddings.";
     private const string GammaSuffix = ".LayerNorm.gamma", BetaSuffix = ".LayerNorm.beta";
 
-    /// <summary>Names of torch's wrappers, which may also stand inside a name.</summary>
+    /// <summary>Names of torch's wrappers, which can occur anywhere in a name.</summary>
     private static readonly string[] Wrappers = ["_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module"];
 
-    /// <summary>An encoder's own prefixes: all its tensors have them.</summary>
+    /// <summary>Prefixes of the encoder itself, which all its tensors have.</summary>
     private static readonly string[] Backbones = ["deberta.", "bert."];
 
     private readonly SortedSet<string> _removed = new(StringComparer.Ordinal);
@@ -22,14 +22,14 @@ internal sealed class WrapperNames
     public WrapperNames(IEnumerable<string> names)
     {
         var unwrapped = names.Select(Unwrap).ToArray();
-        // Of a part of a network, or of another file, nothing is known.
+        // A prefix is only removed from a complete network, which contains the word table.
         _prefix = Array.Exists(unwrapped, name => name.Contains(WordTable, StringComparison.Ordinal)) ? SharedPrefix(unwrapped) : "";
         if (_prefix.Length > 0)
             _removed.Add(_prefix);
     }
 
     /// <summary>
-    /// What was changed, as a sentence; null where nothing was. Complete once every name was given to <see cref="Remove"/>.
+    /// Message about removed and renamed parts; null if there are none. Complete after <see cref="Remove"/> was called for all names.
     /// </summary>
     public string? Note => (_removed.Count, _renamed) switch
     {
@@ -45,7 +45,7 @@ internal sealed class WrapperNames
 
     private string Renamed => $"{_renamed} tensors are named LayerNorm.gamma and LayerNorm.beta: read as weight and bias.";
 
-    /// <summary>A name without what surrounds it.</summary>
+    /// <summary>Removes wrapper names and prefix from a name.</summary>
     public string Remove(string name)
     {
         name = Unwrap(name);
@@ -85,7 +85,7 @@ internal sealed class WrapperNames
 
     private static string? NextPart(string name, int begin) => name.IndexOf('.', begin) is var dot and >= 0 ? name[begin..(dot + 1)] : null;
 
-    // A class of one's own may call the whole network 'deberta': another one then follows.
+    // A custom class may also name the whole network 'deberta'; the encoder's own prefix then follows.
     private static bool IsBackbone(string[] names, int begin, string part) => Backbones.Contains(part)
         && !Array.Exists(names, name => Array.Exists(Backbones, backbone => name.AsSpan(begin).StartsWith(part + backbone)));
 }

@@ -5,8 +5,7 @@ using Microsoft.ML.DebertaV3.Tokenization;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// Tokens that the files of a checkpoint name beside the pieces of its tokenizer. The five special ones have their published names and
-/// ids; others are collected.
+/// Collects the added tokens from the files of a checkpoint. The five special tokens must have their published names and ids.
 /// </summary>
 internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
 {
@@ -22,16 +21,17 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
 
     private readonly Dictionary<string, AddedToken> _tokens = tokenizer.Rules.AddedTokens.ToDictionary(token => token.Content);
     private readonly HashSet<string> _withoutFlags = [];
-    private readonly Dictionary<string, InvalidDataException> _listed = []; // special tokens, and the error where they have no id
+    private readonly Dictionary<string, InvalidDataException> _listed = []; // special tokens, and the error if they have no id
 
     /// <summary>
-    /// Where a file gives [MASK] another id than the tokenizer does, which matters to those who need it: what is wrong. Else null.
+    /// Description of the problem if a file gives [MASK] another id than the tokenizer, which only matters if [MASK] is used; otherwise
+    /// null.
     /// </summary>
     public string? MaskProblem { get; private set; }
 
     private string Source => tokenizer.IsJson ? TokenizerFiles.JsonFile : CheckpointFolder.TokenizerFile;
 
-    /// <summary>All that texts are searched for, once every file was read, by id.</summary>
+    /// <summary>Returns the tokens that texts are searched for, ordered by id. Call it after all files were read.</summary>
     /// <exception cref="InvalidDataException">A special token has no id in any file.</exception>
     public IReadOnlyList<AddedToken> Collect()
     {
@@ -46,7 +46,7 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
         return [.. _tokens.Values.Where(token => TokenizerJsonReader.IsFound(token, tokenizer.Model)).OrderBy(token => token.Id)];
     }
 
-    /// <summary>Takes over what tokenizer.json has and the other files lack; returns its texts.</summary>
+    /// <summary>Adds tokens that only tokenizer.json contains; returns their texts.</summary>
     public IReadOnlyList<string> TakeOver(IReadOnlyList<AddedToken> others)
     {
         AddedToken[] missing = [.. others.Where(token =>
@@ -56,8 +56,8 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
         return Array.ConvertAll(missing, token => token.Content);
     }
 
-    /// <summary>added_tokens.json: ids by token.</summary>
-    /// <exception cref="InvalidDataException">A special token has another id, or an id is none.</exception>
+    /// <summary>Reads added_tokens.json: ids by token.</summary>
+    /// <exception cref="InvalidDataException">A special token has another id, or an id is invalid.</exception>
     public void ReadIds(ConfigValues values)
     {
         foreach (var token in values.Keys)
@@ -72,7 +72,9 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
         }
     }
 
-    /// <summary>The tokens of special_tokens_map.json, and of tokenizer_config.json with their ids (added_tokens_decoder).</summary>
+    /// <summary>
+    /// Reads the tokens of special_tokens_map.json, or those of tokenizer_config.json with their ids (added_tokens_decoder).
+    /// </summary>
     /// <exception cref="InvalidDataException">A special token has another text than in published files, or a list is damaged.</exception>
     public void ReadSpecials(ConfigValues values)
     {
@@ -143,7 +145,7 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
         }
     }
 
-    // added_tokens.json has ids alone; what added_tokens_decoder or tokenizer.json says of a token decides.
+    // added_tokens.json contains only ids; the flags in added_tokens_decoder or tokenizer.json take precedence.
     private void Add(AddedToken token, Func<InvalidDataException> problem)
     {
         var isBare = token == new AddedToken(token.Content, token.Id) { Normalized = true };
@@ -170,7 +172,7 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
         MaskProblem ??= problem.Message;
     }
 
-    /// <summary>The members of a list, or of an object from names to tokens.</summary>
+    /// <summary>Returns the elements of a list, or the values of an object.</summary>
     private static IEnumerable<JsonElement> Members(JsonElement list) => list.ValueKind switch
     {
         JsonValueKind.Array => list.EnumerateArray(),
@@ -178,7 +180,7 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
         _ => [list],
     };
 
-    /// <summary>A token as text, or as transformers writes its AddedToken; null for anything else.</summary>
+    /// <summary>Returns the text of a token that is a string or an AddedToken of transformers; null for anything else.</summary>
     private static string? Text(JsonElement token) => token.ValueKind switch
     {
         JsonValueKind.String => token.GetString(),

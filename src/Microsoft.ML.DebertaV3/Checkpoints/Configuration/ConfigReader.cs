@@ -1,25 +1,28 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Reads config.json, and refuses by name what DeBERTaV3 does not have (spec section 1.1).</summary>
-/// <remarks>What may be left out has the default of transformers' DebertaV2Config where that is also DeBERTaV3's; what was so taken is
-/// noted.</remarks>
+/// <summary>Reads config.json, and rejects settings that DeBERTaV3 does not have (spec section 1.1).</summary>
+/// <remarks>
+/// A missing key gets the default of transformers' DebertaV2Config if that is also valid for DeBERTaV3; a note reports it.
+/// </remarks>
 internal static class ConfigReader
 {
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is no configuration of a DeBERTaV3 network; names file, key, found and wanted.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file does not describe a DeBERTaV3 network; the message names file, key, value found and
+    /// what was wanted.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static CheckpointConfig Read(string path) => Parse(File.ReadAllBytes(path), path);
 
     /// <summary>
-    /// Reads a generator's file. microsoft/DeBERTa writes such files without model_type, which config.json beside it has.
+    /// Reads a generator's configuration. microsoft/DeBERTa writes such files without model_type, unlike config.json next to it.
     /// </summary>
     /// <inheritdoc cref="Read"/>
     public static CheckpointConfig ReadGenerator(string path) => Parse(File.ReadAllBytes(path), path, isPart: true);
 
     /// <param name="json">The file's bytes.</param>
     /// <param name="path">For messages.</param>
-    /// <param name="isPart">Whether another file says model_type where this one does not.</param>
-    /// <exception cref="InvalidDataException">It is no configuration of a DeBERTaV3 network; names file, key, found and wanted.</exception>
+    /// <param name="isPart">Whether model_type may be missing because another file states it.</param>
+    /// <exception cref="InvalidDataException">The file does not describe a DeBERTaV3 network; the message names file, key, value found and
+    /// what was wanted.</exception>
     public static CheckpointConfig Parse(ReadOnlyMemory<byte> json, string path, bool isPart = false) =>
         JsonFile.Parse(json, path, values => Config(values, path, isPart));
 

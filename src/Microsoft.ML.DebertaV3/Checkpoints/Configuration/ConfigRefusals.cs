@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Refuses a config.json of another network: DeBERTa and DeBERTaV2 share the file's keys, not the values.</summary>
+/// <summary>Rejects config.json of other networks: DeBERTa and DeBERTaV2 use the same keys with other values.</summary>
 internal static class ConfigRefusals
 {
     private static readonly string[] ProblemTypes = ["single_label_classification", "multi_label_classification", "regression"];
 
-    /// <exception cref="InvalidDataException">A key is missing, or says what DeBERTaV3 does not have.</exception>
+    /// <exception cref="InvalidDataException">A key is missing, or has a value that DeBERTaV3 does not support.</exception>
     public static void Check(ConfigValues values)
     {
         Require(values, "relative_attention", values.Flag("relative_attention"), "true: DeBERTaV3 attends by relative position");
@@ -22,7 +22,7 @@ internal static class ConfigRefusals
         CheckOptional(values);
     }
 
-    /// <exception cref="InvalidDataException">The file is another model's.</exception>
+    /// <exception cref="InvalidDataException">The file belongs to another kind of model.</exception>
     public static void CheckModelType(ConfigValues values, string path)
     {
         var type = values.Text("model_type");
@@ -48,7 +48,7 @@ internal static class ConfigRefusals
             () => ProblemTypes.Contains(values.Text("problem_type")), $"one of {string.Join(", ", ProblemTypes)}");
     }
 
-    /// <summary>A list as transformers writes it, or text with bars as the published files have it; sorted.</summary>
+    /// <summary>Reads a list, as written by transformers, or text with bars, as in the published files; sorted.</summary>
     private static string[] AttentionTypes(ConfigValues values)
     {
         const string Key = "pos_att_type";

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The values of one JSON object, whose absence or wrong kind is an error that names file, key, found and wanted.</summary>
+/// <summary>Typed access to a JSON object. Errors name the file, the key, the value found and what was wanted.</summary>
 internal sealed class ConfigValues(JsonElement root, string path)
 {
     private readonly List<string> _defaults = [], _notes = [];
 
-    /// <summary>What was read otherwise than it is written, in words.</summary>
+    /// <summary>Messages for the user about defaults and changes.</summary>
     public IReadOnlyList<string> Notes => _defaults.Count == 0
         ? _notes
         : [$"{path}: says nothing of {string.Join(", ", _defaults)}; these defaults of transformers, which are DeBERTaV3's too, are taken.",
@@ -50,7 +50,7 @@ internal sealed class ConfigValues(JsonElement root, string path)
         ? [.. value.EnumerateArray().Select(Decode)]
         : throw Wrong(key, "a list of texts");
 
-    /// <summary>The value under a key; null where there is none, or JSON's null.</summary>
+    /// <summary>Returns the value of a key; null if it is absent or null.</summary>
     public JsonElement? Find(string key) =>
         root.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 

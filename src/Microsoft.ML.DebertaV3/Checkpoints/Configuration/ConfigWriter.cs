@@ -4,17 +4,17 @@ using System.Text.Json;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Writes config.json key by key as transformers 5.23 does.</summary>
+/// <summary>Writes config.json with the same keys and format as transformers 5.23.</summary>
 internal static class ConfigWriter
 {
-    /// <summary>The version whose layout this is; transformers only warns by it.</summary>
+    /// <summary>The version with this layout; transformers uses it only for warnings.</summary>
     private const string TransformersVersion = "5.23.0";
 
     private static readonly JsonWriterOptions Layout = new()
     {
         Indented = true,
         NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a file, never part of a page
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // safe, because the JSON is never embedded in HTML
     };
 
     public static void Write(CheckpointConfig config, Stream stream)
@@ -59,7 +59,7 @@ internal static class ConfigWriter
         return keys;
     }
 
-    /// <summary>What is the same for every DeBERTaV3 network.</summary>
+    /// <summary>Keys whose value is the same for every DeBERTaV3 network.</summary>
     private static Dictionary<string, Action> Constants(Utf8JsonWriter json) => new()
     {
         ["bos_token_id"] = json.WriteNullValue,
@@ -91,12 +91,12 @@ internal static class ConfigWriter
             });
         if (config.ProblemType is { } problemType)
             keys["problem_type"] = () => json.WriteStringValue(problemType);
-        if (config.Labels is { } labels && !labels.SequenceEqual(CheckpointConfig.DefaultLabels)) // transformers leaves its default out
+        if (config.Labels is { } labels && !labels.SequenceEqual(CheckpointConfig.DefaultLabels)) // transformers omits its default
         {
             var byId = labels.Select((label, id) => (label, id)).ToArray();
             keys["id2label"] = () =>
                 WriteObject(json, byId, entry => json.WriteString(entry.id.ToString(CultureInfo.InvariantCulture), entry.label));
-            // Of labels with one name the last wins, as in a Python dict.
+            // The last of several labels with the same name wins, as in a Python dict.
             var byLabel = byId.GroupBy(entry => entry.label).Select(group => group.Last())
                 .OrderBy(entry => entry.label, StringComparer.Ordinal);
             keys["label2id"] = () => WriteObject(json, byLabel, entry => json.WriteNumber(entry.label, entry.id));
@@ -119,7 +119,7 @@ internal static class ConfigWriter
         json.WriteEndArray();
     }
 
-    /// <summary>A number as Python writes a float: 0.0, 0.1, 1e-07.</summary>
+    /// <summary>Writes a number like a Python float: 0.0, 0.1, 1e-07.</summary>
     public static void WriteFloat(Utf8JsonWriter json, double value)
     {
         var text = value.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();

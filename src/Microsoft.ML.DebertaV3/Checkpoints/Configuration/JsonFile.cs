@@ -3,19 +3,20 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Reads a JSON file of a checkpoint, which must be one object.</summary>
+/// <summary>Reads a JSON file of a checkpoint, which must contain an object.</summary>
 internal static class JsonFile
 {
     /// <summary>Reads a file.</summary>
     /// <inheritdoc cref="Parse"/>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static T Read<T>(string path, Func<ConfigValues, T> read) => Parse(File.ReadAllBytes(path), path, read);
 
     /// <summary>Reads bytes.</summary>
     /// <param name="json">The file's bytes, with or without a byte order mark.</param>
     /// <param name="path">For messages.</param>
-    /// <param name="read">Takes what it wants of the object.</param>
-    /// <exception cref="InvalidDataException">It is no such file, or <paramref name="read"/> refuses it; names the file.</exception>
+    /// <param name="read">Reads values of the object.</param>
+    /// <exception cref="InvalidDataException">The file is invalid, or <paramref name="read"/> rejects it; the message names the
+    /// file.</exception>
     public static T Parse<T>(ReadOnlyMemory<byte> json, string path, Func<ConfigValues, T> read)
     {
         if (MistakenFile.Describe(json.Span) is { } problem)

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The labels of config.json: <c>id2label</c>, or what its absence means.</summary>
+/// <summary>Reads the labels of config.json (<c>id2label</c>), or the default if they are missing.</summary>
 internal static class LabelNames
 {
     private const int NamesShown = 5;
@@ -12,9 +12,10 @@ internal static class LabelNames
     private static readonly string[] LabelledHeads = ["ForSequenceClassification", "ForTokenClassification"];
 
     /// <summary>
-    /// The labels by index. Without id2label: numbered names where num_labels or a head that has labels says so, else null.
+    /// Returns the labels by index. Without id2label, returns numbered names if num_labels is present or the head has labels; otherwise
+    /// null.
     /// </summary>
-    /// <exception cref="InvalidDataException">The ids are not 0, 1, ... or a label is no text.</exception>
+    /// <exception cref="InvalidDataException">The ids are not 0, 1, ..., or a label is not text.</exception>
     public static IReadOnlyList<string>? Read(ConfigValues values, IReadOnlyList<string> architectures)
     {
         if (values.Find("id2label") is { } table)
@@ -22,7 +23,7 @@ internal static class LabelNames
         if (values.Has("num_labels"))
             return Numbered(values);
         var isLabelled = architectures.Any(name => Array.Exists(LabelledHeads, head => name.EndsWith(head, StringComparison.Ordinal)));
-        return isLabelled ? CheckpointConfig.DefaultLabels : null; // transformers leaves out its default, two labels
+        return isLabelled ? CheckpointConfig.DefaultLabels : null; // transformers omits its default of two labels
     }
 
     private static string[] FromTable(ConfigValues values, JsonElement table)
@@ -42,10 +43,7 @@ internal static class LabelNames
         return Distinct(values, labels!);
     }
 
-    /// <summary>
-    /// Names that repeat get their id behind them, and a missing name is the one that transformers gives: nobody could tell the labels
-    /// apart.
-    /// </summary>
+    /// <summary>Makes the names distinct: appends the id to repeated names, and replaces empty names by transformers' default.</summary>
     private static string[] Distinct(ConfigValues values, string[] labels)
     {
         var given = labels.Where(label => label.Length > 0).ToHashSet();
@@ -80,7 +78,7 @@ internal static class LabelNames
         return new NumberedLabels(count);
     }
 
-    // Takes no memory until a head of so many labels was found.
+    // Uses no memory until the size of the head has confirmed the number of labels.
     private sealed class NumberedLabels(int count) : IReadOnlyList<string>
     {
         public int Count => count;

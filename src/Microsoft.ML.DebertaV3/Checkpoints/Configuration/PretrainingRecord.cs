@@ -4,21 +4,21 @@ using System.Text.Json;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// How a checkpoint was pre-trained, as far as going on should do the same: a key of config.json that published folders do not have.
+/// Settings of pre-training that continued training should reuse: stored under a key of config.json that published folders do not have.
 /// </summary>
-/// <param name="Masking">What was masked together.</param>
-/// <param name="MaskingRate">Part of the pieces that was masked, in (0, 1).</param>
-/// <param name="MaxLength">Pieces per sequence, [CLS] and [SEP] included; 8 to 65,536.</param>
+/// <param name="Masking">Which pieces were masked together.</param>
+/// <param name="MaskingRate">Fraction of the pieces that was masked, in (0, 1).</param>
+/// <param name="MaxLength">Sequence length in pieces, including [CLS] and [SEP]; 8 to 65,536.</param>
 internal sealed record PretrainingRecord(MaskingScheme Masking, double MaskingRate, int MaxLength)
 {
-    /// <summary>The key of config.json. Its prefix keeps it apart from keys of other programs, which leave it alone.</summary>
+    /// <summary>The key in config.json. The prefix avoids conflicts with keys of other programs, which ignore it.</summary>
     public const string Key = "mlnet_pretraining";
 
     private const string MaskingKey = "masking", RateKey = "masking_rate", LengthKey = "maximum_length";
-    private const int Least = 8, Most = 1 << 16; // of the option
+    private const int Least = 8, Most = 1 << 16; // range of the option
 
-    /// <summary>What config.json says; null where it says nothing.</summary>
-    /// <exception cref="InvalidDataException">A value is missing, of another kind or out of its range; the message names it.</exception>
+    /// <summary>Reads the record from config.json; null if there is none.</summary>
+    /// <exception cref="InvalidDataException">A value is missing, has the wrong type or is out of range; the message names it.</exception>
     public static PretrainingRecord? Read(ConfigValues config, string path)
     {
         if (config.Find(Key) is not { } table)
@@ -34,7 +34,7 @@ internal sealed record PretrainingRecord(MaskingScheme Masking, double MaskingRa
         return new(masking, values.Number(RateKey), values.Integer(LengthKey));
     }
 
-    /// <summary>The values by their keys, in order.</summary>
+    /// <summary>Keys and values, in order.</summary>
     public IEnumerable<(string Key, Action<Utf8JsonWriter> Write)> Values =>
     [
         (MaskingKey, json => json.WriteStringValue(Masking.ToString())),

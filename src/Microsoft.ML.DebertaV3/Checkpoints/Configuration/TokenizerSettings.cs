@@ -3,14 +3,17 @@ using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The settings of tokenizer_config.json that change ids. Each may be absent: published DeBERTaV3 checkpoints have few.</summary>
+/// <summary>
+/// Reads the settings of tokenizer_config.json that affect ids. All are optional; published DeBERTaV3 checkpoints have few.
+/// </summary>
 internal static class TokenizerSettings
 {
     private static readonly string[] Classes = ["DebertaV2Tokenizer", "DebertaV2TokenizerFast", "PreTrainedTokenizerFast",
         "TokenizersBackend"];
 
-    /// <summary>The rules of a tokenizer with what the settings say of them.</summary>
-    /// <exception cref="InvalidDataException">A setting is not honoured; names file, key, found and wanted.</exception>
+    /// <summary>Returns the rules of a tokenizer, modified by the settings.</summary>
+    /// <exception cref="InvalidDataException">A setting is not supported; the message names file, key, value found and what was
+    /// wanted.</exception>
     public static TokenizerRules Read(ConfigValues values, DebertaV3Tokenizer tokenizer)
     {
         Require(values, "sp_model_kwargs", () => IsEmpty(values), "{}: this version segments a text in the one best way");
@@ -24,7 +27,7 @@ internal static class TokenizerSettings
         };
     }
 
-    // tokenizer.json says itself what becomes of a text, and the settings must agree; spm.model does not.
+    // tokenizer.json itself contains these settings, so both must agree; spm.model does not contain them.
     private static TokenizerRules Words(ConfigValues values, DebertaV3Tokenizer tokenizer)
     {
         var rules = tokenizer.Rules;
@@ -46,7 +49,7 @@ internal static class TokenizerSettings
         return rules;
     }
 
-    // transformers writes 1e30 where there is no limit.
+    // transformers writes 1e30 for no limit.
     private static int? MaxLength(ConfigValues values)
     {
         const string Key = "model_max_length";

@@ -3,22 +3,23 @@ using Microsoft.ML.DebertaV3.Runtime;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// Writes the files of a folder so that whatever is killed, and whatever disk is full, leaves the old files or the new ones:
-/// docs/decisions/0015-saving.md.
+/// Writes the files of a folder atomically: after a crash or an error, the folder has either the old or the new files
+/// (docs/decisions/0015-saving.md).
 /// </summary>
 /// <remarks>
-/// The new files are written into a staged folder beside, which gets hard links to the files that stay, and then changes places with the
-/// old folder in one step. Where that cannot be (no Linux, a mount point, a folder above that cannot be written, no hard links), they are
-/// staged inside the folder and moved by a <see cref="FolderJournal"/>.
+/// The new files are written to a staged folder next to the target. It gets hard links to the files that are kept, and is then atomically
+/// exchanged with the old folder. If that is not possible (not on Linux, a mount point, a parent folder that is not writable, no hard
+/// links), the files are staged inside the folder and moved with the help of a <see cref="FolderJournal"/>.
 /// </remarks>
 internal static class AtomicFolder
 {
-    /// <summary>Writes the files and takes away what contradicts them.</summary>
-    /// <param name="folder">Made if it does not exist. Where it is a symbolic link, the folder that the link names is meant.</param>
-    /// <param name="write">Writes the files into the folder that it is given.</param>
-    /// <param name="isObsolete">Whether a file that stays, by its name, must go: told the old folder and the staged one.</param>
-    /// <param name="inPlace">Whether to do without an exchange although it may be possible.</param>
-    /// <exception cref="IOException">They cannot be written; the folder is as it was.</exception>
+    /// <summary>Writes files, and removes old files that contradict them.</summary>
+    /// <param name="folder">The folder, created if it does not exist. A symbolic link is followed.</param>
+    /// <param name="write">Writes the files to the folder that it receives.</param>
+    /// <param name="isObsolete">Whether a remaining file must be removed: receives the old folder, the staged folder and the file's
+    /// name.</param>
+    /// <param name="inPlace">Whether to avoid the exchange even if it is possible.</param>
+    /// <exception cref="IOException">The files cannot be written; the folder is unchanged.</exception>
     public static void Write(string folder, Action<string> write, Func<string, string, string, bool> isObsolete, bool inPlace = false)
     {
         try
@@ -67,7 +68,7 @@ internal static class AtomicFolder
         FolderJournal.RollForward(target);
     }
 
-    // A folder of a file's name is nobody's weights: it is not for us to delete.
+    // A folder with the name of a file must not be deleted.
     private static void RequireFiles(StagedFolder staged, string target)
     {
         foreach (var file in staged.Files.Select(name => Path.Combine(target, name)))
@@ -92,7 +93,7 @@ internal static class AtomicFolder
         return true;
     }
 
-    // This process would stand in the old folder, which goes.
+    // The exchange would leave this process in the old folder, which is deleted.
     private static bool IsCurrent(string target)
     {
         try

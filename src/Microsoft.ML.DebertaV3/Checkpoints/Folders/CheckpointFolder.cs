@@ -1,14 +1,14 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Writes a folder as transformers' save_pretrained does, whole or not at all.</summary>
+/// <summary>Writes a folder like transformers' save_pretrained, but atomically.</summary>
 internal static class CheckpointFolder
 {
     public const string ConfigFile = "config.json";
     public const string TokenizerFile = "spm.model";
     private const string WeightsFile = "model.safetensors";
 
-    /// <summary>The path of a file that a checkpoint must have.</summary>
-    /// <exception cref="FileNotFoundException">It is not there; the message says what to add.</exception>
+    /// <summary>Returns the path of a required file.</summary>
+    /// <exception cref="FileNotFoundException">The file does not exist; the message says what to add.</exception>
     public static string Require(string folder, string file)
     {
         var path = Path.Combine(folder, file);
@@ -20,16 +20,14 @@ internal static class CheckpointFolder
     }
 
     /// <summary>
-    /// Writes all files, whole or not at all: an error or a kill leaves an existing folder as it was (<see cref="AtomicFolder"/>).
+    /// Writes all files atomically: an error or a crash leaves an existing folder unchanged (<see cref="AtomicFolder"/>).
     /// </summary>
-    /// <param name="folder">
-    /// Made if it does not exist. Files of the same names are replaced, weights and generators of an earlier network are removed; others
-    /// stay.
-    /// </param>
-    /// <param name="config">What config.json says.</param>
-    /// <param name="tokenizer">Written as spm.model or tokenizer.json, whichever it was read from.</param>
+    /// <param name="folder">The folder, created if it does not exist. Files with the same names are replaced, weights and generators of an
+    /// earlier network are removed, and other files are kept.</param>
+    /// <param name="config">Content of config.json.</param>
+    /// <param name="tokenizer">The tokenizer, written as spm.model or tokenizer.json, depending on what it was read from.</param>
     /// <param name="writeWeights">Writes model.safetensors.</param>
-    /// <param name="others">More files, each by its name.</param>
+    /// <param name="others">Names and content of further files.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static void Write(
         string folder, CheckpointConfig config, DebertaV3Tokenizer tokenizer, Action<Stream> writeWeights,

@@ -2,13 +2,14 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The files of a checkpoint folder before any of them is read.</summary>
+/// <summary>Checks the files of a checkpoint folder before they are read.</summary>
 internal static class FolderFiles
 {
-    /// <summary>Returns where every file is what its name says, as far as its first bytes tell.</summary>
+    /// <summary>Requires that no file is an LFS pointer, web page or error response, judging by its first bytes.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="paths">Its files; those that do not exist are passed over.</param>
-    /// <exception cref="InvalidDataException">Files are pointers of git's large file storage, or web pages; all are named.</exception>
+    /// <param name="paths">Its files; missing ones are ignored.</param>
+    /// <exception cref="InvalidDataException">Files are Git LFS pointers, web pages or error responses; the message names all of
+    /// them.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static void RequireGenuine(string folder, params IEnumerable<string> paths)
     {

@@ -4,20 +4,20 @@ using Microsoft.ML.DebertaV3.Runtime;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// A file that says which staged files take their places in a folder. Once it is there the new files count, and whoever comes next finishes
-/// the moves; it goes after the last of them.
+/// A journal file that lists the staged files to be moved to a folder. Once it exists, the save is committed: the next reader or writer
+/// finishes the moves. It is deleted after the last move.
 /// </summary>
-/// <remarks>Folders without one, which other programs write, are read as they are.</remarks>
+/// <remarks>Folders without a journal, such as those of other programs, are read as usual.</remarks>
 internal static class FolderJournal
 {
     public const string FileName = "deberta-v3-saving.json";
 
     private sealed record Content(string Staged, string[] Files, string[] Obsolete);
 
-    /// <summary>Whether a save has begun to count and is not finished.</summary>
+    /// <summary>Whether a committed save is not finished.</summary>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
 
-    /// <summary>Writes the journal: from here on the staged files count.</summary>
+    /// <summary>Writes the journal, which commits the staged files.</summary>
     public static void Begin(string folder, string staged, Func<string, bool> isObsolete)
     {
         string[] files = [.. Directory.GetFiles(staged).Select(path => Path.GetFileName(path)!)];
@@ -29,14 +29,14 @@ internal static class FolderJournal
             JsonSerializer.Serialize(stream, new Content(Path.GetFileName(staged), files, [.. obsolete]));
             stream.Flush(flushToDisk: true);
         }
-        UnixFiles.FlushFolder(folder); // the staged folder's own name
+        UnixFiles.FlushFolder(folder); // flushes the name of the staged folder
         File.Move(unfinished, Path.Combine(folder, FileName));
         UnixFiles.FlushFolder(folder);
     }
 
-    /// <summary>Makes an interrupted save whole, if there is one, before a folder is read. Waits for a save that is going on.</summary>
-    /// <exception cref="IOException">There is one, and the folder cannot be written.</exception>
-    /// <exception cref="InvalidDataException">The journal is damaged, or what it names is not there.</exception>
+    /// <summary>Finishes an interrupted save, if there is one, before a folder is read. Waits for a running save.</summary>
+    /// <exception cref="IOException">A save was interrupted, and the folder cannot be written.</exception>
+    /// <exception cref="InvalidDataException">The journal is damaged, or a file that it lists is missing.</exception>
     public static void Recover(string folder)
     {
         if (!Exists(folder))
@@ -55,8 +55,7 @@ internal static class FolderJournal
     }
 
     /// <summary>
-    /// Finishes an earlier save, if there is one, before another; a journal that cannot be read is dropped. The caller has the folder's
-    /// lock.
+    /// Finishes an earlier save, if there is one, before a new one; a damaged journal is deleted. The caller must hold the folder's lock.
     /// </summary>
     public static void Clear(string folder)
     {
@@ -64,14 +63,15 @@ internal static class FolderJournal
         {
             RollForward(folder);
         }
-        catch (InvalidDataException) // all that it could name is about to be replaced
+        catch (InvalidDataException) // all files that it could list are about to be replaced
         {
             File.Delete(Path.Combine(folder, FileName));
         }
     }
 
     /// <summary>
-    /// Finishes the moves of a journal, if there is one; the caller has the folder's lock. Can be interrupted and repeated anywhere.
+    /// Finishes the moves of a journal, if there is one. The caller must hold the folder's lock. Can be interrupted at any point and
+    /// repeated.
     /// </summary>
     /// <inheritdoc cref="Recover"/>
     public static void RollForward(string folder)
@@ -124,7 +124,7 @@ internal static class FolderJournal
         throw Malformed.File(journal, "it is not one that this library writes. Save the model into this folder again.");
     }
 
-    // A folder may come from a stranger: names stay inside it, and only weights and tokenizers are deleted.
+    // A folder may be untrusted: names must stay inside it, and only weights and tokenizers are deleted.
     private static bool IsPlain(string name) =>
         !string.IsNullOrEmpty(name) && name is not ("." or "..") && name.AsSpan().IndexOfAny('/', '\\', '\0') < 0;
 

@@ -2,12 +2,10 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>
-/// Carries what is not ours from an old folder into the one that takes its place: files by hard links, folders made again around them.
-/// </summary>
+/// <summary>Transfers foreign files from an old folder to its replacement: files by hard links, subfolders by recreating them.</summary>
 internal static class FolderLinks
 {
-    /// <summary>Whether a file of one folder can be linked into another; true where there is no file to try it with.</summary>
+    /// <summary>Whether files of one folder can be hard-linked to another; true if there is no file to try.</summary>
     public static bool AreOnOneMount(string from, string to)
     {
         if (Directory.EnumerateFiles(from).FirstOrDefault() is not { } any)
@@ -20,7 +18,7 @@ internal static class FolderLinks
     }
 
     /// <summary>
-    /// Links all that is not yet there, save what is left out by name; false, and nothing is linked, where something cannot be.
+    /// Links everything that does not exist in the target, except excluded names. Returns false, with nothing linked, if any link fails.
     /// </summary>
     public static bool TryCarry(string from, string to, Func<string, bool> leaveOut)
     {
@@ -32,7 +30,7 @@ internal static class FolderLinks
         return false;
     }
 
-    /// <summary>Takes away all but some.</summary>
+    /// <summary>Removes all entries except those to keep.</summary>
     public static void Remove(string folder, IReadOnlyCollection<string> kept)
     {
         foreach (var entry in new DirectoryInfo(folder).GetFileSystemInfos().Where(entry => !kept.Contains(entry.Name)))

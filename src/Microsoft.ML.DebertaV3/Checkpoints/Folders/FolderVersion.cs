@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// What a folder's small files were when it was read: weights are opened later, when another model may have been saved there.
+/// Digests of a folder's small files at the time of reading. Weights are opened later, when another model may have been saved there.
 /// </summary>
 internal sealed class FolderVersion
 {
@@ -12,18 +12,18 @@ internal sealed class FolderVersion
     private readonly string _folder;
     private readonly string _digest;
 
-    /// <summary>Takes the digests of a folder as it is now, before its files are read.</summary>
+    /// <summary>Computes the digests, before the files are read.</summary>
     public FolderVersion(string folder) => (_folder, _digest) = (folder, Digest(folder));
 
-    /// <summary>Opens weights that belong to the files that were read.</summary>
-    /// <exception cref="IOException">Another model was saved there.</exception>
+    /// <summary>Opens the weights, if they still belong to the files that were read.</summary>
+    /// <exception cref="IOException">Another model was saved to the folder.</exception>
     public IReadOnlyList<ITensorFile> Open(Func<IReadOnlyList<ITensorFile>> open)
     {
         while (true)
         {
             FolderJournal.Recover(_folder);
             var files = open();
-            var isSaving = FolderJournal.Exists(_folder); // since just now: the files may belong to two models
+            var isSaving = FolderJournal.Exists(_folder); // a save has just started: the files may belong to two models
             if (!isSaving && Digest(_folder) == _digest)
                 return files;
             foreach (var file in files)

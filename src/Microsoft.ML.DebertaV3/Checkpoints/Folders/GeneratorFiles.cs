@@ -1,6 +1,6 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The generator of a pre-training folder: files of its own beside those of the discriminator.</summary>
+/// <summary>The generator of a pre-training folder, in files next to those of the discriminator.</summary>
 internal static class GeneratorFiles
 {
     public const string ConfigFile = "generator_config.json";
@@ -9,15 +9,15 @@ internal static class GeneratorFiles
 
     private static readonly string[] WeightNames = [WeightsFile, TorchFile];
 
-    /// <summary>Whether a folder has a generator, or a part of one.</summary>
+    /// <summary>Whether a folder has any file of a generator.</summary>
     public static bool Any(string folder) => WeightNames.Append(ConfigFile).Any(name => File.Exists(Path.Combine(folder, name)));
 
-    /// <summary>The generator of a folder. Its configuration is read now, its weights when they are needed.</summary>
+    /// <summary>Opens the generator of a folder. The configuration is read now, the weights on demand.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="discriminator">What config.json of the folder says.</param>
-    /// <param name="version">When that was read.</param>
+    /// <param name="discriminator">Configuration of the discriminator.</param>
+    /// <param name="version">Version of the folder from which the latter was read.</param>
     /// <exception cref="FileNotFoundException">A file is missing; the message says which.</exception>
-    /// <exception cref="InvalidDataException">The configuration is damaged, or does not fit the discriminator's.</exception>
+    /// <exception cref="InvalidDataException">The configuration is damaged, or inconsistent with that of the discriminator.</exception>
     public static NetworkWeights Read(string folder, DebertaV3Config discriminator, FolderVersion version)
     {
         var weights = Array.Find(Array.ConvertAll(WeightNames, name => Path.Combine(folder, name)), File.Exists)
@@ -32,8 +32,8 @@ internal static class GeneratorFiles
         return NetworkWeights.InFiles(description, () => version.Open(() => [TensorFiles.Open(weights)]));
     }
 
-    /// <summary>Whether two networks may share their embeddings.</summary>
-    /// <exception cref="InvalidDataException">Width or vocabulary differ.</exception>
+    /// <summary>Requires that generator and discriminator can share embeddings.</summary>
+    /// <exception cref="InvalidDataException">Width or vocabulary size differ.</exception>
     public static void RequireFit(DebertaV3Config generator, DebertaV3Config discriminator, string path)
     {
         RequireSame("hidden_size", generator.HiddenSize, discriminator.HiddenSize);
@@ -49,7 +49,6 @@ internal static class GeneratorFiles
     }
 
     private static FileNotFoundException Missing(string folder, string missing, string present) => new(
-        $"{folder}: there is {present}, but no {missing}. A generator is both: add what is missing, or remove {present} to use the folder "
-            + "without "
-        + "its generator.");
+        $"{folder}: there is {present}, but no {missing}. A generator needs both: add what is missing, "
+        + $"or remove {present} to use the folder without its generator.");
 }

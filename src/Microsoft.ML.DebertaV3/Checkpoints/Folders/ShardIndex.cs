@@ -5,8 +5,8 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 /// <summary>Reads model.safetensors.index.json and pytorch_model.bin.index.json.</summary>
 internal static class ShardIndex
 {
-    /// <summary>The files of the weight map in the order of their names, each with its tensors.</summary>
-    /// <exception cref="InvalidDataException">It is no index, or a name in it would leave the folder.</exception>
+    /// <summary>Returns the files of the weight map with their tensors, ordered by name.</summary>
+    /// <exception cref="InvalidDataException">The file is not an index, or a name in it points outside the folder.</exception>
     public static IReadOnlyList<(string File, List<string> Tensors)> Read(string path) =>
         JsonFile.Read(path, values => Shards(path, values));
 
@@ -27,7 +27,7 @@ internal static class ShardIndex
         return [.. shards.Select(shard => (shard.Key, shard.Value))];
     }
 
-    /// <summary>Only a name: no folder, drive or stream, on any system.</summary>
+    /// <summary>Requires a plain file name, without folder, drive or stream on any system.</summary>
     private static void CheckPlain(string path, string file)
     {
         if (file.Length == 0 || file is "." or ".." || file.AsSpan().IndexOfAny("/\\:\0") >= 0)

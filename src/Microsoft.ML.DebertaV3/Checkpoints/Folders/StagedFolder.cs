@@ -3,10 +3,11 @@ using Microsoft.ML.DebertaV3.Runtime;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// The folder into which files are written before they count: beside the target, or inside it. It goes when this is disposed.
+/// A temporary folder, next to the target or inside it, to which files are written before they are committed. Deleted on disposal.
 /// </summary>
-/// <remarks>It is locked as long as its process lives: that tells it from the leftover of a process that was killed, which the next one
-/// deletes.</remarks>
+/// <remarks>
+/// Locked while its process is running. This distinguishes it from leftovers of killed processes, which the next save deletes.
+/// </remarks>
 internal sealed class StagedFolder : IDisposable
 {
     private const string Mark = ".saving-";
@@ -23,24 +24,24 @@ internal sealed class StagedFolder : IDisposable
         _alive = FolderLock.TryTake(Path);
     }
 
-    /// <summary>Where the files are written.</summary>
+    /// <summary>Path of the staged folder.</summary>
     public string Path { get; private set; }
 
-    /// <summary>Whether it may change places with the target.</summary>
+    /// <summary>Whether the folder is next to the target and can be exchanged with it.</summary>
     public bool IsBeside { get; private set; }
 
-    /// <summary>The names of what was written, once it is flushed.</summary>
+    /// <summary>Names of the written files; set by <see cref="Flush"/>.</summary>
     public IReadOnlyList<string> Files { get; private set; } = [];
 
-    /// <summary>Whether a name inside a target is that of a staged folder or of a journal.</summary>
+    /// <summary>Whether a name is that of a staged folder inside the target, or of a journal.</summary>
     public static bool IsOwn(string name) => name.StartsWith(Mark, StringComparison.Ordinal) || name == FolderJournal.FileName;
 
-    /// <summary>Whether another process stages files inside a folder.</summary>
+    /// <summary>Whether another process has staged files inside a folder.</summary>
     public static bool AnyAlive(string target) => Directory.GetDirectories(target, Mark + "*").Any(IsAlive);
 
-    /// <summary>Makes one, after what killed processes left is deleted.</summary>
-    /// <exception cref="IOException">No folder can be made, beside the target or inside it.</exception>
-    /// <exception cref="UnauthorizedAccessException">As before.</exception>
+    /// <summary>Deletes leftovers of killed processes, then creates a staged folder.</summary>
+    /// <exception cref="IOException">The folder cannot be created, neither next to the target nor inside it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The permission to create the folder is missing.</exception>
     public static StagedFolder Make(string target, bool inPlace)
     {
         var exists = Directory.Exists(target);
@@ -54,14 +55,14 @@ internal sealed class StagedFolder : IDisposable
         return new StagedFolder(target, System.IO.Path.Combine(target, Mark), isBeside: false);
     }
 
-    /// <summary>Makes the files, and their names in this folder, last through a loss of power.</summary>
+    /// <summary>Flushes the folder's entries to the disk.</summary>
     public void Flush()
     {
         Files = [.. Directory.GetFiles(Path).Select(file => System.IO.Path.GetFileName(file)!)];
         UnixFiles.FlushFolder(Path);
     }
 
-    /// <summary>Goes from beside the target to inside it; across a mount point by copying.</summary>
+    /// <summary>Moves the folder from next to the target to inside it; copies it across a mount point.</summary>
     public void MoveInside()
     {
         if (!IsBeside)
@@ -88,12 +89,12 @@ internal sealed class StagedFolder : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // What was saved is saved: the next save deletes this.
+            // The save has succeeded; the next save deletes this leftover.
         }
         _alive?.Dispose();
     }
 
-    // Null where the folder above cannot be written, or the target is mounted there and can change no places.
+    // Null if the parent folder cannot be written, or if the target is a mount point, which cannot be exchanged.
     private static StagedFolder? TryMakeBeside(string target, bool mayFail)
     {
         var above = System.IO.Path.GetDirectoryName(target);
@@ -134,7 +135,7 @@ internal sealed class StagedFolder : IDisposable
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                // Somebody else's.
+                // Owned by another user.
             }
         }
     }

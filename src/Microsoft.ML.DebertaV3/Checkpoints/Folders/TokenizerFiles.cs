@@ -3,8 +3,8 @@ using Microsoft.ML.DebertaV3.Tokenization;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// Reads the tokenizer of a folder: spm.model, or tokenizer.json where there is none, and what lies beside it and changes the ids that a
-/// text gives. What this version does not honour is refused by name.
+/// Reads the tokenizer of a folder: spm.model, or else tokenizer.json, and further files that affect ids. Settings that this version does
+/// not support are rejected by name.
 /// </summary>
 internal static class TokenizerFiles
 {
@@ -13,13 +13,13 @@ internal static class TokenizerFiles
     public const string SpecialsFile = "special_tokens_map.json";
     public const string AddedFile = "added_tokens.json";
 
-    /// <summary>The files that <see cref="Read"/> reads where they exist.</summary>
+    /// <summary>Returns the paths of all files that <see cref="Read"/> reads if they exist.</summary>
     public static IEnumerable<string> Paths(string folder) =>
         new[] { CheckpointFolder.TokenizerFile, JsonFile, SettingsFile, SpecialsFile, AddedFile }
             .Select(file => Path.Combine(folder, file));
 
-    /// <summary>The path of spm.model, or of tokenizer.json where there is no spm.model.</summary>
-    /// <exception cref="FileNotFoundException">There is neither; the message says what to add.</exception>
+    /// <summary>Returns the path of spm.model, or else of tokenizer.json.</summary>
+    /// <exception cref="FileNotFoundException">Neither file exists; the message says what to add.</exception>
     public static string Require(string folder)
     {
         var path = Path.Combine(folder, CheckpointFolder.TokenizerFile);
@@ -32,12 +32,11 @@ internal static class TokenizerFiles
             + "weights come from.", path);
     }
 
-    /// <summary>Reads all of it.</summary>
+    /// <summary>Reads the tokenizer.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="path">Of <see cref="Require"/>.</param>
-    /// <exception cref="InvalidDataException">
-    /// A file is damaged or says what is not honoured; names file, key, found and wanted.
-    /// </exception>
+    /// <param name="path">Result of <see cref="Require"/>.</param>
+    /// <exception cref="InvalidDataException">A file is damaged or contains an unsupported setting; the message names file, key, value
+    /// found and what was wanted.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static FolderTokenizer Read(string folder, string path)
     {
@@ -61,7 +60,7 @@ internal static class TokenizerFiles
         }
     }
 
-    // spm.model and added_tokens.json decide, but for tokens that only tokenizer.json has.
+    // spm.model and added_tokens.json take precedence; tokenizer.json only adds tokens that they lack.
     private static string[] TakeOver(string path, AddedTokens tokens)
     {
         if (!File.Exists(path))

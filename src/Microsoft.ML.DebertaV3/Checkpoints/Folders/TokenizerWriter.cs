@@ -7,7 +7,7 @@ using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The tokenizer's files of a folder, as transformers writes them and <see cref="TokenizerFiles"/> reads them.</summary>
+/// <summary>Writes the tokenizer's files of a folder like transformers; <see cref="TokenizerFiles"/> reads them.</summary>
 internal static class TokenizerWriter
 {
     private static readonly JsonSerializerOptions Format = new()
@@ -23,7 +23,7 @@ internal static class TokenizerWriter
         ("sep_token", "[SEP]"), ("unk_token", "[UNK]"),
     ];
 
-    /// <summary>spm.model or tokenizer.json, and what lies beside it.</summary>
+    /// <summary>Returns names and content of spm.model or tokenizer.json and of the accompanying files.</summary>
     public static (string Name, Action<Stream> Write)[] Files(DebertaV3Tokenizer tokenizer) =>
     [
         (tokenizer.IsJson ? TokenizerFiles.JsonFile : CheckpointFolder.TokenizerFile, stream => stream.Write(tokenizer.FileBytes.Span)),

@@ -2,7 +2,7 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Finds and opens the weight files of a checkpoint folder: one file or shards, safetensors before torch.</summary>
+/// <summary>Finds and opens the weight files of a checkpoint folder: a single file or shards; safetensors is preferred to torch.</summary>
 internal static class WeightFiles
 {
     private const string Safetensors = "model.safetensors";
@@ -11,13 +11,13 @@ internal static class WeightFiles
 
     private static readonly string[] Names = [Safetensors, Safetensors + IndexSuffix, Torch, Torch + IndexSuffix];
 
-    /// <summary>The file to read: a weight file, or the index of shards.</summary>
-    /// <exception cref="FileNotFoundException">The folder has none.</exception>
+    /// <summary>Returns the path of the weight file or the index of shards.</summary>
+    /// <exception cref="FileNotFoundException">The folder has no weights.</exception>
     public static string Find(string folder) => Array.Find(Array.ConvertAll(Names, name => Path.Combine(folder, name)), File.Exists)
         ?? throw new FileNotFoundException($"{folder}: found no weights, wanted one of {string.Join(", ", Names)}.");
 
-    /// <summary>Opens the folder's weight files; the caller disposes of them.</summary>
-    /// <exception cref="InvalidDataException">A file is damaged, or the index names what is not there.</exception>
+    /// <summary>Opens the folder's weight files; the caller disposes them.</summary>
+    /// <exception cref="InvalidDataException">A file is damaged, or lacks a tensor that the index lists.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     public static IReadOnlyList<ITensorFile> Open(string folder)
     {
@@ -38,7 +38,7 @@ internal static class WeightFiles
         }
     }
 
-    /// <summary>The paths of all weight files, an index among them; files of an index that is no index are left out.</summary>
+    /// <summary>Returns the paths of all weight files, including an index. The shards of an invalid index are omitted.</summary>
     public static IEnumerable<string> Paths(string folder)
     {
         var path = Find(folder);

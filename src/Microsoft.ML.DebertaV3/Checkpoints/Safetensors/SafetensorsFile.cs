@@ -2,13 +2,13 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>A safetensors file, or a stream of one that can only be read forward (an entry of a saved model).</summary>
+/// <summary>A safetensors file, or a forward-only stream with its content (an entry of a saved model).</summary>
 internal sealed class SafetensorsFile : ITensorFile
 {
     private readonly Stream _stream;
     private readonly bool _leaveOpen;
-    private readonly long _origin; // stream position of the file's first byte; only where the stream can seek
-    private long _position;        // byte of the file that the stream stands at; only where it cannot
+    private readonly long _origin; // stream position of the file's first byte, for seekable streams
+    private long _position;        // current position in the file, for other streams
 
     private SafetensorsFile(Stream stream, string path, bool leaveOpen)
     {
@@ -26,7 +26,7 @@ internal sealed class SafetensorsFile : ITensorFile
     public IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
 
     /// <summary>Opens a file and reads its header.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged or no safetensors file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or not a safetensors file.</exception>
     public static SafetensorsFile Open(string path)
     {
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
@@ -42,10 +42,10 @@ internal sealed class SafetensorsFile : ITensorFile
     }
 
     /// <summary>
-    /// Reads the header from a stream's position. Where the stream cannot seek, tensors must then be read in the order of
-    /// <see cref="SafetensorsHeader.Tensors"/>. The stream stays open, unless <paramref name="leaveOpen"/> is false.
+    /// Reads the header at the current position of a stream. If the stream cannot seek, tensors must then be read in the order of
+    /// <see cref="SafetensorsHeader.Tensors"/>. The stream stays open unless <paramref name="leaveOpen"/> is false.
     /// </summary>
-    /// <exception cref="InvalidDataException">The stream is damaged or no safetensors file.</exception>
+    /// <exception cref="InvalidDataException">The stream is damaged or not a safetensors file.</exception>
     public static SafetensorsFile FromStream(Stream stream, string name, bool leaveOpen = true) => new(stream, name, leaveOpen);
 
     public void Read(StoredTensor tensor, Span<float> destination)
@@ -61,7 +61,7 @@ internal sealed class SafetensorsFile : ITensorFile
             _stream.Dispose();
     }
 
-    // An archive's entry has a length, though it cannot seek.
+    // An archive entry has a length, although it cannot seek.
     private static long? Length(Stream stream) => stream switch
     {
         CheckedEntry entry => entry.Length - entry.Position,

@@ -5,18 +5,18 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The table of contents of a safetensors file: eight bytes of length, then JSON, then the tensors without gaps.</summary>
-/// <param name="Tensors">In the order in which they lie in the file.</param>
-/// <param name="DataBegin">Byte position where the data begins.</param>
-/// <param name="DataLength">Bytes of data.</param>
+/// <summary>The header of a safetensors file, which consists of eight bytes of header length, JSON, and the tensors without gaps.</summary>
+/// <param name="Tensors">The tensors in the order of the file.</param>
+/// <param name="DataBegin">Position of the first byte of data.</param>
+/// <param name="DataLength">Length of the data in bytes.</param>
 internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, long DataBegin, long DataLength)
 {
-    /// <summary>The limit of the format's own reader.</summary>
+    /// <summary>Limit of the reference implementation.</summary>
     private const int MaxBytes = 100_000_000;
 
-    private const int FewBytes = 1 << 16; // packed headers are about ten times shorter, and the weights behind them are longer
+    private const int FewBytes = 1 << 16; // compressed headers are about ten times shorter, and the weights after them are longer
     private const int MaxRank = 64;
-    private const long Largest = long.MaxValue / 4; // sums of two are still numbers
+    private const long Largest = long.MaxValue / 4; // sums of two do not overflow
 
     private const string Metadata = "__metadata__";
 
@@ -41,11 +41,11 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
         ["C64"] = ElementType.Complex64,
     }.ToFrozenDictionary();
 
-    /// <summary>Reads the header from the stream's position, which is then the first byte of data.</summary>
-    /// <param name="stream">Need not be seekable.</param>
+    /// <summary>Reads the header at the stream's position, and leaves the stream at the first byte of data.</summary>
+    /// <param name="stream">The stream, which need not be seekable.</param>
     /// <param name="path">For messages.</param>
-    /// <param name="fileLength">Bytes from the stream's position to its end; null where that is not known.</param>
-    /// <exception cref="InvalidDataException">The header is no safetensors header or contradicts itself.</exception>
+    /// <param name="fileLength">Number of bytes from the stream's position to its end; null if unknown.</param>
+    /// <exception cref="InvalidDataException">The header is invalid or inconsistent.</exception>
     public static SafetensorsHeader Read(Stream stream, string path, long? fileLength)
     {
         var json = ReadJson(stream, path, fileLength);
@@ -121,13 +121,13 @@ internal sealed record SafetensorsHeader(IReadOnlyList<StoredTensor> Tensors, lo
         return new StoredTensor(name, type, shape, StoredTensor.ContiguousStrides(shape), "", dataBegin + begin, 0);
     }
 
-    // A type of a newer version of the format, as bytes: an error only where the tensor is a weight that is needed.
+    // A type of a newer version of the format is read as bytes; it is an error only if the tensor is needed.
     private static StoredTensor Unknown(string typeName, long[] offsets, string path, string name, long dataBegin) =>
         offsets is [var begin, var end] && begin <= end
             ? new(name, new ElementType(Malformed.Show(typeName), Size: 1), [end - begin], [1], "", dataBegin + begin, 0)
             : throw Malformed.Tensor(path, name, $"found data_offsets {Malformed.Show(offsets)}, wanted a begin and an end.");
 
-    /// <summary>The bytes of data, where every tensor begins at the end of the one before.</summary>
+    /// <summary>Returns the length of the data, after checking that there are no gaps and overlaps.</summary>
     private static long CheckedLength(List<StoredTensor> tensors, string path, long dataBegin)
     {
         var end = 0L;

@@ -7,18 +7,18 @@ using System.Text.Json;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>One tensor to write.</summary>
-/// <param name="Name">Its published name.</param>
-/// <param name="Shape">Its sizes, outermost first.</param>
-/// <param name="WriteValues">Writes its values, row-major, with <see cref="SafetensorsWriter.WriteFloats"/> or
+/// <summary>A tensor to write.</summary>
+/// <param name="Name">Published name.</param>
+/// <param name="Shape">Shape, outermost dimension first.</param>
+/// <param name="WriteValues">Writes the values in row-major order with <see cref="SafetensorsWriter.WriteFloats"/> or
 /// <see cref="SafetensorsWriter.WriteHalves"/>.</param>
-/// <param name="Storage">What it writes.</param>
+/// <param name="Storage">Number format of the values.</param>
 internal sealed record SafetensorsEntry(
     string Name, IReadOnlyList<long> Shape, Action<Stream> WriteValues, WeightStorage Storage = WeightStorage.Float32);
 
 /// <summary>
-/// Writes float32 or float16 tensors byte by byte as transformers does: names in ordinal order, metadata "format": "pt", header padded to 8
-/// bytes.
+/// Writes float32 or float16 tensors with the same bytes as transformers: names in ordinal order, metadata "format": "pt", header padded to
+/// 8 bytes.
 /// </summary>
 internal static class SafetensorsWriter
 {
@@ -26,7 +26,7 @@ internal static class SafetensorsWriter
 
     private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes the file front to back; the stream need not be seekable and stays open.</summary>
+    /// <summary>Writes the file sequentially; the stream need not be seekable and stays open.</summary>
     public static void Write(Stream stream, IReadOnlyList<SafetensorsEntry> entries)
     {
         var ordered = entries.OrderBy(entry => entry.Name, StringComparer.Ordinal).ToArray();
@@ -39,7 +39,7 @@ internal static class SafetensorsWriter
             entry.WriteValues(stream);
     }
 
-    /// <summary>Writes values, little-endian.</summary>
+    /// <summary>Writes values as little-endian float32.</summary>
     public static void WriteFloats(Stream stream, ReadOnlySpan<float> values)
     {
         if (!BitConverter.IsLittleEndian)
@@ -48,8 +48,8 @@ internal static class SafetensorsWriter
             stream.Write(MemoryMarshal.AsBytes(values[..Math.Min(values.Length, ChunkFloats)]));
     }
 
-    /// <summary>Writes values as float16, little-endian, each rounded to the nearest.</summary>
-    /// <exception cref="InvalidOperationException">One is not finite in float16; names the tensor.</exception>
+    /// <summary>Writes values as little-endian float16, rounded to nearest.</summary>
+    /// <exception cref="InvalidOperationException">A value is out of range for float16; the message names the tensor.</exception>
     public static void WriteHalves(Stream stream, string name, ReadOnlySpan<float> values)
     {
         if (!BitConverter.IsLittleEndian)
@@ -77,7 +77,7 @@ internal static class SafetensorsWriter
         {
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");
-            json.WriteString("format", "pt"); // transformers refuses a file without
+            json.WriteString("format", "pt"); // required by transformers
             json.WriteEndObject();
             var end = 0L;
             foreach (var entry in entries)
@@ -90,7 +90,7 @@ internal static class SafetensorsWriter
         return buffer.ToArray();
     }
 
-    /// <summary>Returns where the tensor's data ends.</summary>
+    /// <summary>Writes the entry of a tensor, and returns the end of its data.</summary>
     private static long WriteEntry(Utf8JsonWriter json, SafetensorsEntry entry, long begin)
     {
         var half = entry.Storage == WeightStorage.Float16;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Reads elements of a stream from the front to the back, as float32. Not thread safe.</summary>
+/// <summary>Reads the elements of a stream sequentially as float32. Not thread safe.</summary>
 internal sealed class ElementReader(Stream stream, ElementType type) : IDisposable
 {
     private const int BufferBytes = 1 << 16;
@@ -12,12 +12,12 @@ internal sealed class ElementReader(Stream stream, ElementType type) : IDisposab
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
     private int _begin;
     private int _end;
-    private long _position; // of the next element
+    private long _position; // index of the next element
     private long _lastIndex = -1;
     private float _last;
 
     /// <summary>Reads the next elements.</summary>
-    /// <exception cref="EndOfStreamException">The stream ends before them.</exception>
+    /// <exception cref="EndOfStreamException">The stream is too short.</exception>
     public void Read(Span<float> destination)
     {
         _position += destination.Length;
@@ -38,7 +38,7 @@ internal sealed class ElementReader(Stream stream, ElementType type) : IDisposab
         }
     }
 
-    /// <summary>The element at an index, which must not be less than that of the call before.</summary>
+    /// <summary>Returns the element at an index, which must not be less than that of the previous call.</summary>
     public float At(long index)
     {
         if (index != _lastIndex)
@@ -52,8 +52,8 @@ internal sealed class ElementReader(Stream stream, ElementType type) : IDisposab
         return _last;
     }
 
-    /// <summary>Goes forward by a number of elements.</summary>
-    /// <exception cref="EndOfStreamException">The stream ends before that.</exception>
+    /// <summary>Skips a number of elements.</summary>
+    /// <exception cref="EndOfStreamException">The stream is too short.</exception>
     public void Skip(long elements)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(elements);
@@ -70,7 +70,9 @@ internal sealed class ElementReader(Stream stream, ElementType type) : IDisposab
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 
-    /// <summary>Makes at least one element available; returns how many are. Asks the stream for no more than wanted.</summary>
+    /// <summary>
+    /// Makes at least one element available, and returns the number available. Reads no more than requested from the stream.
+    /// </summary>
     private int Fill(int wanted)
     {
         if (_begin < _end)

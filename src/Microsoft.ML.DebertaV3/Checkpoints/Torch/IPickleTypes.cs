@@ -1,17 +1,17 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>What an <see cref="Unpickler"/> may make beside plain values.</summary>
+/// <summary>The types that an <see cref="Unpickler"/> may create in addition to plain values.</summary>
 internal interface IPickleTypes
 {
-    /// <summary>An allowed name.</summary>
-    /// <exception cref="InvalidDataException">The name is not allowed; the message has it.</exception>
+    /// <summary>Resolves a global name.</summary>
+    /// <exception cref="InvalidDataException">The name is not allowed; the message contains it.</exception>
     PickleGlobal Global(string name);
 
-    /// <summary>What an allowed name makes of its arguments.</summary>
-    /// <exception cref="InvalidDataException">It makes nothing, or not of these.</exception>
+    /// <summary>Calls an allowed constructor.</summary>
+    /// <exception cref="InvalidDataException">The global is not a constructor, or the arguments are not supported.</exception>
     object Construct(PickleGlobal constructor, IReadOnlyList<object?> arguments);
 
-    /// <summary>The storage that a persistent id describes.</summary>
-    /// <exception cref="InvalidDataException">It describes none.</exception>
+    /// <summary>Resolves a persistent id to a storage.</summary>
+    /// <exception cref="InvalidDataException">The id does not describe a storage.</exception>
     object Persistent(IReadOnlyList<object?> id);
 }

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Reads the primitive parts of one pickle from a seekable stream, and no more than a fixed number of bytes.</summary>
+/// <summary>Reads the primitive values of a pickle from a seekable stream, up to a fixed number of bytes.</summary>
 internal sealed class PickleInput(Stream stream, PickleAllowance allowance)
 {
-    /// <summary>Far above the table of contents of any model (100 KB), far below what would fill memory.</summary>
+    /// <summary>Maximum length of a pickle: far more than for any model (100 KB), but small compared to memory.</summary>
     public const int MaxBytes = 16 << 20;
 
     private const int MaxLine = 256;
@@ -23,7 +23,7 @@ internal sealed class PickleInput(Stream stream, PickleAllowance allowance)
 
     public double ReadBigEndianDouble() => BinaryPrimitives.ReadDoubleBigEndian(Read(stackalloc byte[8]));
 
-    /// <summary>Text of so many bytes of UTF-8.</summary>
+    /// <summary>Reads UTF-8 text of a given length in bytes.</summary>
     public string ReadText(long length) => Encoding.UTF8.GetString(ReadBytes(length));
 
     public byte[] ReadBytes(long length)
@@ -36,7 +36,7 @@ internal sealed class PickleInput(Stream stream, PickleAllowance allowance)
         return bytes;
     }
 
-    /// <summary>Text up to a line feed.</summary>
+    /// <summary>Reads text up to a line feed.</summary>
     public string ReadLine()
     {
         var line = new StringBuilder();

@@ -1,10 +1,10 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The stack of an <see cref="Unpickler"/>, whose misuse by a damaged file is an error with words.</summary>
+/// <summary>The stack of an <see cref="Unpickler"/>. Invalid use by a damaged file causes an InvalidDataException.</summary>
 internal sealed class PickleStack(PickleAllowance allowance)
 {
     private readonly List<object?> _items = [];
-    private readonly Stack<int> _marks = []; // numbers of values below each mark
+    private readonly Stack<int> _marks = []; // number of values below each mark
     private int _highest;
 
     public void Push(object? value)
@@ -33,24 +33,24 @@ internal sealed class PickleStack(PickleAllowance allowance)
 
     public T Pop<T>(string what) => Cast<T>(Pop(), what);
 
-    /// <summary>The top, which stays.</summary>
+    /// <summary>Returns the top value without removing it.</summary>
     public object? Peek()
     {
         CheckAvailable(1);
         return _items[^1];
     }
 
-    /// <summary>The top, which stays.</summary>
+    /// <summary>Returns the top value without removing it.</summary>
     public T Peek<T>(string what) => Cast<T>(Peek(), what);
 
-    /// <summary>Takes the topmost values off, in the order in which they were pushed.</summary>
+    /// <summary>Pops the topmost values, in the order in which they were pushed.</summary>
     public object?[] PopMany(int count)
     {
         CheckAvailable(count);
         return Take(_items.Count - count);
     }
 
-    /// <summary>Takes everything above the last mark off, and the mark.</summary>
+    /// <summary>Pops all values above the last mark, and the mark.</summary>
     public object?[] PopToMark() =>
         _marks.TryPop(out var begin) ? Take(begin) : throw new InvalidDataException("found no mark on the pickle stack, wanted one");
 

@@ -2,13 +2,13 @@ using System.Buffers;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>What a stream that cannot seek needs: skipping, and reading a length that a file merely claims.</summary>
+/// <summary>Helpers for streams that cannot seek: skipping, and reading a length that may be wrong.</summary>
 internal static class SequentialStream
 {
     private const int ChunkBytes = 1 << 16;
 
-    /// <summary>Reads and drops bytes.</summary>
-    /// <exception cref="EndOfStreamException">The stream ends before that.</exception>
+    /// <summary>Reads and discards bytes.</summary>
+    /// <exception cref="EndOfStreamException">The stream is too short.</exception>
     public static void Skip(Stream stream, long bytes)
     {
         if (bytes <= 0)
@@ -26,8 +26,8 @@ internal static class SequentialStream
         }
     }
 
-    /// <summary>Reads exactly so many bytes. Memory grows with what is there, not with what was claimed.</summary>
-    /// <exception cref="EndOfStreamException">The stream ends before that.</exception>
+    /// <summary>Reads exactly the given number of bytes. Memory grows with the data read, not with the stated length.</summary>
+    /// <exception cref="EndOfStreamException">The stream is too short.</exception>
     public static byte[] ReadClaimed(Stream stream, int length)
     {
         var bytes = new byte[Math.Min(length, ChunkBytes)];

@@ -1,26 +1,26 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Where one tensor lies in a file: a view of a run of elements.</summary>
-/// <param name="Name">The name in the file.</param>
-/// <param name="Type">How its elements are written.</param>
-/// <param name="Shape">Sizes, outermost first; none for a scalar.</param>
-/// <param name="Strides">Distance, in elements, between neighbours of each dimension; 0 repeats.</param>
-/// <param name="Storage">The run of elements: the entry of an archive, empty where the file itself is meant.</param>
-/// <param name="StorageBegin">Byte position in the file where the run begins; 0 in an archive.</param>
-/// <param name="Offset">First element, counted from the begin of the run.</param>
+/// <summary>Location of a tensor in a file, as a strided view of a storage.</summary>
+/// <param name="Name">Name in the file.</param>
+/// <param name="Type">Number format of the elements.</param>
+/// <param name="Shape">Shape, outermost dimension first; empty for a scalar.</param>
+/// <param name="Strides">Stride of each dimension in elements; 0 repeats elements.</param>
+/// <param name="Storage">Name of the storage: an archive entry, or empty for the file itself.</param>
+/// <param name="StorageBegin">Position of the storage in the file, in bytes; 0 in an archive.</param>
+/// <param name="Offset">Index of the first element in the storage.</param>
 internal sealed record StoredTensor(
     string Name, ElementType Type, IReadOnlyList<long> Shape, IReadOnlyList<long> Strides, string Storage, long StorageBegin, long Offset)
 {
-    /// <summary>Far more elements than any file has, and few enough for arithmetic on byte positions.</summary>
+    /// <summary>Far more elements than any file has, but without overflow of byte positions.</summary>
     private const long MaxCount = 1L << 56;
 
     /// <summary>Number of elements.</summary>
     public long Count { get; } = CountOf(Shape);
 
-    /// <summary>True where the elements lie one after the other, in order.</summary>
+    /// <summary>Whether the elements are contiguous and in row-major order.</summary>
     public bool IsContiguous => IsContiguousView(Shape, Strides);
 
-    /// <summary>Number of elements of a shape; -1 where a size is negative or the product is beyond any file.</summary>
+    /// <summary>Returns the number of elements of a shape; -1 if a size is negative or the number is too large for any file.</summary>
     public static long CountOf(IReadOnlyList<long> shape)
     {
         var (count, isEmpty) = (1L, false);
@@ -35,7 +35,7 @@ internal sealed record StoredTensor(
         return isEmpty ? 0 : count;
     }
 
-    /// <summary>The strides of a tensor whose elements lie one after the other.</summary>
+    /// <summary>Returns the strides of a contiguous tensor.</summary>
     public static long[] ContiguousStrides(IReadOnlyList<long> shape)
     {
         var strides = new long[shape.Count];

@@ -4,7 +4,9 @@ using System.Numerics;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>A file of torch before 1.6: five pickles (magic number, version, system, tensors, storage keys), then the storages.</summary>
+/// <summary>
+/// A file of torch before version 1.6: five pickles (magic number, version, system, tensors, storage keys) and the storages.
+/// </summary>
 internal sealed class TorchLegacyFile : ITensorFile
 {
     private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.HexNumber,
@@ -32,8 +34,8 @@ internal sealed class TorchLegacyFile : ITensorFile
 
     public IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
 
-    /// <summary>Opens a file and reads its table.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, or its pickle names what is not allowed.</exception>
+    /// <summary>Opens a file and reads its table of tensors.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or its pickle uses names that are not allowed.</exception>
     public static TorchLegacyFile Open(string path)
     {
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -68,7 +70,9 @@ internal sealed class TorchLegacyFile : ITensorFile
             throw Malformed.File(Path, "found a file of a big-endian machine, wanted little-endian.");
     }
 
-    /// <summary>Byte position of each storage's first element. In the file each is preceded by its number of elements.</summary>
+    /// <summary>
+    /// Returns the position of each storage's first element. In the file, each storage is preceded by its number of elements.
+    /// </summary>
     private Dictionary<string, long> StorageBegins(TorchTypes types)
     {
         if (Load(types) is not PickleList keys)

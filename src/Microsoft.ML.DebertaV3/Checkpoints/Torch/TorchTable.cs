@@ -2,17 +2,17 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Turns the unpickled state dict of torch into a checked table of tensors.</summary>
+/// <summary>Converts an unpickled state dict of torch to a validated table of tensors.</summary>
 internal static class TorchTable
 {
     private const int MaxRank = 64;
 
-    /// <param name="root">What the pickle holds: a dict from names to tensors; other values (a `config`) are left out.</param>
+    /// <param name="root">Value of the pickle: a dict from names to tensors; other values (such as `config`) are ignored.</param>
     /// <param name="path">The file, for messages.</param>
-    /// <param name="fileLength">Bytes of the file: tensors that share storages need no more than a multiple of it.</param>
-    /// <param name="allowance">What the values of the file's pickles may take.</param>
-    /// <param name="storageBegin">Byte position of a storage in the file; called with storages that are mentioned.</param>
-    /// <exception cref="InvalidDataException">It is no such dict, or a view leaves its storage.</exception>
+    /// <param name="fileLength">Length of the file in bytes; limits the total size of tensors that share storages.</param>
+    /// <param name="allowance">Memory limit for the file's pickles.</param>
+    /// <param name="storageBegin">Returns the position of a storage in the file.</param>
+    /// <exception cref="InvalidDataException">The value is not such a dict, or a view exceeds its storage.</exception>
     public static Dictionary<string, StoredTensor> Read(
         object? root, string path, long fileLength, PickleAllowance allowance, Func<TorchStorage, long> storageBegin)
     {
@@ -49,7 +49,7 @@ internal static class TorchTable
             throw Malformed.Tensor(path, name,
                 $"found shape {Malformed.Show(shape)}, wanted sizes whose product is a possible number of elements.");
 
-        // Int128: sizes and strides come from the file, so the products may be anything.
+        // Int128, because the product of untrusted sizes and strides may overflow a long.
         var last = (Int128)offset;
         for (var i = 0; i < shape.Length && count > 0; i++)
             last += (Int128)(shape[i] - 1) * strides[i];

@@ -2,14 +2,14 @@ using System.Collections.Frozen;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>A storage that a pickle mentions: a run of elements under a key.</summary>
+/// <summary>A storage that a pickle refers to by key.</summary>
 internal sealed record TorchStorage(string Key, ElementType Type, long Count);
 
-/// <summary>A tensor that a pickle mentions, not yet checked against its storage.</summary>
+/// <summary>A tensor that a pickle refers to, not yet checked against its storage.</summary>
 internal sealed record TorchView(TorchStorage Storage, object? Offset, object? Shape, object? Strides);
 
-/// <summary>The names that a file of torch tensors needs. Every other name is refused.</summary>
-/// <param name="allowance">What the values may take.</param>
+/// <summary>The Python names that a file of torch tensors needs. All others are rejected.</summary>
+/// <param name="allowance">Memory limit.</param>
 internal sealed class TorchTypes(PickleAllowance allowance) : IPickleTypes
 {
     private const string OrderedDict = "collections.OrderedDict";
@@ -36,7 +36,7 @@ internal sealed class TorchTypes(PickleAllowance allowance) : IPickleTypes
         ["torch.ComplexDoubleStorage"] = ElementType.Complex128,
     }.ToFrozenDictionary();
 
-    /// <summary>Every storage that was mentioned, by its key.</summary>
+    /// <summary>All storages that the pickle refers to, by key.</summary>
     public Dictionary<string, TorchStorage> Mentioned { get; } = [];
 
     public PickleGlobal Global(string name) => Constructors.Contains(name) || Storages.ContainsKey(name)
@@ -76,7 +76,7 @@ internal sealed class TorchTypes(PickleAllowance allowance) : IPickleTypes
 
     private PickleDictionary Dictionary(PickleList pairs)
     {
-        allowance.Charge(2L * PickleAllowance.Slot * pairs.Items.Count); // a pickle may ask for the same list again and again
+        allowance.Charge(2L * PickleAllowance.Slot * pairs.Items.Count); // a pickle may use the same list many times
         var dictionary = new PickleDictionary();
         foreach (var pair in pairs.Items)
         {

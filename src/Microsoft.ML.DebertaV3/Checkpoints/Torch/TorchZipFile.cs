@@ -4,17 +4,17 @@ using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>A file of torch 1.6 or newer: a zip archive of one pickle and one entry per storage.</summary>
+/// <summary>A file of torch 1.6 or later: a zip archive with a pickle and one entry per storage.</summary>
 internal sealed class TorchZipFile : ITensorFile
 {
     private const string TableEntry = "data.pkl";
-    private const int SmallTable = 1 << 16; // bytes; torch does not compress, so that a larger one is smaller than its file
+    private const int SmallTable = 1 << 16; // bytes; torch does not compress, so that a larger table is smaller than its file
 
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = [];
     private readonly string _root;
-    private readonly HashSet<string> _shared; // storages of several tensors
-    private (string Key, byte[] Bytes)? _inflated; // the one that was read last
+    private readonly HashSet<string> _shared; // storages used by several tensors
+    private (string Key, byte[] Bytes)? _inflated; // the shared storage that was read last
 
     private TorchZipFile(Stream stream, string path)
     {
@@ -39,11 +39,11 @@ internal sealed class TorchZipFile : ITensorFile
 
     public IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
 
-    /// <summary>Opens a file and reads its table.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, or its pickle names what is not allowed.</exception>
+    /// <summary>Opens a file and reads its table of tensors.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or its pickle uses names that are not allowed.</exception>
     public static TorchZipFile Open(string path) => Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), path);
 
-    /// <summary>As <see cref="Open(string)"/>, from a stream, which the result disposes.</summary>
+    /// <summary>Same as <see cref="Open(string)"/>, from a stream that the result disposes.</summary>
     public static TorchZipFile Open(Stream stream, string path)
     {
         try
@@ -73,7 +73,7 @@ internal sealed class TorchZipFile : ITensorFile
 
     public void Dispose() => _archive.Dispose();
 
-    // A storage of several tensors is inflated once, not from its begin for each of them: tensors are asked for storage by storage.
+    // A shared storage is decompressed only once, because tensors are read in the order of storages.
     private Stream OpenStorage(string key)
     {
         var storage = ReadErrors.Translate(Path, () => new CheckedEntry(_entries[_root + "data/" + key], Path));

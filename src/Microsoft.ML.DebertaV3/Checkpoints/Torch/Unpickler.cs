@@ -3,23 +3,23 @@ using System.Numerics;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// Python's pickle machine (protocols 2 to 5) without its power: it builds plain values, and whatever else the pickle asks for goes to
-/// an <see cref="IPickleTypes"/>, which knows a handful of names. Nothing is imported and nothing is called.
+/// A safe subset of Python's pickle machine (protocols 2 to 5). It creates plain values; other objects are created by an
+/// <see cref="IPickleTypes"/>, which allows a few names. No Python code is imported or called.
 /// </summary>
-/// <param name="stream">Where the pickle begins.</param>
-/// <param name="types">What the pickle may name.</param>
-/// <param name="allowance">What its values may take.</param>
+/// <param name="stream">Stream at the start of the pickle.</param>
+/// <param name="types">Allowed types.</param>
+/// <param name="allowance">Memory limit.</param>
 internal sealed class Unpickler(Stream stream, IPickleTypes types, PickleAllowance allowance)
 {
-    /// <summary>A model of 1,000 tensors needs 40,000.</summary>
+    /// <summary>Maximum number of operations. A model with 1,000 tensors needs 40,000.</summary>
     private const int MaxOperations = 1_000_000;
 
     private readonly PickleInput _input = new(stream, allowance);
     private readonly PickleStack _stack = new(allowance);
     private readonly Dictionary<long, object?> _memo = [];
 
-    /// <summary>Reads one pickle; the stream then stands behind it.</summary>
-    /// <exception cref="InvalidDataException">The pickle is damaged or names what is not allowed.</exception>
+    /// <summary>Reads one pickle, and leaves the stream after it.</summary>
+    /// <exception cref="InvalidDataException">The pickle is damaged, or uses names that are not allowed.</exception>
     /// <exception cref="EndOfStreamException">The stream ends within the pickle.</exception>
     public object? Load()
     {
@@ -51,7 +51,7 @@ internal sealed class Unpickler(Stream stream, IPickleTypes types, PickleAllowan
             case 'X': value = _input.ReadText((uint)_input.ReadInt32()); break;
             case '\x8c': value = _input.ReadText(_input.ReadByte()); break;
             case '\x8d': value = _input.ReadText(_input.ReadInt64()); break;
-            case 'T': value = _input.ReadText(_input.ReadInt32()); break; // text of Python 2
+            case 'T': value = _input.ReadText(_input.ReadInt32()); break; // Python 2 string
             case 'U': value = _input.ReadText(_input.ReadByte()); break;
             default: return false;
         }
@@ -90,13 +90,13 @@ internal sealed class Unpickler(Stream stream, IPickleTypes types, PickleAllowan
             case '0': _stack.Pop(); break;
             case '1': _stack.PopToMark(); break;
             case '2': _stack.Push(_stack.Peek()); break;
-            case 'q': Remember(_input.ReadByte()); break;
-            case 'r': Remember((uint)_input.ReadInt32()); break;
-            case '\x94': Remember(_memo.Count); break;
-            case 'h': _stack.Push(Recall(_input.ReadByte())); break;
-            case 'j': _stack.Push(Recall((uint)_input.ReadInt32())); break;
-            case '\x80': _input.ReadByte(); break; // protocol version: the operations tell
-            case '\x95': _input.ReadInt64(); break; // length of a frame: a hint for buffering
+            case 'q': PutMemo(_input.ReadByte()); break;
+            case 'r': PutMemo((uint)_input.ReadInt32()); break;
+            case '\x94': PutMemo(_memo.Count); break;
+            case 'h': _stack.Push(GetMemo(_input.ReadByte())); break;
+            case 'j': _stack.Push(GetMemo((uint)_input.ReadInt32())); break;
+            case '\x80': _input.ReadByte(); break; // protocol version: not needed
+            case '\x95': _input.ReadInt64(); break; // length of a frame: only a hint for buffering
             default: return false;
         }
 
@@ -109,7 +109,8 @@ internal sealed class Unpickler(Stream stream, IPickleTypes types, PickleAllowan
         {
             case 'c' or 'i':
                 PushNew(types.Global(_input.ReadLine() + "." + _input.ReadLine()));
-                return operation == 'c'; // 'i' also calls: only a refused name gives it a better message
+                // 'i' also calls the global, which is not supported; a name that is not allowed gives the better message
+                return operation == 'c';
             case '\x93':
                 var (name, module) = (_stack.Pop<string>("the name of a global"), _stack.Pop<string>("the module of a global"));
                 allowance.ChargeText(2L * (module.Length + name.Length));
@@ -122,7 +123,7 @@ internal sealed class Unpickler(Stream stream, IPickleTypes types, PickleAllowan
             case 'Q':
                 PushNew(types.Persistent(_stack.Pop<PickleTuple>("the description of a storage").Items));
                 return true;
-            case 'b': // attributes of the OrderedDict below (torch's _metadata): not needed
+            case 'b': // sets attributes of the OrderedDict below (torch's _metadata), which are not needed
                 _stack.Pop();
                 _stack.Peek<PickleDictionary>("a dict");
                 return true;
@@ -143,16 +144,16 @@ internal sealed class Unpickler(Stream stream, IPickleTypes types, PickleAllowan
         _stack.Push(container);
     }
 
-    private void Remember(long index)
+    private void PutMemo(long index)
     {
         if (!_memo.ContainsKey(index))
-            allowance.Charge(PickleAllowance.Remembered);
+            allowance.Charge(PickleAllowance.MemoEntry);
         _memo[index] = _stack.Peek();
     }
 
-    private object? Recall(long index) => _memo.TryGetValue(index, out var value)
+    private object? GetMemo(long index) => _memo.TryGetValue(index, out var value)
         ? value
-        : throw new InvalidDataException($"found a reference to value {index}, wanted one that was remembered");
+        : throw new InvalidDataException($"found a reference to value {index}, wanted an entry of the memo");
 
     private void Append(object?[] items)
     {

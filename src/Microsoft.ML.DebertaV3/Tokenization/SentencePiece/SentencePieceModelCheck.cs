@@ -45,8 +45,7 @@ internal static class SentencePieceModelCheck
         {
             throw new InvalidDataException(
                 $"Piece {id} of the SentencePiece model has {piece.Length} bytes; a piece that texts are searched for has at most "
-                    + $"{MaxMatchedLength}, "
-                + "so that no text takes unbounded time.");
+                + $"{MaxMatchedLength}, so that no text takes unbounded time.");
         }
 
         if (piece.Contains((byte)0) || !Utf8.IsValid(piece))
