@@ -2,10 +2,10 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>From logits to probabilities and labels, for one row.</summary>
+/// <summary>Converts the logits of one row to probabilities and labels.</summary>
 internal static class Activations
 {
-    /// <summary>Probabilities that sum to 1. The largest logit is subtracted first, so that no exponential overflows.</summary>
+    /// <summary>Softmax. The largest logit is subtracted first, so that no exponential overflows.</summary>
     public static void Softmax(ReadOnlySpan<float> logits, Span<float> probabilities)
     {
         var largest = TensorPrimitives.Max(logits);
@@ -19,6 +19,6 @@ internal static class Activations
     /// <summary>1 / (1 + e^-x)</summary>
     public static float Sigmoid(float logit) => (float)(1 / (1 + Math.Exp(-(double)logit)));
 
-    /// <summary>Index of the largest value, the first of equals.</summary>
+    /// <summary>Index of the largest value; the first of several.</summary>
     public static int ArgMax(ReadOnlySpan<float> values) => TensorPrimitives.IndexOfMax(values);
 }

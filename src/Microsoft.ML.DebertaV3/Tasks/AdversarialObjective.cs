@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Tasks;
 
 /// <summary>
-/// A classification loss plus the weighted loss of being moved by <see cref="VirtualAdversary"/>. Costs three forwards and two backwards
-/// per step.
+/// A classification loss plus the weighted adversarial loss of <see cref="VirtualAdversary"/>. A step needs three forward and two backward
+/// passes.
 /// </summary>
 /// <param name="network">The network.</param>
-/// <param name="taskLosses">The loss of each example, from logits and batch.</param>
-/// <param name="adversary">How the words are perturbed.</param>
-/// <param name="weight">Weight of the second loss (vat_lambda).</param>
-/// <param name="random">For the perturbation's start; the generator of the dropout masks may serve.</param>
+/// <param name="taskLosses">Computes the loss of each example from logits and batch.</param>
+/// <param name="adversary">Computes the perturbation.</param>
+/// <param name="weight">Weight of the adversarial loss (vat_lambda).</param>
+/// <param name="random">Generator of the perturbation's start; may be that of the dropout masks.</param>
 internal sealed class AdversarialObjective(
     SequenceClassificationModel network, Func<Tensor, Batch, Tensor> taskLosses, VirtualAdversary adversary, double weight,
     Generator random) : IObjective
@@ -28,7 +28,7 @@ internal sealed class AdversarialObjective(
         return Losses(batch, normalized, noise).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The losses for given noise: what a golden is compared with.</summary>
+    /// <summary>Computes the losses for given noise, for comparison with stored results.</summary>
     internal Tensor Losses(Batch batch, Tensor normalized, Tensor noise)
     {
         using var scope = NewDisposeScope();

@@ -1,10 +1,10 @@
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>The option ClassWeights of the trainers that have it.</summary>
+/// <summary>Converts the option ClassWeights.</summary>
 internal static class ClassWeighting
 {
-    /// <summary>The weight of each label, in their order; null where all weigh 1.</summary>
-    /// <exception cref="ArgumentException">A name is no label, or a weight is negative or no number.</exception>
+    /// <summary>Returns the weight of each label, in order; null if all are 1.</summary>
+    /// <exception cref="ArgumentException">A name is not a label, or a weight is negative or not finite.</exception>
     public static IReadOnlyList<float>? Of(IReadOnlyDictionary<string, float>? weights, IReadOnlyList<string> labels)
     {
         if (weights is null)

@@ -7,15 +7,13 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>
-/// A DeBERTaV3 model that needs no training, as an estimator, so that it composes with others. Made by the methods on
+/// Estimator for a DeBERTaV3 model that needs no training, for use in ML.NET pipelines. Created by the methods on
 /// <c>mlContext.Transforms.Text</c>.
 /// </summary>
-/// <remarks>
-/// <see cref="Fit"/> reads weights, and of its data the schema alone. It may be called many times, also at once.
-/// </remarks>
+/// <remarks><see cref="Fit"/> reads the weights, and only the schema of the data. It is thread safe and can be called repeatedly.</remarks>
 public sealed class DebertaV3Estimator : IEstimator<DebertaV3Transformer>
 {
-    private readonly IHostEnvironment _environment; // a host keeps the device settings of the moment it was made
+    private readonly IHostEnvironment _environment; // for the current device settings: a host keeps those of its creation
     private readonly IHost _host;
     private readonly ReadyModel _model;
 
@@ -26,10 +24,11 @@ public sealed class DebertaV3Estimator : IEstimator<DebertaV3Transformer>
         _model = model;
     }
 
-    /// <summary>Reads the weights and returns the transformer, which the caller disposes.</summary>
+    /// <summary>Reads the weights and returns the transformer; the caller disposes it.</summary>
     /// <param name="input">Data with the text columns; no row is read.</param>
     /// <exception cref="ArgumentOutOfRangeException">A text column is missing or not text.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint holds no such head (the message says why), or is damaged.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint does not have the required head (the message says why), or is
+    /// damaged.</exception>
     /// <exception cref="IOException">A file of the checkpoint is missing or cannot be read.</exception>
     public DebertaV3Transformer Fit(IDataView input)
     {
@@ -46,7 +45,7 @@ public sealed class DebertaV3Estimator : IEstimator<DebertaV3Transformer>
         return Load(channel.Info);
     }
 
-    /// <summary>The columns that the transformer will give.</summary>
+    /// <summary>Returns the schema with the columns that the transformer will add.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A text column is missing or not text.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {

@@ -1,14 +1,15 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>What a folder that was fine-tuned elsewhere is loaded for.</summary>
+/// <summary>The task for which a fine-tuned folder is loaded.</summary>
 public enum DebertaV3LoadTask
 {
-    /// <summary>What the folder's labels and problem type say.</summary>
+    /// <summary>Determined by the folder's head, labels and problem type.</summary>
     FromFolder = 0,
 
     /// <summary>
-    /// True or false: <c>PredictedLabel</c> (Boolean), <c>Score</c> (log-odds) and <c>Probability</c>, as a fitted binary model gives them.
-    /// The folder has two labels, or one whose output is the log-odds (trained with a sigmoid, as re-rankers and reward models are).
+    /// Binary classification, with the columns <c>PredictedLabel</c> (Boolean), <c>Score</c> (log-odds) and <c>Probability</c> of a fitted
+    /// binary model. The folder must have two labels, or one whose output is the log-odds (trained with a sigmoid, like re-rankers and
+    /// reward models).
     /// </summary>
     BinaryClassification = 1,
 }

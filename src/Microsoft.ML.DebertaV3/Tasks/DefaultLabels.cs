@@ -1,14 +1,14 @@
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>transformers' label names where nobody gave any, and the comparison of two heads by their labels.</summary>
+/// <summary>transformers' default label names, and the comparison of two heads by their labels.</summary>
 internal static class DefaultLabels
 {
-    /// <summary>LABEL_0, LABEL_1, ...</summary>
+    /// <summary>Returns LABEL_0, LABEL_1, ...</summary>
     public static IReadOnlyList<string> Names(int count) => [.. Enumerable.Range(0, count).Select(i => $"LABEL_{i}")];
 
     /// <summary>
-    /// For each of <paramref name="wanted"/> its place in <paramref name="stored"/>; null unless both hold the same labels, in whatever
-    /// order.
+    /// Returns the index in <paramref name="stored"/> of each of the <paramref name="wanted"/> labels; null unless both contain the same
+    /// labels in any order.
     /// </summary>
     public static int[]? Order(IReadOnlyList<string> wanted, IReadOnlyList<string>? stored)
     {

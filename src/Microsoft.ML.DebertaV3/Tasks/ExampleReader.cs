@@ -4,12 +4,12 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>Reads the training rows of a data view once and tokenizes them.</summary>
-/// <param name="host">Ends reading where the context is cancelled.</param>
-/// <param name="channel">Hears how many rows were read.</param>
-/// <param name="definition">Says which columns.</param>
-/// <param name="tokenizer">The checkpoint's.</param>
-/// <param name="cancellation">Ends reading: nothing is trained then.</param>
+/// <summary>Reads and tokenizes the rows of a data view.</summary>
+/// <param name="host">ML.NET host; cancels the reading if the context is cancelled.</param>
+/// <param name="channel">Log channel.</param>
+/// <param name="definition">Definition of the task, which determines the columns.</param>
+/// <param name="tokenizer">Tokenizer of the checkpoint.</param>
+/// <param name="cancellation">Cancels the reading.</param>
 internal sealed class ExampleReader(
     IHost host, IChannel channel, ITaskDefinition definition, DebertaV3Tokenizer tokenizer, CancellationToken cancellation)
 {
@@ -19,13 +19,13 @@ internal sealed class ExampleReader(
 
     private string ValidationOwner => $"the {nameof(_options.ValidationSet)} of {definition.Name}";
 
-    /// <summary>The rows that have a label and count. Others are left out, and how many is logged.</summary>
-    /// <exception cref="InvalidOperationException">No row is left.</exception>
+    /// <summary>Reads the training rows. Rows without a label or weight are skipped; their number is logged.</summary>
+    /// <exception cref="InvalidOperationException">No row remains.</exception>
     public List<TrainingRow> Read(IDataView input, ITrainingTask task) => Read(input, task, "training", definition.Name, definition.Advice);
 
-    /// <summary>The rows of a validation set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Its columns differ from the training rows'.</exception>
-    /// <exception cref="InvalidOperationException">Its labels do, or no row has one.</exception>
+    /// <summary>Reads the rows of a validation set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The columns differ from those of the training rows.</exception>
+    /// <exception cref="InvalidOperationException">The labels differ from those of the training rows, or no row has a label.</exception>
     public List<TrainingRow> ReadValidation(IDataView input, ITrainingTask task)
     {
         var label = FindLabel(input.Schema, ValidationOwner, ValidationAdvice);
@@ -48,9 +48,10 @@ internal sealed class ExampleReader(
         return Read(input, task, "validation", ValidationOwner, ValidationAdvice);
     }
 
-    /// <summary>The label column.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is missing or has another type.</exception>
-    /// <exception cref="InvalidOperationException">It is known before a row is read that there is nothing to tell apart.</exception>
+    /// <summary>Finds the label column.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing or has another type.</exception>
+    /// <exception cref="InvalidOperationException">The key values of the column show that there are not enough labels to train
+    /// on.</exception>
     public DataViewSchema.Column FindLabel(DataViewSchema schema)
     {
         var label = FindLabel(schema, definition.Name, definition.Advice);

@@ -5,36 +5,34 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>
-/// A checkpoint folder that somebody fine-tuned, and what it is loaded for: what each task looks at to say whether it is its own.
-/// </summary>
-/// <param name="Checkpoint">The folder.</param>
-/// <param name="Options">What it is loaded for.</param>
+/// <summary>A fine-tuned checkpoint with load options, from which tasks determine whether it belongs to them.</summary>
+/// <param name="Checkpoint">The checkpoint.</param>
+/// <param name="Options">The load options.</param>
 internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3LoadOptions Options)
 {
-    /// <summary>Names of the labels of the head (id2label); null where there are none.</summary>
+    /// <summary>Names of the head's labels (id2label); null if there are none.</summary>
     public IReadOnlyList<string>? Labels => Checkpoint.Labels;
 
-    /// <summary>transformers' problem_type; null where config.json says none.</summary>
+    /// <summary>transformers' problem_type; null if config.json does not state it.</summary>
     public string? ProblemType => Checkpoint.ProblemType;
 
-    /// <summary>A transformer of a folder.</summary>
-    /// <param name="environment">Says which device it is for.</param>
+    /// <summary>Loads a transformer from a folder.</summary>
+    /// <param name="environment">Determines the device.</param>
     /// <param name="path">The folder.</param>
-    /// <param name="options">What it is loaded for.</param>
-    /// <param name="taskOf">The task that the folder holds.</param>
+    /// <param name="options">The load options.</param>
+    /// <param name="taskOf">Determines the task of the folder.</param>
     public static DebertaV3Transformer Load(
         IHostEnvironment environment, string path, DebertaV3LoadOptions options, Func<FittedFolder, FolderTask> taskOf)
     {
         var host = environment.Register("LoadDebertaV3");
         using var channel = host.Start("Load");
-        options.RequireDistinctColumns(); // before a file is read
+        options.RequireDistinctColumns(); // before any file is read
         var model = Ready(DebertaV3Checkpoint.FromFolder(path), options, taskOf);
         using var work = NativeWork.Begin();
         return new DebertaV3Transformer(environment, model.Load(HostSettings.Device(host), channel.Info));
     }
 
-    /// <summary>The model of a checkpoint; its weights are read when it is wanted.</summary>
+    /// <summary>Returns the model of a checkpoint; its weights are read on demand.</summary>
     public static ReadyModel Ready(DebertaV3Checkpoint checkpoint, DebertaV3LoadOptions options, Func<FittedFolder, FolderTask> taskOf)
     {
         options.RequireDistinctColumns();
@@ -46,17 +44,17 @@ internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3Loa
         });
     }
 
-    /// <summary>Whether the folder's head is of a kind, or config.json does not say which it has.</summary>
+    /// <summary>Whether the folder has a kind of head, or config.json does not state its architecture.</summary>
     /// <param name="architecture">transformers' class name, such as DebertaV2ForSequenceClassification.</param>
     public bool Has(string architecture) => HeadLabels.Of(Checkpoint, architecture) is not null;
 
-    /// <summary>Whether config.json says that the folder's head is of a kind; heads without labels are told by nothing else.</summary>
+    /// <summary>Whether config.json states a kind of head. Heads without labels cannot be recognized otherwise.</summary>
     /// <param name="architecture">transformers' class name, such as DebertaV2ForQuestionAnswering.</param>
     public bool Says(string architecture) => Options.Task == DebertaV3LoadTask.FromFolder
         && HeadLabels.Says(Checkpoint, architecture);
 
-    /// <summary>The two columns that a row is read from; these names where the options leave both at their defaults.</summary>
-    /// <exception cref="ArgumentException">Both are one column.</exception>
+    /// <summary>Returns the names of the two input columns; the given names if the options have their defaults.</summary>
+    /// <exception cref="ArgumentException">Both names are equal.</exception>
     public IReadOnlyList<string> TwoColumns(string first, string second)
     {
         var isDefault = Options.Sentence2ColumnName is null
@@ -66,10 +64,10 @@ internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3Loa
         return names;
     }
 
-    /// <summary>What a model of the folder remembers.</summary>
-    /// <param name="kind">What saved models call the task.</param>
-    /// <param name="labels">Names of its labels.</param>
-    /// <param name="values">What they are; null where they are no values of keys.</param>
+    /// <summary>Returns the settings of a model of the folder.</summary>
+    /// <param name="kind">Identifier of the task in saved models.</param>
+    /// <param name="labels">Names of the labels.</param>
+    /// <param name="values">Key values of the labels; null if the labels are not keys.</param>
     public ModelSettings Settings(string kind, IReadOnlyList<string> labels, LabelValues? values = null) => new()
     {
         Kind = kind,
@@ -84,7 +82,7 @@ internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3Loa
     };
 }
 
-/// <summary>The task that a folder holds.</summary>
+/// <summary>The task of a folder.</summary>
 /// <param name="Task">The task.</param>
-/// <param name="Order">For each of its outputs the row of the stored head; null where they are in order.</param>
+/// <param name="Order">Row of the stored head for each output; null if they are in order.</param>
 internal sealed record FolderTask(ICheckpointTask Task, int[]? Order = null);

@@ -1,9 +1,9 @@
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>The labels of a checkpoint's head, where the head is of the kind that is asked for.</summary>
+/// <summary>Returns the labels of a checkpoint's head, if it has the expected architecture.</summary>
 internal static class HeadLabels
 {
-    /// <summary>The labels; null where there is no such head. Heads of other kinds may have labels too.</summary>
+    /// <summary>Returns the labels; null if there is no such head. Heads of other architectures may have labels too.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="architecture">transformers' class name, such as DebertaV2ForSequenceClassification.</param>
     public static IReadOnlyList<string>? Of(DebertaV3Checkpoint checkpoint, string architecture)
@@ -13,22 +13,22 @@ internal static class HeadLabels
     }
 
     /// <summary>
-    /// As <see cref="Of(DebertaV3Checkpoint, string)"/>; empty where config.json says that there is such a head and names no labels.
+    /// Same as <see cref="Of(DebertaV3Checkpoint, string)"/>, but empty if config.json states the architecture without labels.
     /// </summary>
     public static IReadOnlyList<string>? OrNone(DebertaV3Checkpoint checkpoint, string architecture) =>
         Of(checkpoint, architecture) ?? (Says(checkpoint, architecture) ? [] : null);
 
-    /// <summary>Whether config.json says that the head is of a kind.</summary>
+    /// <summary>Whether config.json states an architecture.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="architecture">transformers' class name, such as DebertaV2ForQuestionAnswering.</param>
     public static bool Says(DebertaV3Checkpoint checkpoint, string architecture)
     {
-        var kind = architecture["DebertaV2".Length..]; // of whatever model: old files say Deberta for DebertaV2
+        var kind = architecture["DebertaV2".Length..]; // ignores the model name: old files have Deberta instead of DebertaV2
         return checkpoint.Description.Architectures.Any(name => name.EndsWith(kind, StringComparison.Ordinal));
     }
 
-    /// <summary>As <see cref="Of(DebertaV3Checkpoint, string)"/>, of a sequence classification head.</summary>
-    /// <exception cref="InvalidDataException">It has none; the message says what config.json says instead.</exception>
+    /// <summary>Same as <see cref="Of(DebertaV3Checkpoint, string)"/>, for a required sequence classification head.</summary>
+    /// <exception cref="InvalidDataException">There is no such head; the message contains the architecture in config.json.</exception>
     public static IReadOnlyList<string> Require(DebertaV3Checkpoint checkpoint)
     {
         if (Of(checkpoint, SequenceTask.ArchitectureName) is { } labels)

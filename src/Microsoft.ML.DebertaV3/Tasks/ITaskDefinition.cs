@@ -5,66 +5,66 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>A task before it has seen data: which columns it takes, and how it is trained.</summary>
+/// <summary>Definition of a trainable task before there is data: its columns, and how it is trained.</summary>
 internal interface ITaskDefinition
 {
-    /// <summary>The task's name as users see it.</summary>
+    /// <summary>Name of the task in messages.</summary>
     string Name { get; }
 
-    /// <summary>What the trainer was told.</summary>
+    /// <summary>Options of the trainer.</summary>
     DebertaV3TrainerOptions Options { get; }
 
-    /// <summary>The columns with text, by the option that names each.</summary>
+    /// <summary>The text columns, with the option that names each.</summary>
     IReadOnlyList<(string Option, InputColumn Column)> Inputs => SentenceColumns.Of(Options);
 
-    /// <summary>Names of the columns that the fitted transformer will add, by role.</summary>
+    /// <summary>Names of the output columns by role.</summary>
     IReadOnlyDictionary<string, string> Columns { get; }
 
-    /// <summary>The label column's type in words, for errors.</summary>
+    /// <summary>Description of the label column's type, for error messages.</summary>
     string LabelTypes { get; }
 
-    /// <summary>What to do about a label column of another type: the transform that converts it.</summary>
+    /// <summary>Returns advice for a label column of another type, such as the transform that converts it.</summary>
     string Advice(SchemaShape.Column label);
 
-    /// <summary>Returns where the values that the column knows of are enough to learn from.</summary>
-    /// <exception cref="InvalidOperationException">They are not; the message says what is the case.</exception>
+    /// <summary>Checks the key values of the label column.</summary>
+    /// <exception cref="InvalidOperationException">The key values are not sufficient for training; the message says why.</exception>
     void CheckLabel(DataViewSchema.Column label)
     {
     }
 
-    /// <summary>Whether a promised label column fits.</summary>
+    /// <summary>Whether a column of a schema shape can be the label column.</summary>
     bool AcceptsLabel(SchemaShape.Column column);
 
-    /// <summary>Whether a label column fits.</summary>
+    /// <summary>Whether a column of this type can be the label column.</summary>
     bool AcceptsLabel(DataViewType type);
 
-    /// <summary>Columns that the label is read from besides the label column.</summary>
+    /// <summary>Further columns from which the label is read.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is missing or has another type.</exception>
     IReadOnlyList<DataViewSchema.Column> FurtherColumns(DataViewSchema schema) => [];
 
-    /// <summary>The task for the label column of a data view.</summary>
+    /// <summary>Creates the task for a label column.</summary>
     ITrainingTask Bind(DataViewSchema.Column label);
 
-    /// <summary>The training loss.</summary>
+    /// <summary>Creates the training loss.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="task">What <see cref="Bind"/> gave.</param>
-    /// <param name="random">For whatever the loss draws.</param>
+    /// <param name="task">Result of <see cref="Bind"/>.</param>
+    /// <param name="random">Random generator for the loss.</param>
     IObjective Objective(nn.Module network, ITrainingTask task, Generator random);
 
-    /// <summary>How the labels of the training rows are standardized; null: they are learned as they are.</summary>
+    /// <summary>Returns the standardization of the training labels; null for none.</summary>
     LabelScaling? Scaling(IReadOnlyList<TrainingExample> examples) => null;
 
-    /// <summary>An option that runs of version 0.1 did not know, and that changes what a run does; null: there is none.</summary>
+    /// <summary>Name of an option that affects training and did not exist in version 0.1; null if there is none.</summary>
     string? LaterOption => null;
 
-    /// <summary>Whether probabilities are calibrated on the validation rows.</summary>
+    /// <summary>Whether to calibrate probabilities on the validation rows.</summary>
     bool Calibrates => false;
 
-    /// <summary>The weight of each label, in their order; null where all weigh 1.</summary>
+    /// <summary>Returns the weight of each label, in order; null if all are 1.</summary>
     IReadOnlyList<float>? ClassWeights(ITrainingTask task) => null;
 }
 
-/// <summary>The text columns of tasks that read a text or a pair.</summary>
+/// <summary>The text columns of tasks with a text or a pair.</summary>
 internal static class SentenceColumns
 {
     public static IReadOnlyList<(string Option, InputColumn Column)> Of(DebertaV3TrainerOptions options) =>

@@ -6,16 +6,16 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Tasks;
 
 /// <summary>
-/// Mean and standard deviation of the labels that a regression learns from, of each output. While it is trained the network gives (label -
-/// mean) / scale; at the end of Fit both are folded into the head, which then speaks the labels' own units.
+/// Standardization of regression labels: mean and standard deviation of each output. During training the network predicts (label - mean) /
+/// scale; at the end of Fit both are folded into the head, so that it predicts labels in their original unit.
 /// </summary>
-/// <param name="Mean">Of the labels, by the rows' weights. [outputs]</param>
-/// <param name="Scale">Their standard deviation; 1 where all labels are equal. [outputs]</param>
+/// <param name="Mean">Weighted mean of the labels, [outputs].</param>
+/// <param name="Scale">Weighted standard deviation of the labels; 1 if all are equal. [outputs]</param>
 internal sealed record LabelScaling(float[] Mean, float[] Scale)
 {
-    private const float SmallestNormal = 1.17549435e-38f; // what is divided by less may overflow
+    private const float SmallestNormal = 1.17549435e-38f; // dividing by a smaller number may overflow
 
-    /// <summary>Of the training rows; at least one.</summary>
+    /// <summary>Computes the standardization of training examples; at least one.</summary>
     public static LabelScaling Of(IReadOnlyList<TrainingExample> rows)
     {
         var outputs = rows[0].Targets.Length;
@@ -25,20 +25,20 @@ internal sealed record LabelScaling(float[] Mean, float[] Scale)
         return new(means, scales);
     }
 
-    /// <summary>The row with the label that the network learns.</summary>
+    /// <summary>Returns the example with a standardized label.</summary>
     public TrainingExample Apply(TrainingExample row) => row.Vector is { } vector
         ? row with { Target = Apply(vector[0], 0), Vector = [.. vector.Select(Apply)] }
         : row with { Target = Apply(row.Target, 0) };
 
-    /// <summary>Makes a network that gives standardized labels give labels.</summary>
+    /// <summary>Folds the standardization into the head: the network then predicts labels in their original unit.</summary>
     public void Fold(nn.Module network) =>
         Head(network).ScaleOutputs([.. Scale.Select(scale => (double)scale)], [.. Mean.Select(mean => (double)mean)]);
 
-    /// <summary>As <see cref="Fold"/>, for the model that Fit returns.</summary>
-    /// <exception cref="InvalidOperationException">The labels are so large that float32 cannot hold the head's weights.</exception>
+    /// <summary>Same as <see cref="Fold"/>, for the model that Fit returns.</summary>
+    /// <exception cref="InvalidOperationException">The labels are so large that float32 cannot represent the head's weights.</exception>
     public void FoldPermanently(nn.Module network)
     {
-        var isFinite = Head(network).HasFiniteClassifier(); // that of a fit that diverged need not be
+        var isFinite = Head(network).HasFiniteClassifier(); // may be false after a fit that diverged
         Fold(network);
         if (isFinite && !Head(network).HasFiniteClassifier())
         {
@@ -48,11 +48,11 @@ internal sealed record LabelScaling(float[] Mean, float[] Scale)
         }
     }
 
-    /// <summary>Makes a network that gives labels give standardized labels: what training on begins with.</summary>
+    /// <summary>Reverses <see cref="Fold"/>: the network then predicts standardized labels, for further training.</summary>
     public void Unfold(nn.Module network) =>
         Head(network).ScaleOutputs([.. Scale.Select(scale => 1d / scale)], [.. Mean.Zip(Scale, (mean, scale) => -(double)mean / scale)]);
 
-    /// <summary>A network that gives labels until the result is disposed of, and then, bit by bit, what it gave before.</summary>
+    /// <summary>Folds the standardization until the result is disposed, which restores the head exactly.</summary>
     public IDisposable FoldTemporarily(nn.Module network) => new Folded(this, Head(network));
 
     private static SequenceClassificationModel Head(nn.Module network) => (SequenceClassificationModel)network;
@@ -61,7 +61,7 @@ internal sealed record LabelScaling(float[] Mean, float[] Scale)
 
     private static (float Mean, float Scale) Of((float Label, float Weight)[] rows)
     {
-        if (rows.All(row => row.Label == rows[0].Label)) // whose standard deviation may be computed as a little above 0
+        if (rows.All(row => row.Label == rows[0].Label)) // rounding could give a standard deviation slightly above 0
             return (rows[0].Label, 1);
         var total = rows.Sum(row => (double)row.Weight);
         var mean = rows.Sum(row => row.Weight * (double)row.Label) / total;

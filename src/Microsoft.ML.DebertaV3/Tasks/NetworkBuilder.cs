@@ -6,21 +6,20 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>Makes a task's network and fills it from a checkpoint; what the checkpoint does not hold starts from random weights.</summary>
+/// <summary>Creates a task's network from a checkpoint; parameters that it does not contain are initialized randomly.</summary>
 internal static class NetworkBuilder
 {
     private const string Pooler = "pooler.";
 
-    /// <summary>A network for training.</summary>
-    /// <param name="task">The labels decide whether a stored head is kept.</param>
-    /// <param name="checkpoint">The weights to start from.</param>
-    /// <param name="config">The checkpoint's, with the dropout rates of this fit.</param>
-    /// <param name="options">How many of the last layers start anew.</param>
-    /// <param name="random">For new weights.</param>
-    /// <param name="dropout">For dropout masks.</param>
-    /// <param name="inform">Hears what was kept and what is new.</param>
-    /// <param name="scaling">How this fit standardizes labels: a kept head, which gives labels, is unfolded by it. Null: it does
-    /// not.</param>
+    /// <summary>Creates a network for training.</summary>
+    /// <param name="task">The task, whose labels determine whether a stored head is kept.</param>
+    /// <param name="checkpoint">Checkpoint to start from.</param>
+    /// <param name="config">Configuration of the checkpoint, with the dropout rates of this fit.</param>
+    /// <param name="options">Options, including the number of layers to reinitialize.</param>
+    /// <param name="random">Random streams, for new weights.</param>
+    /// <param name="dropout">Generator of dropout masks.</param>
+    /// <param name="inform">Receives messages about kept and new weights.</param>
+    /// <param name="scaling">Standardization of labels in this fit, which is unfolded from a kept head. Null for none.</param>
     public static nn.Module ForTraining(
         ITrainingTask task,
         DebertaV3Checkpoint checkpoint,
@@ -60,8 +59,8 @@ internal static class NetworkBuilder
         });
     }
 
-    /// <summary>A network that only scores: everything must be in the checkpoint.</summary>
-    /// <exception cref="InvalidDataException">Something is missing.</exception>
+    /// <summary>Creates a network for scoring, for which the checkpoint must contain all parameters.</summary>
+    /// <exception cref="InvalidDataException">A parameter is missing.</exception>
     public static nn.Module ForScoring(ICheckpointTask task, DebertaV3Checkpoint checkpoint, Device device, Action<string> inform) =>
         Make(() => task.NewNetwork(checkpoint.Config), network =>
         {
@@ -70,7 +69,7 @@ internal static class NetworkBuilder
             network.eval();
         });
 
-    /// <summary>Makes a network and prepares it; disposes of it where that fails.</summary>
+    /// <summary>Creates and prepares a network; disposes it if the preparation fails.</summary>
     public static nn.Module Make(Func<nn.Module> make, Action<nn.Module> prepare)
     {
         var network = make();
@@ -86,7 +85,7 @@ internal static class NetworkBuilder
         }
     }
 
-    // A head that the checkpoint holds tells that its last layers have learned a task.
+    // If the checkpoint contains a head, its last layers are already fine-tuned.
     private static int LayersToReinitialize(
         DebertaV3TrainerOptions options, ITrainingTask task, DebertaV3Checkpoint checkpoint, DebertaV3Config config, HashSet<string> fresh)
     {
@@ -97,11 +96,11 @@ internal static class NetworkBuilder
         return isOnlyPretrained ? Math.Min(FineTuningRecipe.For(config).ReinitializedLayers, config.Layers - options.FrozenLayers) : 0;
     }
 
-    // The pooler is kept wherever there is one: it does not depend on the labels.
+    // A stored pooler is always kept, because it does not depend on the labels.
     private static bool IsHead(string name, ITrainingTask task) =>
         task.HeadPrefixes.Any(prefix => prefix != Pooler && name.StartsWith(prefix, StringComparison.Ordinal));
 
-    // Returns the names of the parameters that the checkpoint does not hold.
+    // Returns the names of the parameters that the checkpoint does not contain.
     private static HashSet<string> Fill(
         nn.Module network, DebertaV3Checkpoint checkpoint, Action<string> inform, IReadOnlyList<string> optionalPrefixes)
     {

@@ -4,19 +4,19 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Tasks;
 
 /// <summary>A model that needs no training.</summary>
-/// <param name="Task">Says which columns it reads and adds.</param>
-/// <param name="Load">Reads the weights; hears where the network shall be and who is to be told what a user should know.</param>
+/// <param name="Task">The task.</param>
+/// <param name="Load">Reads the weights, for a device; receives a function for messages to the user.</param>
 internal sealed record ReadyModel(ITask Task, Func<Device, Action<string>, ScoredModel> Load)
 {
-    /// <summary>A model whose network is all in a checkpoint.</summary>
+    /// <summary>Creates a model whose weights are all in a checkpoint.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="checkpoint">Its weights.</param>
-    /// <param name="prepare">What is done with the network once it has its weights; null: nothing.</param>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="prepare">Called with the network after loading; null for nothing.</param>
     public static ReadyModel Of(ICheckpointTask task, DebertaV3Checkpoint checkpoint, Action<nn.Module>? prepare = null) =>
         new(task, (device, inform) =>
         {
             if (task.Settings.RecognizeSpecialTokens)
-                checkpoint.RequireMask(); // which a text may now contain
+                checkpoint.RequireMask(); // texts may then contain [MASK]
             var network = NetworkBuilder.ForScoring(task, checkpoint, device, inform);
             try
             {

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>The loss of a sequence classification network.</summary>
+/// <summary>Loss of a sequence classification network.</summary>
 /// <param name="network">The network.</param>
-/// <param name="problemType">Says of which kind the loss is (<see cref="HeadLoss.Sequence"/>).</param>
+/// <param name="problemType">problem_type, which selects the loss (<see cref="HeadLoss.Sequence"/>).</param>
 /// <param name="smoothing">Label smoothing, in [0, 1).</param>
 internal sealed class SequenceObjective(SequenceClassificationModel network, string? problemType, double smoothing = 0) : IObjective
 {
@@ -18,6 +18,6 @@ internal sealed class SequenceObjective(SequenceClassificationModel network, str
         return Losses(logits, batch);
     }
 
-    /// <summary>The loss of each example, from logits [batch, outputs].</summary>
+    /// <summary>Computes the loss of each example from logits [batch, outputs].</summary>
     public Tensor Losses(Tensor logits, Batch batch) => HeadLoss.Sequence(logits, batch.Targets, problemType, smoothing);
 }

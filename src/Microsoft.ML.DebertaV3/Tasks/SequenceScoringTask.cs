@@ -5,11 +5,13 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>Scoring by transformers' sequence classification network: one row of numbers for each sequence.</summary>
-/// <param name="settings">What a saved model keeps; one label name for each output.</param>
+/// <summary>
+/// Base class of tasks that score with transformers' sequence classification network: one vector of outputs per sequence.
+/// </summary>
+/// <param name="settings">Settings of the model, with one label name per output.</param>
 internal abstract class SequenceScoringTask(ModelSettings settings) : ICheckpointTask
 {
-    /// <summary>transformers' name of the network.</summary>
+    /// <summary>transformers' class name of the network.</summary>
     public const string ArchitectureName = "DebertaV2ForSequenceClassification";
 
     public abstract string Name { get; }
@@ -49,7 +51,7 @@ internal abstract class SequenceScoringTask(ModelSettings settings) : ICheckpoin
 
     public nn.Module Read(SavedNetworks saved, Device device) => saved.Load(config => NewNetwork(config), device, labels: OutputCount);
 
-    /// <summary>The ids of a text or a pair.</summary>
+    /// <summary>Encodes a text or a pair to ids.</summary>
     protected int[] Pair(DebertaV3Tokenizer tokenizer, string first, string? second) =>
         tokenizer.Encode(first, second, settings.MaxLength, settings.RecognizeSpecialTokens).Ids;
 }

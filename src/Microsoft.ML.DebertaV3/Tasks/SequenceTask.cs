@@ -6,8 +6,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>A task whose network gives a text or a pair one row of numbers: transformers' sequence classification.</summary>
-/// <param name="settings">What a saved model keeps; one label name for each output.</param>
+/// <summary>
+/// Base class of trainable tasks with transformers' sequence classification network: one vector of outputs per text or pair.
+/// </summary>
+/// <param name="settings">Settings of the model, with one label name per output.</param>
 internal abstract class SequenceTask(ModelSettings settings) : SequenceScoringTask(settings), ITrainingTask
 {
     string ITrainingTask.Architecture => ArchitectureName;
@@ -30,6 +32,6 @@ internal abstract class SequenceTask(ModelSettings settings) : SequenceScoringTa
         IHostEnvironment environment, IReadOnlyList<TrainingRow> rows, float[][][] outputs) =>
         Evaluate(environment, [.. rows.Select(row => row.Label)], [.. outputs.Select(row => row[0])]);
 
-    /// <summary>The metrics of the rows' labels and the head's outputs, which may be overwritten.</summary>
+    /// <summary>Computes the metrics from labels and outputs of the head; may overwrite the outputs.</summary>
     protected abstract IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[][] labels, float[][] outputs);
 }

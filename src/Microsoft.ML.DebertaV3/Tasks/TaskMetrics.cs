@@ -3,19 +3,19 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>Metrics by ML.NET's own evaluators, named as in its metrics classes.</summary>
+/// <summary>Validation metrics computed by ML.NET's evaluators, with the names of its metrics classes.</summary>
 internal static class TaskMetrics
 {
     private const string Label = "Label", Score = "Score", Probability = "Probability", Prediction = "PredictedLabel";
 
-    /// <summary>What <see cref="Regression"/> gives; the first decides which epoch is the best where no other is chosen.</summary>
+    /// <summary>Names of the metrics of <see cref="Regression"/>; by default the first determines the best epoch.</summary>
     public static IReadOnlyList<string> RegressionNames { get; } =
         ["RSquared", "RootMeanSquaredError", "MeanSquaredError", "MeanAbsoluteError"];
 
-    /// <summary>The name of a metric of one of several outputs.</summary>
+    /// <summary>Returns the name of a metric for one of several outputs.</summary>
     public static string Of(string metric, string output) => $"{metric} of {output}";
 
-    /// <summary>Of class indices and the probabilities of each class.</summary>
+    /// <summary>Computes multi-class metrics from class indices and probabilities.</summary>
     public static IReadOnlyDictionary<string, double> Multiclass(IHostEnvironment environment, float[] targets, float[][] probabilities)
     {
         var view = new ArrayDataViewBuilder(environment);
@@ -32,7 +32,7 @@ internal static class TaskMetrics
         };
     }
 
-    /// <summary>Of 0 and 1 and the log-odds of 1.</summary>
+    /// <summary>Computes binary metrics from targets 0 and 1 and log-odds.</summary>
     public static IReadOnlyDictionary<string, double> Binary(IHostEnvironment environment, float[] targets, float[] scores)
     {
         var view = new ArrayDataViewBuilder(environment);
@@ -51,7 +51,7 @@ internal static class TaskMetrics
         };
     }
 
-    /// <summary>Of values and predicted values.</summary>
+    /// <summary>Computes regression metrics from true and predicted values.</summary>
     public static IReadOnlyDictionary<string, double> Regression(IHostEnvironment environment, float[] targets, float[] scores)
     {
         var view = new ArrayDataViewBuilder(environment);
@@ -67,7 +67,7 @@ internal static class TaskMetrics
         };
     }
 
-    /// <summary>Whether more of a metric is better.</summary>
+    /// <summary>Whether higher values of a metric are better.</summary>
     public static bool HigherIsBetter(string metric)
     {
         var name = metric.Split(' ')[0]; // without " of OUTPUT"

@@ -3,14 +3,14 @@ using Microsoft.ML.DebertaV3.Scoring;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>From a trainer's options to what its models remember.</summary>
+/// <summary>Converts trainer options to model settings.</summary>
 internal static class TaskSettings
 {
-    /// <summary>The settings of a model.</summary>
-    /// <param name="definition">Says columns and options.</param>
-    /// <param name="kind">What saved models call the task.</param>
-    /// <param name="labels">Names of the labels, one for each output.</param>
-    /// <param name="values">What the labels are; null where the keys carry no values.</param>
+    /// <summary>Creates the settings of a model.</summary>
+    /// <param name="definition">Definition of the task, with columns and options.</param>
+    /// <param name="kind">Identifier of the task in saved models.</param>
+    /// <param name="labels">Names of the labels, one per output.</param>
+    /// <param name="values">Key values of the labels; null if the keys have no values.</param>
     public static ModelSettings Of(ITaskDefinition definition, string kind, IReadOnlyList<string> labels, LabelValues? values = null) =>
         new()
         {

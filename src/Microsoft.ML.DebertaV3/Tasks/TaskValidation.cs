@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks;
 
-/// <summary>Scores held-out rows with the network in training and lets the task judge all of them at once.</summary>
+/// <summary>Scores the validation rows with the network during training, and computes the task's metrics.</summary>
 internal sealed class TaskValidation : IValidation
 {
     private readonly IHostEnvironment _environment;
@@ -13,13 +13,14 @@ internal sealed class TaskValidation : IValidation
     private readonly IReadOnlyList<TrainingRow> _rows;
     private readonly LabelScaling? _scaling;
 
-    /// <param name="environment">For the evaluators.</param>
-    /// <param name="model">Its network is measured.</param>
-    /// <param name="task">The model's.</param>
-    /// <param name="rows">All of them are measured.</param>
-    /// <param name="metric">One of the task's metrics.</param>
-    /// <param name="scaling">What the network in training must be folded by to give labels; null: it gives them.</param>
-    /// <exception cref="InvalidOperationException">The evaluators cannot judge these rows: better now than after an epoch.</exception>
+    /// <param name="environment">Environment for ML.NET's evaluators.</param>
+    /// <param name="model">Model with the network to evaluate.</param>
+    /// <param name="task">Task of the model.</param>
+    /// <param name="rows">The validation rows.</param>
+    /// <param name="metric">The metric that determines the best epoch.</param>
+    /// <param name="scaling">Standardization of labels during training; null for none.</param>
+    /// <exception cref="InvalidOperationException">The evaluators reject these rows. Detected before training instead of after the first
+    /// epoch.</exception>
     public TaskValidation(
         IHostEnvironment environment,
         ScoredModel model,
@@ -47,10 +48,9 @@ internal sealed class TaskValidation : IValidation
 
     public IReadOnlyDictionary<string, double> Evaluate()
     {
-        using var folded = _scaling?.FoldTemporarily(_model.Network); // what is measured is what Fit would return
+        using var folded = _scaling?.FoldTemporarily(_model.Network); // evaluates the model as Fit would return it
         var outputs = _model.Run([.. _rows.SelectMany(row => row.Encoded.Sequences)]);
-        // The evaluators leave rows without a finite score out, and refuse where none is left: nothing that a diverged network should be
-        // judged by.
+        // The evaluators skip rows without a finite score, and fail if none remains. Metrics of a diverged network are therefore NaN.
         return outputs.All(row => row.All(float.IsFinite)) ? Judge(outputs) : _task.Metrics.ToDictionary(metric => metric, _ => double.NaN);
     }
 

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.DebertaV3.Tasks;
 
 /// <summary>
-/// Temperature scaling (Guo et al. 2017): one number that logits are divided by, so that probabilities say how often the network is right.
-/// No label changes.
+/// Temperature scaling (Guo et al. 2017): divides logits by a number so that probabilities match the frequency of correct predictions.
+/// Predicted labels do not change.
 /// </summary>
 internal static class Temperature
 {
@@ -12,19 +12,18 @@ internal static class Temperature
     private const int Steps = 100;
 
     /// <summary>
-    /// The temperature of the least cross entropy; null where there is none: every row is right, so that it falls for ever towards 0, or an
-    /// output is not finite.
+    /// Returns the temperature that minimizes the cross entropy; null if there is none, because all rows are predicted correctly (the
+    /// optimum is then 0), or if an output is not finite.
     /// </summary>
-    /// <param name="logits">The head's outputs. [rows][labels]</param>
-    /// <param name="labels">Class indices. [rows]</param>
+    /// <param name="logits">Outputs of the head, [rows][labels].</param>
+    /// <param name="labels">Class indices, [rows].</param>
     public static double? Find(float[][] logits, int[] labels)
     {
         var isFinite = logits.All(row => row.All(float.IsFinite));
         if (!isFinite || logits.Zip(labels, (row, label) => row[label] >= row.Max()).All(isRight => isRight))
             return null;
 
-        // The cross entropy is convex in the inverse of the temperature: Newton's steps, and bisection where one leaves what is known to
-        // hold the root of its slope.
+        // The cross entropy is convex in the inverse temperature: Newton steps, with bisection if a step leaves the bracket of the root.
         var (low, high, inverse) = (1 / Largest, 1 / Smallest, 1d);
         for (var i = 0; i < Steps; i++)
         {
@@ -40,8 +39,8 @@ internal static class Temperature
     }
 
     /// <summary>
-    /// Mean distance of confidence from accuracy over 15 bins of equal width, weighted by the rows in each; the confidence is the predicted
-    /// label's probability.
+    /// Computes the expected calibration error: the mean absolute difference of confidence and accuracy over 15 bins of equal width,
+    /// weighted by their rows.
     /// </summary>
     public static double ExpectedError(float[][] logits, int[] labels) =>
         new CalibrationMetrics(Array.ConvertAll(logits, Probabilities), labels, Bins).ExpectedCalibrationError;
@@ -53,8 +52,8 @@ internal static class Temperature
         return Array.ConvertAll(probabilities, probability => (double)probability);
     }
 
-    // First and second derivative of the summed cross entropy by the inverse temperature: the label's logit against the mean logit, and the
-    // logits' variance.
+    // First and second derivative of the summed cross entropy with respect to the inverse temperature: the mean logit minus the label's
+    // logit, and the variance of the logits.
     private static (double Slope, double Curvature) Slope(float[][] logits, int[] labels, double inverse)
     {
         var (slope, curvature) = (0d, 0d);

@@ -5,11 +5,11 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.FillMask;
 
-/// <summary>A model that fills masks, from its options.</summary>
+/// <summary>Creates fill-mask models from options.</summary>
 internal static class FillMaskModel
 {
-    /// <summary>The model; its weights are read when it is wanted.</summary>
-    /// <exception cref="ArgumentException">Two options name one column.</exception>
+    /// <summary>Returns a model whose weights are read on demand.</summary>
+    /// <exception cref="ArgumentException">Two options name the same column.</exception>
     public static ReadyModel Of(DebertaV3FillMaskOptions options)
     {
         SchemaChecks.RequireDistinct(

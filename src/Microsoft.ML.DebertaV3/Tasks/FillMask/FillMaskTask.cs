@@ -6,25 +6,25 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.FillMask;
 
-/// <summary>The pieces behind the masks of a text.</summary>
+/// <summary>Task that predicts the masked pieces of a text.</summary>
 internal sealed class FillMaskTask : ITask
 {
-    /// <summary>What saved models call it.</summary>
+    /// <summary>Identifier of the task in saved models.</summary>
     public const string Kind = "fill-mask";
 
     public const string TaskName = "DebertaV3FillMask";
 
     /// <summary>
-    /// Names of its own options in saved models: pieces for each mask; whether the network has the enhanced mask decoder.
+    /// Names of the task's options in saved models: number of pieces per mask, and whether the network has the enhanced mask decoder.
     /// </summary>
     public const string TopK = nameof(DebertaV3FillMaskOptions.TopK), Decodes = "Decodes";
 
     private readonly int _count;
     private readonly bool _decodes;
 
-    /// <param name="settings">What a saved model keeps.</param>
-    /// <param name="config">The network's: the decoder has no more positions than it says.</param>
-    /// <exception cref="InvalidDataException">The settings are not those of such a task.</exception>
+    /// <param name="settings">Settings of the model.</param>
+    /// <param name="config">Configuration of the network, which limits the length for the decoder.</param>
+    /// <exception cref="InvalidDataException">The settings are invalid for this task.</exception>
     public FillMaskTask(ModelSettings settings, DebertaV3Config config)
     {
         _decodes = settings.Flag(Decodes);
@@ -39,7 +39,7 @@ internal sealed class FillMaskTask : ITask
 
     public IReadOnlyList<OutputColumn> OutputColumns { get; }
 
-    /// <summary>The columns, which are the same before there is a model.</summary>
+    /// <summary>Returns the output columns, which depend only on the settings.</summary>
     public static IReadOnlyList<OutputColumn> Outputs(ModelSettings settings) =>
     [
         OutputColumn.Of(

@@ -2,23 +2,23 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Tasks.FillMask;
 
-/// <summary>What is predicted for one text.</summary>
-/// <param name="Text">The text with the best piece at every mask.</param>
-/// <param name="Pieces">The best pieces of the first mask by falling probability, then those of the second, ...</param>
+/// <summary>The predictions for a text.</summary>
+/// <param name="Text">The text with the most probable piece at every mask.</param>
+/// <param name="Pieces">The most probable pieces of each mask in order of decreasing probability, mask by mask.</param>
 /// <param name="Probabilities">Their probabilities.</param>
 internal sealed record FilledText(string Text, ReadOnlyMemory<char>[] Pieces, float[] Probabilities)
 {
-    private const char Space = '\u2581'; // as the vocabulary spells it
+    private const char Space = '\u2581'; // the space of the vocabulary
 
-    /// <summary>A text without masks.</summary>
+    /// <summary>Returns the result for a text without masks.</summary>
     public static FilledText Unchanged(string text) => new(text, [], []);
 
-    /// <summary>Puts a piece at every mask. The rest of the text stays as it is, but for the spaces in front of the masks.</summary>
+    /// <summary>Replaces every mask by a piece. The rest of the text is kept, except for spaces before masks.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="masks">Where each mask is, in order; the piece as the vocabulary spells it; and its characters.</param>
+    /// <param name="masks">Position of each mask, in order; the piece as in the vocabulary; and its decoded characters.</param>
     /// <remarks>
-    /// A piece that begins with U+2581 begins a word: a space goes before it unless there is one. Any other piece goes on with the word
-    /// before it: spaces between them are removed.
+    /// A piece that begins with U+2581 begins a word: a space is inserted before it unless there is one. Any other piece continues the word
+    /// before it: spaces in between are removed.
     /// </remarks>
     public static string Fill(string text, IEnumerable<(int Begin, int End, string Piece, string Characters)> masks)
     {

@@ -4,16 +4,16 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.FillMask;
 
-/// <summary>Finds the language model of a checkpoint, and says why there is none.</summary>
+/// <summary>Finds the language model of a checkpoint.</summary>
 internal static class LanguageModelSource
 {
     private const string Detection = "mask_predictions.";
     private const string Positions = "deberta.embeddings.position_embeddings.weight";
 
-    /// <summary>transformers' class. It has no enhanced mask decoder, whatever its file holds.</summary>
+    /// <summary>transformers' class, which never uses the enhanced mask decoder, whatever the file contains.</summary>
     private const string Undecoded = "DebertaV2ForMaskedLM";
 
-    /// <summary>The language model in eval mode on a device: the generator, else the checkpoint's own network.</summary>
+    /// <summary>Loads the language model, in evaluation mode on a device: the generator, or else the checkpoint's network itself.</summary>
     /// <exception cref="InvalidDataException">There is no language model, or its weights are damaged.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     public static MaskedLanguageModel Load(DebertaV3Checkpoint checkpoint, Device device, Action<string> inform)
@@ -31,7 +31,7 @@ internal static class LanguageModelSource
         if (checkpoint.Weights is not { } weights)
             throw Refused("its weights are random");
         var names = weights.Names();
-        // Published discriminators hold a language model head too. It was not trained with them: what it says is noise (spec section 2.2).
+        // Published discriminators also contain a language model head, but it was not trained with them and is useless (spec section 2.2).
         if (names.Any(name => name.StartsWith(Detection, StringComparison.Ordinal)))
             throw Refused(
                 "it is a discriminator, whose head (mask_predictions) tells whether a piece was replaced, not which piece belongs in its "

@@ -6,23 +6,24 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Tasks.FillMask;
 
 /// <summary>
-/// Runs a language model at the masks alone: of each sequence, the probabilities of the best pieces of every mask, then their ids.
+/// Runs a language model only at the masks. Returns for each sequence the probabilities of the best pieces of every mask, followed by their
+/// ids.
 /// </summary>
 internal sealed class MaskEngine : IEngine
 {
-    private const int LogitRows = 256; // rows of logits at once: 130 MB of a vocabulary of 128,100
+    private const int LogitRows = 256; // rows of logits at a time: 130 MB for a vocabulary of 128,100
 
     private readonly MaskedLanguageModel _network;
     private readonly Device _device;
     private readonly int _maskId;
-    private readonly int _pieces; // ids from here on have no piece
+    private readonly int _pieces; // larger ids have no piece
     private readonly int _count;
 
-    /// <param name="network">In eval mode, on the device.</param>
-    /// <param name="tokenizer">Its tokenizer.</param>
-    /// <param name="count">Pieces for each mask.</param>
-    /// <param name="device">Where the network is.</param>
-    /// <exception cref="InvalidDataException">More pieces are wanted than there are.</exception>
+    /// <param name="network">The network, in evaluation mode on the device.</param>
+    /// <param name="tokenizer">Tokenizer of the network.</param>
+    /// <param name="count">Number of pieces per mask.</param>
+    /// <param name="device">Device of the network.</param>
+    /// <exception cref="InvalidDataException">The count is larger than the number of pieces.</exception>
     public MaskEngine(MaskedLanguageModel network, DebertaV3Tokenizer tokenizer, int count, Device device)
     {
         (_network, _count, _device, _maskId) = (network, count, device, tokenizer.MaskId);
@@ -58,7 +59,7 @@ internal sealed class MaskEngine : IEngine
         return labels;
     }
 
-    // [masks, hidden] to the probabilities and ids of the best pieces, mask after mask; probabilities are of the whole vocabulary.
+    // Maps [masks, hidden] to probabilities and ids of the best pieces, mask by mask. The softmax is over the whole vocabulary.
     private (float[] Values, float[] Ids) Best(Tensor input)
     {
         var (values, ids) = (new List<float>(), new List<float>());

@@ -2,7 +2,7 @@ using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Tasks.FillMask;
 
-/// <summary>A text and where its masks are.</summary>
+/// <summary>A text with its masks.</summary>
 internal sealed class MaskedRow
 {
     private readonly DebertaV3Tokenizer _tokenizer;
@@ -17,16 +17,16 @@ internal sealed class MaskedRow
 
     public string Text { get; }
 
-    /// <summary>What the network sees.</summary>
+    /// <summary>The encoded text.</summary>
     public EncodedText Encoded { get; }
 
     /// <summary>Positions of the masks in <see cref="Encoded"/>.</summary>
     public IReadOnlyList<int> Masks { get; }
 
-    /// <summary>The row's predictions.</summary>
-    /// <param name="ids">Ids of the best pieces, mask after mask.</param>
+    /// <summary>Creates the predictions.</summary>
+    /// <param name="ids">Ids of the best pieces, mask by mask.</param>
     /// <param name="probabilities">Their probabilities.</param>
-    /// <param name="count">Pieces of each mask.</param>
+    /// <param name="count">Number of pieces per mask.</param>
     public FilledText Fill(int[] ids, float[] probabilities, int count)
     {
         var best = Masks.Select((position, mask) => (

@@ -5,12 +5,12 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
 
-/// <summary>Folds the temperature that suits the validation rows into a trained classifier's head.</summary>
+/// <summary>Fits a temperature to the validation rows and folds it into the head of a trained classifier.</summary>
 internal static class Calibration
 {
     private const string LogLoss = "LogLoss";
 
-    /// <summary>Returns what was changed; null where nothing was.</summary>
+    /// <summary>Returns the result; null if the model was not changed.</summary>
     public static CalibrationResult? Run(
         IHost host, IChannel channel, ScoredModel model, ITrainingTask task, IReadOnlyList<TrainingRow> heldOut)
     {
@@ -39,7 +39,7 @@ internal static class Calibration
         channel.Info(Explain(result));
         return result;
 
-        // The task may overwrite the outputs that it is given.
+        // The task may overwrite the outputs that it receives.
         double Loss(float[][] logits) =>
             task.Evaluate(host, heldOut, [.. logits.Select(row => new[] { (float[])row.Clone() })])[LogLoss];
     }

@@ -5,20 +5,20 @@ using Microsoft.ML.DebertaV3.Training;
 namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
 
 /// <summary>The rows of a fit.</summary>
-/// <param name="Training">To learn from.</param>
-/// <param name="HeldOut">To measure on; null: nothing is measured.</param>
+/// <param name="Training">Training rows.</param>
+/// <param name="HeldOut">Validation rows; null for no validation.</param>
 internal sealed record FitRows(IReadOnlyList<TrainingRow> Training, IReadOnlyList<TrainingRow>? HeldOut)
 {
-    /// <summary>How the labels of the training rows are standardized; null: they are learned as they are.</summary>
+    /// <summary>Standardization of the training labels; null for none.</summary>
     public LabelScaling? Scaling { get; init; }
 
-    /// <summary>The examples of the training rows, with the user's labels.</summary>
+    /// <summary>The training examples with the original labels.</summary>
     public IReadOnlyList<TrainingExample> Examples => [.. Training.SelectMany(row => row.Examples)];
 
-    /// <summary>The examples of the training rows with the labels that the network learns; what is held out keeps the user's.</summary>
+    /// <summary>The training examples with standardized labels. Validation rows keep the original labels.</summary>
     public IReadOnlyList<TrainingExample> Learned => Scaling is { } scaling ? [.. Examples.Select(scaling.Apply)] : Examples;
 
-    /// <summary>Reads the data view, and the validation rows from wherever the options say.</summary>
+    /// <summary>Reads the training rows, and the validation rows according to the options.</summary>
     public static FitRows Read(
         IDataView input,
         ExampleReader reader,
@@ -38,9 +38,9 @@ internal sealed record FitRows(IReadOnlyList<TrainingRow> Training, IReadOnlyLis
         return new(training, heldOut);
     }
 
-    /// <summary>The training rows with the weights of their labels; rows of weight 0 are left out.</summary>
-    /// <param name="weights">By class index; null: all weigh 1.</param>
-    /// <exception cref="InvalidOperationException">No row is left.</exception>
+    /// <summary>Multiplies the weights of training rows by class weights; rows with weight 0 are removed.</summary>
+    /// <param name="weights">Weight of each class; null if all are 1.</param>
+    /// <exception cref="InvalidOperationException">No row remains.</exception>
     public FitRows Weighted(IReadOnlyList<float>? weights)
     {
         if (weights is null)
@@ -54,10 +54,10 @@ internal sealed record FitRows(IReadOnlyList<TrainingRow> Training, IReadOnlyLis
             : throw new InvalidOperationException("ClassWeights gives every row the weight 0: there is nothing to learn from.");
     }
 
-    /// <summary>Warns where all training rows have one label: there is nothing to learn but that.</summary>
+    /// <summary>Warns if all training rows have the same label.</summary>
     public void CheckVariety(ITrainingTask task, Action<string> warn)
     {
-        var isNumber = task.ProblemType is not null; // of regression, and of labels that do not exclude each other
+        var isNumber = task.ProblemType is not null; // regression or multi-label
         var names = task.Settings.LabelNames;
         var labels = Training.SelectMany(task.LabelsOf).ToArray();
         for (var i = 0; i < labels[0].Length; i++)

@@ -1,14 +1,14 @@
 namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
 
-/// <summary>Splits the training rows into rows to learn from and rows to measure on.</summary>
+/// <summary>Splits rows into training and validation rows.</summary>
 internal static class HeldOutRows
 {
-    /// <summary>Holds out the fraction of every stratum (at least one row of a stratum of two), or of all rows.</summary>
+    /// <summary>Holds out a fraction of each stratum (at least one row of a stratum with two or more rows), or of all rows.</summary>
     /// <param name="rows">All rows.</param>
-    /// <param name="fraction">In (0, 1).</param>
-    /// <param name="stratified">Whether rows of one target are a stratum; otherwise all rows are.</param>
-    /// <param name="random">Decides which.</param>
-    /// <exception cref="InvalidOperationException">Nothing would be left on one side.</exception>
+    /// <param name="fraction">The fraction, in (0, 1).</param>
+    /// <param name="stratified">Whether to stratify by target.</param>
+    /// <param name="random">Random number generator for the choice.</param>
+    /// <exception cref="InvalidOperationException">No row would be held out.</exception>
     public static (List<TrainingRow> Training, List<TrainingRow> HeldOut) Split(
         IReadOnlyList<TrainingRow> rows, double fraction, bool stratified, Random random)
     {

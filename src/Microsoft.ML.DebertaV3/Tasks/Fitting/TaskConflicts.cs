@@ -3,10 +3,10 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
 
-/// <summary>Options of a trainer that are each in range but do not go together. Checked before any work.</summary>
+/// <summary>Checks trainer options that are valid on their own but may contradict each other.</summary>
 internal static class TaskConflicts
 {
-    /// <summary>Returns where the options can be followed.</summary>
+    /// <summary>Requires that the options do not contradict each other or the checkpoint.</summary>
     /// <exception cref="ArgumentException">They contradict each other or the checkpoint; the message names them.</exception>
     public static void Check(DebertaV3TrainerOptions options, DebertaV3Config config, IReadOnlyList<string> metrics)
     {

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
 
-/// <summary>What makes a fine-tuning that fine-tuning: two fits with equal values here take the same steps.</summary>
+/// <summary>Fingerprint of fine-tuning: two fits with equal values perform the same steps.</summary>
 internal static class TaskFingerprint
 {
     /// <inheritdoc cref="FitFingerprint.Of"/>
@@ -25,7 +25,7 @@ internal static class TaskFingerprint
         values[nameof(options.ValidationMetric)] = options.ValidationMetric ?? task.Metrics[0];
         if (rows.Scaling is { } scaling)
             (values["Label mean"], values["Label scale"]) = (Text(scaling.Mean), Text(scaling.Scale));
-        if (!options.RecognizeSpecialTokens) // runs of before it was an option have it off
+        if (!options.RecognizeSpecialTokens) // runs from before this was an option have it off
             values.Remove(nameof(options.RecognizeSpecialTokens));
         if (resumesOldVersion)
             values.Remove(definition.LaterOption!);

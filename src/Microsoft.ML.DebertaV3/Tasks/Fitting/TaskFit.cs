@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
 
-/// <summary>Fine-tuning as <see cref="FitPipeline"/> asks for it.</summary>
+/// <summary>The stages of <see cref="FitPipeline"/> for fine-tuning.</summary>
 internal sealed class TaskFit(IHost host, IChannel channel, ITaskDefinition definition, IDataView input) : IFit
 {
     private readonly DebertaV3TrainerOptions _options = definition.Options;
@@ -13,7 +13,7 @@ internal sealed class TaskFit(IHost host, IChannel channel, ITaskDefinition defi
     public void Check(DebertaV3Checkpoint checkpoint)
     {
         if (_options.RecognizeSpecialTokens)
-            checkpoint.RequireMask(); // which a text may now contain
+            checkpoint.RequireMask(); // texts may then contain [MASK]
         var task = Bind(Reader(checkpoint, default));
         TaskConflicts.Check(_options, checkpoint.Config, task.Metrics);
         definition.ClassWeights(task);
@@ -39,7 +39,7 @@ internal sealed class TaskFit(IHost host, IChannel channel, ITaskDefinition defi
     {
         if (interrupted is null || definition.LaterOption is not { } later || interrupted.Fingerprint.ContainsKey(later))
             return false;
-        channel.Info($"The interrupted fit is of a version without {later}: it goes on as it began.");
+        channel.Info($"The interrupted fit was started by a version without {later}: it resumes without it.");
         return true;
     }
 }

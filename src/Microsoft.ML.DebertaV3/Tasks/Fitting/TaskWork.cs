@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Fitting;
 
-/// <summary>A fine-tuning with its rows and its network.</summary>
+/// <summary>A fine-tuning fit with its rows and its network.</summary>
 internal sealed class TaskWork : IFitWork
 {
     private readonly IHost _host;
@@ -19,13 +19,13 @@ internal sealed class TaskWork : IFitWork
     private readonly bool _resumesOldVersion;
     private bool _isGiven;
 
-    /// <param name="host">The trainer's.</param>
-    /// <param name="channel">The log.</param>
-    /// <param name="definition">What the trainer was told.</param>
-    /// <param name="task">The task of the label column.</param>
-    /// <param name="rows">To learn from and to measure on.</param>
-    /// <param name="start">What the fit begins with.</param>
-    /// <param name="resumesOldVersion">Whether it goes on with a fit of a version that knew less.</param>
+    /// <param name="host">Host of the trainer.</param>
+    /// <param name="channel">Log channel.</param>
+    /// <param name="definition">Definition of the task.</param>
+    /// <param name="task">The task bound to the label column.</param>
+    /// <param name="rows">Training and validation rows.</param>
+    /// <param name="start">Inputs of the fit.</param>
+    /// <param name="resumesOldVersion">Whether it resumes a fit of a version without <see cref="ITaskDefinition.LaterOption"/>.</param>
     public TaskWork(
         IHost host, IChannel channel, ITaskDefinition definition, ITrainingTask task, FitRows rows, FitStart start, bool resumesOldVersion)
     {
@@ -85,7 +85,7 @@ internal sealed class TaskWork : IFitWork
             Network.Dispose();
     }
 
-    /// <summary>A checkpoint's configuration with this fit's dropout rates.</summary>
+    /// <summary>Returns the checkpoint's configuration with the dropout rates of this fit.</summary>
     public static DebertaV3Config Config(DebertaV3TrainerOptions options, DebertaV3Config config) =>
         FitSettings.WithDropout(options, config) with
         {
@@ -110,6 +110,6 @@ internal sealed class TaskWork : IFitWork
         return new(validation, KeepsBest: true, options.EarlyStoppingPatience, options.EarlyStoppingMinChange);
     }
 
-    // Shares the network; not disposed of.
+    // Shares the network and is therefore not disposed.
     private ScoredModel Model() => new(_task, _start.Checkpoint.Tokenizer, Network, _start.Device);
 }

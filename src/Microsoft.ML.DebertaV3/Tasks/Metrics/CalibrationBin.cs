@@ -1,20 +1,20 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>Rows whose confidence lies between two bounds.</summary>
+/// <summary>Statistics of the rows whose confidence lies in one interval.</summary>
 public sealed class CalibrationBin
 {
     internal CalibrationBin(int index, int count, double accuracy, double confidence) =>
         (Index, Count, Accuracy, Confidence) = (index, count, accuracy, confidence);
 
-    /// <summary>Its place b among n bins, from 0: confidences above b / n and up to (b + 1) / n.</summary>
+    /// <summary>Index b of the bin among n bins, from 0. The bin contains confidences in (b / n, (b + 1) / n].</summary>
     public int Index { get; }
 
-    /// <summary>Rows in it, at least 1.</summary>
+    /// <summary>Number of rows in the bin, at least 1.</summary>
     public int Count { get; }
 
-    /// <summary>Share of its rows whose predicted class is right. 0 to 1.</summary>
+    /// <summary>Fraction of its rows whose predicted class is correct. 0 to 1.</summary>
     public double Accuracy { get; }
 
-    /// <summary>Mean probability of the predicted classes. 0 to 1.</summary>
+    /// <summary>Mean probability of the predicted class. 0 to 1.</summary>
     public double Confidence { get; }
 }

@@ -1,13 +1,13 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>Whether probabilities say how often the predicted class is right.</summary>
-/// <remarks>A row's confidence is its highest probability, its predicted class the first that has it.</remarks>
+/// <summary>Calibration metrics: how well predicted probabilities match the frequency of correct predictions.</summary>
+/// <remarks>The confidence of a row is its highest probability, its predicted class the first class with that probability.</remarks>
 public sealed class CalibrationMetrics
 {
-    private const double SmallestProbability = 1e-12; // the logarithm of 0 would hide all other rows
+    private const double SmallestProbability = 1e-12; // avoids an infinite mean because of one row
 
-    /// <param name="probabilities">Of each class. [rows][classes], at least one row</param>
-    /// <param name="labels">The true classes. [rows]</param>
+    /// <param name="probabilities">Probability of each class, [rows][classes], at least one row.</param>
+    /// <param name="labels">The true classes, [rows].</param>
     /// <param name="bins">Number of bins.</param>
     internal CalibrationMetrics(IReadOnlyList<double[]> probabilities, IReadOnlyList<int> labels, int bins)
     {
@@ -23,24 +23,28 @@ public sealed class CalibrationMetrics
         LogLoss = rows.Average(row => -Math.Log(Math.Max(row.Row[row.Label], SmallestProbability)));
     }
 
-    /// <summary>Mean distance of confidence from accuracy over the bins, each counting as many rows as it has. 0 to 1; 0 is best.</summary>
+    /// <summary>
+    /// Expected calibration error: mean absolute difference of confidence and accuracy over the bins, weighted by their rows. 0 to 1; 0 is
+    /// best.
+    /// </summary>
     public double ExpectedCalibrationError { get; }
 
-    /// <summary>The largest of those distances. 0 to 1.</summary>
+    /// <summary>Maximum absolute difference of confidence and accuracy of a bin. 0 to 1; 0 is best.</summary>
     public double MaximumCalibrationError { get; }
 
-    /// <summary>Mean over the rows of the summed squares of probability minus truth (1 or 0). 0 to 2; 0 is best.</summary>
+    /// <summary>Mean over the rows of the sum of squared differences of probability and truth (1 or 0). 0 to 2; 0 is best.</summary>
     public double BrierScore { get; }
 
-    /// <summary>Mean negative natural logarithm of the true class's probability, which counts as 1e-12 at least.</summary>
+    /// <summary>Mean negative natural logarithm of the true class's probability, which is clamped to at least 1e-12.</summary>
     public double LogLoss { get; }
 
-    /// <summary>The bins that hold rows, by rising confidence.</summary>
+    /// <summary>The non-empty bins, in order of increasing confidence.</summary>
     public IReadOnlyList<CalibrationBin> Bins { get; }
 
     private static double Gap(CalibrationBin bin) => Math.Abs(bin.Accuracy - bin.Confidence);
 
-    // (b / n, (b + 1) / n]: the product may be rounded over a border, the quotients are what counts.
+    // Intervals are (b / n, (b + 1) / n]: the index from the product is corrected by comparing with the quotients, because it may be
+    // rounded across a border.
     private static int Bin(double confidence, int bins)
     {
         var bin = Math.Clamp((int)Math.Ceiling(confidence * bins) - 1, 0, bins - 1);

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>How well predicted classes fit the true ones: what ML.NET's own metrics lack.</summary>
-/// <remarks>Computed as scikit-learn does, in double precision. The GLUE benchmark reports some of its tasks by these.</remarks>
+/// <summary>Classification metrics that ML.NET's own metrics classes lack.</summary>
+/// <remarks>Same definitions as in scikit-learn, in double precision. The GLUE benchmark uses some of them.</remarks>
 public sealed class ClassificationReport
 {
     private readonly int[][] _counts;
 
-    /// <param name="counts">Rows by their true and their predicted class. [true][predicted], at least one row in all.</param>
+    /// <param name="counts">Confusion matrix, [true][predicted], with at least one row.</param>
     internal ClassificationReport(int[][] counts)
     {
         _counts = counts;
@@ -20,25 +20,27 @@ public sealed class ClassificationReport
         WeightedAverage = LabelMetrics.WeightedAverage(PerClass);
     }
 
-    /// <summary>Share of the rows whose predicted class is right; also the micro average of precision, recall and F1. 0 to 1.</summary>
+    /// <summary>
+    /// Fraction of the rows whose predicted class is correct; equal to the micro averages of precision, recall and F1. 0 to 1.
+    /// </summary>
     public double Accuracy { get; }
 
     /// <summary>
-    /// Matthews' correlation coefficient, for more than two classes Gorodkin's R_K: 1 where every row is right, 0 as good as chance or
-    /// undefined (one class alone is true or predicted).
+    /// Matthews correlation coefficient, -1 to 1; for more than two classes Gorodkin's R_K. 1 if all rows are correct; 0 for chance level,
+    /// and if it is undefined (only one class is true or predicted).
     /// </summary>
     public double MatthewsCorrelation { get; }
 
-    /// <summary>The mean over all classes, each counting 1. A class that is neither true nor predicted anywhere counts as 0.</summary>
+    /// <summary>Unweighted mean over all classes. A class that is neither true nor predicted in any row counts as 0.</summary>
     public LabelMetrics MacroAverage { get; }
 
-    /// <summary>The mean over all classes, each counting as often as it is true.</summary>
+    /// <summary>Mean over all classes, weighted by their number of true rows.</summary>
     public LabelMetrics WeightedAverage { get; }
 
-    /// <summary>Each class, in the order of the keys; of a Boolean false, then true.</summary>
+    /// <summary>Metrics of each class, in the order of the keys; false, then true for a Boolean.</summary>
     public IReadOnlyList<LabelMetrics> PerClass { get; }
 
-    /// <summary>Rows by their true class (outer list) and their predicted class (inner list).</summary>
+    /// <summary>Confusion matrix: number of rows by true class (outer list) and predicted class (inner list).</summary>
     public IReadOnlyList<IReadOnlyList<int>> Counts => _counts;
 
     private static double Matthews(long right, int[] truth, int[] predicted)

@@ -3,15 +3,15 @@ using Microsoft.ML.DebertaV3.DataViews;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Metrics;
 
-/// <summary>Metrics of a label column and a column of predictions: classes, numbers, probabilities.</summary>
-/// <remarks>A row that cannot be counted is an error that names it, never left out in silence.</remarks>
+/// <summary>Computes metrics from a label column and a prediction column.</summary>
+/// <remarks>A row that cannot be evaluated causes an error that names it; rows are never skipped silently.</remarks>
 internal static class Evaluation
 {
-    private const int MaxClasses = 10_000; // the report counts pairs of classes
+    private const int MaxClasses = 10_000; // the report has a confusion matrix
 
-    /// <summary>Of true and predicted classes: keys, Booleans, or whole numbers from 0.</summary>
+    /// <summary>Compares true and predicted classes: keys, Booleans, or whole numbers from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A row has no class; there are no rows.</exception>
+    /// <exception cref="InvalidOperationException">A row has no class, or there are no rows.</exception>
     public static ClassificationReport Classes(IDataView data, string labelColumnName, string predictedLabelColumnName)
     {
         var (label, predicted) = Find(data, "EvaluateClassificationReport", labelColumnName, predictedLabelColumnName);
@@ -28,9 +28,9 @@ internal static class Evaluation
         return new(counts);
     }
 
-    /// <summary>Of true and predicted numbers.</summary>
+    /// <summary>Compares true and predicted numbers.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A row's number is missing or not finite; there are no rows.</exception>
+    /// <exception cref="InvalidOperationException">A number is missing or not finite, or there are no rows.</exception>
     public static RegressionReport Numbers(IDataView data, string labelColumnName, string scoreColumnName)
     {
         var (label, score) = Find(data, "EvaluateRegressionReport", labelColumnName, scoreColumnName);
@@ -42,9 +42,10 @@ internal static class Evaluation
         return new([.. rows.Select(row => row.First)], [.. rows.Select(row => row.Second)]);
     }
 
-    /// <summary>Of true classes and the probabilities of all.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type, or there are no bins.</exception>
-    /// <exception cref="InvalidOperationException">A row has no class, or a value that is no probability; there are no rows.</exception>
+    /// <summary>Evaluates the calibration of class probabilities.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type, or the number of bins is less than
+    /// 1.</exception>
+    /// <exception cref="InvalidOperationException">A row has no class or an invalid probability, or there are no rows.</exception>
     public static CalibrationMetrics Calibration(IDataView data, string labelColumnName, string scoreColumnName, int bins)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
@@ -61,12 +62,12 @@ internal static class Evaluation
         return labels.Count > 0 ? new(probabilities, labels, bins) : throw DataRows.None();
     }
 
-    /// <summary>A value of a row as an index from 0.</summary>
-    /// <param name="value">The value, NaN where it is missing.</param>
-    /// <param name="row">The row's position.</param>
-    /// <param name="column">The column's name.</param>
-    /// <param name="count">How many classes there can be.</param>
-    /// <exception cref="InvalidOperationException">It is none.</exception>
+    /// <summary>Converts a value to a class index.</summary>
+    /// <param name="value">The value; NaN if it is missing.</param>
+    /// <param name="row">Position of the row.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="count">Maximum number of classes.</param>
+    /// <exception cref="InvalidOperationException">The value is not a valid index.</exception>
     public static int Class(double value, int row, string column, int count) =>
         value >= 0 && value < count && value == Math.Floor(value)
             ? (int)value
@@ -77,7 +78,7 @@ internal static class Evaluation
     private static (DataViewSchema.Column, DataViewSchema.Column) Find(IDataView data, string user, string first, string second) =>
         (NumberReader.Find(data.Schema, user, first), NumberReader.Find(data.Schema, user, second));
 
-    // What the type says of the classes; 0 where it says nothing.
+    // Number of classes given by the column type; 0 if it is not.
     private static int ClassCount(DataViewSchema.Column column) =>
         column.Type is BooleanDataViewType ? 2 : (int)Math.Min(column.Type.GetKeyCount(), MaxClasses);
 }

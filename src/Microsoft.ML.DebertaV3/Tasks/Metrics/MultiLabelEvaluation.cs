@@ -3,14 +3,14 @@ using Microsoft.ML.DebertaV3.DataViews;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Metrics;
 
-/// <summary>Metrics of sets of labels: a column of the true sets and one of a probability for each label.</summary>
+/// <summary>Computes multi-label metrics from a column of true labels and a column of label probabilities.</summary>
 internal static class MultiLabelEvaluation
 {
     private const string User = "EvaluateMultiLabel";
 
-    /// <summary>Reads the rows and counts.</summary>
+    /// <summary>Reads the rows and computes the metrics.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A row's labels or probabilities are none; there are no rows.</exception>
+    /// <exception cref="InvalidOperationException">A row has an invalid label or probability, or there are no rows.</exception>
     public static MultiLabelMetrics Run(IDataView data, string labelColumnName, string scoreColumnName, double threshold)
     {
         var label = NumberReader.FindVector(data.Schema, User, labelColumnName);

@@ -1,11 +1,11 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>How well sets of labels fit the true ones: a row has any number of them.</summary>
-/// <remarks>Computed as scikit-learn does; what is divided by 0 is 0.</remarks>
+/// <summary>Metrics of multi-label classification.</summary>
+/// <remarks>Same definitions as in scikit-learn; quotients with denominator 0 are 0.</remarks>
 public sealed class MultiLabelMetrics
 {
-    /// <param name="truth">Whether each label is true. [rows][labels], at least one row</param>
-    /// <param name="predicted">Whether it is predicted. [rows][labels]</param>
+    /// <param name="truth">Whether each label is true, [rows][labels], at least one row.</param>
+    /// <param name="predicted">Whether each label is predicted, [rows][labels].</param>
     internal MultiLabelMetrics(IReadOnlyList<bool[]> truth, IReadOnlyList<bool[]> predicted)
     {
         var rows = truth.Zip(predicted).ToArray();
@@ -17,22 +17,22 @@ public sealed class MultiLabelMetrics
         SubsetAccuracy = rows.Average(row => row.First.SequenceEqual(row.Second) ? 1d : 0);
     }
 
-    /// <summary>All decisions, one for each row and label, together.</summary>
+    /// <summary>Metrics over all decisions, one per row and label.</summary>
     public LabelMetrics MicroAverage { get; }
 
-    /// <summary>The mean over the labels. A label that is neither true nor predicted anywhere counts as 0.</summary>
+    /// <summary>Unweighted mean over the labels. A label that is neither true nor predicted in any row counts as 0.</summary>
     public LabelMetrics MacroAverage { get; }
 
-    /// <summary>The mean over the labels, each counting as often as it is true.</summary>
+    /// <summary>Mean over the labels, weighted by their number of true rows.</summary>
     public LabelMetrics WeightedAverage { get; }
 
-    /// <summary>The mean of the rows' own F1. A row without true and predicted labels counts as 0. 0 to 1.</summary>
+    /// <summary>Mean over the rows of the F1 of their labels. A row without true and predicted labels counts as 0. 0 to 1.</summary>
     public double SamplesF1Score { get; }
 
-    /// <summary>Share of the rows of which every label is right. 0 to 1.</summary>
+    /// <summary>Fraction of the rows for which all labels are correct. 0 to 1.</summary>
     public double SubsetAccuracy { get; }
 
-    /// <summary>Each label, in the order of the scores.</summary>
+    /// <summary>Metrics of each label, in the order of the scores.</summary>
     public IReadOnlyList<LabelMetrics> PerLabel { get; }
 
     private static LabelMetrics Count(IEnumerable<(bool IsTrue, bool IsPredicted)> decisions)

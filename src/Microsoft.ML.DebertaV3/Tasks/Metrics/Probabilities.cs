@@ -2,17 +2,17 @@ using Microsoft.ML.DebertaV3.DataViews;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Metrics;
 
-/// <summary>Checks of probabilities that a column holds.</summary>
+/// <summary>Validates probabilities of a column.</summary>
 internal static class Probabilities
 {
-    private const double Slack = 1e-6; // float32 sums may exceed 1
+    private const double Slack = 1e-6; // float32 rounding may exceed 1
 
-    /// <summary>Returns where a row's values are probabilities, as many as every row has.</summary>
-    /// <param name="values">The row's values.</param>
-    /// <param name="row">Its position.</param>
-    /// <param name="column">The column's name.</param>
-    /// <param name="length">How many there must be; null: at least one.</param>
-    /// <exception cref="InvalidOperationException">They are not.</exception>
+    /// <summary>Requires that the values of a row are probabilities, and that their number is correct.</summary>
+    /// <param name="values">Values of the row.</param>
+    /// <param name="row">Position of the row.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="length">Required number of values; null for at least one.</param>
+    /// <exception cref="InvalidOperationException">A value is not a probability, or the number of values is wrong.</exception>
     public static void Require(double[] values, int row, string column, int? length)
     {
         if (values.Length == 0 || (length is { } expected && values.Length != expected))

@@ -1,10 +1,10 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>How well numbers fit the true ones: the correlations that ML.NET's own metrics lack, and errors in double precision.</summary>
+/// <summary>Regression metrics: correlations, which ML.NET's own metrics lack, and errors in double precision.</summary>
 public sealed class RegressionReport
 {
-    /// <param name="truth">The true numbers. [rows], at least one.</param>
-    /// <param name="predicted">The predicted ones. [rows]</param>
+    /// <param name="truth">The true numbers, [rows], at least one.</param>
+    /// <param name="predicted">The predicted numbers, [rows].</param>
     internal RegressionReport(double[] truth, double[] predicted)
     {
         PearsonCorrelation = Pearson(truth, predicted);
@@ -13,16 +13,16 @@ public sealed class RegressionReport
         MeanAbsoluteError = truth.Zip(predicted, (t, p) => Math.Abs(t - p)).Average();
     }
 
-    /// <summary>Correlation of the numbers, -1 to 1; NaN where all true or all predicted numbers are equal.</summary>
+    /// <summary>Pearson correlation, -1 to 1; NaN if all true or all predicted numbers are equal.</summary>
     public double PearsonCorrelation { get; }
 
-    /// <summary>Correlation of the numbers' ranks, -1 to 1; equal numbers share the mean of their ranks. NaN as for Pearson's.</summary>
+    /// <summary>Spearman correlation, -1 to 1, with mean ranks for ties; NaN if all true or all predicted numbers are equal.</summary>
     public double SpearmanCorrelation { get; }
 
-    /// <summary>Mean of the squared differences.</summary>
+    /// <summary>Mean squared error.</summary>
     public double MeanSquaredError { get; }
 
-    /// <summary>Mean of the absolute differences.</summary>
+    /// <summary>Mean absolute error.</summary>
     public double MeanAbsoluteError { get; }
 
     private static double Pearson(double[] first, double[] second)
