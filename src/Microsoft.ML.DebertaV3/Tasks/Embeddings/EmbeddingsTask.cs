@@ -9,7 +9,7 @@ namespace Microsoft.ML.DebertaV3.Tasks.Embeddings;
 /// <summary>One vector for each text.</summary>
 internal sealed class EmbeddingsTask : ICheckpointTask
 {
-    /// <summary>What saved models call it.</summary>
+    /// <summary>Identifier of the task in saved models.</summary>
     public const string Kind = "embeddings";
 
     public const string TaskName = "DebertaV3Embeddings";

@@ -9,8 +9,8 @@ using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 namespace Microsoft.ML.DebertaV3.Tasks.MultiLabelClassification;
 
 /// <summary>
-/// Multi-label classification as a trainer promises it: a vector label (Boolean or 0 and 1 for each label, or the keys of the true ones), a
-/// vector of probabilities, a vector of keys.
+/// Multi-label classification: a vector label (Boolean or 0 and 1 for each label, or the keys of the true labels), a vector of
+/// probabilities, a vector of keys.
 /// </summary>
 internal sealed class MultiLabelDefinition(DebertaV3MultiLabelClassificationOptions options) : ITaskDefinition
 {

@@ -1,19 +1,19 @@
 namespace Microsoft.ML.DebertaV3.Tasks.MultiLabelClassification;
 
-/// <summary>The validation metrics of sets of labels: F1 over all decisions, over labels, and of each label.</summary>
+/// <summary>The validation metrics of multi-label classification: micro and macro F1, subset accuracy, and F1 of each label.</summary>
 internal static class MultiLabelEvaluator
 {
     private const string Micro = "MicroF1", Macro = "MacroF1", F1 = "F1", Subset = "SubsetAccuracy";
 
-    /// <summary>Names of the metrics; the first decides which epoch is the best where no other is chosen.</summary>
+    /// <summary>Returns the names of the metrics; the first is the default for selecting the best epoch.</summary>
     public static IReadOnlyList<string> Names(IReadOnlyList<string> labels) =>
         [Micro, Macro, Subset, .. labels.Select(label => TaskMetrics.Of(F1, label))];
 
-    /// <summary>The metrics.</summary>
+    /// <summary>Computes the metrics.</summary>
     /// <param name="labels">Names of the labels.</param>
     /// <param name="truth">1 where a label is true, else 0. [rows][labels]</param>
     /// <param name="logits">The head's outputs. [rows][labels]</param>
-    /// <param name="isChosen">Whether a label of such a logit is predicted.</param>
+    /// <param name="isChosen">Returns whether a label with this logit is predicted.</param>
     public static IReadOnlyDictionary<string, double> Evaluate(
         IReadOnlyList<string> labels, float[][] truth, float[][] logits, Func<float, bool> isChosen)
     {

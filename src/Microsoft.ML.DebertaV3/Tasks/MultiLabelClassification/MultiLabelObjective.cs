@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.MultiLabelClassification;
 
-/// <summary>Binary cross entropy, the mean over the labels, with a weight for each label where it is true.</summary>
+/// <summary>Binary cross entropy, the mean over the labels; the positive term of each label can have a weight.</summary>
 /// <param name="network">The network.</param>
-/// <param name="weights">The weight of each label where it is true; null: 1.</param>
+/// <param name="weights">The weight of each label's positive term; null: 1.</param>
 internal sealed class MultiLabelObjective(SequenceClassificationModel network, IReadOnlyList<float>? weights) : IObjective
 {
     public nn.Module Network => network;

@@ -6,9 +6,9 @@ namespace Microsoft.ML.DebertaV3.Tasks.MultiLabelClassification;
 /// <summary>Reads a set of labels as one number for each label: 1 where it is true, 0 where it is not.</summary>
 internal static class MultiLabelReader
 {
-    /// <summary>The numbers of the row that the cursor stands on. A value that is neither gives NaN: the row has no label.</summary>
+    /// <summary>Returns a reader for the cursor's current row. A value other than 0 and 1 gives NaN: the row has no label.</summary>
     /// <param name="row">The cursor.</param>
-    /// <param name="column">A vector of Boolean or Single, one for each label, or of the keys of the true ones.</param>
+    /// <param name="column">A vector of Boolean or Single, one for each label, or of the keys of the true labels.</param>
     /// <param name="count">Labels.</param>
     public static Func<float[]> Of(DataViewRow row, DataViewSchema.Column column, int count)
     {
@@ -18,7 +18,7 @@ internal static class MultiLabelReader
             : () => Array.ConvertAll(read(), value => value is 0 or 1 ? (float)value : float.NaN);
     }
 
-    // A missing key is one that the training rows do not have.
+    // A key is missing if its value does not occur in the training rows.
     private static float[] Flags(double[] indices, int count)
     {
         var flags = new float[count];

@@ -7,25 +7,23 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks.MultiLabelClassification;
 
-/// <summary>Any number of labels for a text or a pair: a sigmoid of each output.</summary>
+/// <summary>Multi-label classification of a text or a pair: a sigmoid over each output.</summary>
 internal sealed class MultiLabelTask : SequenceTask, ITrainingTask
 {
-    /// <summary>What saved models call it.</summary>
+    /// <summary>Identifier of the task in saved models.</summary>
     public const string Kind = "multilabel-classification";
 
     public const string Problem = HeadLoss.MultiLabel;
 
-    /// <summary>
-    /// Name of its own option in saved models: the probability from which a label counts; models of version 0.1 have the default.
-    /// </summary>
+    /// <summary>Name of the threshold in saved models; models of version 0.1 use the default.</summary>
     public const string ThresholdValue = nameof(DebertaV3MultiLabelClassificationOptions.Threshold);
 
-    /// <summary>The probability from which a label counts where nobody says (transformers' text classification).</summary>
+    /// <summary>Default of the smallest probability at which a label is predicted (transformers' text classification).</summary>
     public const float DefaultThreshold = 0.5f;
 
     private readonly float _threshold;
 
-    /// <exception cref="InvalidDataException">There is no label, or the labels are no values.</exception>
+    /// <exception cref="InvalidDataException">There is no label, or a label's value cannot be parsed.</exception>
     public MultiLabelTask(ModelSettings settings)
         : base(settings)
     {
@@ -45,12 +43,12 @@ internal sealed class MultiLabelTask : SequenceTask, ITrainingTask
         ];
     }
 
-    /// <summary>The task of a folder with such a head; null where it has another.</summary>
+    /// <summary>Returns the task for a folder with such a head; otherwise null.</summary>
     public static FolderTask? FromFolder(FittedFolder folder)
     {
         if (!folder.Has(ArchitectureName) || folder.Labels is not { } labels || !(folder.ProblemType == Problem && labels.Count >= 1))
             return null;
-        folder.Checkpoint.RequireSizes(labels.Count); // before as many labels are made as config.json merely claims
+        folder.Checkpoint.RequireSizes(labels.Count); // before allocating for the label count of config.json
         return new(new MultiLabelTask(folder.Settings(Kind, labels, LabelValues.FromNames(labels))));
     }
 
@@ -62,7 +60,7 @@ internal sealed class MultiLabelTask : SequenceTask, ITrainingTask
 
     public override IReadOnlyList<string> Metrics => MultiLabelEvaluator.Names(Settings.LabelNames);
 
-    /// <summary>1 where a label is true, else 0; of keys those that the row has. NaN of a row with a value that is neither.</summary>
+    /// <summary>Returns a reader that gives 1 for each true label and 0 for the others. A value other than 0 and 1 gives NaN.</summary>
     public Func<float[]> LabelReader(DataViewRow row, DataViewSchema.Column label) => MultiLabelReader.Of(row, label, OutputCount);
 
     public override IReadOnlyList<TrainingExample> Examples(EncodedRow row, float[] label, float weight) =>

@@ -9,14 +9,14 @@ using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace Microsoft.ML.DebertaV3.Tasks.MultipleChoice;
 
-/// <summary>Multiple choice as a trainer promises it: the index or key of the right choice as label and as prediction.</summary>
+/// <summary>Multiple choice: label and prediction are the index or key of the right choice.</summary>
 internal sealed class MultipleChoiceDefinition : ITaskDefinition
 {
-    private const int MostKeys = 1_000_000; // a key made by hashing counts billions: no row has so many choices
+    private const int MostKeys = 1_000_000; // hashed keys have billions of values; no row has so many choices
 
     private readonly DebertaV3MultipleChoiceOptions _options;
 
-    /// <exception cref="ArgumentException">A second text column is named: the choices are the second texts.</exception>
+    /// <exception cref="ArgumentException">A second text column is given; the choices are the second texts.</exception>
     public MultipleChoiceDefinition(DebertaV3MultipleChoiceOptions options)
     {
         Refuse(options.Sentence2ColumnName is not null, nameof(options.Sentence2ColumnName),
@@ -62,7 +62,7 @@ internal sealed class MultipleChoiceDefinition : ITaskDefinition
         double[] numbers = [.. values.Names.Select(
             name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN)];
         var countsUp = numbers.Zip(numbers.Skip(1)).All(pair => pair.Second - pair.First == 1);
-        if (numbers.All(double.IsFinite) && !countsUp) // as they occur, or with gaps
+        if (numbers.All(double.IsFinite) && !countsUp) // in order of occurrence, or with gaps
         {
             throw new InvalidOperationException(
                 $"Column '{label.Name}': the first key means the first choice, but the keys stand for "

@@ -3,14 +3,14 @@ using Microsoft.ML.DebertaV3.Tasks.Metrics;
 
 namespace Microsoft.ML.DebertaV3.Tasks.MultipleChoice;
 
-/// <summary>Metrics of a column of right choices and one of each choice's probability.</summary>
+/// <summary>Computes the metrics from a column with the right choices and a column with the probability of each choice.</summary>
 internal static class MultipleChoiceEvaluation
 {
     private const string User = "EvaluateMultipleChoice";
 
-    /// <summary>Reads the rows and counts.</summary>
+    /// <summary>Reads the rows and computes the metrics.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A row names no choice, or has a value that is no probability; there are no
+    /// <exception cref="InvalidOperationException">A row has no valid choice, or a value that is not a probability; or there are no
     /// rows.</exception>
     public static MultipleChoiceMetrics Run(IDataView data, string labelColumnName, string scoreColumnName)
     {

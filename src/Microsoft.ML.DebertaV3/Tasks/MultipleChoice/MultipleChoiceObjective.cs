@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.MultipleChoice;
 
-/// <summary>Cross entropy over the choices of each example, however many it has.</summary>
+/// <summary>Cross entropy over the choices of each example; examples may have different numbers of choices.</summary>
 internal sealed class MultipleChoiceObjective(MultipleChoiceModel network) : IObjective
 {
     public nn.Module Network => network;

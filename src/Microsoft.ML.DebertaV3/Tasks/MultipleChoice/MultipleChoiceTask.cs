@@ -8,18 +8,18 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.MultipleChoice;
 
-/// <summary>Which of some choices goes with a context: softmax over one score of each pair.</summary>
+/// <summary>Selects the choice that fits a context: softmax over the scores of the (context, choice) pairs.</summary>
 internal sealed class MultipleChoiceTask : ITrainingTask
 {
-    /// <summary>What saved models call it.</summary>
+    /// <summary>Identifier of the task in saved models.</summary>
     public const string Kind = "multiple-choice";
 
     public const string TaskName = "DebertaV3MultipleChoice";
 
-    /// <summary>transformers' name of the network.</summary>
+    /// <summary>Name of the network in transformers.</summary>
     public const string ArchitectureName = "DebertaV2ForMultipleChoice";
 
-    /// <summary>Name of its own option in saved models: how many keys the label has; 0 where it is an index.</summary>
+    /// <summary>Name of the key count in saved models: the number of keys of the label; 0 if it is an index.</summary>
     public const string Keys = "Keys";
 
     private const string Accuracy = "Accuracy", LogLoss = "LogLoss";
@@ -40,8 +40,8 @@ internal sealed class MultipleChoiceTask : ITrainingTask
         ];
     }
 
-    /// <summary>The task of a folder with such a head; null where it has another.</summary>
-    /// <exception cref="ArgumentException">Two options name one column.</exception>
+    /// <summary>Returns the task for a folder with such a head; otherwise null.</summary>
+    /// <exception cref="ArgumentException">Two options name the same column.</exception>
     public static FolderTask? FromFolder(FittedFolder folder)
     {
         if (!folder.Says(ArchitectureName))
@@ -70,12 +70,12 @@ internal sealed class MultipleChoiceTask : ITrainingTask
 
     public IReadOnlyList<string> Metrics { get; } = [Accuracy, LogLoss];
 
-    // A head of this kind means the same whatever its labels are.
+    // The meaning of this head does not depend on label names.
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) => labels is null ? null : [0];
 
     public void ReorderHead(nn.Module network, int[] order)
     {
-        // One output has one order.
+        // A single output cannot be reordered.
     }
 
     public EncodedRow Encode(TextRow row, DebertaV3Tokenizer tokenizer) => new(
@@ -85,8 +85,8 @@ internal sealed class MultipleChoiceTask : ITrainingTask
 
     public object Decode(EncodedRow row, float[][] outputs) => Probabilities(outputs);
 
-    /// <summary>One example of all choices.</summary>
-    /// <exception cref="InvalidOperationException">The label is no index of a choice.</exception>
+    /// <summary>Returns one example with all choices.</summary>
+    /// <exception cref="InvalidOperationException">The label is not the index of a choice.</exception>
     public IReadOnlyList<TrainingExample> Examples(EncodedRow row, float[] label, float weight)
     {
         var count = row.Sequences.Count;
@@ -128,11 +128,11 @@ internal sealed class MultipleChoiceTask : ITrainingTask
         return probabilities;
     }
 
-    // -1 of a row without choices.
+    // -1 if the row has no choices
     private static OutputColumn IndexColumn(string name) => OutputColumn.Of(
         name, NumberDataViewType.Int32, null, (float[] scores, ref int value) => value = Best(scores));
 
-    // Missing where the keys that were learned do not reach.
+    // missing (0) if the index exceeds the keys of the label
     private static OutputColumn KeyColumn(string name, int keys, LabelValues? values) => OutputColumn.Of(
         name, new KeyDataViewType(typeof(uint), keys), ScoreAnnotations.KeyValues(values),
         (float[] scores, ref uint value) => value = Best(scores) is var best && best < keys ? (uint)(best + 1) : 0);

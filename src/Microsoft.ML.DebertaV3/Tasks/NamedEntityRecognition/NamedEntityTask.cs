@@ -8,7 +8,7 @@ namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 /// <summary>A label for each word of a text, and the entities that they make. Long texts are read in windows.</summary>
 internal sealed partial class NamedEntityTask : ITrainingTask
 {
-    /// <summary>What saved models call it.</summary>
+    /// <summary>Identifier of the task in saved models.</summary>
     public const string Kind = "named-entity-recognition";
 
     public const string TaskName = "DebertaV3NamedEntityRecognition";
@@ -38,7 +38,7 @@ internal sealed partial class NamedEntityTask : ITrainingTask
     {
         if (!folder.Says(ArchitectureName) || folder.Labels is not { } labels)
             return null;
-        folder.Checkpoint.RequireSizes(labels.Count); // before as many labels are made as config.json merely claims
+        folder.Checkpoint.RequireSizes(labels.Count); // before allocating for the label count of config.json
         var options = folder.Options;
         Training.OptionChecks.Refuse(options.Sentence2ColumnName is not null, nameof(options.Sentence2ColumnName),
             "the folder labels tokens: entities are looked for in one text");

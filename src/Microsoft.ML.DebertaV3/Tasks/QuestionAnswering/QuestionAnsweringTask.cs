@@ -11,7 +11,7 @@ namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 /// <summary>The parts of a context that answer a question. The columns are the context and the question, in this order.</summary>
 internal sealed class QuestionAnsweringTask : ITrainingTask
 {
-    /// <summary>What saved models call it.</summary>
+    /// <summary>Identifier of the task in saved models.</summary>
     public const string Kind = "question-answering";
 
     public const string TaskName = "DebertaV3QuestionAnswering";
@@ -47,7 +47,7 @@ internal sealed class QuestionAnsweringTask : ITrainingTask
         ];
     }
 
-    /// <summary>The task of a folder with such a head; null where it has another.</summary>
+    /// <summary>Returns the task for a folder with such a head; otherwise null.</summary>
     /// <exception cref="ArgumentException">Options contradict each other.</exception>
     public static FolderTask? FromFolder(FittedFolder folder)
     {

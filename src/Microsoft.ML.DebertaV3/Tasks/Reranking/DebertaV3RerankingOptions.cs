@@ -8,7 +8,8 @@ namespace Microsoft.ML.DebertaV3;
 public sealed class DebertaV3RerankingOptions
 {
     /// <summary>
-    /// A folder whose head has one output, the relevance of a passage to a query, or two, of which the second means relevant. Must be set.
+    /// A checkpoint whose head has one output, the relevance of a passage to a query, or two outputs, of which the second means relevant.
+    /// Must be set.
     /// </summary>
     public DebertaV3Checkpoint? Checkpoint { get; set; }
 
@@ -19,19 +20,22 @@ public sealed class DebertaV3RerankingOptions
     public string PassagesColumnName { get; set => field = Name(value); } = "Passages";
 
     /// <summary>
-    /// Column for the relevance of each passage, in their order: the head's output, of two outputs their difference. Default <c>Score</c>.
+    /// Column for the relevance of each passage, a vector of Single in the order of the passages: the head's output, or the difference of
+    /// its two outputs. Default <c>Score</c>.
     /// </summary>
     public string ScoreColumnName { get; set => field = Name(value); } = "Score";
 
-    /// <summary>Column for the passages by falling relevance: their indices from 0, a vector of Int32. Default <c>Order</c>.</summary>
+    /// <summary>
+    /// Column for the ranking: the indices of the passages (from 0) by descending relevance, a vector of Int32. Default <c>Order</c>.
+    /// </summary>
     public string OrderColumnName { get; set => field = Name(value); } = "Order";
 
-    /// <summary>Pairs per forward. 1 to 65,536; default 32.</summary>
+    /// <summary>Pairs per forward pass. 1 to 65,536; default 32.</summary>
     public int BatchSize { get; set => field = Between(1, DebertaV3FitOptions.Most, value); } = 32;
 
-    /// <summary>Longest pair in pieces; the longer text is cut first. 8 to 65,536; default 512.</summary>
+    /// <summary>Longest pair, in pieces; of a longer pair the longer text is truncated first. 8 to 65,536; default 512.</summary>
     public int MaxLength { get; set => field = Between(8, DebertaV3FitOptions.Most, value); } = 512;
 
-    /// <summary>A copy that later changes do not reach.</summary>
+    /// <summary>Returns a copy that is independent of later changes.</summary>
     internal DebertaV3RerankingOptions Snapshot() => (DebertaV3RerankingOptions)MemberwiseClone();
 }

@@ -4,11 +4,11 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Reranking;
 
-/// <summary>A model that orders passages, from its options.</summary>
+/// <summary>Creates a re-ranking model from its options.</summary>
 internal static class RerankingModel
 {
-    /// <summary>The model; its weights are read when it is wanted.</summary>
-    /// <exception cref="ArgumentException">The checkpoint is missing, or two options name one column.</exception>
+    /// <summary>Returns the model; its weights are read on first use.</summary>
+    /// <exception cref="ArgumentException">The checkpoint is missing, or two options name the same column.</exception>
     /// <exception cref="InvalidDataException">The checkpoint's head is of another kind.</exception>
     public static ReadyModel Of(DebertaV3RerankingOptions options)
     {
@@ -18,7 +18,7 @@ internal static class RerankingModel
             (nameof(options.ScoreColumnName), options.ScoreColumnName), (nameof(options.OrderColumnName), options.OrderColumnName));
         var checkpoint = options.Checkpoint!;
         var labels = HeadLabels.Require(checkpoint);
-        checkpoint.RequireSizes(labels.Count); // before as many labels are made as config.json merely claims
+        checkpoint.RequireSizes(labels.Count); // before allocating for the label count of config.json
         return ReadyModel.Of(new RerankingTask(Settings(options, labels)), checkpoint);
     }
 

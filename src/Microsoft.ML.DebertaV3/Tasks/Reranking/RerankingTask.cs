@@ -4,10 +4,10 @@ using Microsoft.ML.DebertaV3.Scoring;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Reranking;
 
-/// <summary>How relevant each of some passages is to a query.</summary>
+/// <summary>Scores the relevance of passages to a query.</summary>
 internal sealed class RerankingTask : SequenceScoringTask
 {
-    /// <summary>What saved models call it.</summary>
+    /// <summary>Identifier of the task in saved models.</summary>
     public const string Kind = "re-ranking";
 
     public const string TaskName = "DebertaV3Reranking";
@@ -43,6 +43,6 @@ internal sealed class RerankingTask : SequenceScoringTask
     public override object Decode(EncodedRow row, float[][] outputs) =>
         Array.ConvertAll(outputs, output => output.Length == 1 ? output[0] : output[1] - output[0]);
 
-    // Equals stay in their order.
+    // OrderByDescending is stable: passages with equal scores keep their order.
     private static int[] Order(float[] scores) => [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i])];
 }

@@ -6,7 +6,7 @@ using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
-/// <summary>Binary classification as a trainer promises it: a bool label and prediction, log-odds and their probability.</summary>
+/// <summary>Binary classification: Boolean label and prediction; score (log-odds) and its probability.</summary>
 internal sealed class BinaryDefinition(DebertaV3TextClassificationOptions options) : ITaskDefinition
 {
     public const string TaskName = "DebertaV3TextClassification";

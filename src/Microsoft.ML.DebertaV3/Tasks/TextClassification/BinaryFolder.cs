@@ -1,14 +1,14 @@
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
-/// <summary>Which output of a folder's head means true.</summary>
+/// <summary>Finds the output of a folder's head that means true.</summary>
 internal static class BinaryFolder
 {
     private static readonly string[] False = ["False", "LABEL_0"], True = ["True", "LABEL_1"];
 
-    /// <summary>The labels of the task, and for each of its outputs the row of the stored head; null where they are in order.</summary>
+    /// <summary>Returns the task's labels, and for each output the row of the stored head; null if they are in order.</summary>
     /// <param name="labels">The folder's labels.</param>
-    /// <param name="positive">The label that counts as true; null: its name says so.</param>
-    /// <exception cref="InvalidDataException">There are more than two labels, or nothing tells which one is true.</exception>
+    /// <param name="positive">The label that means true; null: found by its name.</param>
+    /// <exception cref="InvalidDataException">There are more than two labels, or which one means true is unknown.</exception>
     public static (IReadOnlyList<string> Labels, int[]? Order) Head(IReadOnlyList<string> labels, string? positive)
     {
         if (labels.Count > 2)

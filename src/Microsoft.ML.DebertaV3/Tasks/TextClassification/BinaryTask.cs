@@ -6,18 +6,18 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
 /// <summary>
-/// True or false for a text or a pair: a head of two labels, whose difference is the log-odds, or of one output that is the log-odds itself
-/// (a folder that was fine-tuned elsewhere).
+/// Binary classification of a text or a pair. A head with two outputs gives the log-odds as their difference; a head with one output (a
+/// folder that was fine-tuned elsewhere) gives the log-odds itself.
 /// </summary>
 internal sealed class BinaryTask : SequenceTask
 {
-    /// <summary>What saved models call it.</summary>
+    /// <summary>Identifier of the task in saved models.</summary>
     public const string Kind = "binary-classification";
 
     /// <summary>The labels of a head of two outputs.</summary>
     public static readonly IReadOnlyList<string> LabelNames = ["False", "True"];
 
-    /// <exception cref="InvalidDataException">There are neither two labels nor one.</exception>
+    /// <exception cref="InvalidDataException">The number of labels is neither one nor two.</exception>
     public BinaryTask(ModelSettings settings)
         : base(settings)
     {
@@ -33,14 +33,14 @@ internal sealed class BinaryTask : SequenceTask
         ];
     }
 
-    /// <summary>The task of a folder that is loaded for true and false; null: it is not.</summary>
-    /// <exception cref="InvalidDataException">The folder has no such labels.</exception>
+    /// <summary>Returns the task for a folder that is loaded for binary classification; otherwise null.</summary>
+    /// <exception cref="InvalidDataException">The folder's labels do not fit.</exception>
     public static FolderTask? FromFolder(FittedFolder folder)
     {
         if (folder.Options.Task != DebertaV3LoadTask.BinaryClassification)
             return null;
         var stored = HeadLabels.Require(folder.Checkpoint);
-        folder.Checkpoint.RequireSizes(stored.Count); // before as many labels are made as config.json merely claims
+        folder.Checkpoint.RequireSizes(stored.Count); // before allocating for the label count of config.json
         var (labels, order) = BinaryFolder.Head(stored, folder.Options.PositiveLabel);
         return new(new BinaryTask(folder.Settings(Kind, labels)), order);
     }
@@ -52,7 +52,7 @@ internal sealed class BinaryTask : SequenceTask
     public override IReadOnlyList<string> Metrics { get; } =
         ["Accuracy", "AreaUnderRocCurve", "AreaUnderPrecisionRecallCurve", "F1Score", "LogLoss"];
 
-    // Two labels without names of their own (LABEL_0, LABEL_1) are false and true; any other two mean something else.
+    // LABEL_0 and LABEL_1, the default names, count as False and True; other names do not match.
     public override int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType)
     {
         if (problemType is not (null or "single_label_classification") || labels?.Count != 2 || OutputCount != 2)

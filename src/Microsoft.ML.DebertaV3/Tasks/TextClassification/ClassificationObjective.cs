@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
-/// <summary>What the options of text classification make of the training loss.</summary>
+/// <summary>Creates the training loss from the options of text classification.</summary>
 internal static class ClassificationObjective
 {
-    /// <summary>Cross entropy, smoothed or not, with the adversarial loss where it has a weight.</summary>
+    /// <summary>Cross entropy, with label smoothing and the adversarial loss if they are on.</summary>
     public static IObjective Create(
         DebertaV3TextClassificationOptions options, nn.Module network, ITrainingTask task, Generator random)
     {

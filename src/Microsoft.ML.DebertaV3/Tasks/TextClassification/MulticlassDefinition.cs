@@ -6,12 +6,12 @@ using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
-/// <summary>Multi-class classification as a trainer promises it: a key label, a key prediction, a vector of probabilities.</summary>
+/// <summary>Multi-class classification: key label and prediction, and a vector of probabilities.</summary>
 internal sealed class MulticlassDefinition(DebertaV3TextClassificationOptions options) : ITaskDefinition
 {
     public const string TaskName = "DebertaV3TextClassification";
 
-    private const int MostLabels = 1_000_000; // a key made by hashing counts billions: no head of that size fits any memory
+    private const int MostLabels = 1_000_000; // hashed keys have billions of values; such a head does not fit in memory
 
     public string Name => TaskName;
 

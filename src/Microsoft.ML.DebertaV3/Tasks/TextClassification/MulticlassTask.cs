@@ -5,13 +5,13 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
-/// <summary>One of several labels for a text or a pair: softmax over the head's outputs.</summary>
+/// <summary>Multi-class classification of a text or a pair: softmax over the head's outputs.</summary>
 internal sealed class MulticlassTask : SequenceTask
 {
-    /// <summary>What saved models call it.</summary>
+    /// <summary>Identifier of the task in saved models.</summary>
     public const string Kind = "multiclass-classification";
 
-    /// <exception cref="InvalidDataException">There are fewer than two labels, or a name is no label.</exception>
+    /// <exception cref="InvalidDataException">There are fewer than two labels, or a label's value cannot be parsed.</exception>
     public MulticlassTask(ModelSettings settings)
         : base(settings)
     {
@@ -28,13 +28,13 @@ internal sealed class MulticlassTask : SequenceTask
         ];
     }
 
-    /// <summary>The task of a folder with such a head; null where it has another.</summary>
+    /// <summary>Returns the task for a folder with such a head; otherwise null.</summary>
     public static FolderTask? FromFolder(FittedFolder folder)
     {
         if (!folder.Has(ArchitectureName) || folder.Labels is not { } labels
             || !((folder.ProblemType is null or "single_label_classification") && labels.Count >= 2))
             return null;
-        folder.Checkpoint.RequireSizes(labels.Count); // before as many labels are made as config.json merely claims
+        folder.Checkpoint.RequireSizes(labels.Count); // before allocating for the label count of config.json
         return new(new MulticlassTask(folder.Settings(Kind, labels, LabelValues.FromNames(labels))));
     }
 

@@ -4,9 +4,9 @@ namespace Microsoft.ML.DebertaV3;
 public sealed class DebertaV3TextRegressionOptions : DebertaV3TrainerOptions
 {
     /// <summary>
-    /// Whether the network learns labels of mean 0 and standard deviation 1, of each output, and gets mean and scale folded into its head
-    /// when Fit ends: labels may have any unit, scores and metrics have the labels', and a saved model or folder needs no scaling. The
-    /// training loss is that of the standardized labels. Default true (ours).
+    /// Whether to standardize the labels of each output to mean 0 and standard deviation 1 for training. Fit folds mean and scale into the
+    /// head at its end, so scores and metrics have the unit of the labels, and saved models and folders need no scaling. The training loss
+    /// is that of the standardized labels. Default true (own choice).
     /// </summary>
     public bool StandardizeLabels { get; set; } = true;
 }

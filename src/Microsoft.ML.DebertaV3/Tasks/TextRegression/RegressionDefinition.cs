@@ -7,7 +7,7 @@ using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextRegression;
 
-/// <summary>Regression as a trainer promises it: a Single label and a Single score, or a vector of each.</summary>
+/// <summary>Regression: label and score are both Single, or both vectors of Single.</summary>
 internal sealed class RegressionDefinition(DebertaV3TextRegressionOptions options) : ITaskDefinition
 {
     public const string TaskName = "DebertaV3TextRegression";

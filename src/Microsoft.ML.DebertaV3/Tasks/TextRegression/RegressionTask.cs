@@ -6,15 +6,15 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks.TextRegression;
 
-/// <summary>A number for a text or a pair: the head's one output, trained by squared error.</summary>
+/// <summary>Regression of a text or a pair: the head's one output, trained with the squared error.</summary>
 internal sealed class RegressionTask : SequenceTask
 {
-    /// <summary>What saved models call it.</summary>
+    /// <summary>Identifier of the task in saved models.</summary>
     public const string Kind = "regression";
 
     public const string Problem = HeadLoss.Regression;
 
-    /// <exception cref="InvalidDataException">There is not one output.</exception>
+    /// <exception cref="InvalidDataException">The number of outputs is not 1.</exception>
     public RegressionTask(ModelSettings settings)
         : base(settings)
     {
@@ -23,13 +23,13 @@ internal sealed class RegressionTask : SequenceTask
         OutputColumns = [OutputColumn.Of<float>(settings.Column("Score"), NumberDataViewType.Single, ScoreAnnotations.Regression(), Score)];
     }
 
-    /// <summary>The task of a folder with such a head; null where it has another.</summary>
+    /// <summary>Returns the task for a folder with such a head; otherwise null.</summary>
     public static FolderTask? FromFolder(FittedFolder folder)
     {
         if (!folder.Has(ArchitectureName) || folder.Labels is not { } labels
             || !((folder.ProblemType is null or Problem) && labels.Count == 1))
             return null;
-        folder.Checkpoint.RequireSizes(labels.Count); // before as many labels are made as config.json merely claims
+        folder.Checkpoint.RequireSizes(labels.Count); // before allocating for the label count of config.json
         return new(new RegressionTask(folder.Settings(Kind, labels)));
     }
 
@@ -41,7 +41,7 @@ internal sealed class RegressionTask : SequenceTask
 
     public override IReadOnlyList<string> Metrics => TaskMetrics.RegressionNames;
 
-    // One output means the same whatever it is called.
+    // The name of a single output does not matter.
     public override int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) =>
         labels?.Count == 1 && problemType is null or Problem ? [0] : null;
 

@@ -7,12 +7,12 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.DebertaV3.Tasks.TextRegression;
 
 /// <summary>
-/// Several numbers for a text or a pair, as the traits of an essay: one output of the head each, trained by the mean of their squared
-/// errors.
+/// Regression of several numbers for a text or a pair, for example the traits of an essay: one output each, trained with their mean squared
+/// error.
 /// </summary>
 internal sealed class VectorRegressionTask : SequenceTask
 {
-    /// <summary>What saved models call it.</summary>
+    /// <summary>Identifier of the task in saved models.</summary>
     public const string Kind = "vector-regression";
 
     private static readonly string[] EachMetrics = ["RSquared", "RootMeanSquaredError"];
@@ -35,13 +35,13 @@ internal sealed class VectorRegressionTask : SequenceTask
         Metrics = [.. TaskMetrics.RegressionNames, .. EachMetrics.SelectMany(metric => names.Select(name => TaskMetrics.Of(metric, name)))];
     }
 
-    /// <summary>The task of a folder with such a head; null where it has another.</summary>
+    /// <summary>Returns the task for a folder with such a head; otherwise null.</summary>
     public static FolderTask? FromFolder(FittedFolder folder)
     {
         if (!folder.Has(ArchitectureName) || folder.Labels is not { } labels
             || !(folder.ProblemType == RegressionTask.Problem && labels.Count >= 2))
             return null;
-        folder.Checkpoint.RequireSizes(labels.Count); // before as many labels are made as config.json merely claims
+        folder.Checkpoint.RequireSizes(labels.Count); // before allocating for the label count of config.json
         return new(new VectorRegressionTask(folder.Settings(Kind, labels)));
     }
 
@@ -56,7 +56,7 @@ internal sealed class VectorRegressionTask : SequenceTask
     public override IReadOnlyList<TrainingExample> Examples(EncodedRow row, float[] label, float weight) =>
         [new(row.Sequences[0], label[0], weight) { Vector = label }];
 
-    // Outputs of one number each that nobody named can only be told by their place.
+    // Outputs with default names are matched by position.
     public override int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType)
     {
         if (labels?.Count != OutputCount || !(problemType == RegressionTask.Problem || (problemType is null && OutputCount == 1)))
@@ -68,7 +68,8 @@ internal sealed class VectorRegressionTask : SequenceTask
     }
 
     /// <summary>
-    /// The means over the outputs, then of each output. An R squared that is no number (all labels are equal) is left out of its mean.
+    /// Returns the means over the outputs, then the metrics of each output. An R squared that is undefined (all labels are equal) is left
+    /// out of its mean.
     /// </summary>
     protected override IReadOnlyDictionary<string, double> Evaluate(IHostEnvironment environment, float[][] labels, float[][] outputs)
     {

@@ -7,39 +7,42 @@ namespace Microsoft.ML.DebertaV3;
 /// </summary>
 public sealed class DebertaV3ZeroShotOptions
 {
-    /// <summary>A folder that was fine-tuned for natural language inference: one of its labels begins with "entail". Must be set.</summary>
+    /// <summary>
+    /// A checkpoint that was fine-tuned for natural language inference: one of its labels begins with "entail". Must be set.
+    /// </summary>
     public DebertaV3Checkpoint? Checkpoint { get; set; }
 
     /// <summary>Column with the text. Default <c>Text</c>.</summary>
     public string InputColumnName { get; set => field = Name(value); } = "Text";
 
-    /// <summary>The labels to choose from, the same for each row; not together with <see cref="LabelsColumnName"/>.</summary>
+    /// <summary>The candidate labels, the same for each row. Set either this or <see cref="LabelsColumnName"/>.</summary>
     public IReadOnlyList<string>? Labels { get; set; }
 
-    /// <summary>Column with each row's own labels, a vector of text. Null (default): <see cref="Labels"/>.</summary>
+    /// <summary>Column with the candidate labels of each row, a vector of text. Null (default): <see cref="Labels"/> are used.</summary>
     public string? LabelsColumnName { get; set => field = NameOrNull(value); }
 
     /// <summary>
-    /// What says of the text that a label fits; "{}" stands for the label. Default <c>This example is {}.</c> (transformers' pipeline).
+    /// Template of the hypothesis that a label fits the text; "{}" is replaced by the label. Default <c>This example is {}.</c>
+    /// (transformers' pipeline).
     /// </summary>
     public string HypothesisTemplate { get; set => field = Name(value); } = "This example is {}.";
 
-    /// <summary>Whether each label is judged on its own. Default false: the labels compete, and the scores sum to 1.</summary>
+    /// <summary>Whether each label is scored independently. Default false: the labels compete, and the scores sum to 1.</summary>
     public bool MultiLabel { get; set; }
 
     /// <summary>Column for the label with the highest score, a text. Default <c>PredictedLabel</c>.</summary>
     public string PredictionColumnName { get; set => field = Name(value); } = "PredictedLabel";
 
-    /// <summary>Column for the scores, in the order of the labels. Default <c>Score</c>.</summary>
+    /// <summary>Column for the scores, a vector of Single in the order of the labels. Default <c>Score</c>.</summary>
     public string ScoreColumnName { get; set => field = Name(value); } = "Score";
 
-    /// <summary>Pairs per forward. 1 to 65,536; default 32.</summary>
+    /// <summary>Pairs per forward pass. 1 to 65,536; default 32.</summary>
     public int BatchSize { get; set => field = Between(1, DebertaV3FitOptions.Most, value); } = 32;
 
-    /// <summary>Longest pair in pieces; the text is cut first. 8 to 65,536; default 512.</summary>
+    /// <summary>Longest pair, in pieces; of a longer pair the text is truncated first. 8 to 65,536; default 512.</summary>
     public int MaxLength { get; set => field = Between(8, DebertaV3FitOptions.Most, value); } = 512;
 
-    /// <summary>A copy that later changes do not reach.</summary>
+    /// <summary>Returns a copy that is independent of later changes.</summary>
     internal DebertaV3ZeroShotOptions Snapshot()
     {
         var copy = (DebertaV3ZeroShotOptions)MemberwiseClone();

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.DebertaV3.Tasks.ZeroShot;
 
-/// <summary>From the logits of a natural language inference network to the scores of labels that it was never trained on.</summary>
+/// <summary>Converts the logits of a natural language inference network to the scores of labels that it was not trained on.</summary>
 /// <remarks>As ZeroShotClassificationPipeline of transformers.</remarks>
 internal sealed class ZeroShotDecoder
 {
@@ -10,7 +10,7 @@ internal sealed class ZeroShotDecoder
     private readonly int _other;
 
     /// <param name="labels">The network's labels.</param>
-    /// <exception cref="InvalidDataException">None of them is entailment, or there is no other.</exception>
+    /// <exception cref="InvalidDataException">There is no entailment label, or no other label.</exception>
     public ZeroShotDecoder(IReadOnlyList<string> labels)
     {
         _entailment = Enumerable.Range(0, labels.Count)
@@ -24,20 +24,18 @@ internal sealed class ZeroShotDecoder
         }
     }
 
-    /// <summary>The text that says of the first one that a label fits.</summary>
-    /// <param name="template">Holds "{}" in the label's place.</param>
+    /// <summary>Returns the hypothesis that a label fits the text.</summary>
+    /// <param name="template">Contains "{}" in place of the label.</param>
     /// <param name="label">The label.</param>
-    /// <exception cref="ArgumentException">The template has no place for the label.</exception>
+    /// <exception cref="ArgumentException">The template does not contain "{}".</exception>
     public static string Hypothesis(string template, string label) => template.Contains(Slot, StringComparison.Ordinal)
         ? template.Replace(Slot, label, StringComparison.Ordinal)
         : throw new ArgumentException($"The template '{template}' has no \"{Slot}\" where the label belongs.", nameof(template));
 
-    /// <summary>The score of each label, 0 to 1, in the order of the labels.</summary>
+    /// <summary>Returns the score of each label, 0 to 1, in the order of the labels.</summary>
     /// <param name="logits">The network's outputs for each label's pair. [labels][network's labels]</param>
-    /// <param name="isMultiLabel">
-    /// Whether each label is judged on its own: entailment against the other end. Otherwise the labels compete, and the scores sum to 1.
-    /// One label is always judged on its own.
-    /// </param>
+    /// <param name="isMultiLabel">Whether each label is scored independently: entailment against contradiction (the label at the other
+    /// end). Otherwise the labels compete, and the scores sum to 1. A single label is always scored independently.</param>
     public float[] Scores(IReadOnlyList<float[]> logits, bool isMultiLabel)
     {
         if (isMultiLabel || logits.Count == 1)

@@ -5,10 +5,10 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3.Tasks.ZeroShot;
 
-/// <summary>A model that chooses among labels, from its options.</summary>
+/// <summary>Creates a zero-shot classification model from its options.</summary>
 internal static class ZeroShotModel
 {
-    /// <summary>The model; its weights are read when it is wanted.</summary>
+    /// <summary>Returns the model; its weights are read on first use.</summary>
     /// <exception cref="ArgumentException">Options contradict each other, or one is missing.</exception>
     /// <exception cref="InvalidDataException">The folder was not fine-tuned for natural language inference.</exception>
     public static ReadyModel Of(DebertaV3ZeroShotOptions options)
@@ -24,7 +24,7 @@ internal static class ZeroShotModel
         ZeroShotDecoder.Hypothesis(options.HypothesisTemplate, label: "");
         var checkpoint = options.Checkpoint!;
         var labels = HeadLabels.Require(checkpoint);
-        checkpoint.RequireSizes(labels.Count); // before as many labels are made as config.json merely claims
+        checkpoint.RequireSizes(labels.Count); // before allocating for the label count of config.json
         return ReadyModel.Of(new ZeroShotTask(Settings(options, labels)), checkpoint);
     }
 

@@ -5,15 +5,15 @@ using Microsoft.ML.DebertaV3.Scoring;
 
 namespace Microsoft.ML.DebertaV3.Tasks.ZeroShot;
 
-/// <summary>Which of some labels that the network was never trained on fits a text.</summary>
+/// <summary>Selects the label that fits a text, among labels that the network was not trained on.</summary>
 internal sealed class ZeroShotTask : SequenceScoringTask
 {
-    /// <summary>What saved models call it.</summary>
+    /// <summary>Identifier of the task in saved models.</summary>
     public const string Kind = "zero-shot-classification";
 
     public const string TaskName = "DebertaV3ZeroShotClassification";
 
-    /// <summary>Names of its own options in saved models; the labels are a JSON array, absent where a column has them.</summary>
+    /// <summary>Names of the task's options in saved models. The labels are a JSON array; absent if a column contains them.</summary>
     public const string LabelsValue = nameof(DebertaV3ZeroShotOptions.Labels),
         TemplateValue = nameof(DebertaV3ZeroShotOptions.HypothesisTemplate), MultiLabelValue = nameof(DebertaV3ZeroShotOptions.MultiLabel);
 
@@ -22,7 +22,7 @@ internal sealed class ZeroShotTask : SequenceScoringTask
     private readonly string _template;
     private readonly bool _isMultiLabel;
 
-    /// <exception cref="InvalidDataException">The settings are not those of such a task, or the network's labels not of
+    /// <exception cref="InvalidDataException">The settings do not fit the task, or the network's labels are not those of natural language
     /// inference.</exception>
     public ZeroShotTask(ModelSettings settings)
         : base(settings)
