@@ -33,11 +33,10 @@ internal static class HeadLabels
     {
         if (Of(checkpoint, SequenceTask.ArchitectureName) is { } labels)
             return labels;
-        var architectures = checkpoint.Description.Architectures;
+        var architectures = checkpoint.Description.Architectures is { Count: > 0 } names ? string.Join(", ", names) : "nothing";
+        var unlabelled = checkpoint.Labels is null ? " and names no labels (id2label)" : "";
         throw new InvalidDataException(
-            $"The folder's config.json says '{(architectures.Count > 0 ? string.Join(", ", architectures) : "nothing")}' under "
-                + "architectures"
-            + $"{(checkpoint.Labels is null ? " and names no labels (id2label)" : "")}: it holds no sequence classification head. "
-            + "Fine-tune it first.");
+            $"The folder's config.json says '{architectures}' under architectures{unlabelled}: "
+            + "it holds no sequence classification head. Fine-tune it first.");
     }
 }

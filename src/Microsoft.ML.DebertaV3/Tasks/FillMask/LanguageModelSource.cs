@@ -34,8 +34,8 @@ internal static class LanguageModelSource
         // Published discriminators also contain a language model head, but it was not trained with them and is useless (spec section 2.2).
         if (names.Any(name => name.StartsWith(Detection, StringComparison.Ordinal)))
             throw Refused(
-                "it is a discriminator, whose head (mask_predictions) tells whether a piece was replaced, not which piece belongs in its "
-                + "place, "
+                "it is a discriminator, whose head (mask_predictions) tells whether a piece was replaced, "
+                + "not which piece belongs in its place, "
                 + $"and it has no generator ({GeneratorFiles.ConfigFile} and {GeneratorFiles.WeightsFile} or pytorch_model.generator.bin)");
         return names.Any(name => TensorNames.OtherSpelling(name) is not null)
             ? weights
@@ -43,7 +43,7 @@ internal static class LanguageModelSource
     }
 
     private static InvalidDataException Refused(string reason) => new(
-        $"The checkpoint cannot fill masks: {reason}. Use a folder with a generator, a masked language model that DebertaV3Pretraining "
-            + "trained, "
+        $"The checkpoint cannot fill masks: {reason}. Use a folder with a generator, "
+        + "a masked language model that DebertaV3Pretraining trained, "
         + $"or a folder of {Undecoded}.");
 }

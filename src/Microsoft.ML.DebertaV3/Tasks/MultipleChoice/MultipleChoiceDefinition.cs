@@ -65,8 +65,8 @@ internal sealed class MultipleChoiceDefinition : ITaskDefinition
         if (numbers.All(double.IsFinite) && !countsUp) // in order of occurrence, or with gaps
         {
             throw new InvalidOperationException(
-                $"Column '{label.Name}': the first key means the first choice, but the keys stand for "
-                + $"{string.Join(", ", values.Names.Take(10))}. "
+                $"Column '{label.Name}': the first key means the first choice, "
+                + $"but the keys stand for {string.Join(", ", values.Names.Take(10))}. "
                 + "Make them with keyOrdinality: KeyOrdinality.ByValue, or give the index itself.");
         }
     }

@@ -43,8 +43,10 @@ internal static class BinaryFolder
 
     private static bool Is(string label, string name) => label.Equals(name, StringComparison.OrdinalIgnoreCase);
 
-    private static InvalidDataException Refused(IReadOnlyList<string> labels, string problem) => new(
-        $"The folder has {labels.Count} label{(labels.Count == 1 ? "" : "s")}, "
-            + $"{string.Join(", ", labels.Take(10).Select(label => $"'{label}'"))}"
-        + $"{(labels.Count > 10 ? ", ..." : "")}: {problem}.");
+    private static InvalidDataException Refused(IReadOnlyList<string> labels, string problem)
+    {
+        var names = string.Join(", ", labels.Take(10).Select(label => $"'{label}'"));
+        return new($"The folder has {labels.Count} label{(labels.Count == 1 ? "" : "s")}, {names}{(labels.Count > 10 ? ", ..." : "")}: "
+            + $"{problem}.");
+    }
 }
