@@ -5,7 +5,7 @@ namespace Microsoft.ML.DebertaV3;
 
 /// <summary>A starting point of a network: configuration, tokenizer and weights. The weights are on disk, in memory, or random.</summary>
 /// <remarks>Immutable and thread safe. Weights in a folder are read on demand and not cached.</remarks>
-public sealed class DebertaV3Checkpoint
+public sealed partial class DebertaV3Checkpoint
 {
     private readonly Lazy<NetworkWeights>? _generator; // null if there is none
     private readonly string _tokenizerPath;
@@ -78,6 +78,11 @@ public sealed class DebertaV3Checkpoint
     public static DebertaV3Checkpoint FromFolder(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        return ReadFolder(path, []);
+    }
+
+    private static DebertaV3Checkpoint ReadFolder(string path, IEnumerable<string> notes)
+    {
         if (!Directory.Exists(path))
             throw new DirectoryNotFoundException(
                 $"{path}: there is no such folder. A checkpoint is a folder with {CheckpointFolder.ConfigFile}, "
@@ -91,7 +96,7 @@ public sealed class DebertaV3Checkpoint
         FolderFiles.RequireGenuine(path, [configPath, .. TokenizerFiles.Paths(path), .. WeightFiles.Paths(path)]);
         var description = ConfigReader.Read(configPath);
         var tokenizer = TokenizerFiles.Read(path, tokenizerPath);
-        description = description with { Notes = [.. description.Notes, .. tokenizer.Notes] };
+        description = description with { Notes = [.. notes, .. description.Notes, .. tokenizer.Notes] };
         // Problems of a generator are reported when it is used. Failures are not cached, so that it can be used after they are fixed.
         var generator = GeneratorFiles.Any(path)
             ? new Lazy<NetworkWeights>(() => GeneratorFiles.Read(path, description.Network, version), LazyThreadSafetyMode.PublicationOnly)

@@ -7,7 +7,8 @@ internal static class GeneratorFiles
     public const string WeightsFile = "model.generator.safetensors";
     private const string TorchFile = "pytorch_model.generator.bin";
 
-    private static readonly string[] WeightNames = [WeightsFile, TorchFile];
+    /// <summary>The weight files of which the first that exists is read.</summary>
+    public static readonly string[] WeightNames = [WeightsFile, TorchFile];
 
     /// <summary>Whether a folder has any file of a generator.</summary>
     public static bool Any(string folder) => WeightNames.Append(ConfigFile).Any(name => File.Exists(Path.Combine(folder, name)));

@@ -13,10 +13,11 @@ internal static class TokenizerFiles
     public const string SpecialsFile = "special_tokens_map.json";
     public const string AddedFile = "added_tokens.json";
 
-    /// <summary>Returns the paths of all files that <see cref="Read"/> reads if they exist.</summary>
-    public static IEnumerable<string> Paths(string folder) =>
-        new[] { CheckpointFolder.TokenizerFile, JsonFile, SettingsFile, SpecialsFile, AddedFile }
-            .Select(file => Path.Combine(folder, file));
+    /// <summary>The names of all files that <see cref="Read"/> reads if they exist.</summary>
+    public static readonly string[] Names = [CheckpointFolder.TokenizerFile, JsonFile, SettingsFile, SpecialsFile, AddedFile];
+
+    /// <summary>Returns the paths of these files.</summary>
+    public static IEnumerable<string> Paths(string folder) => Names.Select(file => Path.Combine(folder, file));
 
     /// <summary>Returns the path of spm.model, or else of tokenizer.json.</summary>
     /// <exception cref="FileNotFoundException">Neither file exists; the message says what to add.</exception>

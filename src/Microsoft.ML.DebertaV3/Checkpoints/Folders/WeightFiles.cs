@@ -7,9 +7,10 @@ internal static class WeightFiles
 {
     private const string Safetensors = "model.safetensors";
     private const string Torch = "pytorch_model.bin";
-    private const string IndexSuffix = ".index.json";
+    public const string IndexSuffix = ".index.json";
 
-    private static readonly string[] Names = [Safetensors, Safetensors + IndexSuffix, Torch, Torch + IndexSuffix];
+    /// <summary>The files of which the first that exists is read.</summary>
+    public static readonly string[] Names = [Safetensors, Safetensors + IndexSuffix, Torch, Torch + IndexSuffix];
 
     /// <summary>Returns the path of the weight file or the index of shards.</summary>
     /// <exception cref="FileNotFoundException">The folder has no weights.</exception>

@@ -1,0 +1,34 @@
+namespace Microsoft.ML.DebertaV3.Checkpoints;
+
+/// <summary>
+/// A file that one process or thread at a time holds open, as huggingface_hub's filelock does (flock; on Windows a file that is not
+/// shared). The system frees it when its process dies; the file stays.
+/// </summary>
+internal static class HubLock
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Waits until nobody else holds it.</summary>
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    public static async Task<FileStream> TakeAsync(string path, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            }
+            catch (IOException problem) when (IsHeld(problem))
+            {
+                await Task.Delay(Pause, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION; EWOULDBLOCK of Linux and of macOS
+    private static bool IsHeld(IOException problem) => OperatingSystem.IsWindows()
+        ? (problem.HResult & 0xFFFF) is 32 or 33
+        : problem.HResult is 11 or 35;
+}
