@@ -19,6 +19,15 @@ internal static class ReadyMade
         Console.WriteLine(predictions.Schema);
     }
 
+    public static void Hub(MLContext mlContext, IDataView data)
+    {
+        #region ready-made-hub
+        using var model = mlContext.Transforms.Text.DebertaV3(
+            DebertaV3Checkpoint.FromHub("somebody/prompt-guard"), new DebertaV3LoadOptions { Sentence1ColumnName = "Text" }).Fit(data);
+        #endregion
+        Console.WriteLine(model.Transform(data).Schema);
+    }
+
     public static void Embeddings(MLContext mlContext, IDataView train)
     {
         #region embeddings

@@ -6,6 +6,7 @@ using Microsoft.ML.DebertaV3.Tests.Child;
 //   pretrain FOLDER STEPS         as fit, of pre-training
 //   store FOLDER                  saves models of every kind and interrupted fits, with what they predict
 //   stored FOLDER                 what they predict now
+//   hub REPOSITORY                reads a checkpoint from the Hub that the environment variables name
 //   digests TOKENIZER             digests of the weights that short fits end with
 //   soak KIND FOLDER KILLS SEED   kills such a fit (KIND: fit or pretrain) again and again, and compares its end with that of one that
 //                                 was left in peace
@@ -30,6 +31,7 @@ return args switch
     ["soak", var kind, var folder, var kills, var seed] => new Soak(kind).Run(folder, int.Parse(kills, null), int.Parse(seed, null)),
     ["store", var folder] => new StoredModels(folder).Make(),
     ["digests", var tokenizer] => new FitDigests(tokenizer).Print(),
+    ["hub", var repository] => HubReader.Run(repository),
     ["stored", var folder] => new StoredModels(folder).Predict(),
     ["predict", var texts, .. var models] => SavedModels.Predict(texts, models),
     _ => 2,

@@ -86,7 +86,8 @@ public sealed partial class DebertaV3Checkpoint
         if (!Directory.Exists(path))
             throw new DirectoryNotFoundException(
                 $"{path}: there is no such folder. A checkpoint is a folder with {CheckpointFolder.ConfigFile}, "
-                + $"{CheckpointFolder.TokenizerFile} and model.safetensors or pytorch_model.bin.");
+                + $"{CheckpointFolder.TokenizerFile} and model.safetensors or pytorch_model.bin. A repository of the "
+                + "Hub is read by FromHub.");
 
         FolderJournal.Recover(path);
         var version = new FolderVersion(path);

@@ -19,6 +19,7 @@ public sealed class OptionTableTests
         .Append([typeof(DebertaV3PretrainingOptions), Pretraining])
         .Append([typeof(DebertaV3FillMaskOptions), FillMask])
         .Append([typeof(DebertaV3AttributionOptions), Attribution])
+        .Append([typeof(DebertaV3HubOptions), Hub])
         .Append([typeof(DebertaV3LoadOptions), Loading]);
 
     private const string Training = "training.md";
@@ -32,6 +33,7 @@ public sealed class OptionTableTests
     private const string Pretraining = "pretraining.md";
     private const string FillMask = "fill-mask.md";
     private const string Attribution = "attribution.md";
+    private const string Hub = "hub.md";
     private const string Loading = "checkpoints.md";
 
     [TestMethod]
@@ -72,6 +74,7 @@ public sealed class OptionTableTests
     [DataRow(Pretraining)]
     [DataRow(FillMask)]
     [DataRow(Attribution)]
+    [DataRow(Hub)]
     [DataRow(Loading)]
     public void Table_HasNoOptionThatDoesNotExist(string file)
     {

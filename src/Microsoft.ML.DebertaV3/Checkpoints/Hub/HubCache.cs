@@ -27,15 +27,30 @@ internal sealed class HubCache(string cacheFolder, string repository, bool usesL
     /// <summary>The file whose lock lets one process at a time download a blob.</summary>
     public string LockFile(string digest) => Path.Combine(cacheFolder, ".locks", _name, digest + ".lock");
 
-    public bool Has(string commit, string file) => File.Exists(Path.Combine(Snapshot(commit), file));
+    public bool Has(string commit, string file) => IsFile(Path.Combine(Snapshot(commit), file));
+
+    /// <summary>Whether a path leads to a file: .NET takes a link that leads nowhere for one.</summary>
+    public static bool IsFile(string path)
+    {
+        var entry = new FileInfo(path);
+        return entry.Exists && (entry.LinkTarget is null || entry.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true });
+    }
 
     /// <summary>Whether the Hub said before that a commit has no such file.</summary>
     public bool IsAbsent(string commit, string file) => File.Exists(Absence(commit, file));
 
+    /// <summary>Remembers that a commit has no such file, where the cache can be written; else the Hub is asked again next time.</summary>
     public void MarkAbsent(string commit, string file)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Absence(commit, file))!);
-        File.WriteAllBytes(Absence(commit, file), []);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Absence(commit, file))!);
+            File.WriteAllBytes(Absence(commit, file), []);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // A cache that is only read serves as well.
+        }
     }
 
     /// <summary>The commit that a revision was when it was last downloaded; null where it never was.</summary>
@@ -90,7 +105,7 @@ internal sealed class HubCache(string cacheFolder, string repository, bool usesL
             if (!usesLinks)
                 return false;
             File.CreateSymbolicLink(link, Path.Combine("..", "..", "blobs", digest));
-            if (File.Exists(link))
+            if (IsFile(link))
             {
                 File.Move(link, path, overwrite: true);
                 return true;

@@ -111,12 +111,12 @@ internal sealed class HubRepository(string id, string revision, HubSettings sett
     // The first file that is needed and not there.
     private static string? Missing(string folder)
     {
-        if (!File.Exists(Path.Combine(folder, CheckpointFolder.ConfigFile)))
+        if (!HubCache.IsFile(Path.Combine(folder, CheckpointFolder.ConfigFile)))
             return CheckpointFolder.ConfigFile;
-        if (!TokenizerFiles.Paths(folder).Take(2).Any(File.Exists))
+        if (!TokenizerFiles.Paths(folder).Take(2).Any(HubCache.IsFile))
             return $"{CheckpointFolder.TokenizerFile} or {TokenizerFiles.JsonFile}";
-        return Array.Exists(WeightFiles.Names, name => File.Exists(Path.Combine(folder, name)))
-            ? WeightFiles.Paths(folder).Where(path => !File.Exists(path)).Select(Path.GetFileName).FirstOrDefault()
+        return Array.Exists(WeightFiles.Names, name => HubCache.IsFile(Path.Combine(folder, name)))
+            ? WeightFiles.Paths(folder).Where(path => !HubCache.IsFile(path)).Select(Path.GetFileName).FirstOrDefault()
             : string.Join(" or ", WeightFiles.Names);
     }
 

@@ -92,7 +92,7 @@ internal sealed partial record HubSettings
         private string Home => Folder("HF_HOME")
             ?? Path.Combine(Folder("XDG_CACHE_HOME") ?? Path.Combine(UserFolder, ".cache"), "huggingface");
 
-        private string UserFolder => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        private static string UserFolder => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
         public string? Text(string name) => environment(name) is { Length: > 0 } value ? value : null;
 
