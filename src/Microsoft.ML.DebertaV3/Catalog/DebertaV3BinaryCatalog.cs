@@ -5,10 +5,10 @@ using Microsoft.ML.DebertaV3.Tasks.TextClassification;
 
 namespace Microsoft.ML;
 
-/// <summary>DeBERTaV3 on <c>mlContext.BinaryClassification</c>: trainers, and metrics of what they predict.</summary>
+/// <summary>DeBERTaV3 on <c>mlContext.BinaryClassification</c>: trainers and metrics.</summary>
 public static class DebertaV3BinaryCatalog
 {
-    /// <summary>Fine-tunes DeBERTaV3 to say true or false of a text, or of a pair of texts.</summary>
+    /// <summary>Fine-tunes DeBERTaV3 for binary classification of a text, or of a pair of texts.</summary>
     /// <param name="catalog">The catalog's trainers.</param>
     /// <param name="labelColumnName">A Boolean column.</param>
     /// <param name="scoreColumnName">Column for the log-odds of true.</param>
@@ -17,13 +17,13 @@ public static class DebertaV3BinaryCatalog
     /// <param name="probabilityColumnName">Column for the probability of true.</param>
     /// <param name="sentence1ColumnName">Column with the text.</param>
     /// <param name="sentence2ColumnName">Column with the second text of a pair; null for single texts.</param>
-    /// <param name="batchSize">Rows per step.</param>
-    /// <param name="maxEpochs">Passes over the rows.</param>
-    /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
-    /// <param name="validationSet">Rows to measure after every epoch; null: none. See
+    /// <param name="batchSize">Rows per training step.</param>
+    /// <param name="maxEpochs">Passes over the training rows.</param>
+    /// <param name="checkpoint">Initial weights; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
+    /// <param name="validationSet">Validation rows, evaluated after every epoch; null: none. See
     /// <see cref="DebertaV3FitOptions.ValidationSet"/>.</param>
-    /// <param name="exampleWeightColumnName">Column with the weight of each row, a Single; null: every row counts 1.</param>
-    /// <param name="learningRate">Peak learning rate; null: by the checkpoint's size, see
+    /// <param name="exampleWeightColumnName">Column with the weight of each row, a Single; null: every row has weight 1.</param>
+    /// <param name="learningRate">Peak learning rate; null: depends on the checkpoint's size, see
     /// <see cref="DebertaV3TrainerOptions.LearningRate"/>.</param>
     public static DebertaV3Trainer DebertaV3TextClassification(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
@@ -54,7 +54,7 @@ public static class DebertaV3BinaryCatalog
             LearningRate = learningRate,
         });
 
-    /// <summary>Fine-tunes DeBERTaV3 to say true or false of a text, or of a pair of texts.</summary>
+    /// <summary>Fine-tunes DeBERTaV3 for binary classification of a text, or of a pair of texts.</summary>
     public static DebertaV3Trainer DebertaV3TextClassification(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, DebertaV3TextClassificationOptions options)
     {
@@ -62,13 +62,13 @@ public static class DebertaV3BinaryCatalog
         return new(CatalogUtils.GetEnvironment(catalog), new BinaryDefinition((DebertaV3TextClassificationOptions)options.Snapshot()));
     }
 
-    /// <summary>Compares predicted with true labels: F1, precision and recall of both, and Matthews' correlation.</summary>
+    /// <summary>Compares predicted with true labels: F1, precision and recall of both labels, and Matthews' correlation.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The rows.</param>
     /// <param name="labelColumnName">The true label: a Boolean, a key, or 0 or 1.</param>
     /// <param name="predictedLabelColumnName">The predicted label, likewise.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A row has no label; there are no rows.</exception>
+    /// <exception cref="InvalidOperationException">A row has no label, or there are no rows.</exception>
     public static ClassificationReport EvaluateClassificationReport(
         this BinaryClassificationCatalog catalog,
         IDataView data,

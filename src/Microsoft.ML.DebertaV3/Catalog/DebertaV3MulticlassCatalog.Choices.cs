@@ -5,23 +5,23 @@ using Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
 namespace Microsoft.ML;
 
-// Trainers of tasks whose rows are more than a text or a pair.
+// Trainers of multiple choice and question answering.
 public static partial class DebertaV3MulticlassCatalog
 {
-    /// <summary>Fine-tunes DeBERTaV3 to say which of some choices goes with a context.</summary>
+    /// <summary>Fine-tunes DeBERTaV3 to select the choice that fits a context.</summary>
     /// <param name="catalog">The catalog's trainers.</param>
-    /// <param name="labelColumnName">The right choice: a number, its index from 0, or a key, of which the first means the first
+    /// <param name="labelColumnName">The right choice: its index from 0, a number; or a key, whose first value means the first
     /// choice.</param>
     /// <param name="scoreColumnName">Column for the probabilities, one per choice of the row.</param>
-    /// <param name="outputColumnName">Column for the predicted choice, a key where the label is one, else the index;
+    /// <param name="outputColumnName">Column for the predicted choice: a key if the label is a key, otherwise the index;
     /// <see cref="DebertaV3MultipleChoiceOptions.PredictionColumnName"/> of the options.</param>
-    /// <param name="contextColumnName">Column with what the choices belong to, a text.</param>
+    /// <param name="contextColumnName">Column with the context of the choices, a text.</param>
     /// <param name="choicesColumnName">Column with the choices, a vector of text of any length.</param>
-    /// <param name="batchSize">Rows per step; a row has as many sequences as choices.</param>
-    /// <param name="maxEpochs">Passes over the rows.</param>
-    /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
-    /// <param name="validationSet">Rows to measure after every epoch; null: none.</param>
-    /// <param name="learningRate">Peak learning rate; null: by the checkpoint's size.</param>
+    /// <param name="batchSize">Rows per step; a row has one sequence for each choice.</param>
+    /// <param name="maxEpochs">Passes over the training rows.</param>
+    /// <param name="checkpoint">Initial weights; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
+    /// <param name="validationSet">Validation rows, evaluated after every epoch; null: none.</param>
+    /// <param name="learningRate">Peak learning rate; null: depends on the checkpoint's size.</param>
     public static DebertaV3Trainer DebertaV3MultipleChoice(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = "Label",
@@ -47,7 +47,7 @@ public static partial class DebertaV3MulticlassCatalog
             LearningRate = learningRate,
         });
 
-    /// <summary>Fine-tunes DeBERTaV3 to say which of some choices goes with a context.</summary>
+    /// <summary>Fine-tunes DeBERTaV3 to select the choice that fits a context.</summary>
     public static DebertaV3Trainer DebertaV3MultipleChoice(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, DebertaV3MultipleChoiceOptions options)
     {
@@ -57,22 +57,23 @@ public static partial class DebertaV3MulticlassCatalog
     }
 
     /// <summary>
-    /// Fine-tunes DeBERTaV3 to find the part of a context that answers a question; parameters as ML.NET's QuestionAnswer.
+    /// Fine-tunes DeBERTaV3 for extractive question answering: it finds the span of a context that answers a question. The parameters are
+    /// those of ML.NET's QuestionAnswer.
     /// </summary>
     /// <param name="catalog">The catalog's trainers.</param>
-    /// <param name="contextColumnName">Column with the text that holds the answer.</param>
+    /// <param name="contextColumnName">Column with the text that contains the answer.</param>
     /// <param name="questionColumnName">Column with the question.</param>
-    /// <param name="trainingAnswerColumnName">Column with the right answer, a text; empty where there is none.</param>
+    /// <param name="trainingAnswerColumnName">Column with the right answer, a text; empty if there is none.</param>
     /// <param name="answerIndexColumnName">Column with the UTF-16 index at which the answer begins in the context, a number.</param>
     /// <param name="predictedAnswerColumnName">Column for the best answers;
     /// <see cref="DebertaV3QuestionAnsweringOptions.AnswerColumnName"/> of the options.</param>
     /// <param name="scoreColumnName">Column for their scores.</param>
-    /// <param name="topK">Answers wanted.</param>
+    /// <param name="topK">Number of answers to return.</param>
     /// <param name="batchSize">Windows per step.</param>
-    /// <param name="maxEpochs">Passes over the rows.</param>
-    /// <param name="checkpoint">The weights to start from; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
-    /// <param name="validationSet">Rows to measure after every epoch; null: none.</param>
-    /// <param name="learningRate">Peak learning rate; null: by the checkpoint's size.</param>
+    /// <param name="maxEpochs">Passes over the training rows.</param>
+    /// <param name="checkpoint">Initial weights; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
+    /// <param name="validationSet">Validation rows, evaluated after every epoch; null: none.</param>
+    /// <param name="learningRate">Peak learning rate; null: depends on the checkpoint's size.</param>
     public static DebertaV3Trainer DebertaV3QuestionAnswering(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string contextColumnName = "Context",
@@ -102,7 +103,7 @@ public static partial class DebertaV3MulticlassCatalog
             LearningRate = learningRate,
         });
 
-    /// <summary>Fine-tunes DeBERTaV3 to find the part of a context that answers a question.</summary>
+    /// <summary>Fine-tunes DeBERTaV3 for extractive question answering.</summary>
     public static DebertaV3Trainer DebertaV3QuestionAnswering(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, DebertaV3QuestionAnsweringOptions options)
     {

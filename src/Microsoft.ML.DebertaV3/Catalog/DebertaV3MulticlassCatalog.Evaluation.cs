@@ -8,15 +8,15 @@ namespace Microsoft.ML;
 
 public static partial class DebertaV3MulticlassCatalog
 {
-    /// <summary>Compares predicted with true entities. Each row is a sentence.</summary>
+    /// <summary>Compares predicted with true entities. Each row is one sentence.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The rows.</param>
     /// <param name="labelColumnName">The true labels, one per word: a vector of keys or of texts. B-, I-, E- and S- are understood, and
     /// types without prefix; see <see cref="EntityMatching"/>. A word whose key is missing does not count.</param>
-    /// <param name="predictedLabelColumnName">The predicted labels, as many.</param>
+    /// <param name="predictedLabelColumnName">The predicted labels, one per word.</param>
     /// <param name="matching">What counts as an entity.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A row has not as many labels as predictions; there are no rows.</exception>
+    /// <exception cref="InvalidOperationException">A row's numbers of labels and predictions differ, or there are no rows.</exception>
     public static NamedEntityMetrics EvaluateNamedEntities(
         this MulticlassClassificationCatalog catalog,
         IDataView data,
@@ -28,20 +28,21 @@ public static partial class DebertaV3MulticlassCatalog
         return EntityEvaluation.Run(data, labelColumnName, predictedLabelColumnName, matching);
     }
 
-    /// <summary>Compares predicted with right answers, as SQuAD does.</summary>
+    /// <summary>Compares predicted with right answers, as the SQuAD scripts do.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The rows.</param>
-    /// <param name="answersColumnName">The right answers: a text, or a vector of texts of which the best counts. Empty where the question
-    /// has no answer.</param>
-    /// <param name="predictedAnswerColumnName">The predicted answer: a text, or a vector of texts of which the first counts. Empty: no
+    /// <param name="answersColumnName">The right answers: a text, or a vector of texts, of which the best match counts. Empty if the
+    /// question has no answer.</param>
+    /// <param name="predictedAnswerColumnName">The predicted answer: a text, or a vector of texts, of which the first counts. Empty: no
     /// answer.</param>
     /// <param name="noAnswerProbabilityColumnName">The predicted probability that there is no answer, a number; null: 0 in every
     /// row.</param>
-    /// <param name="noAnswerThreshold">A higher probability than this counts as no answer. Default: 1, the predicted answer as it
-    /// is.</param>
-    /// <param name="rules">Which of SQuAD's scripts to follow.</param>
+    /// <param name="noAnswerThreshold">A question with a higher probability of no answer counts as unanswered. Default 1: predictions are
+    /// used unchanged.</param>
+    /// <param name="rules">The SQuAD script whose rules apply.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A row has no right answer by SQuAD 1.1's rules; there are no rows.</exception>
+    /// <exception cref="InvalidOperationException">A row has no right answer, which SQuAD 1.1 does not allow, or there are no
+    /// rows.</exception>
     public static QuestionAnsweringMetrics EvaluateQuestionAnswering(
         this MulticlassClassificationCatalog catalog,
         IDataView data,
@@ -62,9 +63,9 @@ public static partial class DebertaV3MulticlassCatalog
     /// <param name="labelColumnName">The true labels: a vector of keys, of any length, or a vector with a 1 or 0 (true or false) for each
     /// label.</param>
     /// <param name="scoreColumnName">A vector with each label's probability.</param>
-    /// <param name="threshold">A label counts as predicted from this probability on.</param>
+    /// <param name="threshold">Smallest probability at which a label counts as predicted.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A row's labels or probabilities are none; there are no rows.</exception>
+    /// <exception cref="InvalidOperationException">A row has invalid labels or probabilities, or there are no rows.</exception>
     public static MultiLabelMetrics EvaluateMultiLabel(
         this MulticlassClassificationCatalog catalog,
         IDataView data,
@@ -82,7 +83,7 @@ public static partial class DebertaV3MulticlassCatalog
     /// <param name="labelColumnName">The right choice: a key, or its index from 0 as a number.</param>
     /// <param name="scoreColumnName">A vector with the probability of each of the row's choices.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A row names no choice, or has a value that is no probability; there are no
+    /// <exception cref="InvalidOperationException">A row has no valid choice, or a value that is not a probability; or there are no
     /// rows.</exception>
     public static MultipleChoiceMetrics EvaluateMultipleChoice(
         this MulticlassClassificationCatalog catalog, IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score")
@@ -99,7 +100,7 @@ public static partial class DebertaV3MulticlassCatalog
     /// <param name="labelColumnName">The true class: a key, a Boolean, or an index from 0 as a number.</param>
     /// <param name="predictedLabelColumnName">The predicted class, likewise.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A row has no class; there are no rows.</exception>
+    /// <exception cref="InvalidOperationException">A row has no class, or there are no rows.</exception>
     public static ClassificationReport EvaluateClassificationReport(
         this MulticlassClassificationCatalog catalog,
         IDataView data,
@@ -110,14 +111,15 @@ public static partial class DebertaV3MulticlassCatalog
         return Evaluation.Classes(data, labelColumnName, predictedLabelColumnName);
     }
 
-    /// <summary>Measures whether probabilities say how often the predicted class is right.</summary>
+    /// <summary>Measures the calibration of probabilities: whether they match how often the predicted class is right.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The rows.</param>
     /// <param name="labelColumnName">The true class: a key, a Boolean, or an index from 0 as a number.</param>
     /// <param name="scoreColumnName">A vector with each class's probability.</param>
-    /// <param name="bins">Number of bins of equal width; 15 is what Guo et al. (2017) use.</param>
+    /// <param name="bins">Number of bins of equal width. Default 15 (Guo et al. 2017).</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type, or there are no bins.</exception>
-    /// <exception cref="InvalidOperationException">A row has no class, or a value that is no probability; there are no rows.</exception>
+    /// <exception cref="InvalidOperationException">A row has no class, or a value that is not a probability; or there are no
+    /// rows.</exception>
     public static CalibrationMetrics EvaluateCalibration(
         this MulticlassClassificationCatalog catalog,
         IDataView data,

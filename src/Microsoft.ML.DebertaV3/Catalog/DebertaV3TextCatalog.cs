@@ -9,23 +9,21 @@ using Microsoft.ML.DebertaV3.Tasks.ZeroShot;
 
 namespace Microsoft.ML;
 
-/// <summary>DeBERTaV3 among <c>mlContext.Transforms.Text</c>: pre-training, filling masks, and models that need no training.</summary>
+/// <summary>DeBERTaV3 on <c>mlContext.Transforms.Text</c>: pre-training, fill-mask, and models that need no training.</summary>
 public static partial class DebertaV3TextCatalog
 {
     /// <summary>
-    /// Pre-trains a network on text by replaced token detection: from scratch, or continued from published weights on one's own domain.
+    /// Pre-trains a network on text with replaced token detection: from scratch, or from published weights for a domain of your own.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="inputColumnName">Column with the text; each row is a document.</param>
-    /// <param name="checkpoint">
-    /// Where to begin: <see cref="DebertaV3Checkpoint.FromFolder"/> or <see cref="DebertaV3Checkpoint.New(DebertaV3Config, string, int)"/>;
-    /// null for <see cref="DebertaV3Checkpoint.Tiny"/>.
-    /// </param>
+    /// <param name="checkpoint">The initial weights: <see cref="DebertaV3Checkpoint.FromFolder"/> or
+    /// <see cref="DebertaV3Checkpoint.New(DebertaV3Config, string, int)"/>; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
     /// <param name="batchSize">Sequences per step.</param>
-    /// <param name="maxEpochs">Passes over the text; null: as many as <paramref name="maxSteps"/> needs, without that 1.</param>
-    /// <param name="maxSteps">Steps after which training ends, whatever the epoch; null: after the epochs.</param>
-    /// <param name="maxLength">Pieces per sequence, [CLS] and [SEP] included; null: what the checkpoint was pre-trained with where it says
-    /// so, else 512.</param>
+    /// <param name="maxEpochs">Passes over the text; null: as many as <paramref name="maxSteps"/> needs, or 1 if that is null too.</param>
+    /// <param name="maxSteps">Number of steps after which training ends; null: no limit.</param>
+    /// <param name="maxLength">Pieces per sequence, [CLS] and [SEP] included; null: the length that the checkpoint records for its
+    /// pre-training, else 512.</param>
     public static DebertaV3PretrainingEstimator DebertaV3Pretraining(
         this TransformsCatalog.TextTransforms catalog,
         string inputColumnName = "Text",
@@ -43,7 +41,7 @@ public static partial class DebertaV3TextCatalog
             MaxLength = maxLength,
         });
 
-    /// <summary>Pre-trains a network on text by replaced token detection or masked language modeling.</summary>
+    /// <summary>Pre-trains a network on text with replaced token detection or masked language modeling.</summary>
     public static DebertaV3PretrainingEstimator DebertaV3Pretraining(
         this TransformsCatalog.TextTransforms catalog, DebertaV3PretrainingOptions options)
     {
@@ -51,13 +49,13 @@ public static partial class DebertaV3TextCatalog
         return new(CatalogUtils.GetEnvironment(catalog), options.Snapshot());
     }
 
-    /// <summary>Predicts the pieces behind <c>[MASK]</c> in a text.</summary>
+    /// <summary>Predicts the pieces at the positions of <c>[MASK]</c> in a text.</summary>
     /// <param name="catalog">The text transforms.</param>
     /// <param name="inputColumnName">Column with the text.</param>
     /// <param name="filledTextColumnName">Column for the text with the most probable piece at every mask.</param>
     /// <param name="predictedPiecesColumnName">Column for the predicted pieces, <paramref name="topK"/> for each mask.</param>
     /// <param name="predictedProbabilitiesColumnName">Column for their probabilities.</param>
-    /// <param name="topK">Pieces that are predicted for each mask.</param>
+    /// <param name="topK">Number of pieces to predict for each mask.</param>
     /// <param name="checkpoint">Weights with a language model; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
     public static DebertaV3Estimator DebertaV3FillMask(
         this TransformsCatalog.TextTransforms catalog,
@@ -76,7 +74,7 @@ public static partial class DebertaV3TextCatalog
             Checkpoint = checkpoint,
         });
 
-    /// <summary>Predicts the pieces behind <c>[MASK]</c> in a text.</summary>
+    /// <summary>Predicts the pieces at the positions of <c>[MASK]</c> in a text.</summary>
     public static DebertaV3Estimator DebertaV3FillMask(
         this TransformsCatalog.TextTransforms catalog, DebertaV3FillMaskOptions options)
     {
@@ -85,15 +83,14 @@ public static partial class DebertaV3TextCatalog
     }
 
     /// <summary>
-    /// A checkpoint that somebody fine-tuned, as an estimator: what it predicts is told by its config.json, as <c>Model.LoadDebertaV3</c>
-    /// says.
-    /// Nothing is trained.
+    /// Creates an estimator from a checkpoint that was fine-tuned elsewhere. Its config.json determines the task and the columns; see
+    /// <c>Model.LoadDebertaV3</c>. Nothing is trained.
     /// </summary>
     /// <param name="catalog">The text transforms.</param>
     /// <param name="checkpoint">The checkpoint, for example <see cref="DebertaV3Checkpoint.FromFolder"/>.</param>
-    /// <param name="options">Columns, sizes and what the checkpoint is loaded for; null: the defaults.</param>
+    /// <param name="options">Columns, sizes and task; null: the defaults.</param>
     /// <exception cref="ArgumentException">Options contradict each other.</exception>
-    /// <exception cref="System.IO.InvalidDataException">The checkpoint holds no head that this library knows.</exception>
+    /// <exception cref="System.IO.InvalidDataException">The checkpoint has no supported head.</exception>
     public static DebertaV3Estimator DebertaV3(
         this TransformsCatalog.TextTransforms catalog, DebertaV3Checkpoint checkpoint, DebertaV3LoadOptions? options = null)
     {
@@ -101,13 +98,13 @@ public static partial class DebertaV3TextCatalog
         return new(CatalogUtils.GetEnvironment(catalog), FittedFolder.Ready(checkpoint, options ?? new(), TaskRegistry.OfFolder));
     }
 
-    /// <summary>Makes a vector of each text: features for any ML.NET trainer, or for search by similarity.</summary>
+    /// <summary>Computes an embedding of each text: features for any ML.NET trainer, or for similarity search.</summary>
     /// <param name="catalog">The text transforms.</param>
     /// <param name="inputColumnName">Column with the text.</param>
     /// <param name="outputColumnName">Column for the vector.</param>
     /// <param name="checkpoint">The weights; null for <see cref="DebertaV3Checkpoint.Tiny"/>.</param>
-    /// <param name="pooling">How the vectors of the pieces become one.</param>
-    /// <param name="normalize">Whether vectors are divided by their length.</param>
+    /// <param name="pooling">How the vectors of the pieces are combined.</param>
+    /// <param name="normalize">Whether vectors are scaled to length 1.</param>
     public static DebertaV3Estimator DebertaV3Embeddings(
         this TransformsCatalog.TextTransforms catalog,
         string inputColumnName = "Text",
@@ -123,14 +120,16 @@ public static partial class DebertaV3TextCatalog
             Normalize = normalize,
         });
 
-    /// <summary>Makes a vector of each text.</summary>
+    /// <summary>Computes an embedding of each text.</summary>
     public static DebertaV3Estimator DebertaV3Embeddings(this TransformsCatalog.TextTransforms catalog, DebertaV3EmbeddingsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new(CatalogUtils.GetEnvironment(catalog), EmbeddingsModel.Of(options.Snapshot()));
     }
 
-    /// <summary>Says which of some labels fits a text, by a network of natural language inference that never saw them.</summary>
+    /// <summary>
+    /// Selects the label that fits a text, with a network for natural language inference that was not trained on the labels.
+    /// </summary>
     public static DebertaV3Estimator DebertaV3ZeroShotClassification(
         this TransformsCatalog.TextTransforms catalog, DebertaV3ZeroShotOptions options)
     {
@@ -138,7 +137,7 @@ public static partial class DebertaV3TextCatalog
         return new(CatalogUtils.GetEnvironment(catalog), ZeroShotModel.Of(options.Snapshot()));
     }
 
-    /// <summary>Scores and orders passages by their relevance to a query.</summary>
+    /// <summary>Scores and ranks passages by their relevance to a query.</summary>
     public static DebertaV3Estimator DebertaV3Reranking(this TransformsCatalog.TextTransforms catalog, DebertaV3RerankingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

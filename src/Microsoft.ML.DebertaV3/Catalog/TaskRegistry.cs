@@ -29,10 +29,10 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Catalog;
 
-/// <summary>From what a saved model says to a task: the one place that lists them. ML.NET loads models through it.</summary>
+/// <summary>Creates the task of a saved model or a folder; the only list of all tasks. ML.NET loads models through this class.</summary>
 internal static class TaskRegistry
 {
-    // By what saved models call the task.
+    // by the task's identifier in saved models
     private static readonly Dictionary<string, Func<ModelSettings, CheckpointConfig, ITask>> Kinds = new()
     {
         [MulticlassTask.Kind] = (settings, _) => new MulticlassTask(settings),
@@ -52,7 +52,7 @@ internal static class TaskRegistry
         [PretrainedTask.Masking] = (settings, _) => new PretrainedTask(settings),
     };
 
-    // The first that says that a folder is its own has it.
+    // tried in order; the first that does not return null is used
     private static readonly Func<FittedFolder, FolderTask?>[] Folders =
     [
         BinaryTask.FromFolder, MulticlassTask.FromFolder, MultiLabelTask.FromFolder, RegressionTask.FromFolder,
@@ -60,16 +60,16 @@ internal static class TaskRegistry
     ];
 
     /// <summary>
-    /// The task of a folder that was fine-tuned elsewhere, by its head, labels and problem type as transformers reads them.
+    /// Returns the task of a folder that was fine-tuned elsewhere, from its head, labels and problem type, by transformers' rules.
     /// </summary>
-    /// <exception cref="InvalidDataException">The folder has no such head; the message says what it has.</exception>
+    /// <exception cref="InvalidDataException">The folder has no supported head; the message says what it has.</exception>
     public static FolderTask OfFolder(FittedFolder folder) => Folders.Select(of => of(folder)).FirstOrDefault(task => task is not null)
         ?? throw new InvalidDataException(
             $"The folder's config.json has the problem type '{folder.ProblemType}' with "
             + $"{HeadLabels.Require(folder.Checkpoint).Count} labels, which do not go together.");
 
-    /// <summary>The task of a saved model.</summary>
-    /// <exception cref="InvalidDataException">The kind is not known, or its parts do not fit together.</exception>
+    /// <summary>Returns the task of a saved model.</summary>
+    /// <exception cref="InvalidDataException">The kind is unknown, or the settings do not fit the task.</exception>
     public static ITask Restore(ModelSettings settings, CheckpointConfig config) => Kinds.TryGetValue(settings.Kind, out var make)
         ? make(settings, config)
         : throw new InvalidDataException($"The model holds a task '{settings.Kind}', which this version does not know.");
