@@ -3,15 +3,15 @@ using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Attribution;
 
-/// <summary>The words of a text or a pair, and which of them each position of its sequence belongs to.</summary>
+/// <summary>The words of a text or a pair, and the word of each position of its sequence.</summary>
 internal sealed class AttributedText
 {
     private readonly List<AttributedWord> _words = [];
     private readonly int[] _wordOfPosition;
 
     /// <param name="row">The texts.</param>
-    /// <param name="encoded">Their sequence, cut to the maximum.</param>
-    /// <param name="unit">What counts as a word.</param>
+    /// <param name="encoded">Their sequence, truncated to the maximum length.</param>
+    /// <param name="unit">The unit of scores.</param>
     public AttributedText(TextRow row, EncodedText encoded, AttributionUnit unit)
     {
         _wordOfPosition = new int[encoded.Length];
@@ -21,13 +21,13 @@ internal sealed class AttributedText
             Add(row.Second, encoded, segment: 1, unit);
     }
 
-    /// <summary>The words of the first text, then those of the second, cut off or not.</summary>
+    /// <summary>The words of the first text, then those of the second, including truncated words.</summary>
     public IReadOnlyList<AttributedWord> Words => _words;
 
-    /// <summary>The words that the network sees something of, by their index.</summary>
+    /// <summary>Indices of the words with at least one piece in the sequence.</summary>
     public IEnumerable<int> SeenWords => _wordOfPosition.Where(word => word != TextWords.None).Distinct();
 
-    /// <summary>The scores of positions as scores of words; 0 for a word that the network does not see.</summary>
+    /// <summary>Sums the scores of positions by word; 0 for a word without pieces in the sequence.</summary>
     /// <param name="positions">[length]</param>
     public float[] Sum(ReadOnlySpan<float> positions)
     {
@@ -40,11 +40,11 @@ internal sealed class AttributedText
         return Array.ConvertAll(sums, sum => (float)sum);
     }
 
-    /// <summary>The sequence with a word's pieces replaced by those of another sequence.</summary>
+    /// <summary>Returns the sequence with a word's pieces replaced by those of the baseline.</summary>
     public int[] Without(int word, int[] ids, int[] baseline) =>
         [.. ids.Select((id, i) => _wordOfPosition[i] == word ? baseline[i] : id)];
 
-    // What stands behind the last word (white space) belongs to it, so that no score is lost.
+    // Pieces that belong to no word (trailing white space) count for the last word, so that the scores still add up.
     private void Add(string text, EncodedText encoded, sbyte segment, AttributionUnit unit)
     {
         int[] positions = [.. Enumerable.Range(0, encoded.Length).Where(i => encoded.Segments[i] == segment)];
@@ -59,9 +59,9 @@ internal sealed class AttributedText
     }
 }
 
-/// <summary>A word and where it is.</summary>
+/// <summary>A word and its position.</summary>
 /// <param name="Text">Its characters.</param>
 /// <param name="Sentence">1 for the first text, 2 for the second.</param>
-/// <param name="Begin">UTF-16 index in that text at which it begins.</param>
-/// <param name="End">UTF-16 index behind it.</param>
+/// <param name="Begin">UTF-16 index of its first character in that text.</param>
+/// <param name="End">UTF-16 index of its end, exclusive.</param>
 internal sealed record AttributedWord(ReadOnlyMemory<char> Text, int Sentence, int Begin, int End);

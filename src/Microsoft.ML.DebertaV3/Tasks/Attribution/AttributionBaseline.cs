@@ -1,11 +1,11 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>What stands for "no word here". [CLS] and [SEP] stay as they are.</summary>
+/// <summary>The input without information that a text is compared with. [CLS] and [SEP] are kept.</summary>
 public enum AttributionBaseline
 {
-    /// <summary>Every piece is [MASK], the piece that pre-training knows as a place whose word is not told.</summary>
+    /// <summary>Every piece is [MASK], which pre-training uses for unknown words.</summary>
     Mask,
 
-    /// <summary>Every piece is [PAD], whose vector is not trained; for networks without a row for [MASK].</summary>
+    /// <summary>Every piece is [PAD], whose embedding is not trained; for networks whose embedding table has no row for [MASK].</summary>
     Padding,
 }

@@ -1,22 +1,23 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>How the words that moved a prediction are found.</summary>
+/// <summary>How a prediction is attributed to words.</summary>
 public enum AttributionMethod
 {
     /// <summary>
-    /// Gradients along the straight way from the baseline to the text (Sundararajan et al. 2017): the scores add up to what the text
-    /// changed. One forward and one backward pass for each step.
+    /// Integrates the gradient along the straight line from the baseline to the text (Sundararajan et al. 2017): the scores add up to the
+    /// difference between the outputs of text and baseline. One forward and one backward pass for each step.
     /// </summary>
     IntegratedGradients,
 
     /// <summary>
-    /// The gradient at the text times the way from the baseline: one backward pass, and scores that need not add up to anything.
+    /// The gradient at the text times the difference from the baseline: one backward pass. The scores need not add up to the difference of
+    /// the outputs.
     /// </summary>
     GradientTimesInput,
 
     /// <summary>
-    /// What the output loses when a word's pieces become the baseline's: one forward for each word, no gradient. Words that say the same
-    /// twice have small scores, each alone.
+    /// How much the output drops if a word's pieces are replaced by the baseline: one forward pass for each word, without gradients.
+    /// Redundant words have small scores, because each is replaced alone.
     /// </summary>
     Occlusion,
 }

@@ -4,13 +4,12 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Attribution;
 
-/// <summary>A model that explains another one, from its options.</summary>
+/// <summary>Creates a model that explains another model, from its options.</summary>
 internal static class AttributionModel
 {
-    /// <summary>The model; it copies the explained one's weights when it is wanted.</summary>
-    /// <exception cref="ArgumentException">
-    /// The model's task has no such output, it has no label of that name, or two options name one column.
-    /// </exception>
+    /// <summary>Returns the model; the weights of the explained model are copied on first use.</summary>
+    /// <exception cref="ArgumentException">The model's task cannot be explained, the model does not have the label, or two options name the
+    /// same column.</exception>
     /// <exception cref="ObjectDisposedException">The explained model is disposed.</exception>
     public static ReadyModel Of(DebertaV3Transformer explained, DebertaV3AttributionOptions options)
     {

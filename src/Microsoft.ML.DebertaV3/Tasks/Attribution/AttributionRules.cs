@@ -3,28 +3,28 @@ using Microsoft.ML.DebertaV3.Scoring;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Attribution;
 
-/// <summary>What is explained, and how: what a saved model keeps among its values.</summary>
-/// <param name="Output">The numbers that can be explained.</param>
-/// <param name="Label">Index of the one to explain; null: what is predicted.</param>
-/// <param name="Method">How.</param>
-/// <param name="Steps">Points of the way from baseline to text.</param>
-/// <param name="Baseline">What stands for no word.</param>
-/// <param name="Unit">What has one score.</param>
+/// <summary>Which output is explained, and how, as saved models store it.</summary>
+/// <param name="Output">The outputs that can be explained.</param>
+/// <param name="Label">Index of the output to explain; null: the predicted one.</param>
+/// <param name="Method">The attribution method.</param>
+/// <param name="Steps">Number of points between baseline and text.</param>
+/// <param name="Baseline">The input that the text is compared with.</param>
+/// <param name="Unit">The unit of scores.</param>
 internal sealed record AttributionRules(
     HeadOutput Output, int? Label, AttributionMethod Method, int Steps, AttributionBaseline Baseline, AttributionUnit Unit)
 {
-    /// <summary>Most points of the way.</summary>
+    /// <summary>Largest number of points.</summary>
     public const int MostSteps = 1024;
 
     private const int Predicted = -1;
     private const string ProblemTypeValue = "ProblemType", LabelValue = "Label";
 
-    /// <summary>transformers' name of the problem that settings tell; null: the default.</summary>
+    /// <summary>Returns transformers' name of the problem type in settings; null: the default.</summary>
     public static string? ProblemType(ModelSettings settings) =>
         settings.Values.GetValueOrDefault(ProblemTypeValue) is { Length: > 0 } type ? type : null;
 
-    /// <summary>The rules of a saved model.</summary>
-    /// <exception cref="InvalidDataException">The settings are not those of such a task.</exception>
+    /// <summary>Reads the rules of a saved model.</summary>
+    /// <exception cref="InvalidDataException">The settings do not fit the task.</exception>
     public static AttributionRules Of(ModelSettings settings)
     {
         if (settings.LabelNames.Count == 0)
@@ -40,10 +40,10 @@ internal sealed record AttributionRules(
             (AttributionUnit)settings.Value(nameof(Unit), 0, (int)AttributionUnit.Piece));
     }
 
-    /// <summary>What a saved model keeps.</summary>
-    /// <param name="options">The user's.</param>
-    /// <param name="problemType">The explained model's.</param>
-    /// <param name="label">Index of the label to explain; null: what is predicted.</param>
+    /// <summary>Returns the values that a saved model stores.</summary>
+    /// <param name="options">Options of the user.</param>
+    /// <param name="problemType">Problem type of the explained model.</param>
+    /// <param name="label">Index of the label to explain; null: the predicted one.</param>
     public static Dictionary<string, string> Values(DebertaV3AttributionOptions options, string? problemType, int? label) => new()
     {
         [ProblemTypeValue] = problemType ?? "",

@@ -6,17 +6,17 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Attribution;
 
-/// <summary>How much each word of a text or a pair moved a model's output.</summary>
+/// <summary>Computes how much each word of a text or a pair contributed to a model's output.</summary>
 internal sealed class AttributionTask : SequenceScoringTask
 {
-    /// <summary>What saved models call it.</summary>
+    /// <summary>Identifier of the task in saved models.</summary>
     public const string Kind = "attribution";
 
     public const string TaskName = "DebertaV3Attribution";
 
     private readonly AttributionRules _rules;
 
-    /// <exception cref="InvalidDataException">The settings are not those of such a task.</exception>
+    /// <exception cref="InvalidDataException">The settings do not fit the task.</exception>
     public AttributionTask(ModelSettings settings)
         : base(settings)
     {
@@ -48,7 +48,9 @@ internal sealed class AttributionTask : SequenceScoringTask
 
     public override IReadOnlyList<OutputColumn> OutputColumns { get; }
 
-    /// <summary>The text; for occlusion also the baseline, then the text without each word that the network sees.</summary>
+    /// <summary>
+    /// Returns the sequence of the text; for occlusion also the baseline, then the text with each word of the sequence replaced.
+    /// </summary>
     public override EncodedRow Encode(TextRow row, DebertaV3Tokenizer tokenizer)
     {
         var encoded = tokenizer.Encode(row.First, row.Second, Settings.MaxLength, Settings.RecognizeSpecialTokens);
@@ -71,7 +73,7 @@ internal sealed class AttributionTask : SequenceScoringTask
         if (_rules.Method == AttributionMethod.Occlusion)
             return base.NewEngine(network, tokenizer, device);
         foreach (var parameter in model.parameters())
-            parameter.requires_grad = false; // gradients are of vectors alone
+            parameter.requires_grad = false; // only gradients of the embeddings are needed
         return new GradientEngine(model, _rules, ids => Baseline(ids, tokenizer), device);
     }
 

@@ -1,11 +1,11 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>What of a text has one score.</summary>
+/// <summary>The unit of a text that has one score.</summary>
 public enum AttributionUnit
 {
-    /// <summary>Words: runs of characters that are not white space.</summary>
+    /// <summary>Words, separated by white space.</summary>
     Word,
 
-    /// <summary>The tokenizer's pieces; for scripts that put no space between words.</summary>
+    /// <summary>The tokenizer's pieces; for scripts without spaces between words.</summary>
     Piece,
 }

@@ -7,24 +7,24 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Tasks.Attribution;
 
 /// <summary>
-/// Scores of the positions of a sequence by gradients. The way goes from the baseline's vectors to the text's behind the embeddings'
-/// LayerNorm: in front of it the way from a vector near zero would change nothing but at its very beginning.
+/// Scores the positions of a sequence with gradients. The path from baseline to text lies behind the LayerNorm of the embeddings. In front
+/// of it, LayerNorm would cancel the scale of the vectors: on a path that begins near zero the output would change only at the beginning.
 /// </summary>
-/// <param name="network">In eval mode; owned by the model, so that its parameters need no gradient.</param>
-/// <param name="rules">What to explain, and how.</param>
-/// <param name="baselineOf">The baseline of a sequence, as long as it.</param>
-/// <param name="device">Where the network is.</param>
+/// <param name="network">The network, in eval mode. Its parameters do not require gradients.</param>
+/// <param name="rules">Which output to explain, and how.</param>
+/// <param name="baselineOf">Returns the baseline of a sequence, of the same length.</param>
+/// <param name="device">Device of the network.</param>
 internal sealed class GradientEngine(
     SequenceClassificationModel network, AttributionRules rules, Func<int[], int[]> baselineOf, Device device) : IEngine
 {
-    /// <summary>Numbers in front of the positions' scores: index of what is explained, its output, the baseline's output.</summary>
+    /// <summary>Number of values in front of the scores: index of the explained output, its value, its value at the baseline.</summary>
     public const int Header = 3;
 
-    private const int MostPieces = 512; // at once: what a backward pass keeps of a base model then fits into 2 GB
+    private const int MostPieces = 512; // per pass: the activations of a base model then fit in 2 GB
     private const int MostDoublings = 3;
-    private const double RelativeError = 0.005, AbsoluteError = 5e-4; // half of what is promised
+    private const double RelativeError = 0.005, AbsoluteError = 5e-4; // half of the documented tolerance
 
-    /// <summary>Each sequence by itself: what is explained of it, and a score for each of its positions.</summary>
+    /// <summary>Returns the header and a score for each position; sequences are processed one by one.</summary>
     public float[][] Run(int[][] sequences) => Array.ConvertAll(sequences, Explain);
 
     private float[] Explain(int[] ids)
@@ -36,7 +36,7 @@ internal sealed class GradientEngine(
         return [explained, (float)to, (float)from, .. Scores(baseline, change, explained, to - from)];
     }
 
-    // The vectors of the baseline and what the text adds to them, [1, length, hidden] each; the logits of both.
+    // Returns the vectors of the baseline and their difference to those of the text, [1, length, hidden] each; the logits of both.
     private (Tensor Baseline, Tensor Change, float[][] Logits) Ends(int[] ids)
     {
         using var scope = NewDisposeScope();
@@ -76,7 +76,7 @@ internal sealed class GradientEngine(
         return Array.ConvertAll(scores, score => (float)score);
     }
 
-    // What some points of the way contribute, [length].
+    // Returns the contribution of some points of the path, [length].
     private double[] Part(Tensor baseline, Tensor change, int explained, double[] points, double[] weights)
     {
         using var scope = NewDisposeScope();

@@ -3,8 +3,8 @@ using Microsoft.ML.DebertaV3.Modules;
 namespace Microsoft.ML.DebertaV3.Tasks.Attribution;
 
 /// <summary>
-/// The numbers of a sequence classification head that can be explained: of labels their log-odds, log(p / (1 - p)), which do not flatten
-/// where a probability nears 1; of numbers the numbers.
+/// The outputs of a sequence classification head that can be explained: the log-odds of labels, log(p / (1 - p)), which do not saturate as
+/// a probability nears 1; and regression outputs.
 /// </summary>
 internal sealed class HeadOutput
 {
@@ -12,7 +12,8 @@ internal sealed class HeadOutput
     private readonly bool _isRegression, _areExclusive;
 
     /// <param name="labels">Names of the head's outputs.</param>
-    /// <param name="problemType">transformers' name of the problem; null: one of the labels, or true and false by one output.</param>
+    /// <param name="problemType">transformers' name of the problem type; null: single-label classification, or binary classification with
+    /// one output.</param>
     public HeadOutput(IReadOnlyList<string> labels, string? problemType)
     {
         _count = labels.Count;
@@ -21,18 +22,18 @@ internal sealed class HeadOutput
         Names = _areExclusive && _count == 1 ? [bool.FalseString, bool.TrueString] : labels;
     }
 
-    /// <summary>What can be explained, by name.</summary>
+    /// <summary>Names of the outputs that can be explained.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Whether somebody must say which of <see cref="Names"/> is meant.</summary>
+    /// <summary>Whether the user must choose one of <see cref="Names"/>.</summary>
     public bool NeedsName => _isRegression && _count > 1;
 
-    /// <summary>Index in <see cref="Names"/> of what is predicted; of several labels at once the most probable.</summary>
+    /// <summary>Returns the index in <see cref="Names"/> of the predicted label; the most probable one of multi-label models.</summary>
     /// <param name="logits">The head's outputs.</param>
     public int Predicted(ReadOnlySpan<float> logits) =>
         Names.Count > logits.Length ? (logits[0] > 0 ? 1 : 0) : Activations.ArgMax(logits);
 
-    /// <summary>The number to explain.</summary>
+    /// <summary>Returns the value to explain.</summary>
     /// <param name="logits">The head's outputs.</param>
     /// <param name="index">Index in <see cref="Names"/>.</param>
     public double Value(ReadOnlySpan<float> logits, int index)
@@ -45,7 +46,7 @@ internal sealed class HeadOutput
         return logits[index] - largest - Math.Log(others.Sum());
     }
 
-    /// <summary>The derivative of <see cref="Value"/> by each of the head's outputs.</summary>
+    /// <summary>Returns the derivative of <see cref="Value"/> with respect to each output of the head.</summary>
     public float[] Gradient(ReadOnlySpan<float> logits, int index)
     {
         var gradient = new float[logits.Length];
@@ -65,7 +66,7 @@ internal sealed class HeadOutput
         return gradient;
     }
 
-    // The largest of the other logits, and e^(logit - largest) of each; 0 at the index itself.
+    // Returns the largest of the other logits, and e^(logit - largest) of each; 0 at the index.
     private static (float Largest, double[] Exponentials) Others(ReadOnlySpan<float> logits, int index)
     {
         var largest = float.NegativeInfinity;

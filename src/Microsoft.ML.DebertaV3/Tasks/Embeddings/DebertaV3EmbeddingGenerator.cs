@@ -7,12 +7,12 @@ using Microsoft.ML.DebertaV3.Training;
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>
-/// The vectors of <c>DebertaV3Embeddings</c> by the interface of Microsoft.Extensions.AI, which vector stores and pipelines of retrieval
-/// take. Made of a transformer, or by <c>mlContext.Model.CreateDebertaV3EmbeddingGenerator</c>.
+/// Embeddings of <c>DebertaV3Embeddings</c> with the interface of Microsoft.Extensions.AI, which vector stores and retrieval pipelines
+/// accept. Created from a transformer, or by <c>mlContext.Model.CreateDebertaV3EmbeddingGenerator</c>.
 /// </summary>
 /// <remarks>
-/// Thread safe, disposal included: batches that run are finished, later ones throw <see cref="ObjectDisposedException"/>. Pooling, layer,
-/// normalization and the length of windows are those of the transformer.
+/// Thread safe, including disposal: running batches complete, later ones throw <see cref="ObjectDisposedException"/>. Pooling, layer,
+/// normalization and window length are those of the transformer.
 /// </remarks>
 public sealed class DebertaV3EmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
@@ -23,11 +23,11 @@ public sealed class DebertaV3EmbeddingGenerator : IEmbeddingGenerator<string, Em
     private readonly EmbeddingGeneratorMetadata _metadata;
     private readonly bool _ownsTransformer;
 
-    /// <summary>A generator over a transformer.</summary>
-    /// <param name="transformer">What <c>DebertaV3Embeddings</c> made, fitted or loaded.</param>
-    /// <param name="modelId">The name that metadata and vectors shall have, such as the checkpoint's on the Hub. Null: none.</param>
-    /// <param name="ownsTransformer">Whether <see cref="Dispose"/> disposes of the transformer too.</param>
-    /// <exception cref="ArgumentException">The transformer makes no vectors.</exception>
+    /// <summary>Creates a generator that uses a transformer.</summary>
+    /// <param name="transformer">A transformer of <c>DebertaV3Embeddings</c>, fitted or loaded.</param>
+    /// <param name="modelId">The model's name in the metadata and in the embeddings, for example its name on the Hub. Null: none.</param>
+    /// <param name="ownsTransformer">Whether <see cref="Dispose"/> also disposes the transformer.</param>
+    /// <exception cref="ArgumentException">The transformer is not one of <c>DebertaV3Embeddings</c>.</exception>
     public DebertaV3EmbeddingGenerator(DebertaV3Transformer transformer, string? modelId = null, bool ownsTransformer = false)
     {
         ArgumentNullException.ThrowIfNull(transformer);
@@ -38,16 +38,15 @@ public sealed class DebertaV3EmbeddingGenerator : IEmbeddingGenerator<string, Em
         _metadata = new(Provider, providerUri: null, modelId, _task.Dimensions);
     }
 
-    /// <summary>Makes a vector of each text, on a thread of the pool.</summary>
-    /// <param name="values">The texts, of any length. Those of similar length share a batch of the transformer's size.</param>
-    /// <param name="options">
-    /// The number of dimensions and the model may be named, but not changed: others than this model's are refused. The rest is not used.
-    /// </param>
-    /// <param name="cancellationToken">Looked at between two batches.</param>
-    /// <returns>
-    /// The vectors in the order of the texts; <c>Usage</c> counts the pieces that the network read, [CLS] and [SEP] included.
-    /// </returns>
-    /// <exception cref="ArgumentException">A text is null, or the options ask for what the model has not.</exception>
+    /// <summary>Computes an embedding of each text, on a thread of the thread pool.</summary>
+    /// <param name="values">The texts, of any length. Texts of similar length are batched together, with the transformer's batch
+    /// size.</param>
+    /// <param name="options">Dimensions and model ID, if set, must be those of this generator. Other options are ignored.</param>
+    /// <param name="cancellationToken">Checked before each batch.</param>
+    /// <returns>The embeddings in the order of the texts; <c>Usage</c> counts the pieces that the network read, [CLS] and [SEP]
+    /// included.</returns>
+    /// <exception cref="ArgumentException">A text is null, or the options' dimensions or model ID differ from those of this
+    /// generator.</exception>
     /// <exception cref="InvalidOperationException">The network's output for a text is not finite; the message names it.</exception>
     /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
@@ -62,8 +61,8 @@ public sealed class DebertaV3EmbeddingGenerator : IEmbeddingGenerator<string, Em
     }
 
     /// <summary>
-    /// This generator, its <see cref="EmbeddingGeneratorMetadata"/>, its <see cref="DebertaV3Transformer"/> or its
-    /// <see cref="DebertaV3Tokenizer"/>, whichever is of the type; null where none is, or where there is a key.
+    /// Returns this generator, its <see cref="EmbeddingGeneratorMetadata"/>, its <see cref="DebertaV3Transformer"/> or its
+    /// <see cref="DebertaV3Tokenizer"/>, whichever has the type; null if none has, or if a key is given.
     /// </summary>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
@@ -72,7 +71,7 @@ public sealed class DebertaV3EmbeddingGenerator : IEmbeddingGenerator<string, Em
         return Array.Find(services, serviceType.IsInstanceOfType);
     }
 
-    /// <summary>Disposes of the transformer where this generator owns it; else does nothing.</summary>
+    /// <summary>Disposes the transformer if this generator owns it.</summary>
     public void Dispose()
     {
         if (_ownsTransformer)

@@ -7,35 +7,41 @@ namespace Microsoft.ML.DebertaV3;
 /// </summary>
 public sealed class DebertaV3EmbeddingsOptions
 {
-    /// <summary>The weights; the head, if there is one, is not used. Null (default): <see cref="DebertaV3Checkpoint.Tiny"/>.</summary>
+    /// <summary>The weights; a head, if present, is not used. Null (default): <see cref="DebertaV3Checkpoint.Tiny"/>.</summary>
     public DebertaV3Checkpoint? Checkpoint { get; set; }
 
     /// <summary>Column with the text. Default <c>Text</c>.</summary>
     public string InputColumnName { get; set => field = Name(value); } = "Text";
 
-    /// <summary>Column for the vector of the text, as long as the network is wide. Default <c>Embedding</c>.</summary>
+    /// <summary>
+    /// Column for the embedding of the text, a vector of Single with the network's hidden size. Default <c>Embedding</c>.
+    /// </summary>
     public string OutputColumnName { get; set => field = Name(value); } = "Embedding";
 
-    /// <summary>How the vectors of the pieces become one. Default the mean (sentence-transformers).</summary>
+    /// <summary>How the vectors of the pieces are combined. Default: the mean (sentence-transformers).</summary>
     public EmbeddingPooling Pooling { get; set => field = Known(value); }
 
-    /// <summary>Whether vectors are divided by their length, so that a product of two is their cosine. Default false.</summary>
+    /// <summary>
+    /// Whether embeddings are scaled to length 1, so that the dot product of two is their cosine similarity. Default false.
+    /// </summary>
     public bool Normalize { get; set; }
 
     /// <summary>
-    /// The layer whose output is taken: 0 is the embeddings' output, the checkpoint's number of layers the last. Null (default): the last.
+    /// The layer whose output is used, from 0 (the output of the embedding layer) to the checkpoint's number of layers (the last). Null
+    /// (default): the last.
     /// </summary>
     public int? Layer { get; set => field = value is { } v ? AtLeast(0, v) : null; }
 
-    /// <summary>Sequences per forward. 1 to 65,536; default 32.</summary>
+    /// <summary>Sequences per forward pass. 1 to 65,536; default 32.</summary>
     public int BatchSize { get; set => field = Between(1, DebertaV3FitOptions.Most, value); } = 32;
 
     /// <summary>
-    /// Longest sequence in pieces, [CLS] and [SEP] included. A longer text is several windows, none overlapping another, whose vectors are
-    /// pooled again: the mean by their pieces, the largest of each dimension, or the mean of [CLS]. 8 to 65,536; default 512.
+    /// Longest sequence in pieces, [CLS] and [SEP] included. A longer text is split into windows without overlap, whose vectors are
+    /// combined: the mean weighted by their pieces, the maximum of each dimension, or the mean of the [CLS] vectors. 8 to 65,536; default
+    /// 512.
     /// </summary>
     public int MaxLength { get; set => field = Between(8, DebertaV3FitOptions.Most, value); } = 512;
 
-    /// <summary>A copy that later changes do not reach.</summary>
+    /// <summary>Returns a copy that is independent of later changes.</summary>
     internal DebertaV3EmbeddingsOptions Snapshot() => (DebertaV3EmbeddingsOptions)MemberwiseClone();
 }

@@ -5,11 +5,11 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Embeddings;
 
-/// <summary>A model that gives vectors, from its options.</summary>
+/// <summary>Creates an embedding model from its options.</summary>
 internal static class EmbeddingsModel
 {
-    /// <summary>The model; its weights are read when it is wanted.</summary>
-    /// <exception cref="ArgumentException">The layer is none of the checkpoint's, or two options name one column.</exception>
+    /// <summary>Returns the model; its weights are read on first use.</summary>
+    /// <exception cref="ArgumentException">The checkpoint does not have the layer, or two options name the same column.</exception>
     public static ReadyModel Of(DebertaV3EmbeddingsOptions options)
     {
         SchemaChecks.RequireDistinct(

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Embeddings;
 
-/// <summary>One vector for each text.</summary>
+/// <summary>Computes one vector for each text.</summary>
 internal sealed class EmbeddingsTask : ICheckpointTask
 {
     /// <summary>Identifier of the task in saved models.</summary>
@@ -14,7 +14,7 @@ internal sealed class EmbeddingsTask : ICheckpointTask
 
     public const string TaskName = "DebertaV3Embeddings";
 
-    /// <summary>Names of its own options in saved models.</summary>
+    /// <summary>Names of the task's options in saved models.</summary>
     public const string PoolingValue = nameof(DebertaV3EmbeddingsOptions.Pooling), LayerValue = nameof(DebertaV3EmbeddingsOptions.Layer),
         NormalizeValue = nameof(DebertaV3EmbeddingsOptions.Normalize);
 
@@ -22,9 +22,9 @@ internal sealed class EmbeddingsTask : ICheckpointTask
     private readonly int _layer;
     private readonly bool _normalizes;
 
-    /// <param name="settings">What a saved model keeps.</param>
-    /// <param name="config">The network's.</param>
-    /// <exception cref="InvalidDataException">The settings are not those of such a task.</exception>
+    /// <param name="settings">Settings of the model.</param>
+    /// <param name="config">Configuration of the network.</param>
+    /// <exception cref="InvalidDataException">The settings do not fit the task.</exception>
     public EmbeddingsTask(ModelSettings settings, DebertaV3Config config)
     {
         Settings = settings;
@@ -42,7 +42,7 @@ internal sealed class EmbeddingsTask : ICheckpointTask
 
     public string Name => TaskName;
 
-    /// <summary>Numbers of a vector.</summary>
+    /// <summary>Length of a vector.</summary>
     public int Dimensions { get; }
 
     public ModelSettings Settings { get; }
@@ -80,7 +80,7 @@ internal sealed class EmbeddingsTask : ICheckpointTask
 
     public nn.Module Read(SavedNetworks saved, Device device) => saved.Load(config => NewNetwork(config), device);
 
-    // [windows][hidden] to [hidden]
+    // combines the windows of a text: [windows][hidden] to [hidden]
     private float[] Join(EncodedRow row, float[][] outputs)
     {
         var joined = new float[outputs[0].Length];

@@ -3,15 +3,15 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Embeddings;
 
-/// <summary>Makes one vector for each text of the vectors of its pieces.</summary>
+/// <summary>Combines the vectors of pieces to one vector for each text.</summary>
 internal static class Pooling
 {
     private const double SmallestNorm = 1e-12; // torch.nn.functional.normalize
 
-    /// <summary>The vectors of the texts, [batch, hidden].</summary>
+    /// <summary>Computes the vectors of the texts, [batch, hidden].</summary>
     /// <param name="hidden">Vectors of pieces. [batch, length, hidden]</param>
-    /// <param name="mask">1 at real pieces, 0 at padding. [batch, length] int64</param>
-    /// <param name="pooling">Which vectors count, and how.</param>
+    /// <param name="mask">1 at pieces, 0 at padding. [batch, length], int64</param>
+    /// <param name="pooling">How they are combined.</param>
     public static Tensor Pool(Tensor hidden, Tensor mask, EmbeddingPooling pooling)
     {
         using var scope = NewDisposeScope();
@@ -26,7 +26,7 @@ internal static class Pooling
         return pooled.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The vector with length 1; one of zeros stays as it is.</summary>
+    /// <summary>Scales a vector to length 1; a zero vector is returned unchanged.</summary>
     public static float[] Normalize(float[] vector)
     {
         var norm = Math.Max(Math.Sqrt(vector.Sum(value => (double)value * value)), SmallestNorm);

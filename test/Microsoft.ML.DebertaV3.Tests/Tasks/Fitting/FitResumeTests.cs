@@ -47,10 +47,12 @@ public sealed class FitResumeTests
         using var expected = Fit(o => (o.GradientAccumulation, o.Precision) = (2, TrainingPrecision.BFloat16));
         using var full = Fit(o => (o.GradientAccumulation, o.Precision) = (2, TrainingPrecision.Float32));
         Stop(4, Stored);
+        var log = new List<string>();
 
-        using var resumed = Fit(Stored);
+        using var resumed = Fit(Stored, log: log);
 
         AreEqual(expected, resumed);
+        Assert.IsTrue(log.Exists(line => line.Contains("Trains in BFloat16.", StringComparison.Ordinal)));
         TensorAssert.AreDifferent(Tiny.Weights(full.Model.Network), Tiny.Weights(resumed.Model.Network));
     }
 
