@@ -8,11 +8,11 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>Fine-tunes a DeBERTaV3 checkpoint for one task. Made by the extension methods on ML.NET's catalogs.</summary>
+/// <summary>Fine-tunes a DeBERTaV3 checkpoint for one task. Created by the extension methods on ML.NET's catalogs.</summary>
 /// <remarks>
 /// <format type="text/markdown"><![CDATA[
 /// ### Input and output columns
-/// The text columns are text; missing and empty values are empty texts. Label and output columns per task:
+/// Text columns have the type text; missing values count as empty texts. Label and output columns per task:
 ///
 /// | Task | Label | Output columns |
 /// | -- | -- | -- |
@@ -21,25 +21,25 @@ namespace Microsoft.ML.DebertaV3;
 /// | Regression | Single, or a vector of Single | `Score`, of the label's type |
 ///
 /// ### Trainer characteristics
-/// Rows without a label are left out. Everything random flows from the seed of `MLContext`: the same seed on the same machine gives
-/// bit-equal weights.
-/// `Fit` may be called many times, also at once; each call stands alone. Runs on the device of `MLContext.GpuDeviceId`.
+/// Rows without a label are skipped. All randomness derives from the seed of `MLContext`: the same seed on the same machine gives
+/// bit-identical weights.
+/// `Fit` is thread safe and can be called repeatedly; calls are independent. Runs on the device of `MLContext.GpuDeviceId`.
 ///
 /// ### Training algorithm details
-/// AdamW with clipping, linear warm-up and decay, over batches of texts of similar length in a new order each epoch (He et al. 2021; spec
+/// AdamW with gradient clipping and linear warm-up and decay; batches of texts of similar length, shuffled each epoch (He et al. 2021; spec
 /// section 6).
 /// ]]></format>
 /// </remarks>
 public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
 {
-    private readonly IHostEnvironment _environment; // a host keeps the device settings of the moment it was made
+    private readonly IHostEnvironment _environment; // for the current device settings: a host keeps those of its creation
     private readonly IHost _host;
     private readonly ITaskDefinition _definition;
 
     internal DebertaV3Trainer(IHostEnvironment environment, ITaskDefinition definition)
     {
         var options = definition.Options;
-        // What evaluation reads beside the output: a prediction in the label's place is judged perfect.
+        // Evaluation reads these beside the output. A prediction that replaced the label column would seem perfect.
         (string Option, string? Column)[] judged =
         [
             (nameof(options.LabelColumnName), options.LabelColumnName),
@@ -53,28 +53,26 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
         _definition = definition;
     }
 
-    /// <summary>Reads and tokenizes the rows once, trains, and returns the fitted transformer, which the caller disposes.</summary>
+    /// <summary>Reads and tokenizes the rows once, trains, and returns the fitted transformer; the caller disposes it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
-    /// <exception cref="DebertaV3TrainingException">The loss or gradient of too many steps in a row was not finite. It has the transformer
-    /// with the last good weights.</exception>
+    /// <exception cref="DebertaV3TrainingException">The loss or gradient of too many consecutive steps was not finite. The exception
+    /// contains the transformer with the last good weights.</exception>
     /// <exception cref="InvalidOperationException">No row has a label, or a device or native library is missing.</exception>
-    /// <exception cref="InvalidOperationException">The resume folder is another fit's (the message lists what differs), or the validation
-    /// rows cannot be judged.</exception>
+    /// <exception cref="InvalidOperationException">The resume folder belongs to another fit (the message lists the differences), or the
+    /// validation rows cannot be evaluated.</exception>
     /// <exception cref="InvalidDataException">The checkpoint cannot be read.</exception>
-    /// <exception cref="IOException">The state of the run or the loss curve cannot be written, or another fit uses the resume
-    /// folder.</exception>
+    /// <exception cref="IOException">The state of the run or the loss curve cannot be written, or the resume folder is in use by another
+    /// fit.</exception>
     /// <exception cref="ArgumentException">Options contradict each other or the checkpoint.</exception>
-    /// <exception cref="OperationCanceledException">
-    /// The options' token was cancelled before the first step: nothing was trained. (Later it ends Fit with what was reached.) Or the
-    /// context was cancelled.
-    /// </exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled before the first step, or the context was cancelled.
+    /// (If the token is cancelled later, Fit returns the transformer as trained so far.)</exception>
     public DebertaV3Transformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         return new FitPipeline(_environment, _host).Run(channel => new TaskFit(_host, channel, _definition, input));
     }
 
-    /// <summary>The columns that the fitted transformer will give.</summary>
+    /// <summary>Returns the schema with the columns that the fitted transformer will add.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
