@@ -8,18 +8,11 @@ namespace Microsoft.ML.DebertaV3.Tokenization;
 /// <remarks>Immutable and thread safe.</remarks>
 internal sealed class TextNormalizer : Normalizer
 {
-    // Entry of the ASCII table for characters that need the character map or the symbols.
-    private const byte NotSimple = 0;
-
     private readonly NormalizerSettings _settings;
     private readonly bool _addsPrefix;
     private readonly bool _whitespaceAsSuffix;
     private readonly byte _space;
-    private readonly CharacterMap? _map;
-    private readonly PieceTrie? _symbols;
-
-    // Replacement of each ASCII character if it is followed by another ASCII character or the end. [128]
-    private readonly byte[] _ascii = new byte[128];
+    private readonly CharacterReplacement _replacement;
 
     /// <param name="model">The model's settings.</param>
     /// <param name="symbols">The user-defined symbols in UTF-8; null if there are none.</param>
@@ -30,20 +23,14 @@ internal sealed class TextNormalizer : Normalizer
         _addsPrefix = _settings.AddDummyPrefix;
         _whitespaceAsSuffix = model.WhitespaceAsSuffix;
         _space = _settings.EscapeWhitespaces ? NormalizedText.Space : (byte)' ';
-        _map = _settings.CharacterMap.IsEmpty ? null : new CharacterMap(_settings.CharacterMap);
-        _symbols = symbols;
-        for (byte character = 0; character < _ascii.Length; character++)
-            _ascii[character] = SimpleReplacement(character);
+        _replacement = new(_settings.CharacterMap.IsEmpty ? null : new CharacterMap(_settings.CharacterMap), symbols);
     }
 
-    private TextNormalizer(TextNormalizer other)
-    {
-        (_settings, _whitespaceAsSuffix, _space) = (other._settings, other._whitespaceAsSuffix, other._space);
-        (_map, _symbols, _ascii) = (other._map, other._symbols, other._ascii);
-    }
+    private TextNormalizer(TextNormalizer other) => (_settings, _whitespaceAsSuffix, _space, _replacement) =
+        (other._settings, other._whitespaceAsSuffix, other._space, other._replacement);
 
     /// <summary>Maximum length in bytes of a rule, symbol or character.</summary>
-    public int LongestRule => Math.Max(4, Math.Max(_map?.LongestRule ?? 0, _symbols?.Longest ?? 0));
+    public int LongestRule => _replacement.Longest;
 
     /// <summary>Whether the dummy space is added after the text.</summary>
     public bool EndsWithSpace => _addsPrefix && _whitespaceAsSuffix;
@@ -162,7 +149,7 @@ internal sealed class TextNormalizer : Normalizer
         var index = 0;
         while (Begins(source, index, end))
         {
-            var length = Replace(source[index..], out var text);
+            var length = _replacement.Next(source[index..], out var text);
             if (text.Length != 1 || text[0] != ' ')
                 break;
             state.Origin += Utf8Source.CountUtf16(source.Slice(index, length));
@@ -176,12 +163,14 @@ internal sealed class TextNormalizer : Normalizer
     {
         var removeExtra = _settings.RemoveExtraWhitespaces;
         var (origin, afterSpace) = (state.Origin, state.IsAfterSpace);
+        var simple = _replacement.Ascii;
         for (var index = start; Begins(source, index, end);)
         {
             var first = source[index];
-            if (first < 0x80 && _ascii[first] != NotSimple && (index + 1 == source.Length || source[index + 1] < 0x80))
+            if (first < 0x80 && simple[first] != CharacterReplacement.NotSimple
+                && (index + 1 == source.Length || source[index + 1] < 0x80))
             {
-                var character = _ascii[first];
+                var character = simple[first];
                 if (character != ' ' || !afterSpace)
                     output.Append(character == ' ' ? _space : character, origin);
                 afterSpace = character == ' ' && removeExtra;
@@ -190,7 +179,7 @@ internal sealed class TextNormalizer : Normalizer
                 continue;
             }
 
-            var length = Replace(source[index..], out var text);
+            var length = _replacement.Next(source[index..], out var text);
             if (afterSpace)
                 text = text.TrimStart((byte)' ');
             // The rest of the source needs at most one byte per byte, except through this code path.
@@ -208,29 +197,4 @@ internal sealed class TextNormalizer : Normalizer
     // Parts end between characters: if a rule consumed part of a character, the rest of it belongs to the same part.
     private static bool Begins(ReadOnlySpan<byte> source, int index, int end) =>
         index < end || (index < source.Length && (source[index] & 0xC0) == 0x80);
-
-    // Returns the length of the next symbol, rule or character of the source, and its replacement.
-    private int Replace(ReadOnlySpan<byte> source, out ReadOnlySpan<byte> text)
-    {
-        var length = _symbols is null ? 0 : _symbols.LongestPrefix(source);
-        if (length == 0 && _map is not null)
-        {
-            length = _map.Match(source, out text);
-            if (length > 0)
-                return length;
-        }
-
-        length = length > 0 ? length : Utf8Source.CharacterLength(source[0]);
-        text = source[..length];
-        return length;
-    }
-
-    private byte SimpleReplacement(byte character)
-    {
-        ReadOnlySpan<byte> source = [character];
-        if (character == 0 || (_symbols?.HasChild(character) ?? false) || (_map?.HasAsciiPair(character) ?? false))
-            return NotSimple;
-        Replace(source, out var text);
-        return text.Length == 1 ? text[0] : NotSimple;
-    }
 }
