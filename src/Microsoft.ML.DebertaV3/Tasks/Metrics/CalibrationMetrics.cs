@@ -1,11 +1,11 @@
+using Microsoft.ML.DebertaV3.Tasks.Metrics;
+
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>Calibration metrics: how well predicted probabilities match the frequency of correct predictions.</summary>
 /// <remarks>The confidence of a row is its highest probability, its predicted class the first class with that probability.</remarks>
 public sealed class CalibrationMetrics
 {
-    private const double SmallestProbability = 1e-12; // avoids an infinite mean because of one row
-
     /// <param name="probabilities">Probability of each class, [rows][classes], at least one row.</param>
     /// <param name="labels">The true classes, [rows].</param>
     /// <param name="bins">Number of bins.</param>
@@ -20,7 +20,7 @@ public sealed class CalibrationMetrics
         ExpectedCalibrationError = Bins.Sum(bin => Gap(bin) * bin.Count) / rows.Length;
         MaximumCalibrationError = Bins.Max(Gap);
         BrierScore = rows.Average(row => row.Row.Select((p, i) => Math.Pow(p - (i == row.Label ? 1 : 0), 2)).Sum());
-        LogLoss = rows.Average(row => -Math.Log(Math.Max(row.Row[row.Label], SmallestProbability)));
+        LogLoss = rows.Average(row => Probabilities.LogLoss(row.Row[row.Label]));
     }
 
     /// <summary>

@@ -2,10 +2,11 @@ using Microsoft.ML.DebertaV3.DataViews;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Metrics;
 
-/// <summary>Validates probabilities of a column.</summary>
+/// <summary>Validates the probabilities of a column, and computes their log loss.</summary>
 internal static class Probabilities
 {
     private const double Slack = 1e-6; // float32 rounding may exceed 1
+    private const double Smallest = 1e-12; // the logarithm of 0 would outweigh all other rows
 
     /// <summary>Requires that the values of a row are probabilities, and that their number is correct.</summary>
     /// <param name="values">Values of the row.</param>
@@ -24,4 +25,7 @@ internal static class Probabilities
                 $"has {values[wrong]} at index {wrong} of '{column}', which is no probability; scores must be between 0 and 1.");
         }
     }
+
+    /// <summary>Returns the negative natural logarithm of a probability, which is clamped to at least 1e-12.</summary>
+    public static double LogLoss(double probability) => -Math.Log(Math.Max(probability, Smallest));
 }

@@ -1,17 +1,17 @@
+using Microsoft.ML.DebertaV3.Tasks.Metrics;
+
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>Metrics of multiple choice. Immutable, thread safe.</summary>
 public sealed class MultipleChoiceMetrics
 {
-    private const double SmallestProbability = 1e-12; // the logarithm of 0 would outweigh all other rows
-
     /// <param name="rows">The probability of each choice, and the index of the right one. At least one row.</param>
     internal MultipleChoiceMetrics(IReadOnlyList<(double[] Probabilities, int Right)> rows)
     {
         Rows = rows.Count;
         Accuracy = rows.Average(row => Array.IndexOf(row.Probabilities, row.Probabilities.Max()) == row.Right ? 1d : 0);
         ChanceAccuracy = rows.Average(row => 1d / row.Probabilities.Length);
-        LogLoss = rows.Average(row => -Math.Log(Math.Max(row.Probabilities[row.Right], SmallestProbability)));
+        LogLoss = rows.Average(row => Probabilities.LogLoss(row.Probabilities[row.Right]));
     }
 
     /// <summary>Number of rows, at least 1.</summary>
