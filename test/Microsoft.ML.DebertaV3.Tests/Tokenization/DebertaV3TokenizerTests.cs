@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.ML.DebertaV3.Tokenization;
 using Microsoft.ML.Tokenizers;
 
 namespace Microsoft.ML.DebertaV3.Tests.Tokenization;
@@ -34,6 +35,17 @@ public sealed class DebertaV3TokenizerTests
 
         CollectionAssert.AreEqual(new[] { "\u2581the", "\u2581", "😀é!", "s" }, tokens.Select(token => token.Value).ToArray());
         Assert.AreEqual((3, 4..8), (tokens[2].Id, tokens[2].Offset));
+    }
+
+    [TestMethod]
+    public void EncodeToTokens_NamesAnUnknownRunAtTheStart_WhenTheUnknownPieceIsTheFirst()
+    {
+        var model = new ModelFile { AddDummyPrefix = false }.Add("<unk>", 0, PieceKind.Unknown).Add("s", -1);
+
+        var tokens = model.Load().EncodeToTokens("é!s", out _);
+
+        CollectionAssert.AreEqual(new[] { "é!", "s" }, tokens.Select(token => token.Value).ToArray());
+        CollectionAssert.AreEqual(new[] { 0, 1 }, tokens.Select(token => token.Id).ToArray());
     }
 
     [TestMethod]
