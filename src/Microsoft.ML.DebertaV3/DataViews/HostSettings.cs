@@ -28,7 +28,7 @@ internal static class HostSettings
             return seed;
         if (interrupted is { } stored)
         {
-            channel.Info($"MLContext has no seed; this fit goes on with {stored}, the interrupted one's.");
+            channel.Info($"MLContext has no seed; this fit continues with the seed of the interrupted fit, {stored}.");
             return stored;
         }
         var fresh = RandomNumberGenerator.GetInt32(int.MaxValue);

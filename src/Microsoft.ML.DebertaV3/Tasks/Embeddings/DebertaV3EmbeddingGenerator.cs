@@ -32,8 +32,8 @@ public sealed class DebertaV3EmbeddingGenerator : IEmbeddingGenerator<string, Em
     {
         ArgumentNullException.ThrowIfNull(transformer);
         _task = transformer.Model.Task as EmbeddingsTask ?? throw new ArgumentException(
-            $"The transformer's task is {transformer.Model.Task.Name}, which makes no vectors of texts: "
-            + $"give one that {EmbeddingsTask.TaskName} made.", nameof(transformer));
+            $"The transformer's task is {transformer.Model.Task.Name}, which computes no embeddings: "
+            + $"pass a transformer of {EmbeddingsTask.TaskName}.", nameof(transformer));
         (_transformer, _ownsTransformer) = (transformer, ownsTransformer);
         _metadata = new(Provider, providerUri: null, modelId, _task.Dimensions);
     }
@@ -101,14 +101,14 @@ public sealed class DebertaV3EmbeddingGenerator : IEmbeddingGenerator<string, Em
         if (options?.Dimensions is { } dimensions && dimensions != _task.Dimensions)
         {
             throw new ArgumentException(
-                $"{dimensions} dimensions are asked for, and the network gives {_task.Dimensions}: it was not trained to be cut.",
+                $"{dimensions} dimensions were requested, but embeddings of the network have {_task.Dimensions} and cannot be truncated.",
                 nameof(options));
         }
         if (options?.ModelId is { } model && model != _metadata.DefaultModelId)
         {
             throw new ArgumentException(
-                $"The model \"{model}\" is asked for, and this generator has "
-                + $"{(_metadata.DefaultModelId is { } own ? $"\"{own}\"" : "one without a name")}: make a generator for each model.",
+                $"The model \"{model}\" was requested, but this generator has "
+                + $"{(_metadata.DefaultModelId is { } own ? $"\"{own}\"" : "a model without a name")}: create a generator for each model.",
                 nameof(options));
         }
     }

@@ -26,7 +26,7 @@ internal static class BinaryFolder
             if (labels[i] == positive)
                 return i;
         }
-        throw Refused(labels, $"'{positive}' ({nameof(DebertaV3LoadOptions.PositiveLabel)}) is none of them");
+        throw Refused(labels, $"'{positive}' ({nameof(DebertaV3LoadOptions.PositiveLabel)}) is not one of them");
     }
 
     private static int PlaceByName(IReadOnlyList<string> labels)

@@ -50,7 +50,7 @@ internal sealed class AddedTokenMatcher
                 return (token, length);
         }
 
-        throw new InvalidOperationException("A text that was found is none of those that were looked for.");
+        throw new InvalidOperationException("The matched text is not an added token.");
     }
 
     // In normalized text, U+2581 represents a space.

@@ -132,12 +132,13 @@ public sealed class EmbeddingGeneratorTests
         string Refusal(EmbeddingGenerationOptions? options, params string[] texts) =>
             Assert.ThrowsExactly<ArgumentException>(() => { generator.GenerateAsync(texts, options, Token); }).Message;
 
-        StringAssert.Contains(Refusal(new() { Dimensions = 8 }, "rain"), "8 dimensions are asked for, and the network gives 16");
+        StringAssert.Contains(
+            Refusal(new() { Dimensions = 8 }, "rain"), "8 dimensions were requested, but embeddings of the network have 16");
         StringAssert.Contains(Refusal(new() { ModelId = "large" }, "rain"), "\"large\"");
         StringAssert.Contains(Refusal(null, "rain", null!), "Text 1 (counted from 0) is null");
         Assert.ThrowsExactly<ArgumentNullException>(() => { generator.GenerateAsync(null!, cancellationToken: Token); });
         var problem = Assert.ThrowsExactly<ArgumentException>(() => new DebertaV3EmbeddingGenerator(classifier));
-        StringAssert.Contains(problem.Message, "makes no vectors");
+        StringAssert.Contains(problem.Message, "computes no embeddings");
     }
 
     private static DebertaV3EmbeddingsOptions Options(Action<DebertaV3EmbeddingsOptions>? change = null)
