@@ -1,16 +1,16 @@
 namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 
 /// <summary>
-/// The most probable labels of a sentence among those that fit together: no I-X that does not follow B-X or I-X. The repair of inconsistent
-/// tags (Viterbi's algorithm with transitions that are either allowed or not).
+/// Finds the most probable consistent labels of a sentence: I-X must follow B-X or I-X. Uses the Viterbi algorithm; a transition is either
+/// allowed or not.
 /// </summary>
 /// <remarks>
-/// A type limits only what its label set can say: without a B- label its I- may stand anywhere, without an E- label its entities may end
-/// anywhere, and types without prefix are free.
+/// The constraints of a type depend on its labels: without a B- label its I- may occur anywhere, without an E- label its entities may end
+/// anywhere, and types without prefix are unconstrained.
 /// </remarks>
 internal sealed class ConsistentLabels
 {
-    private const double SmallestProbability = 1e-30; // a probability that was rounded to 0 is improbable, not impossible
+    private const double SmallestProbability = 1e-30; // a probability may have been rounded to 0
 
     private readonly EntityTag[] _tags;
     private readonly bool[] _needsBegin; // [label]
@@ -29,7 +29,7 @@ internal sealed class ConsistentLabels
         HashSet<string> Types(EntityPosition position) => [.. tags.Where(tag => tag.Position == position).Select(tag => tag.Type)];
     }
 
-    /// <summary>The label of each unit.</summary>
+    /// <summary>Returns the label of each unit.</summary>
     /// <param name="probabilities">[units][labels]</param>
     public int[] Find(IReadOnlyList<double[]> probabilities)
     {
@@ -47,7 +47,7 @@ internal sealed class ConsistentLabels
         return Back(Last(best), steps);
     }
 
-    // For each label the best one before it; -1 where none may be.
+    // Returns the best predecessor of each label; -1 if none is allowed.
     private int[] Before(double[] scores) => [.. Enumerable.Range(0, _tags.Length)
         .Select(label => Best(scores, before => MayFollow(before, label)))];
 

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 
-/// <summary>Counts entities sentence by sentence.</summary>
+/// <summary>Counts true, predicted and matching entities over sentences.</summary>
 /// <param name="matching">What counts as an entity.</param>
 internal sealed class EntityCounts(EntityMatching matching)
 {
@@ -8,9 +8,9 @@ internal sealed class EntityCounts(EntityMatching matching)
     private int _words;
     private int _rightWords;
 
-    /// <summary>Adds a sentence. An entity never goes on from one sentence to the next.</summary>
+    /// <summary>Adds a sentence. Entities do not span sentences.</summary>
     /// <param name="truth">One label for each word.</param>
-    /// <param name="predicted">As many.</param>
+    /// <param name="predicted">One label for each word.</param>
     public void Add(IReadOnlyList<string?> truth, IReadOnlyList<string?> predicted)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(predicted.Count, truth.Count);
@@ -26,7 +26,7 @@ internal sealed class EntityCounts(EntityMatching matching)
         _rightWords += truth.Zip(predicted, (a, b) => a == b ? 1 : 0).Sum();
     }
 
-    /// <summary>The metrics of all sentences so far.</summary>
+    /// <summary>Computes the metrics of all added sentences.</summary>
     public NamedEntityMetrics Metrics()
     {
         var (hits, predicted) = (_perType.Values.Sum(c => c.TruePositives), _perType.Values.Sum(c => c.Predicted));

@@ -2,8 +2,8 @@ using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 
-/// <summary>Makes entities of the probabilities of a text's pieces. Immutable, thread safe.</summary>
-/// <remarks>As TokenClassificationPipeline of transformers, but that offsets are without white space at the borders.</remarks>
+/// <summary>Converts the label probabilities of a text's pieces to entities. Immutable, thread safe.</summary>
+/// <remarks>Same as TokenClassificationPipeline of transformers, except that the ranges of entities are trimmed.</remarks>
 internal sealed class EntityDecoder
 {
     private readonly IReadOnlyList<string> _labels;
@@ -12,8 +12,8 @@ internal sealed class EntityDecoder
     private readonly ConsistentLabels? _repair;
 
     /// <param name="labels">The names of the labels.</param>
-    /// <param name="aggregation">What becomes an entity.</param>
-    /// <param name="repair">Whether labels are chosen that fit together, instead of each unit's most probable one.</param>
+    /// <param name="aggregation">The aggregation strategy.</param>
+    /// <param name="repair">Whether to predict consistent labels instead of the most probable label of each unit.</param>
     public EntityDecoder(IReadOnlyList<string> labels, EntityAggregation aggregation, bool repair = false)
     {
         (_labels, _aggregation) = (labels, aggregation);
@@ -21,10 +21,10 @@ internal sealed class EntityDecoder
         _repair = repair ? new(_tags) : null;
     }
 
-    /// <summary>The entities in order.</summary>
+    /// <summary>Returns the entities in order.</summary>
     /// <param name="text">The text.</param>
     /// <param name="pieces">Its pieces, without [CLS] and [SEP].</param>
-    /// <param name="beginsWord">Which of them begin a word: <see cref="WordStarts"/>. Not read for None and Simple.</param>
+    /// <param name="beginsWord">Whether each piece begins a word, see <see cref="WordStarts"/>. Not used by None and Simple.</param>
     /// <param name="probabilities">[pieces][labels]</param>
     public IReadOnlyList<DecodedEntity> Decode(
         string text, IReadOnlyList<PieceSpan> pieces, IReadOnlyList<bool> beginsWord, IReadOnlyList<float[]> probabilities)
@@ -49,20 +49,20 @@ internal sealed class EntityDecoder
         return entities;
     }
 
-    /// <summary>The label of each unit by its probabilities: words of first pieces, for one.</summary>
+    /// <summary>Returns the label of each unit. A unit is a piece or a word.</summary>
     /// <param name="probabilities">[units][labels]</param>
     public int[] Labels(IReadOnlyList<double[]> probabilities) =>
         _repair?.Find(probabilities) ?? [.. probabilities.Select(unit => Array.IndexOf(unit, unit.Max()))];
 
     private bool IsOfPieces => _aggregation is EntityAggregation.None or EntityAggregation.Simple;
 
-    // Outside counts as a type, and what is inside may begin an entity.
+    // Outside counts as a type of its own; a label I- may begin an entity.
     private bool Continues(int previous, int label) => _tags[previous].Type == _tags[label].Type && !_tags[label].Begins
         && _tags[previous].Position is not (EntityPosition.End or EntityPosition.Single);
 
     private string TypeOf(int label) => _aggregation == EntityAggregation.None ? _labels[label] : _tags[label].Type;
 
-    // The probabilities of a unit, by which it gets its label and score. [labels]
+    // Returns the probabilities of a unit. [labels]
     private double[] Scores(IReadOnlyList<float[]> probabilities, int start, int end)
     {
         var unit = Enumerable.Range(start, end - start).Select(piece => probabilities[piece]);

@@ -1,23 +1,23 @@
 namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 
-/// <summary>Where in an entity a word or piece is, by its label's prefix.</summary>
+/// <summary>The position of a word or piece in an entity, from the prefix of its label.</summary>
 internal enum EntityPosition
 {
-    /// <summary>O: in none.</summary>
+    /// <summary>O: outside of all entities.</summary>
     Outside,
 
-    /// <summary>B-: its first.</summary>
+    /// <summary>B-: the first.</summary>
     Begin,
 
-    /// <summary>I-: one that follows the first.</summary>
+    /// <summary>I-: not the first.</summary>
     Inside,
 
-    /// <summary>E-: its last.</summary>
+    /// <summary>E-: the last.</summary>
     End,
 
     /// <summary>S-: the only one.</summary>
     Single,
 
-    /// <summary>A type without prefix: anywhere in it.</summary>
+    /// <summary>A type without prefix: any position.</summary>
     Unmarked,
 }

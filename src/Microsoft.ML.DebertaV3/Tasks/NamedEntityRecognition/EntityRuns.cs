@@ -3,7 +3,7 @@ namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 /// <summary>Finds the entities in a sentence's labels.</summary>
 internal static class EntityRuns
 {
-    /// <summary>The entities in order.</summary>
+    /// <summary>Returns the entities in order.</summary>
     /// <param name="labels">One label for each word.</param>
     /// <param name="matching">What counts as an entity.</param>
     public static IEnumerable<EntityRun> Find(IEnumerable<string?> labels, EntityMatching matching)
@@ -42,8 +42,8 @@ internal static class EntityRuns
         : !tag.IsOutside;
 }
 
-/// <summary>An entity among labels.</summary>
+/// <summary>An entity in a sequence of labels.</summary>
 /// <param name="Type">Its type.</param>
 /// <param name="Begin">Index of its first label.</param>
-/// <param name="End">Index behind its last.</param>
+/// <param name="End">Index of its end, exclusive.</param>
 internal readonly record struct EntityRun(string Type, int Begin, int End);

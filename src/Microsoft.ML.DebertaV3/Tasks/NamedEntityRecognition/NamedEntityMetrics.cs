@@ -1,7 +1,7 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>How well predicted entities fit the true ones: an entity is right if its type and both its borders are.</summary>
-/// <remarks>Computed as seqeval does.</remarks>
+/// <summary>Metrics of named entity recognition. A predicted entity is right if its type, begin and end are right.</summary>
+/// <remarks>Computed as in seqeval. Immutable, thread safe.</remarks>
 public sealed class NamedEntityMetrics
 {
     internal NamedEntityMetrics(LabelMetrics overall, IReadOnlyDictionary<string, LabelMetrics> perType)
@@ -11,22 +11,22 @@ public sealed class NamedEntityMetrics
         WeightedAverage = LabelMetrics.WeightedAverage([.. perType.Values]);
     }
 
-    /// <summary>All entities together, whatever their type (the micro average): what is usually reported.</summary>
+    /// <summary>Metrics of the entities of all types together (micro average), the usual figure.</summary>
     public LabelMetrics Overall { get; }
 
-    /// <summary>The mean over the types, each counting 1.</summary>
+    /// <summary>The unweighted mean over the types.</summary>
     public LabelMetrics MacroAverage { get; }
 
-    /// <summary>The mean over the types, each counting as often as it is true.</summary>
+    /// <summary>The mean over the types, weighted by their number of true entities.</summary>
     public LabelMetrics WeightedAverage { get; }
 
-    /// <summary>Each type that occurs in the truth or among the predictions, in ordinal order.</summary>
+    /// <summary>Metrics of each type that occurs in labels or predictions, in ordinal order.</summary>
     public IReadOnlyDictionary<string, LabelMetrics> PerType { get; }
 
-    /// <summary>Predicted entities.</summary>
+    /// <summary>Number of predicted entities.</summary>
     public int PredictedEntities { get; internal init; }
 
-    /// <summary>Predicted entities that are right.</summary>
+    /// <summary>Number of predicted entities that are right.</summary>
     public int TruePositives { get; internal init; }
 
     /// <summary>Share of the words whose label is right, O included. 0 to 1.</summary>

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 
 /// <summary>
-/// Cross entropy of the pieces that have a label, the mean of each example. An example weighs as much as it has such pieces, so that the
-/// step's loss is the mean over all of them, as in transformers.
+/// Cross entropy, the mean over the labelled pieces of each example. The weight of an example is its number of labelled pieces, so the loss
+/// of a step is the mean over all labelled pieces, as in transformers.
 /// </summary>
 /// <param name="network">The network.</param>
 internal sealed class NamedEntityObjective(TokenClassificationModel network) : IObjective

@@ -4,13 +4,13 @@ using Microsoft.ML.DebertaV3.Scoring;
 
 namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 
-/// <summary>What is said of a text.</summary>
+/// <summary>The prediction for a text.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="Labels">Index of each word's label; negative where a word has none.</param>
+/// <param name="Labels">Label index of each word; negative: no label.</param>
 /// <param name="Entities">The entities in order.</param>
 internal sealed record PredictedEntities(string Text, int[] Labels, IReadOnlyList<DecodedEntity> Entities)
 {
-    /// <summary>The columns that show it.</summary>
+    /// <summary>Creates the output columns.</summary>
     public static IReadOnlyList<OutputColumn> Columns(ModelSettings settings, LabelValues labels) =>
     [
         OutputColumn.Of<PredictedEntities, VBuffer<uint>>(
@@ -23,7 +23,7 @@ internal sealed record PredictedEntities(string Text, int[] Labels, IReadOnlyLis
         Column(settings.Column("Score"), NumberDataViewType.Single, (_, entity) => (float)entity.Score),
     ];
 
-    // Key 0 is a missing value.
+    // Key 0 means missing.
     private uint[] Keys => Array.ConvertAll(Labels, label => (uint)Math.Max(label + 1, 0));
 
     private static OutputColumn Column<T>(string name, PrimitiveDataViewType itemType, Func<string, DecodedEntity, T> value) =>

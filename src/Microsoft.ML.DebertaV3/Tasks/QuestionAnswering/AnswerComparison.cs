@@ -1,12 +1,12 @@
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
-/// <summary>Compares an answer with the right ones, as SQuAD's scripts do.</summary>
+/// <summary>Compares an answer with the right answers, as the SQuAD scripts do.</summary>
 internal static class AnswerComparison
 {
-    /// <summary>The score of an answer.</summary>
-    /// <param name="predicted">The answer; the empty text says that there is none.</param>
-    /// <param name="answers">The right ones; none where the question has no answer (SQuAD 2 only).</param>
-    /// <param name="rules">Which script.</param>
+    /// <summary>Computes the score of an answer.</summary>
+    /// <param name="predicted">The predicted answer; empty: no answer.</param>
+    /// <param name="answers">The right answers; empty if the question has no answer (SQuAD 2 only).</param>
+    /// <param name="rules">The script whose rules apply.</param>
     public static AnswerScore Score(string predicted, IReadOnlyList<string> answers, AnswerRules rules)
     {
         string[][] right = [.. answers.Select(AnswerText.Words)];
@@ -18,7 +18,7 @@ internal static class AnswerComparison
         return new(right.Any(answer => answer.AsSpan().SequenceEqual(words)), right.Max(answer => F1(words, answer, rules)));
     }
 
-    // Words that occur twice count twice if both have them twice.
+    // Repeated words count as often as they occur in both (multiset intersection).
     private static double F1(string[] predicted, string[] answer, AnswerRules rules)
     {
         if (rules == AnswerRules.Squad2 && (predicted.Length == 0 || answer.Length == 0))

@@ -2,21 +2,21 @@ using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
-/// <summary>Finds the best answers in a context by the start and end logits of its windows. Immutable, thread safe.</summary>
+/// <summary>Finds the best answers in a context from the start and end logits of its windows. Immutable, thread safe.</summary>
 /// <remarks>As QuestionAnsweringPipeline of transformers 4.57.</remarks>
-/// <param name="topK">Answers wanted; at least 1.</param>
-/// <param name="maxAnswerLength">Longest answer in pieces; at least 1.</param>
-/// <param name="alignToWords">Whether answers begin and end where words do.</param>
-/// <param name="allowsNoAnswer">Whether "no answer", the empty text, competes with the answers.</param>
+/// <param name="topK">Number of answers to return, at least 1.</param>
+/// <param name="maxAnswerLength">Longest answer in pieces, at least 1.</param>
+/// <param name="alignToWords">Whether answers are extended to whole words.</param>
+/// <param name="allowsNoAnswer">Whether "no answer" (the empty text) is a candidate.</param>
 internal sealed class AnswerDecoder(int topK, int maxAnswerLength, bool alignToWords, bool allowsNoAnswer)
 {
-    // With words many spans become one.
+    // Several spans of pieces can extend to the same words.
     private int SpansPerWindow => alignToWords ? 2 * topK + 10 : topK;
 
-    /// <summary>The best answers by falling score, and the score of "no answer".</summary>
+    /// <summary>Returns the best answers by descending score, and the score of "no answer".</summary>
     /// <param name="context">The context.</param>
     /// <param name="pieces">Its pieces.</param>
-    /// <param name="windows">What the network says of each window, in order.</param>
+    /// <param name="windows">The probabilities of each window, in order.</param>
     public DecodedAnswers Decode(string context, IReadOnlyList<PieceSpan> pieces, IReadOnlyList<WindowScores> windows)
     {
         var words = TextWords.Find(context);
@@ -35,7 +35,7 @@ internal sealed class AnswerDecoder(int topK, int maxAnswerLength, bool alignToW
             alignToWords && wordOfPiece[first] is >= 0 and var from ? words[from].Begin : pieces[first].Begin,
             alignToWords && wordOfPiece[last] is >= 0 and var to ? words[to].End : pieces[last].End);
 
-        // Equal texts are one answer, at the place of the first.
+        // Answers with the same text are merged; the position is that of the first.
         void Add(DecodedAnswer answer)
         {
             var text = answer.Range.Of(context).ToLowerInvariant();

@@ -2,14 +2,14 @@ using Microsoft.ML.DebertaV3.DataViews;
 
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
-/// <summary>Metrics of a column of right answers and one of predicted answers.</summary>
+/// <summary>Computes the metrics from a column with the right answers and a column with the predicted answers.</summary>
 internal static class AnswerEvaluation
 {
     private const string User = "EvaluateQuestionAnswering";
 
-    /// <summary>Reads the rows and compares.</summary>
+    /// <summary>Reads the rows and computes the metrics.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A row has no right answer by SQuAD 1.1's rules, or no probability; there are no
+    /// <exception cref="InvalidOperationException">A row has no right answer (SQuAD 1.1 only) or no probability, or there are no
     /// rows.</exception>
     public static QuestionAnsweringMetrics Run(
         IDataView data,

@@ -2,14 +2,15 @@ using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
-/// <summary>Where the answers of training rows are: in their contexts, in pieces, in windows.</summary>
+/// <summary>Locates the answers of training rows in their contexts, in pieces and in windows.</summary>
 internal static class AnswerPlace
 {
     /// <summary>Finds an answer in its context.</summary>
     /// <param name="context">The context.</param>
     /// <param name="answer">The answer, not empty.</param>
-    /// <param name="index">UTF-16 index at which it should begin.</param>
-    /// <returns>Where it is: at the index; else where the text occurs nearest to it, case counting and then not; null: nowhere.</returns>
+    /// <param name="index">UTF-16 index at which it is expected.</param>
+    /// <returns>The answer at the index; otherwise its occurrence nearest to the index, first case-sensitive, then ignoring case; null if
+    /// it does not occur.</returns>
     public static TextRange? Find(string context, string answer, int index)
     {
         if (index >= 0 && index <= context.Length - answer.Length && string.CompareOrdinal(context, index, answer, 0, answer.Length) == 0)
@@ -18,7 +19,7 @@ internal static class AnswerPlace
             ?? Nearest(context, answer, index, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The pieces that have a character of a part of the text, the last included; null where there is none.</summary>
+    /// <summary>Returns the first and last piece (inclusive) that overlap a range of the text; null if none does.</summary>
     public static (int First, int Last)? Pieces(IReadOnlyList<PieceSpan> pieces, TextRange range)
     {
         var (first, last) = (-1, -1);
@@ -31,10 +32,12 @@ internal static class AnswerPlace
         return first < 0 ? null : (first, last);
     }
 
-    /// <summary>The positions of an answer in a row of the network; (0, 0), [CLS], where the window does not hold all of it.</summary>
-    /// <param name="window">The row.</param>
-    /// <param name="pieces">Which pieces of the context it holds.</param>
-    /// <param name="answer">The answer's pieces, the last included; null: there is no answer.</param>
+    /// <summary>
+    /// Returns the positions of an answer in a sequence; (0, 0), the position of [CLS], if the window does not contain all of it.
+    /// </summary>
+    /// <param name="window">The sequence.</param>
+    /// <param name="pieces">The pieces of the context that it contains.</param>
+    /// <param name="answer">The first and last piece of the answer (inclusive); null: there is no answer.</param>
     public static (int Start, int End) InWindow(EncodedText window, PieceWindow pieces, (int First, int Last)? answer)
     {
         if (answer is not { } range || range.First < pieces.First || range.Last >= pieces.End)

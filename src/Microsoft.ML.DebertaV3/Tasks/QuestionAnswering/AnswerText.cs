@@ -3,18 +3,19 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
-/// <summary>Brings answers into the form in which SQuAD's scripts compare them.</summary>
+/// <summary>Normalizes answers for comparison, as the SQuAD scripts do.</summary>
 /// <remarks>
-/// The scripts are Python, whose notions of lower case, word and white space differ from .NET's where a remark here says so.
+/// The scripts are written in Python. Comments in this class note where its definitions of lower case, word and white space differ from
+/// .NET's.
 /// </remarks>
 internal static class AnswerText
 {
     private const char FinalSigma = '\u03C2';
 
-    /// <summary>Lower case, without ASCII punctuation and the words a, an, the; words with one space between.</summary>
+    /// <summary>Returns the text in lower case, without ASCII punctuation and the words a, an, the, with single spaces.</summary>
     public static string Normalize(string text) => string.Join(' ', Words(text));
 
-    /// <summary>The words of the normalised text.</summary>
+    /// <summary>Returns the words of the normalized text.</summary>
     public static string[] Words(string text)
     {
         var runes = Lower([.. text.EnumerateRunes()]);
@@ -31,7 +32,7 @@ internal static class AnswerText
         return words.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    // Python's lower() knows two characters that .NET's does not: a capital sigma at a word's end, and the dotted capital I.
+    // Python's lower() differs from .NET's for two characters: a capital sigma at the end of a word, and the dotted capital I.
     private static List<Rune> Lower(Rune[] runes)
     {
         var lower = new List<Rune>(runes.Length);
@@ -45,7 +46,7 @@ internal static class AnswerText
         return lower;
     }
 
-    // Unicode's condition Final_Sigma: a cased letter before it and none after it, whatever marks are between.
+    // Unicode's condition Final_Sigma: a cased letter before it and none after it; case-ignorable characters are skipped.
     private static bool EndsWord(Rune[] runes, int index)
     {
         var before = index - 1;
@@ -68,9 +69,9 @@ internal static class AnswerText
     private static bool IsPunctuation(Rune rune) =>
         rune.IsAscii && (char.IsPunctuation((char)rune.Value) || char.IsSymbol((char)rune.Value));
 
-    // \w: letters and all numbers, without the marks that .NET's \w has; the underscore is punctuation.
+    // Python's \w: letters and all numbers, without the marks of .NET's \w; the underscore was removed as punctuation
     private static bool IsWord(Rune rune) => Rune.IsLetter(rune) || Rune.IsNumber(rune);
 
-    // str.split(): the four separators of ASCII too.
+    // str.split() also splits at the four ASCII separators
     private static bool IsSpace(Rune rune) => Rune.IsWhiteSpace(rune) || rune.Value is >= 0x1C and <= 0x1F;
 }

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>The threshold of a question's probability of no answer that would have given the best score on these rows.</summary>
-/// <remarks>It was found on the rows it is measured on, so the score is optimistic.</remarks>
+/// <summary>The threshold for the probability of no answer with the best score on the evaluated rows.</summary>
+/// <remarks>The threshold is selected on the same rows as it is measured on, so the score is optimistic.</remarks>
 public sealed class AnswerThreshold
 {
     internal AnswerThreshold(double score, double threshold) => (Score, Threshold) = (score, threshold);
@@ -9,6 +9,6 @@ public sealed class AnswerThreshold
     /// <summary>The score at this threshold. 0 to 100.</summary>
     public double Score { get; }
 
-    /// <summary>Questions with a higher probability than this count as without an answer.</summary>
+    /// <summary>Questions with a higher probability of no answer count as unanswered.</summary>
     public double Threshold { get; }
 }

@@ -2,13 +2,13 @@ using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
-/// <summary>An answer in its context.</summary>
-/// <param name="Range">Where it is, without white space at the borders; empty at 0 for "no answer".</param>
-/// <param name="Score">Probability of its start times that of its end, summed over the spans that say the same; may exceed 1 then.</param>
-/// <param name="MergedFrom">How many spans say the same.</param>
+/// <summary>A predicted answer.</summary>
+/// <param name="Range">Its range in the context, trimmed; empty at 0 for "no answer".</param>
+/// <param name="Score">Probability of its start times that of its end, summed over the merged spans; it may exceed 1.</param>
+/// <param name="MergedFrom">Number of merged spans.</param>
 internal sealed record DecodedAnswer(TextRange Range, double Score, int MergedFrom)
 {
-    /// <summary>This answer with another that says the same.</summary>
+    /// <summary>Merges this answer with one that has the same text.</summary>
     public DecodedAnswer Merge(DecodedAnswer other) =>
         this with { Score = Score + other.Score, MergedFrom = MergedFrom + other.MergedFrom };
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
-/// <summary>What is found in a context.</summary>
-/// <param name="Answers">The best answers by falling score.</param>
-/// <param name="NoAnswerScore">The score of "no answer", whether it competes with them or not.</param>
+/// <summary>The predicted answers for one context.</summary>
+/// <param name="Answers">The best answers by descending score.</param>
+/// <param name="NoAnswerScore">The score of "no answer", whether or not it is a candidate.</param>
 internal sealed record DecodedAnswers(IReadOnlyList<DecodedAnswer> Answers, double NoAnswerScore);

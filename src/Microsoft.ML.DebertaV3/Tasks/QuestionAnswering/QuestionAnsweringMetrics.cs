@@ -2,11 +2,11 @@ using Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>How well predicted answers fit the right ones, by SQuAD's rules.</summary>
+/// <summary>Metrics of question answering, by SQuAD's rules. Immutable, thread safe.</summary>
 public sealed class QuestionAnsweringMetrics
 {
-    /// <param name="questions">At least one.</param>
-    /// <param name="threshold">From which probability of no answer on, exclusive, an answer counts as none.</param>
+    /// <param name="questions">The questions, at least one.</param>
+    /// <param name="threshold">Questions with a higher probability of no answer count as unanswered.</param>
     internal QuestionAnsweringMetrics(IReadOnlyList<ScoredQuestion> questions, double threshold)
     {
         Overall = new([.. questions.Select(question => question.At(threshold))]);
@@ -17,22 +17,22 @@ public sealed class QuestionAnsweringMetrics
         BestF1Score = Best(questions, score => score.F1Score);
     }
 
-    /// <summary>All questions.</summary>
+    /// <summary>Metrics of all questions.</summary>
     public AnswerMetrics Overall { get; }
 
-    /// <summary>The questions that have an answer; null where there are none.</summary>
+    /// <summary>Metrics of the questions with an answer; null if there are none.</summary>
     public AnswerMetrics? Answerable { get; }
 
-    /// <summary>The questions that have none; null where there are none of these.</summary>
+    /// <summary>Metrics of the questions without an answer; null if there are none.</summary>
     public AnswerMetrics? Unanswerable { get; }
 
-    /// <summary>The best exact match that a threshold would give. The threshold that the evaluation used does not count here.</summary>
+    /// <summary>The threshold with the best exact match, independent of the threshold of the evaluation.</summary>
     public AnswerThreshold BestExactMatch { get; }
 
-    /// <summary>The best F1 that a threshold would give. The threshold that the evaluation used does not count here.</summary>
+    /// <summary>The threshold with the best F1, independent of the threshold of the evaluation.</summary>
     public AnswerThreshold BestF1Score { get; }
 
-    /// <summary>Each question in the order of the rows, as if no threshold were used.</summary>
+    /// <summary>The score of each question in the order of the rows, without a threshold.</summary>
     public IReadOnlyList<AnswerScore> PerQuestion { get; }
 
     private static AnswerMetrics? Of(IReadOnlyList<ScoredQuestion> questions, bool hasAnswer, double threshold)
@@ -41,7 +41,7 @@ public sealed class QuestionAnsweringMetrics
         return scores.Length > 0 ? new(scores) : null;
     }
 
-    // SQuAD 2: at first no question is answered; then one after the other is, those first that surely have an answer.
+    // As SQuAD 2: begins with all questions unanswered, then accepts the answers one by one, by ascending probability of no answer.
     private static AnswerThreshold Best(IReadOnlyList<ScoredQuestion> questions, Func<AnswerScore, double> value)
     {
         double current = questions.Count(question => !question.HasAnswer);

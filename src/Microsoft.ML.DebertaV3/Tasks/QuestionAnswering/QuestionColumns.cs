@@ -2,11 +2,11 @@ using Microsoft.ML.DebertaV3.DataViews;
 
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
-/// <summary>The columns that a folder which answers questions adds.</summary>
+/// <summary>The output columns of question answering for a loaded folder.</summary>
 internal static class QuestionColumns
 {
-    /// <summary>Their names by role.</summary>
-    /// <exception cref="ArgumentException">Two options name one column.</exception>
+    /// <summary>Returns the column names by role.</summary>
+    /// <exception cref="ArgumentException">Two options name the same column.</exception>
     public static IReadOnlyDictionary<string, string> Of(DebertaV3LoadOptions options)
     {
         SchemaChecks.RequireDistinct(

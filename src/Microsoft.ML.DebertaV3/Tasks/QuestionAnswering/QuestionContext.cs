@@ -3,20 +3,20 @@ using Microsoft.ML.DebertaV3.Tokenization;
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
 /// <summary>
-/// A question with its context as the network sees them: one sequence for each overlapping window of the context. A question that leaves
-/// the context no room is cut, the context never.
+/// A question and its context as sequences, one for each overlapping window of the context. A question that leaves too little room for the
+/// context is truncated; the context is not.
 /// </summary>
 internal sealed class QuestionContext
 {
     private readonly IReadOnlyList<EncodedText> _rows;
 
     /// <param name="question">The question.</param>
-    /// <param name="context">The text with the answer.</param>
+    /// <param name="context">The text that contains the answer.</param>
     /// <param name="tokenizer">Makes the pieces.</param>
-    /// <param name="maxLength">Longest sequence in pieces, specials included.</param>
-    /// <param name="stride">Pieces of the context that two neighbouring windows share.</param>
-    /// <param name="recognizeSpecialTokens">Whether "[SEP]" and the like in the texts are the special pieces.</param>
-    /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
+    /// <param name="maxLength">Longest sequence in pieces, special pieces included.</param>
+    /// <param name="stride">Number of pieces that neighbouring windows of the context share.</param>
+    /// <param name="recognizeSpecialTokens">Whether special tokens in the texts, such as "[SEP]", become special pieces.</param>
+    /// <exception cref="ArgumentException">The maximum length leaves no room for the stride and one more piece.</exception>
     public QuestionContext(
         string question, string context, DebertaV3Tokenizer tokenizer, int maxLength, int stride, bool recognizeSpecialTokens = false)
     {
@@ -37,20 +37,19 @@ internal sealed class QuestionContext
     /// <summary>The pieces of the context in each window.</summary>
     public PieceWindow[] Windows { get; }
 
-    /// <summary>Piece ids of each window, with the question and specials.</summary>
+    /// <summary>Piece ids of each window, with the question and special pieces.</summary>
     public IReadOnlyList<int[]> Sequences => [.. _rows.Select(row => row.Ids)];
 
-    /// <summary>The best answers.</summary>
-    /// <param name="decoder">Chooses them.</param>
-    /// <param name="outputs">
-    /// What the network says of each window: the start and the end logit of each position, one position after the other.
-    /// [windows][length * 2]
-    /// </param>
+    /// <summary>Returns the best answers.</summary>
+    /// <param name="decoder">Selects them.</param>
+    /// <param name="outputs">The network's outputs for each window: start and end logit of each position. [windows][length * 2]</param>
     public DecodedAnswers Decode(AnswerDecoder decoder, float[][] outputs) => decoder.Decode(
         Text, Pieces, [.. _rows.Select((row, w) => new WindowScores(row, Windows[w], Every(outputs[w], 0), Every(outputs[w], 1)))]);
 
-    /// <summary>The positions of an answer in each window; (0, 0), [CLS], in windows that do not hold all of it.</summary>
-    /// <param name="answer">Where it is in the context; null: there is no answer.</param>
+    /// <summary>
+    /// Returns the positions of an answer in each window; (0, 0), the position of [CLS], for windows that do not contain all of it.
+    /// </summary>
+    /// <param name="answer">Its range in the context; null: there is no answer.</param>
     public IReadOnlyList<(int Start, int End)> Targets(TextRange? answer)
     {
         var pieces = answer is { } range ? AnswerPlace.Pieces(Pieces, range) : null;

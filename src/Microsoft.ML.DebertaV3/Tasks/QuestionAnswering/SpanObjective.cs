@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
-/// <summary>Mean of the cross entropies of start and end over the real pieces of each window: HeadLoss.Span, window by window.</summary>
+/// <summary>
+/// Mean of the cross entropies of start and end, over the pieces of each window without padding: HeadLoss.Span for each window.
+/// </summary>
 internal sealed class SpanObjective(QuestionAnsweringModel network) : IObjective
 {
     public nn.Module Network => network;

@@ -3,17 +3,17 @@ using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
-/// <summary>Reads where the right answer is in its context.</summary>
+/// <summary>Reads the position of the right answer in its context.</summary>
 internal static class TrainingAnswerReader
 {
     private const int Shown = 100;
 
-    /// <summary>Begin and end of the answer, UTF-16; -1 and -1 where there is none.</summary>
-    /// <param name="row">The cursor, with the columns of the context, the answer and its index.</param>
+    /// <summary>Returns a reader of the answer's begin and end (UTF-16); -1 and -1 if there is no answer.</summary>
+    /// <param name="row">The cursor, with the columns of context, answer and index.</param>
     /// <param name="answer">The answer, a text.</param>
     /// <param name="contextColumn">Name of the context's column.</param>
-    /// <param name="indexColumn">Name of the column with the index at which the answer should begin.</param>
-    /// <exception cref="InvalidOperationException">The context holds no such text; the message names the row.</exception>
+    /// <param name="indexColumn">Name of the column with the index at which the answer is expected.</param>
+    /// <exception cref="InvalidOperationException">The context does not contain the answer; the message names the row.</exception>
     public static Func<float[]> Of(DataViewRow row, DataViewSchema.Column answer, string contextColumn, string indexColumn)
     {
         var readContext = Text(row, row.Schema[contextColumn]);
@@ -30,7 +30,7 @@ internal static class TrainingAnswerReader
         };
     }
 
-    /// <summary>What <see cref="Of"/> read, as a part of the context; null where there is no answer.</summary>
+    /// <summary>Converts the result of <see cref="Of"/> to a range of the context; null if there is no answer.</summary>
     public static TextRange? Range(float[] label) => label[0] < 0 ? null : new((int)label[0], (int)label[1]);
 
     private static InvalidOperationException Missing(long row, string column, string answer) => new(

@@ -3,8 +3,8 @@ using Microsoft.ML.DebertaV3.Tokenization;
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
 /// <summary>
-/// What the network says of one window: probabilities that the answer starts or ends at each piece of the context, or at [CLS], which
-/// stands for "no answer". The question's pieces and the separators do not count.
+/// The network's probabilities for one window: that the answer starts or ends at each piece of the context, or at [CLS], which means "no
+/// answer". Pieces of the question and separators are excluded.
 /// </summary>
 internal sealed class WindowScores
 {
@@ -12,10 +12,10 @@ internal sealed class WindowScores
     private readonly double[] _start; // [CLS], then the window's pieces
     private readonly double[] _end;
 
-    /// <param name="window">The row of the network.</param>
-    /// <param name="pieces">Which pieces of the context it holds.</param>
-    /// <param name="startLogits">[length]</param>
-    /// <param name="endLogits">[length]</param>
+    /// <param name="window">The sequence.</param>
+    /// <param name="pieces">The pieces of the context that it contains.</param>
+    /// <param name="startLogits">Start logits. [length]</param>
+    /// <param name="endLogits">End logits. [length]</param>
     public WindowScores(EncodedText window, PieceWindow pieces, ReadOnlySpan<float> startLogits, ReadOnlySpan<float> endLogits)
     {
         _first = pieces.First;
@@ -24,11 +24,11 @@ internal sealed class WindowScores
         _end = Softmax(endLogits, context, pieces.Count);
     }
 
-    /// <summary>The probability that both ends are at [CLS].</summary>
+    /// <summary>The probability that start and end are at [CLS].</summary>
     public double NoAnswer => _start[0] * _end[0];
 
-    /// <summary>The best spans by falling score, as pieces of the context, the last included.</summary>
-    /// <param name="count">How many at most.</param>
+    /// <summary>Returns the best spans by descending score: first and last piece (inclusive) of the context.</summary>
+    /// <param name="count">Largest number of spans.</param>
     /// <param name="maxLength">Longest span in pieces.</param>
     public IEnumerable<(int First, int Last, double Score)> Best(int count, int maxLength)
     {
