@@ -72,9 +72,7 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
         }
     }
 
-    /// <summary>
-    /// Reads the tokens of special_tokens_map.json, or those of tokenizer_config.json with their ids (added_tokens_decoder).
-    /// </summary>
+    /// <summary>Reads the tokens of special_tokens_map.json, or of tokenizer_config.json with ids (added_tokens_decoder).</summary>
     /// <exception cref="InvalidDataException">A special token has another text than in published files, or a list is damaged.</exception>
     public void ReadSpecials(ConfigValues values)
     {
