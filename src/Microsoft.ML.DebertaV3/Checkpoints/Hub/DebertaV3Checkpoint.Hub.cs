@@ -5,31 +5,25 @@ namespace Microsoft.ML.DebertaV3;
 public sealed partial class DebertaV3Checkpoint
 {
     /// <summary>
-    /// A repository of the Hugging Face Hub. Only the files that <see cref="FromFolder"/> reads are downloaded, into the cache
-    /// folder that huggingface_hub has too; what is there already is used.
+    /// Loads a repository of the Hugging Face Hub. Downloads only the files that <see cref="FromFolder"/> reads, to the cache folder that
+    /// huggingface_hub uses too. Cached files are not downloaded again.
     /// </summary>
-    /// <param name="repository">OWNER/NAME, such as microsoft/deberta-v3-small.</param>
-    /// <param name="revision">
-    /// A branch, a tag, or a commit (40 digits), which never changes: where all of it is in the cache, nothing is sent.
-    /// </param>
-    /// <param name="options">Null: the environment variables and defaults of huggingface_hub.</param>
+    /// <param name="repository">The repository as OWNER/NAME, such as microsoft/deberta-v3-small.</param>
+    /// <param name="revision">A branch, a tag, or a commit (40 hexadecimal digits). A commit never changes: if all of its files are cached,
+    /// no request is sent.</param>
+    /// <param name="options">Null: environment variables and defaults of huggingface_hub.</param>
     /// <remarks>
-    /// Nothing else in this library opens a connection. Large files are checked by SHA-256, small ones by git's SHA-1. Where the Hub cannot
-    /// be asked and the cache has all files of the revision, these are used, and the log says so.
+    /// No other method of this library opens network connections. Large files are verified by SHA-256, small files by git's SHA-1. If the
+    /// Hub cannot be reached and the cache contains all files of the revision, these are used, and the log says so.
     /// </remarks>
-    /// <exception cref="ArgumentException">
-    /// <paramref name="repository"/>, <paramref name="revision"/>, an option or an environment variable is none that can be used.
-    /// </exception>
-    /// <exception cref="IOException">
-    /// The repository, the revision or a file is missing (<see cref="FileNotFoundException"/> for a file), access is refused, there is no
-    /// network or no room, or the download broke off; the message says what to do. The status of the Hub's answer is in an inner
-    /// <see cref="HttpRequestException"/>.
-    /// </exception>
-    /// <exception cref="InvalidDataException">
-    /// Other bytes or another length arrived than the Hub promised, its answer is none of a Hub, or the files are none that
-    /// <see cref="FromFolder"/> reads; config.json is checked before weights are downloaded.
-    /// </exception>
-    /// <exception cref="OperationCanceledException">The call was cancelled. What arrived is kept.</exception>
+    /// <exception cref="ArgumentException"><paramref name="repository"/>, <paramref name="revision"/>, an option or an environment variable
+    /// is invalid.</exception>
+    /// <exception cref="IOException">The repository, the revision or a file is missing (<see cref="FileNotFoundException"/> for a file),
+    /// access is denied, the network is unavailable, the disk is full, or the download was interrupted; the message says what to do. An
+    /// inner <see cref="HttpRequestException"/> has the HTTP status.</exception>
+    /// <exception cref="InvalidDataException">The checksum or length of a download is wrong, the response is not that of a Hub, or
+    /// <see cref="FromFolder"/> does not support the files; config.json is checked before weights are downloaded.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled. Downloaded bytes are kept.</exception>
     public static DebertaV3Checkpoint FromHub(string repository, string revision = "main", DebertaV3HubOptions? options = null) =>
         Task.Run(() => FromHubAsync(repository, revision, options)).GetAwaiter().GetResult();
 

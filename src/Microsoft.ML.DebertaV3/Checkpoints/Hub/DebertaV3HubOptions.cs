@@ -1,14 +1,15 @@
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>
-/// How <see cref="DebertaV3Checkpoint.FromHub"/> finds and downloads a repository. What is null is taken from the environment variables of
-/// huggingface_hub, then from its defaults.
+/// Options of <see cref="DebertaV3Checkpoint.FromHub"/>. Options that are null default to the environment variables of huggingface_hub,
+/// then to its defaults.
 /// </summary>
 /// <remarks>Not thread safe; a call takes a snapshot.</remarks>
 public sealed class DebertaV3HubOptions
 {
     /// <summary>
-    /// The folder that holds models--OWNER--NAME. Null (default): HF_HUB_CACHE, or the folder hub in HF_HOME, or ~/.cache/huggingface/hub.
+    /// The cache folder, which contains models--OWNER--NAME. Null (default): HF_HUB_CACHE, or the folder hub in HF_HOME, or
+    /// ~/.cache/huggingface/hub.
     /// </summary>
     public string? CacheFolder { get; set; }
 
@@ -18,29 +19,30 @@ public sealed class DebertaV3HubOptions
     public string? Endpoint { get; set; }
 
     /// <summary>
-    /// The access token for private and gated repositories; empty: none is sent. It is sent to the endpoint alone, never to a host that the
-    /// endpoint redirects to. Null (default): HF_TOKEN, or the file that <c>hf auth login</c> wrote (HF_TOKEN_PATH, or token in HF_HOME).
+    /// The access token for private and gated repositories; empty: no token is sent. It is sent only to the endpoint, never to a host that
+    /// the endpoint redirects to. Null (default): HF_TOKEN, or the file that <c>hf auth login</c> wrote (HF_TOKEN_PATH, or token in
+    /// HF_HOME).
     /// </summary>
     public string? Token { get; set; }
 
-    /// <summary>Whether the cache alone is used, and nothing is sent. Null (default): HF_HUB_OFFLINE, or false.</summary>
+    /// <summary>Whether to use only the cache, without network requests. Null (default): HF_HUB_OFFLINE, or false.</summary>
     public bool? Offline { get; set; }
 
     /// <summary>
-    /// Whether the generator of pre-training is downloaded too, where there is one: for filling masks and for pre-training that goes on.
-    /// Default false.
+    /// Whether to download the generator of pre-training too, if there is one; used by fill-mask and for continued pre-training. Default
+    /// false.
     /// </summary>
     public bool IncludeGenerator { get; set; }
 
-    /// <summary>Hears of every megabyte that arrives, on the thread that receives it. Null (default): nobody does.</summary>
+    /// <summary>Receives a report for each downloaded megabyte, on the downloading thread. Null (default): no reports.</summary>
     public IProgress<DownloadProgress>? Progress { get; set; }
 
-    /// <summary>Ends the download; what arrived is kept, and the next call goes on from there. Default: never.</summary>
+    /// <summary>Cancels the download. Downloaded bytes are kept, and the next call resumes there. Default: none.</summary>
     public CancellationToken CancellationToken { get; set; }
 
     /// <summary>
-    /// How often a download that broke off is taken up again before the call fails; counted anew where more of it arrived. 0 or more;
-    /// default 5, as in huggingface_hub.
+    /// Number of times that an interrupted download is resumed before the call fails; the count starts again whenever bytes arrive. 0 or
+    /// more; default 5 (huggingface_hub).
     /// </summary>
     public int MaxRetries
     {
@@ -49,7 +51,8 @@ public sealed class DebertaV3HubOptions
     } = 5;
 
     /// <summary>
-    /// How long a server may be silent. Above zero. Null (default): HF_HUB_DOWNLOAD_TIMEOUT (whole seconds), or 10 seconds.
+    /// How long to wait for a response or for further bytes. More than zero. Null (default): HF_HUB_DOWNLOAD_TIMEOUT (whole seconds), or 10
+    /// seconds.
     /// </summary>
     public TimeSpan? Timeout
     {
@@ -60,8 +63,9 @@ public sealed class DebertaV3HubOptions
     }
 
     /// <summary>
-    /// What sends the requests, for proxies and certificates of your own; it is not disposed. It must not follow redirects by itself
-    /// (AllowAutoRedirect is false), because the token must not go with them. Null (default): a handler per call, with the system's proxy.
+    /// Sends the requests; use it for custom proxies and certificates. The caller disposes it. It must not follow redirects
+    /// (AllowAutoRedirect is false), because the token must not be sent with them. Null (default): a handler per call, with the system's
+    /// proxy.
     /// </summary>
     public HttpMessageHandler? Handler
     {
@@ -72,7 +76,7 @@ public sealed class DebertaV3HubOptions
             nameof(value));
     }
 
-    /// <summary>The pause before a download that broke off is taken up again.</summary>
+    /// <summary>Delay before an interrupted download is resumed.</summary>
     internal TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     private static bool FollowsRedirects(HttpMessageHandler? handler) => handler switch

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>How far the download of one file is.</summary>
-/// <param name="File">The file's name in its repository.</param>
-/// <param name="Bytes">What is there, in bytes: what an earlier call left counts.</param>
-/// <param name="Size">The whole file, in bytes.</param>
+/// <summary>Progress of the download of one file.</summary>
+/// <param name="File">Name of the file in its repository.</param>
+/// <param name="Bytes">Number of downloaded bytes, including those of earlier calls.</param>
+/// <param name="Size">Size of the file in bytes.</param>
 public sealed record DownloadProgress(string File, long Bytes, long Size);

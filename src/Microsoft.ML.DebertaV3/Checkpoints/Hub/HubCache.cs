@@ -4,42 +4,43 @@ using Microsoft.ML.DebertaV3.Runtime;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// A repository in the cache folder, laid out as huggingface_hub does, so that either finds the other's files: refs/REVISION holds a
-/// commit, snapshots/COMMIT/FILE is a relative symbolic link to blobs/DIGEST, .no_exist/COMMIT/FILE says that there is no such file.
+/// A repository in the cache folder, in the layout of huggingface_hub, so that both can share files: refs/REVISION contains a commit,
+/// snapshots/COMMIT/FILE is a relative symbolic link to blobs/DIGEST, .no_exist/COMMIT/FILE records that the commit has no such file.
 /// </summary>
-/// <remarks>Where there are no symbolic links, snapshots hold the files themselves. Names were checked before (<see cref="HubNames"/>).
+/// <remarks>
+/// Without support for symbolic links, snapshots contain the files themselves. The caller validates names (<see cref="HubNames"/>).
 /// </remarks>
 internal sealed class HubCache(string cacheFolder, string repository, bool usesLinks)
 {
     private readonly string _name = $"models--{repository.Replace("/", "--", StringComparison.Ordinal)}";
 
-    /// <summary>The repository's own folder.</summary>
+    /// <summary>The folder of the repository.</summary>
     public string Folder => Path.Combine(cacheFolder, _name);
 
-    /// <summary>The folder with the files of a commit.</summary>
+    /// <summary>Returns the folder with the files of a commit.</summary>
     public string Snapshot(string commit) => Path.Combine(Folder, "snapshots", commit);
 
     public string Blob(string digest) => Path.Combine(Folder, "blobs", digest);
 
-    /// <summary>Where a file is while it arrives.</summary>
+    /// <summary>Returns the path of a file during its download.</summary>
     public string Incomplete(string digest) => Blob(digest) + ".incomplete";
 
-    /// <summary>The file whose lock lets one process at a time download a blob.</summary>
+    /// <summary>Returns the lock file that a process holds while it downloads a blob.</summary>
     public string LockFile(string digest) => Path.Combine(cacheFolder, ".locks", _name, digest + ".lock");
 
     public bool Has(string commit, string file) => IsFile(Path.Combine(Snapshot(commit), file));
 
-    /// <summary>Whether a path leads to a file: .NET takes a link that leads nowhere for one.</summary>
+    /// <summary>Whether a path is a file, or a link to one. (.NET's Exists is also true for dangling links.)</summary>
     public static bool IsFile(string path)
     {
         var entry = new FileInfo(path);
         return entry.Exists && (entry.LinkTarget is null || entry.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true });
     }
 
-    /// <summary>Whether the Hub said before that a commit has no such file.</summary>
+    /// <summary>Whether the cache records that a commit does not have a file.</summary>
     public bool IsAbsent(string commit, string file) => File.Exists(Absence(commit, file));
 
-    /// <summary>Remembers that a commit has no such file, where the cache can be written; else the Hub is asked again next time.</summary>
+    /// <summary>Records that a commit does not have a file, if the cache is writable.</summary>
     public void MarkAbsent(string commit, string file)
     {
         try
@@ -49,12 +50,12 @@ internal sealed class HubCache(string cacheFolder, string repository, bool usesL
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // A cache that is only read serves as well.
+            // the cache may be read-only
         }
     }
 
-    /// <summary>The commit that a revision was when it was last downloaded; null where it never was.</summary>
-    /// <exception cref="InvalidDataException">The file holds something else.</exception>
+    /// <summary>Returns the commit of a revision at its last download; null if it was never downloaded.</summary>
+    /// <exception cref="InvalidDataException">The file does not contain a commit.</exception>
     public string? Resolve(string revision)
     {
         if (HubNames.IsCommit(revision))
@@ -77,9 +78,9 @@ internal sealed class HubCache(string cacheFolder, string repository, bool usesL
         AtomicFile.Write(path, stream => stream.Write(Encoding.ASCII.GetBytes(commit)));
     }
 
-    /// <summary>Gives a blob that is whole its name in a snapshot; the caller has the blob's lock.</summary>
+    /// <summary>Adds a complete blob to a snapshot; the caller holds the blob's lock.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="isNew">Whether this call made the blob: nothing else needs it where there are no links.</param>
+    /// <param name="isNew">Whether this call created the blob; without links it can then be moved instead of copied.</param>
     public void Place(HubFile file, bool isNew)
     {
         var (blob, path) = (Blob(file.Digest), Path.Combine(Snapshot(file.Commit), file.Name));
@@ -96,7 +97,7 @@ internal sealed class HubCache(string cacheFolder, string repository, bool usesL
         File.Move(copy, path, overwrite: true);
     }
 
-    // Some file systems make links that lead nowhere.
+    // On some file systems, created links do not work.
     private bool TryLink(string digest, string path)
     {
         var link = Beside(path);
@@ -113,7 +114,7 @@ internal sealed class HubCache(string cacheFolder, string repository, bool usesL
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
         {
-            // Told by what follows, where it matters.
+            // The caller copies or moves the file, which reports any real problem.
         }
         File.Delete(link);
         return false;

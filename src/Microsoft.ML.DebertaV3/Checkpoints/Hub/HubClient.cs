@@ -5,8 +5,8 @@ using System.Net.Http.Headers;
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// Asks the Hub for files of a repository. Redirects are followed here: the token goes to the endpoint alone, and to nobody once another
-/// host was asked.
+/// Requests files of a repository from the Hub. Follows redirects itself: the token is sent only to the endpoint, and no more after a
+/// redirect to another host.
 /// </summary>
 internal sealed class HubClient(HubSettings settings, string repository) : IDisposable
 {
@@ -16,17 +16,17 @@ internal sealed class HubClient(HubSettings settings, string repository) : IDisp
         ? new(NewHandler(settings), disposeHandler: true)
         : new(settings.Handler, disposeHandler: false);
 
-    /// <summary>The errors that the answers are.</summary>
+    /// <summary>Creates exceptions for responses.</summary>
     public HubErrors Errors { get; } = new(settings, repository);
 
-    /// <summary>Whether two addresses are of one scheme, host and port.</summary>
+    /// <summary>Whether two addresses have the same scheme, host and port.</summary>
     public static bool IsSameHost(Uri first, Uri second) => first.Scheme == second.Scheme && first.Port == second.Port
         && string.Equals(first.IdnHost, second.IdnHost, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What the Hub says of a file; null where the repository has no such file.</summary>
-    /// <exception cref="HubUnreachableException">It says nothing now.</exception>
-    /// <exception cref="IOException">It refuses.</exception>
-    /// <exception cref="InvalidDataException">It says what cannot be.</exception>
+    /// <summary>Requests the metadata of a file; null if the repository does not have the file.</summary>
+    /// <exception cref="HubUnreachableException">The Hub cannot be reached at present.</exception>
+    /// <exception cref="IOException">The Hub refuses the request.</exception>
+    /// <exception cref="InvalidDataException">The response is invalid.</exception>
     public async Task<HubFile?> FindAsync(string revision, string file)
     {
         var metadata = new HubMetadata(Errors, file);
@@ -42,8 +42,8 @@ internal sealed class HubClient(HubSettings settings, string repository) : IDisp
             : throw Errors.Wrong(file, $"asked for commit {revision}, the Hub answered with {found.Commit}. Check the endpoint.");
     }
 
-    /// <summary>Begins to receive a file from an offset on; the caller disposes of the answer.</summary>
-    /// <returns>What is received, or that there is nothing at that offset; and who sends it.</returns>
+    /// <summary>Begins to download a file from an offset; the caller disposes the response.</summary>
+    /// <returns>The response (success, or "range not satisfiable"), and the address that sent it.</returns>
     /// <inheritdoc cref="FindAsync"/>
     public async Task<(HttpResponseMessage Response, Uri Address)> OpenAsync(HubFile file, long offset)
     {
@@ -55,8 +55,8 @@ internal sealed class HubClient(HubSettings settings, string repository) : IDisp
             throw Errors.Of(response, address, file.Commit);
     }
 
-    /// <summary>Runs a step of the network within the time that a server may be silent.</summary>
-    /// <exception cref="HubUnreachableException">It is silent, or the connection broke off.</exception>
+    /// <summary>Runs a network operation with the timeout.</summary>
+    /// <exception cref="HubUnreachableException">The timeout expired, or the connection was lost.</exception>
     public async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> step, Uri address)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(settings.CancellationToken);
@@ -94,7 +94,7 @@ internal sealed class HubClient(HubSettings settings, string repository) : IDisp
         }
     }
 
-    // The last answer and who gave it. Where metadata is wanted, it is complete before another host is asked, if the Hub is one.
+    // Returns the last response and its address. If metadata is requested, a redirect to another host is not followed once it is complete.
     private async Task<(HttpResponseMessage Response, Uri Address)> SendAsync(
         HttpMethod method, string revision, string file, RangeHeaderValue? range, HubMetadata? metadata)
     {
@@ -118,7 +118,7 @@ internal sealed class HubClient(HubSettings settings, string repository) : IDisp
         WithinAsync(cancellation =>
         {
             var request = new HttpRequestMessage(method, address) { Version = HttpVersion.Version11 };
-            request.Headers.AcceptEncoding.ParseAdd("identity"); // checksums are of the file, not of a compressed form
+            request.Headers.AcceptEncoding.ParseAdd("identity"); // checksums apply to the uncompressed file
             request.Headers.UserAgent.ParseAdd("Microsoft.ML.DebertaV3");
             request.Headers.Range = range;
             if (isEndpoint && settings.Token is not null)

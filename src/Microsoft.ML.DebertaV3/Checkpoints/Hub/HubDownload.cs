@@ -3,15 +3,15 @@ using System.Net;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Brings one file into the cache: whole, with the right checksum, and by one process at a time.</summary>
+/// <summary>Downloads a file to the cache, with checksum verification, in one process at a time.</summary>
 internal sealed class HubDownload(HubSettings settings, HubCache cache, HubClient client)
 {
     private const int BufferSize = 1 << 17;
     private const int ProgressStep = 1 << 20;
 
-    /// <summary>Downloads a file, unless it is there or another process brings it meanwhile.</summary>
-    /// <exception cref="IOException">It cannot be downloaded or written. What arrived is kept.</exception>
-    /// <exception cref="InvalidDataException">Other bytes arrived than the Hub promised; they are deleted.</exception>
+    /// <summary>Downloads a file unless it is cached; waits if another process is downloading it.</summary>
+    /// <exception cref="IOException">The file cannot be downloaded or written. Downloaded bytes are kept.</exception>
+    /// <exception cref="InvalidDataException">The checksum or length is wrong; the downloaded bytes are deleted.</exception>
     public async Task GetAsync(HubFile file)
     {
         using var held = await HubLock.TakeAsync(cache.LockFile(file.Digest), settings.CancellationToken).ConfigureAwait(false);
@@ -32,7 +32,7 @@ internal sealed class HubDownload(HubSettings settings, HubCache cache, HubClien
         var wasResumed = part.Length > 0;
         RequireSpace(file, part.Length);
         await ReceiveRestAsync(file, part).ConfigureAwait(false);
-        if (wasResumed && !part.IsGenuine()) // what an earlier call left may be at fault
+        if (wasResumed && !part.IsGenuine()) // the bytes of an earlier call may be wrong
         {
             part.Restart();
             await ReceiveRestAsync(file, part).ConfigureAwait(false);
@@ -100,7 +100,7 @@ internal sealed class HubDownload(HubSettings settings, HubCache cache, HubClien
         }
     }
 
-    // Sees to it that what is received continues what is there.
+    // Checks that the response continues the partial file; otherwise restarts.
     private void Begin(HttpResponseMessage response, Uri address, HubFile file, PartialFile part)
     {
         var isWhole = response.StatusCode != HttpStatusCode.PartialContent;
@@ -128,7 +128,7 @@ internal sealed class HubDownload(HubSettings settings, HubCache cache, HubClien
                 + "choose another cache folder (CacheFolder, HF_HOME).");
     }
 
-    // null where the system does not tell
+    // null if unknown
     private long? FreeSpace()
     {
         try

@@ -2,17 +2,17 @@ using System.Net;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>What a refusal of the Hub means, and what to do about it.</summary>
+/// <summary>Creates exceptions for error responses of the Hub, with advice.</summary>
 internal sealed class HubErrors(HubSettings settings, string repository)
 {
-    /// <summary>Whether an answer says that there is no such file in a repository that is there.</summary>
+    /// <summary>Whether a response means that an existing repository does not have the file.</summary>
     public static bool IsNoFile(HttpResponseMessage response) =>
         response.StatusCode == HttpStatusCode.NotFound && Code(response) is null or "EntryNotFound";
 
-    /// <summary>The error that an answer is. It has the status in its inner exception.</summary>
-    /// <param name="response">A refusal.</param>
-    /// <param name="address">Who gave it.</param>
-    /// <param name="revision">What was asked for.</param>
+    /// <summary>Creates the exception for a response. Its inner exception has the status.</summary>
+    /// <param name="response">An error response.</param>
+    /// <param name="address">The address that sent it.</param>
+    /// <param name="revision">The requested revision.</param>
     public IOException Of(HttpResponseMessage response, Uri address, string revision)
     {
         var text = $"{repository}: {Describe(response, address, revision)}{Said(response)}";
@@ -20,10 +20,10 @@ internal sealed class HubErrors(HubSettings settings, string repository)
         return IsPassing(response.StatusCode) ? new HubUnreachableException(text, cause) : new IOException(text, cause);
     }
 
-    /// <summary>What is wrong with the answers of an endpoint that is no Hub, or lies.</summary>
+    /// <summary>Creates the exception for an invalid response.</summary>
     public InvalidDataException Wrong(string file, string problem) => new($"{repository}/{file}: {problem}");
 
-    /// <summary>The endpoint could not be asked.</summary>
+    /// <summary>Creates the exception for an endpoint that cannot be reached.</summary>
     public HubUnreachableException NoNetwork(Exception problem) => new(
         $"{repository}: the cache does not have all of it, and the Hub could not be asked: {problem.Message} Check the connection, the "
         + $"address ({settings.Endpoint}; Endpoint, HF_ENDPOINT) and the proxy (HTTPS_PROXY), and call again.", problem);

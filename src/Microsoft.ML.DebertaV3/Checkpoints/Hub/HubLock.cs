@@ -1,15 +1,15 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
 /// <summary>
-/// A file that one process or thread at a time holds open, as huggingface_hub's filelock does (flock; on Windows a file that is not
-/// shared). The system frees it when its process dies; the file stays.
+/// A lock between processes and threads: an exclusively opened file, compatible with huggingface_hub's filelock (flock; on Windows a file
+/// that is not shared). The operating system releases it when its process dies; the file remains.
 /// </summary>
 internal static class HubLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Waits until nobody else holds it.</summary>
-    /// <exception cref="IOException">The file cannot be made.</exception>
+    /// <summary>Waits for the lock and takes it; dispose the stream to release it.</summary>
+    /// <exception cref="IOException">The file cannot be created.</exception>
     public static async Task<FileStream> TakeAsync(string path, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -27,7 +27,7 @@ internal static class HubLock
         }
     }
 
-    // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION; EWOULDBLOCK of Linux and of macOS
+    // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION; EWOULDBLOCK on Linux and on macOS
     private static bool IsHeld(IOException problem) => OperatingSystem.IsWindows()
         ? (problem.HResult & 0xFFFF) is 32 or 33
         : problem.HResult is 11 or 35;

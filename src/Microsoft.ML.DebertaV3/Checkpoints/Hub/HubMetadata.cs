@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>What the headers of the Hub's answers say of a file, over all redirects that are followed to learn it.</summary>
+/// <summary>Collects the metadata of a file from the headers of the Hub's responses, over all followed redirects.</summary>
 internal sealed class HubMetadata(HubErrors errors, string file)
 {
     private string? _commit, _linkedTag, _tag, _linkedSize;
     private long? _length;
 
-    /// <summary>Whether a redirect to another host need not be followed: it is where the bytes are.</summary>
+    /// <summary>Whether all metadata is known, so that a redirect to the host of the content need not be followed.</summary>
     public bool IsComplete => _commit is not null && _linkedTag is not null && _linkedSize is not null;
 
-    /// <summary>Takes an answer: what the first says of the linked file counts, else what the last says of itself.</summary>
+    /// <summary>Adds a response. Headers about the linked file count from the first response, ETag and length from the last.</summary>
     public void Add(HttpResponseMessage response)
     {
         _commit ??= Header(response, "X-Repo-Commit");
@@ -22,8 +22,9 @@ internal sealed class HubMetadata(HubErrors errors, string file)
         _length = response.Content.Headers.ContentLength;
     }
 
-    /// <summary>The file.</summary>
-    /// <exception cref="InvalidDataException">A header is missing or would lead out of the cache folder.</exception>
+    /// <summary>Returns the metadata.</summary>
+    /// <exception cref="InvalidDataException">A header is missing or invalid (it could name a path outside of the cache
+    /// folder).</exception>
     public HubFile Read()
     {
         var commit = _commit ?? "";
@@ -42,7 +43,7 @@ internal sealed class HubMetadata(HubErrors errors, string file)
         $"{header} of the server's answer: found '{Malformed.Show(found)}', wanted {wanted}. Check that the endpoint is a Hub "
         + "or a mirror of it (Endpoint, HF_ENDPOINT).");
 
-    // W/"..." is a weak tag: the same file, perhaps compressed on its way
+    // W/"..." is a weak tag: the same file, possibly compressed in transit
     private static string Unquote(string tag) => (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag).Trim('"');
 
     private static string? Header(HttpResponseMessage response, string name) =>

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>Names that become parts of paths and addresses: what would leave the cache folder is refused.</summary>
+/// <summary>Validates names that become parts of paths and addresses, so that no path leaves the cache folder.</summary>
 internal static partial class HubNames
 {
-    private const int LongestName = 96; // the Hub's own limit
+    private const int LongestName = 96; // limit of the Hub
 
-    /// <summary>OWNER/NAME, or a NAME alone as old repositories have it.</summary>
-    /// <exception cref="ArgumentException">It is neither.</exception>
+    /// <summary>Requires OWNER/NAME, or a NAME without owner (old repositories).</summary>
+    /// <exception cref="ArgumentException">The name is invalid.</exception>
     public static void CheckRepository(string repository)
     {
         if (!Repository().IsMatch(repository) || repository.Contains("--", StringComparison.Ordinal)
@@ -19,8 +19,8 @@ internal static partial class HubNames
                 + "microsoft/deberta-v3-small: letters, digits, '-', '_' and '.', and no address.", nameof(repository));
     }
 
-    /// <summary>A branch, a tag, a commit or a reference such as refs/pr/1.</summary>
-    /// <exception cref="ArgumentException">It is none that git allows.</exception>
+    /// <summary>Requires a branch, a tag, a commit or a reference such as refs/pr/1.</summary>
+    /// <exception cref="ArgumentException">The name is not valid in git.</exception>
     public static void CheckRevision(string revision)
     {
         if (revision.Length is 0 or > 200 || revision.Split('/').Any(part => !IsPart(part)))
@@ -29,13 +29,13 @@ internal static partial class HubNames
                 nameof(revision));
     }
 
-    /// <summary>Whether a text is a whole commit.</summary>
+    /// <summary>Whether a text is a full commit hash.</summary>
     public static bool IsCommit(string text) => Commit().IsMatch(text);
 
-    /// <summary>Whether a text is the SHA-1 of a file in git, or the SHA-256 of a large one.</summary>
+    /// <summary>Whether a text is a SHA-1 or SHA-256 digest.</summary>
     public static bool IsDigest(string text) => Digest().IsMatch(text);
 
-    /// <summary>Whether a name in an index is one that a shard may have: a plain name with the ending of the index's weights.</summary>
+    /// <summary>Whether a name in an index is valid for a shard: a plain file name with the extension of the index's weights.</summary>
     public static bool IsShard(string name, string index) =>
         Shard().IsMatch(name) && Path.GetExtension(name) == Path.GetExtension(index[..^WeightFiles.IndexSuffix.Length]);
 

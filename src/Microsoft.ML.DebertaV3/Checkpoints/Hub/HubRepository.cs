@@ -1,15 +1,15 @@
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>The files of a repository that this library reads, in the cache.</summary>
+/// <summary>Gets the files of a repository that this library reads, from the cache or the Hub.</summary>
 internal sealed class HubRepository(string id, string revision, HubSettings settings)
 {
     private readonly HubCache _cache = new(settings.CacheFolder, id, settings.UsesLinks);
 
-    private string? _commit; // once it is known
+    private string? _commit; // null until it is known
 
-    /// <summary>The folder of the revision with all files that are read, and what a user should know of it in words.</summary>
+    /// <summary>Returns the cached folder of the revision, downloaded if necessary, and notes for the log.</summary>
     /// <exception cref="IOException">Files are missing and cannot be downloaded; the message says what to do.</exception>
-    /// <exception cref="InvalidDataException">The Hub sends what it should not, or the network is none that is read.</exception>
+    /// <exception cref="InvalidDataException">A response of the Hub is invalid, or the network is not supported.</exception>
     public async Task<(string Folder, string[] Notes)> GetAsync()
     {
         if (settings.Offline)
@@ -36,7 +36,7 @@ internal sealed class HubRepository(string id, string revision, HubSettings sett
     {
         var commit = _commit = await ResolveAsync(client).ConfigureAwait(false);
         var download = new HubDownload(settings, _cache, client);
-        // What is no DeBERTaV3 is refused before its weights are downloaded.
+        // Unsupported networks are refused before their weights are downloaded.
         if (!await HasAsync(CheckpointFolder.ConfigFile).ConfigureAwait(false))
             throw Lacks(CheckpointFolder.ConfigFile);
         ConfigReader.Read(Path.Combine(_cache.Snapshot(commit), CheckpointFolder.ConfigFile));
@@ -47,12 +47,12 @@ internal sealed class HubRepository(string id, string revision, HubSettings sett
         await GetWeightsAsync().ConfigureAwait(false);
         if (settings.IncludeGenerator && await HasAsync(GeneratorFiles.ConfigFile).ConfigureAwait(false))
             await AnyAsync(GeneratorFiles.WeightNames).ConfigureAwait(false);
-        _cache.SetReference(revision, commit); // last: a reference never leads to what is not whole
+        _cache.SetReference(revision, commit); // last: a reference must not point to an incomplete snapshot
         return commit;
 
         async Task GetWeightsAsync()
         {
-            // Weights that are there are used, in whatever form.
+            // Cached weights are used, in any format.
             var file = Array.Find(WeightFiles.Names, name => _cache.Has(commit, name))
                 ?? await AnyAsync(WeightFiles.Names).ConfigureAwait(false)
                 ?? throw Lacks($"weights that are read ({string.Join(", ", WeightFiles.Names)})");
@@ -101,14 +101,14 @@ internal sealed class HubRepository(string id, string revision, HubSettings sett
         return config?.Commit ?? throw Lacks(CheckpointFolder.ConfigFile);
     }
 
-    /// <summary>The folder of the revision where it is in the cache as a whole; else null.</summary>
+    /// <summary>Returns the folder of the revision if the cache contains all of its files; otherwise null.</summary>
     private string? Find()
     {
         var folder = (_commit ?? _cache.Resolve(revision)) is { } commit ? _cache.Snapshot(commit) : null;
         return folder is not null && Missing(folder) is null ? folder : null;
     }
 
-    // The first file that is needed and not there.
+    // Returns the first required file that is missing; null if none is.
     private static string? Missing(string folder)
     {
         if (!HubCache.IsFile(Path.Combine(folder, CheckpointFolder.ConfigFile)))

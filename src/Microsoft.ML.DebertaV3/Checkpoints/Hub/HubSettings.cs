@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>What a call works with: its options, and where they say nothing huggingface_hub's environment variables and defaults.</summary>
+/// <summary>Settings of a call: its options, completed by the environment variables and defaults of huggingface_hub.</summary>
 internal sealed partial record HubSettings
 {
     private const string DefaultEndpoint = "https://huggingface.co";
     private const int DefaultTimeout = 10; // seconds, as in huggingface_hub
 
-    /// <summary>Without a slash at its end.</summary>
+    /// <summary>Address of the Hub, without a trailing slash.</summary>
     public required Uri Endpoint { get; init; }
 
     public required string CacheFolder { get; init; }
@@ -18,7 +18,7 @@ internal sealed partial record HubSettings
 
     public required bool Offline { get; init; }
 
-    /// <summary>Whether snapshots hold symbolic links where the system makes them.</summary>
+    /// <summary>Whether snapshots contain symbolic links, if the system supports them.</summary>
     public required bool UsesLinks { get; init; }
 
     public required TimeSpan Timeout { get; init; }
@@ -35,11 +35,11 @@ internal sealed partial record HubSettings
 
     public required CancellationToken CancellationToken { get; init; }
 
-    /// <summary>The settings of a call.</summary>
-    /// <param name="options">Its options.</param>
-    /// <param name="environment">The value of an environment variable; null where it is not set.</param>
-    /// <exception cref="ArgumentException">An option or a variable is none; the message names it.</exception>
-    /// <exception cref="IOException">The file with the token cannot be read.</exception>
+    /// <summary>Creates the settings of a call.</summary>
+    /// <param name="options">Options of the call.</param>
+    /// <param name="environment">Returns the value of an environment variable; null if it is not set.</param>
+    /// <exception cref="ArgumentException">An option or a variable is invalid; the message names it.</exception>
+    /// <exception cref="IOException">The token file cannot be read.</exception>
     public static HubSettings Of(DebertaV3HubOptions options, Func<string, string?> environment)
     {
         var variables = new Variables(environment);
@@ -72,14 +72,14 @@ internal sealed partial record HubSettings
 
     private static string? Clean(string? token) => string.IsNullOrWhiteSpace(token) ? null : token.Trim();
 
-    // The message must not show it.
+    // The message must not contain the token.
     private static string? CheckToken(string? token) => token is null || token.All(c => char.IsAscii(c) && !char.IsControl(c) && c != ' ')
         ? token
         : throw new ArgumentException(
             "The token (Token, HF_TOKEN, or the file that 'hf auth login' wrote) holds characters that no token has. Copy it again from "
             + "the Hub's settings.");
 
-    /// <summary>The variables of huggingface_hub; one that is empty is taken as not set.</summary>
+    /// <summary>The environment variables of huggingface_hub; an empty variable counts as not set.</summary>
     private sealed partial class Variables(Func<string, string?> environment)
     {
         public string Cache => Folder("HF_HUB_CACHE") ?? Folder("HUGGINGFACE_HUB_CACHE") ?? Path.Combine(Home, "hub");
@@ -105,7 +105,7 @@ internal sealed partial record HubSettings
                 ? TimeSpan.FromSeconds(seconds)
                 : throw new ArgumentException($"The environment variable {name}: found '{Malformed.Show(text)}', wanted whole seconds.");
 
-        // As Python's expanduser and expandvars: ~ in front, and $NAME or ${NAME} where NAME is set.
+        // As Python's expanduser and expandvars: replaces a leading ~, and $NAME or ${NAME} if NAME is set.
         private string? Folder(string name)
         {
             if (Text(name) is not { } path)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
 
-/// <summary>A file while it arrives: what an earlier call left of it, what is appended, and the checksum of both.</summary>
+/// <summary>A partially downloaded file and its running checksum; continues the file of an earlier call.</summary>
 internal sealed class PartialFile : IDisposable
 {
     private const int BufferSize = 1 << 20;
@@ -15,11 +15,11 @@ internal sealed class PartialFile : IDisposable
 
     private PartialFile(HubFile file, FileStream stream) => (_file, _stream, _hash) = (file, stream, NewHash(file));
 
-    /// <summary>Bytes that are there.</summary>
+    /// <summary>Number of downloaded bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Opens what is there, or a new file.</summary>
-    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <summary>Opens the partial file of an earlier call, or a new file.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
     public static async Task<PartialFile> OpenAsync(string path, HubFile file, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -37,7 +37,7 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    /// <summary>Forgets what is there.</summary>
+    /// <summary>Discards all downloaded bytes.</summary>
     public void Restart()
     {
         _stream.SetLength(0);
@@ -45,8 +45,8 @@ internal sealed class PartialFile : IDisposable
         (_hash, Length) = (NewHash(_file), 0);
     }
 
-    /// <summary>Appends what arrived.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <summary>Appends downloaded bytes.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         try
@@ -64,10 +64,10 @@ internal sealed class PartialFile : IDisposable
         Length += bytes.Length;
     }
 
-    /// <summary>Whether the whole file has the checksum that the Hub says.</summary>
+    /// <summary>Whether the checksum of all bytes is that of the Hub.</summary>
     public bool IsGenuine() => Convert.ToHexStringLower(_hash.GetCurrentHash()) == _file.Digest;
 
-    /// <summary>Brings it to the disk.</summary>
+    /// <summary>Flushes the file to disk.</summary>
     public void Flush() => _stream.Flush(flushToDisk: true);
 
     public void Dispose()
@@ -89,12 +89,12 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    // git's digest of a file begins with its kind and length.
+    // git's digest of a file includes a header with its type and length.
     private static IncrementalHash NewHash(HubFile file)
     {
         if (file.Digest.Length == 2 * SHA256.HashSizeInBytes)
             return IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-#pragma warning disable CA5350 // SHA-1 is what git and the Hub have for small files
+#pragma warning disable CA5350 // git and the Hub use SHA-1 for small files
         var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
 #pragma warning restore CA5350
         hash.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {file.Size}\0")));
