@@ -1,3 +1,5 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3;
 
 namespace Snippets;
@@ -16,5 +18,16 @@ internal static class Tokenizer
             Console.WriteLine($"{token.Id} {token.Value} {token.Offset}");
         #endregion
         Console.WriteLine($"{ids.Count} {withSpecials.Count} {pair.Count}");
+    }
+
+    public static void Tokenize(MLContext mlContext, IDataView data)
+    {
+        #region tokenize
+        var checkpoint = DebertaV3Checkpoint.FromFolder("deberta-v3-small");
+        var tokenize = mlContext.Transforms.Text.DebertaV3Tokenize(checkpoint.Tokenizer, "Question", "Context", maxLength: 128);
+        var tokens = tokenize.Fit(data).Transform(data);
+        foreach (var ids in tokens.GetColumn<long[]>("input_ids"))
+            Console.WriteLine(string.Join(' ', ids));
+        #endregion
     }
 }

@@ -20,6 +20,7 @@ public sealed class OptionTableTests
         .Append([typeof(DebertaV3FillMaskOptions), FillMask])
         .Append([typeof(DebertaV3AttributionOptions), Attribution])
         .Append([typeof(DebertaV3HubOptions), Hub])
+        .Append([typeof(DebertaV3TokenizeOptions), Tokenizing])
         .Append([typeof(DebertaV3LoadOptions), Loading]);
 
     private const string Training = "training.md";
@@ -34,6 +35,7 @@ public sealed class OptionTableTests
     private const string FillMask = "fill-mask.md";
     private const string Attribution = "attribution.md";
     private const string Hub = "hub.md";
+    private const string Tokenizing = "tokenizer.md";
     private const string Loading = "checkpoints.md";
 
     [TestMethod]
@@ -75,6 +77,7 @@ public sealed class OptionTableTests
     [DataRow(FillMask)]
     [DataRow(Attribution)]
     [DataRow(Hub)]
+    [DataRow(Tokenizing)]
     [DataRow(Loading)]
     public void Table_HasNoOptionThatDoesNotExist(string file)
     {

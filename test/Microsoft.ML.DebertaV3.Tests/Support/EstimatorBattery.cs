@@ -107,7 +107,9 @@ internal sealed class EstimatorBattery(MLContext context, IEstimator<ITransforme
 
     private static void Dispose(ITransformer transformer, IDataView data)
     {
-        ((IDisposable)transformer).Dispose();
+        if (transformer is not IDisposable disposable)
+            return; // no native memory
+        disposable.Dispose();
         Assert.Throws<ObjectDisposedException>(() => Ids(transformer.Transform(data), random: null));
     }
 }
