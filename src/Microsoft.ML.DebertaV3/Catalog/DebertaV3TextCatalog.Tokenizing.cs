@@ -4,18 +4,20 @@ using Microsoft.ML.DebertaV3.Tasks.Tokenizing;
 
 namespace Microsoft.ML;
 
-// Pieces for networks that something else runs.
+// Tokenization for networks that run outside of this library.
 public static partial class DebertaV3TextCatalog
 {
     /// <summary>
-    /// Makes ids, mask and offsets of texts, as columns, for a network that something else runs: ML.NET's OnnxTransformer, for example.
+    /// Tokenizes texts to columns with ids, mask and offsets, for a network that runs outside of this library, for example in ML.NET's
+    /// OnnxTransformer.
     /// </summary>
     /// <param name="catalog">The text transforms.</param>
-    /// <param name="tokenizer">The tokenizer; of a checkpoint <see cref="DebertaV3Checkpoint.Tokenizer"/>.</param>
+    /// <param name="tokenizer">The tokenizer, for example <see cref="DebertaV3Checkpoint.Tokenizer"/>.</param>
     /// <param name="sentence1ColumnName">Column with the text.</param>
     /// <param name="sentence2ColumnName">Column with the second text of a pair; null for single texts.</param>
-    /// <param name="maxLength">Longest sequence in pieces, [CLS] and [SEP] included; the longer text is cut first.</param>
-    /// <param name="pad">Whether every row is filled to <paramref name="maxLength"/>, so that the vectors have a known size.</param>
+    /// <param name="maxLength">Longest sequence in pieces, [CLS] and [SEP] included; of a longer pair the longer text is truncated
+    /// first.</param>
+    /// <param name="pad">Whether every row is padded to <paramref name="maxLength"/>, so that the vectors have a known size.</param>
     public static DebertaV3TokenizingEstimator DebertaV3Tokenize(
         this TransformsCatalog.TextTransforms catalog,
         DebertaV3Tokenizer tokenizer,
@@ -31,10 +33,10 @@ public static partial class DebertaV3TextCatalog
             Pad = pad,
         });
 
-    /// <summary>Makes ids, mask and offsets of texts, as columns, for a network that something else runs.</summary>
+    /// <summary>Tokenizes texts to columns with ids, mask and offsets, for a network that runs outside of this library.</summary>
     /// <param name="catalog">The text transforms.</param>
     /// <param name="options">The tokenizer, columns and lengths.</param>
-    /// <exception cref="ArgumentException">There is no tokenizer, or two, or two options name one column.</exception>
+    /// <exception cref="ArgumentException">There is no tokenizer, there are two, or two options name the same column.</exception>
     public static DebertaV3TokenizingEstimator DebertaV3Tokenize(
         this TransformsCatalog.TextTransforms catalog, DebertaV3TokenizeOptions options)
     {

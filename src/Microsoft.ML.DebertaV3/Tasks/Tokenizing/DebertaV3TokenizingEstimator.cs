@@ -6,9 +6,10 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>
-/// Makes ids, mask and offsets of texts, for networks that something else runs. Made by <c>mlContext.Transforms.Text.DebertaV3Tokenize</c>.
+/// Tokenizes texts to ids, mask and offsets, for networks that run outside of this library. Created by
+/// <c>mlContext.Transforms.Text.DebertaV3Tokenize</c>.
 /// </summary>
-/// <remarks>Of its data <see cref="Fit"/> reads the schema alone.</remarks>
+/// <remarks><see cref="Fit"/> reads only the schema of the data. Thread safe.</remarks>
 public sealed class DebertaV3TokenizingEstimator : IEstimator<DebertaV3TokenizingTransformer>
 {
     private readonly IHostEnvironment _environment;
@@ -17,7 +18,7 @@ public sealed class DebertaV3TokenizingEstimator : IEstimator<DebertaV3Tokenizin
     internal DebertaV3TokenizingEstimator(IHostEnvironment environment, TokenizingScorer scorer) =>
         (_environment, _scorer) = (environment, scorer);
 
-    /// <summary>The transformer.</summary>
+    /// <summary>Returns the transformer.</summary>
     /// <param name="input">Data with the text columns; no row is read.</param>
     /// <exception cref="ArgumentOutOfRangeException">A text column is missing or not text.</exception>
     public DebertaV3TokenizingTransformer Fit(IDataView input)
@@ -27,7 +28,7 @@ public sealed class DebertaV3TokenizingEstimator : IEstimator<DebertaV3Tokenizin
         return new(_environment, _scorer);
     }
 
-    /// <summary>The columns that the transformer will give.</summary>
+    /// <summary>Returns the schema with the columns that the transformer will add.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A text column is missing or not text.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {

@@ -5,7 +5,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3;
 
-/// <summary>Adds ids, mask and offsets of texts to rows. Thread safe; saved with its tokenizer; holds no native memory.</summary>
+/// <summary>Adds columns with the ids, mask and offsets of texts. Thread safe; saved with its tokenizer; needs no disposal.</summary>
 public sealed class DebertaV3TokenizingTransformer : ITransformer
 {
     private readonly ScoringTransform _transform;
@@ -17,7 +17,7 @@ public sealed class DebertaV3TokenizingTransformer : ITransformer
         _transform = new(environment.Register(nameof(DebertaV3TokenizingTransformer)), scorer, this);
     }
 
-    /// <summary>True: every row is read by itself.</summary>
+    /// <summary>True: rows are independent.</summary>
     public bool IsRowToRowMapper => true;
 
     /// <summary>The tokenizer.</summary>
@@ -31,7 +31,7 @@ public sealed class DebertaV3TokenizingTransformer : ITransformer
     /// <inheritdoc/>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => _transform.GetRowToRowMapper(inputSchema);
 
-    /// <summary>The input with the columns of the pieces, made when they are read.</summary>
+    /// <summary>Returns the input with the added columns, which are computed on access.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A text column is missing or not text.</exception>
     public IDataView Transform(IDataView input) => _transform.Transform(input);
 

@@ -3,24 +3,24 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Tokenizing;
 
-/// <summary>What a saved tokenizing transform keeps beside its tokenizer.</summary>
-/// <param name="TextColumns">The columns that it reads, one or two.</param>
+/// <summary>Settings that a tokenizing transform is saved with, in addition to its tokenizer.</summary>
+/// <param name="TextColumns">The input columns, one or two.</param>
 /// <param name="Ids">Column for the ids.</param>
 /// <param name="Mask">Column for the mask.</param>
-/// <param name="Starts">Column for where pieces begin.</param>
-/// <param name="Ends">Column for where they end.</param>
-/// <param name="Sentences">Column for the text that they are of.</param>
+/// <param name="Starts">Column for the begins of pieces.</param>
+/// <param name="Ends">Column for the ends of pieces.</param>
+/// <param name="Sentences">Column for the texts of pieces, 1 or 2.</param>
 /// <param name="MaxLength">Longest sequence in pieces.</param>
-/// <param name="Pad">Whether every row is as long.</param>
-/// <param name="RecognizeSpecialTokens">Whether "[SEP]" and the like in a text are the special pieces.</param>
+/// <param name="Pad">Whether every row is padded to that length.</param>
+/// <param name="RecognizeSpecialTokens">Whether special tokens in a text, such as "[SEP]", become special pieces.</param>
 internal sealed record TokenizeSettings(
     IReadOnlyList<string> TextColumns, string Ids, string Mask, string Starts, string Ends, string Sentences,
     int MaxLength, bool Pad, bool RecognizeSpecialTokens)
 {
     private const int LeastLength = 8;
 
-    /// <summary>The settings of options.</summary>
-    /// <exception cref="ArgumentException">Two options name one column.</exception>
+    /// <summary>Creates the settings from options.</summary>
+    /// <exception cref="ArgumentException">Two options name the same column.</exception>
     public static TokenizeSettings Of(DebertaV3TokenizeOptions options)
     {
         SchemaChecks.RequireDistinct(
@@ -35,8 +35,8 @@ internal sealed record TokenizeSettings(
             options.MaxLength, options.Pad, options.RecognizeSpecialTokens);
     }
 
-    /// <summary>The tokenizer of options.</summary>
-    /// <exception cref="ArgumentException">There is none, or two.</exception>
+    /// <summary>Returns the tokenizer of options.</summary>
+    /// <exception cref="ArgumentException">There is no tokenizer, or there are two.</exception>
     public static DebertaV3Tokenizer Tokenizer(DebertaV3TokenizeOptions options)
     {
         Refuse(options.Tokenizer is not null && options.Checkpoint is not null,
@@ -46,7 +46,7 @@ internal sealed record TokenizeSettings(
         return tokenizer!;
     }
 
-    /// <summary>Whether what JSON gave makes a transform.</summary>
+    /// <summary>Whether deserialized settings are complete and valid.</summary>
     public bool IsComplete() =>
         TextColumns is { Count: 1 or 2 }
         && TextColumns.Concat([Ids, Mask, Starts, Ends, Sentences]).All(name => !string.IsNullOrEmpty(name))

@@ -14,7 +14,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Tokenizing;
 
-/// <summary>A tokenizing transform inside ML.NET's saved zip. ML.NET loads it through this class.</summary>
+/// <summary>Saves and loads a tokenizing transform in ML.NET's model file. ML.NET loads it through this class.</summary>
 // *** Binary format ***
 // stream "Settings": UTF-8 JSON, TokenizeSettings
 // stream "Tokenizer": as in ModelFile

@@ -4,7 +4,7 @@ using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Tokenizing;
 
-/// <summary>Rows of text to pieces with their places. Immutable and thread safe; no network, nothing native.</summary>
+/// <summary>Tokenizes rows of text to pieces with offsets. Immutable and thread safe; has no native resources.</summary>
 internal sealed class TokenizingScorer : IRowScorer
 {
     private const int RowsAtOnce = 32;
@@ -52,7 +52,7 @@ internal sealed class TokenizingScorer : IRowScorer
         }
     }
 
-    // A value for each piece; of padded rows the padding's behind them.
+    // A value for each piece, followed by padding if rows are padded.
     private OutputColumn Column<T>(string name, PrimitiveDataViewType type, Func<EncodedText, int, T> of, T padding = default)
         where T : struct
     {
