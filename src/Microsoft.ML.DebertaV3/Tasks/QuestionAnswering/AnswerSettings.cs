@@ -4,17 +4,17 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
-/// <summary>How answers are looked for: what a saved model keeps beside its columns.</summary>
-/// <param name="TopK">Answers wanted; at least 1.</param>
-/// <param name="MaxAnswerLength">Longest answer in pieces; at least 1.</param>
-/// <param name="Stride">Pieces that neighbouring windows of the context share.</param>
-/// <param name="AlignToWords">Whether answers begin and end where words do.</param>
-/// <param name="HandleImpossibleAnswer">Whether "no answer" competes with the answers.</param>
+/// <summary>Settings of the answer search, as saved models store them.</summary>
+/// <param name="TopK">Number of answers to return, at least 1.</param>
+/// <param name="MaxAnswerLength">Longest answer in pieces, at least 1.</param>
+/// <param name="Stride">Number of pieces that neighbouring windows of the context share.</param>
+/// <param name="AlignToWords">Whether answers are extended to whole words.</param>
+/// <param name="HandleImpossibleAnswer">Whether "no answer" is a candidate.</param>
 internal sealed record AnswerSettings(int TopK, int MaxAnswerLength, int Stride, bool AlignToWords, bool HandleImpossibleAnswer)
 {
-    private const int LeastRoom = 5; // [CLS], two [SEP], a piece of the question, and a piece of the context beside the stride
+    private const int LeastRoom = 5; // [CLS], two [SEP], a piece of the question, and a new piece of the context
 
-    /// <summary>The settings of a saved model.</summary>
+    /// <summary>Reads the settings of a saved model.</summary>
     /// <exception cref="InvalidDataException">A value is missing or out of its range.</exception>
     public AnswerSettings(ModelSettings settings)
         : this(
@@ -26,7 +26,7 @@ internal sealed record AnswerSettings(int TopK, int MaxAnswerLength, int Stride,
     {
     }
 
-    /// <summary>By name, as a saved model keeps them.</summary>
+    /// <summary>The settings by name, as saved models store them.</summary>
     public IReadOnlyDictionary<string, string> Values => new Dictionary<string, string>
     {
         [nameof(TopK)] = TopK.ToString(CultureInfo.InvariantCulture),
@@ -36,11 +36,11 @@ internal sealed record AnswerSettings(int TopK, int MaxAnswerLength, int Stride,
         [nameof(HandleImpossibleAnswer)] = HandleImpossibleAnswer.ToString(),
     };
 
-    /// <summary>Finds the answers.</summary>
+    /// <summary>Creates the decoder.</summary>
     public AnswerDecoder Decoder() => new(TopK, MaxAnswerLength, AlignToWords, HandleImpossibleAnswer);
 
-    /// <summary>The stride that an option gives: a quarter of the length where it is not set.</summary>
-    /// <exception cref="ArgumentException">It leaves a window no new piece.</exception>
+    /// <summary>Returns the stride of an option; a quarter of the length if it is not set.</summary>
+    /// <exception cref="ArgumentException">The stride leaves no room for a new piece.</exception>
     public static int StrideOf(int? option, int maxLength)
     {
         Refuse(option > maxLength - LeastRoom, "Stride", $"{option} must be at most {maxLength - LeastRoom}, MaxLength - {LeastRoom}");

@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
-/// <summary>Question answering as a trainer promises it: the label is the answer's text with its index in the context.</summary>
+/// <summary>Question answering: the label is the text of the answer and its index in the context.</summary>
 internal sealed class QuestionAnsweringDefinition(DebertaV3QuestionAnsweringOptions options) : ITaskDefinition
 {
-    // The stride is checked here: before any data.
+    // created here so that the stride is checked before data is read
     private readonly AnswerSettings _answers = new(
         options.TopK, options.MaxAnswerLength, AnswerSettings.StrideOf(options.Stride, options.MaxLength), options.AlignToWords,
         options.HandleImpossibleAnswer);

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 
-/// <summary>The parts of a context that answer a question. The columns are the context and the question, in this order.</summary>
+/// <summary>Extractive question answering. The text columns are the context and the question, in this order.</summary>
 internal sealed class QuestionAnsweringTask : ITrainingTask
 {
     /// <summary>Identifier of the task in saved models.</summary>
@@ -16,7 +16,7 @@ internal sealed class QuestionAnsweringTask : ITrainingTask
 
     public const string TaskName = "DebertaV3QuestionAnswering";
 
-    /// <summary>transformers' name of the network.</summary>
+    /// <summary>Name of the network in transformers.</summary>
     public const string ArchitectureName = "DebertaV2ForQuestionAnswering";
 
     private const string F1 = "F1", ExactMatch = "ExactMatch";
@@ -25,9 +25,9 @@ internal sealed class QuestionAnsweringTask : ITrainingTask
     private readonly AnswerSettings _answers;
     private readonly AnswerDecoder _decoder;
 
-    /// <param name="settings">What a saved model keeps.</param>
-    /// <param name="indexColumn">Training: the column with the index at which the right answer begins.</param>
-    /// <exception cref="InvalidDataException">The settings are not those of such a task.</exception>
+    /// <param name="settings">Settings of the model.</param>
+    /// <param name="indexColumn">For training: the column with the index at which the right answer begins.</param>
+    /// <exception cref="InvalidDataException">The settings do not fit the task.</exception>
     public QuestionAnsweringTask(ModelSettings settings, string? indexColumn = null)
     {
         _indexColumn = indexColumn;
@@ -82,12 +82,12 @@ internal sealed class QuestionAnsweringTask : ITrainingTask
 
     public int NumbersOf(int pieces) => OutputCount * pieces;
 
-    // A head of this kind means the same whatever its labels are.
+    // The meaning of this head does not depend on label names.
     public int[]? MatchHead(IReadOnlyList<string>? labels, string? problemType) => labels is null ? null : [0, 1];
 
     public void ReorderHead(nn.Module network, int[] order)
     {
-        // Start and end have one order.
+        // The order of start and end is fixed.
     }
 
     public EncodedRow Encode(TextRow row, DebertaV3Tokenizer tokenizer)
@@ -103,15 +103,17 @@ internal sealed class QuestionAnsweringTask : ITrainingTask
         return new FoundAnswers(context.Text, context.Decode(_decoder, outputs));
     }
 
-    /// <summary>Where the answer begins and ends, UTF-16; -1 and -1 where there is none.</summary>
+    /// <summary>Returns a reader of the answer's begin and end (UTF-16); -1 and -1 if there is no answer.</summary>
     public Func<float[]> LabelReader(DataViewRow row, DataViewSchema.Column label) =>
         TrainingAnswerReader.Of(row, label, Settings.TextColumns[0], _indexColumn!);
 
-    /// <summary>One example of each window: the positions of start and end; [CLS] where it does not hold the answer.</summary>
+    /// <summary>
+    /// Returns one example for each window, with the positions of start and end; those of [CLS] if it does not contain the answer.
+    /// </summary>
     public IReadOnlyList<TrainingExample> Examples(EncodedRow row, float[] label, float weight)
     {
         var answer = TrainingAnswerReader.Range(label);
-        var hasAnswer = answer is null ? 0 : 1; // both kinds are to be found on both sides of a split
+        var hasAnswer = answer is null ? 0 : 1; // stratifies the split by whether there is an answer
         return [.. row.Sequences.Zip(((QuestionContext)row.State!).Targets(answer),
             (ids, places) => new TrainingExample(ids, hasAnswer, weight) { Vector = [places.Start, places.End] })];
     }
@@ -144,7 +146,7 @@ internal sealed class QuestionAnsweringTask : ITrainingTask
         return AnswerComparison.Score(best, right, AnswerRules.Squad2);
     }
 
-    // The columns are decoded from it.
+    // the decoded result of a row, read by the output columns
     private sealed record FoundAnswers(ReadOnlyMemory<char>[] Texts, float[] Scores, int[] Starts, int[] Ends, float NoAnswerScore)
     {
         public FoundAnswers(string context, DecodedAnswers found)
