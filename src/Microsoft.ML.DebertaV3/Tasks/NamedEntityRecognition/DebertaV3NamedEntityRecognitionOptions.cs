@@ -3,15 +3,15 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 namespace Microsoft.ML.DebertaV3;
 
 /// <summary>
-/// Options of named entity recognition: a label for each word, and the entities that they make. See <see cref="DebertaV3TrainerOptions"/>
-/// for what all trainers share.
+/// Options of named entity recognition: a label for each word, and the entities formed by the labels. See
+/// <see cref="DebertaV3TrainerOptions"/> for what all trainers share.
 /// </summary>
 /// <remarks>
 /// <see cref="DebertaV3TrainerOptions.Sentence1ColumnName"/> is a text or a vector of words, by default <c>Sentence</c>, as in
 /// Microsoft.ML.TorchSharp. <see cref="DebertaV3TrainerOptions.ScoreColumnName"/> is the column for the entities' probabilities, by
-/// default <c>EntityScore</c>. Texts longer than <see cref="DebertaV3TrainerOptions.MaxLength"/> are read in windows. There is no second
-/// text, and the head has the network's dropout: <see cref="DebertaV3TrainerOptions.Sentence2ColumnName"/> and
-/// <see cref="DebertaV3TrainerOptions.ClassifierDropout"/> are refused.
+/// default <c>EntityScore</c>. Texts longer than <see cref="DebertaV3TrainerOptions.MaxLength"/> are processed in windows. There is no
+/// second text, and the head uses the network's dropout: <see cref="DebertaV3TrainerOptions.Sentence2ColumnName"/> and
+/// <see cref="DebertaV3TrainerOptions.ClassifierDropout"/> must not be set.
 /// </remarks>
 public sealed class DebertaV3NamedEntityRecognitionOptions : DebertaV3TrainerOptions
 {
@@ -28,8 +28,8 @@ public sealed class DebertaV3NamedEntityRecognitionOptions : DebertaV3TrainerOpt
     public string EntityTypeColumnName { get; set => field = Name(value); } = "EntityType";
 
     /// <summary>
-    /// Column for where they begin, UTF-16 indices into the text; of a vector of words into these with a space between. Default
-    /// <c>EntityStart</c>.
+    /// Column for the UTF-16 indices at which the entities begin in the text; for a vector of words, in the words joined by spaces.
+    /// Default <c>EntityStart</c>.
     /// </summary>
     public string EntityStartColumnName { get; set => field = Name(value); } = "EntityStart";
 
@@ -37,26 +37,26 @@ public sealed class DebertaV3NamedEntityRecognitionOptions : DebertaV3TrainerOpt
     public string EntityLengthColumnName { get; set => field = Name(value); } = "EntityLength";
 
     /// <summary>
-    /// How labels of pieces become entities. Saved with the model. Default <see cref="EntityAggregation.First"/>: what is trained unless
-    /// <see cref="LabelAllPieces"/> is on.
+    /// How labels of pieces are aggregated to entities. Saved with the model. Default <see cref="EntityAggregation.First"/>, which matches
+    /// training unless <see cref="LabelAllPieces"/> is on.
     /// </summary>
     public EntityAggregation Aggregation { get; set => field = Known(value); } = EntityAggregation.First;
 
     /// <summary>
-    /// Whether labels are chosen that fit together (no I-X without B-X or I-X before it) in place of each one's most probable. Saved with
-    /// the model. Default false.
+    /// Whether to predict the most probable consistent labels (no I-X without B-X or I-X before it) instead of the most probable label of
+    /// each word. Saved with the model. Default false.
     /// </summary>
     public bool RepairLabels { get; set; }
 
     /// <summary>
-    /// Whether all pieces of a word learn its label (behind the first I-X for B-X), or the first one alone. Default false, as Devlin et al.
-    /// 2019 ("BERT") and transformers' examples.
+    /// Whether all pieces of a word are trained with its label (I-X for B-X after the first piece), or only the first piece. Default false
+    /// (Devlin et al. 2019, "BERT"; transformers' examples).
     /// </summary>
     public bool LabelAllPieces { get; set; }
 
     /// <summary>
-    /// Pieces that neighbouring windows of a long text share. Not negative, less than <see cref="DebertaV3TrainerOptions.MaxLength"/> - 2.
-    /// Saved with the model. Null (default): a quarter of the longest input.
+    /// Number of pieces that neighbouring windows of a long text share. Not negative, less than
+    /// <see cref="DebertaV3TrainerOptions.MaxLength"/> - 2. Saved with the model. Null (default): a quarter of the maximum length.
     /// </summary>
     public int? Stride { get; set => field = value is { } v ? AtLeast(0, v) : null; }
 }

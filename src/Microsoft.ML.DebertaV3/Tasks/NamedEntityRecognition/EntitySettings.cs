@@ -4,11 +4,11 @@ using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 
-/// <summary>The task's own options as saved models keep them.</summary>
-/// <param name="Aggregation">How labels become entities.</param>
-/// <param name="Repairs">Whether labels are chosen that fit together.</param>
-/// <param name="Stride">Pieces that neighbouring windows share.</param>
-/// <param name="LabelsAllPieces">Whether all pieces of a word learn its label.</param>
+/// <summary>The options of the task, as saved models store them.</summary>
+/// <param name="Aggregation">How labels are aggregated to entities.</param>
+/// <param name="Repairs">Whether consistent labels are predicted.</param>
+/// <param name="Stride">Number of pieces that neighbouring windows share.</param>
+/// <param name="LabelsAllPieces">Whether all pieces of a word are trained with its label.</param>
 internal sealed record EntitySettings(EntityAggregation Aggregation, bool Repairs, int Stride, bool LabelsAllPieces)
 {
     private const string AggregationValue = nameof(DebertaV3NamedEntityRecognitionOptions.Aggregation),
@@ -16,7 +16,7 @@ internal sealed record EntitySettings(EntityAggregation Aggregation, bool Repair
         StrideValue = nameof(DebertaV3NamedEntityRecognitionOptions.Stride),
         AllPiecesValue = nameof(DebertaV3NamedEntityRecognitionOptions.LabelAllPieces);
 
-    /// <summary>Of a saved model.</summary>
+    /// <summary>Reads the options of a saved model.</summary>
     /// <exception cref="InvalidDataException">A value is missing or out of its range.</exception>
     public static EntitySettings Of(ModelSettings settings) => new(
         (EntityAggregation)settings.Value(AggregationValue, 0, (int)EntityAggregation.Max),
@@ -24,7 +24,7 @@ internal sealed record EntitySettings(EntityAggregation Aggregation, bool Repair
         settings.Value(StrideValue, 0, MostStride(settings.MaxLength)),
         settings.Flag(AllPiecesValue));
 
-    /// <summary>What a saved model keeps.</summary>
+    /// <summary>Returns the values that a saved model stores.</summary>
     public static IReadOnlyDictionary<string, string> Values(
         EntityAggregation aggregation, bool repairs, int? stride, int maxLength, bool labelsAllPieces = false) =>
         new Dictionary<string, string>
@@ -35,13 +35,13 @@ internal sealed record EntitySettings(EntityAggregation Aggregation, bool Repair
             [AllPiecesValue] = labelsAllPieces.ToString(),
         };
 
-    /// <summary>Returns where windows of the length can share so many pieces.</summary>
-    /// <exception cref="ArgumentException">They cannot.</exception>
+    /// <summary>Checks that windows of a length can share a number of pieces.</summary>
+    /// <exception cref="ArgumentException">The stride is too large.</exception>
     public static void RequireStride(int? stride, int maxLength) => Refuse(
         stride > MostStride(maxLength), StrideValue,
         $"windows of {maxLength} pieces, [CLS] and [SEP] included, can share at most {MostStride(maxLength)}; it is {stride}");
 
-    // A window must go on by one piece at least.
+    // Each window must add at least one piece.
     private static int MostStride(int maxLength) => maxLength - 3;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -3,23 +3,23 @@ using Microsoft.ML.DebertaV3.Tokenization;
 namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 
 /// <summary>
-/// A text as the network sees it, in overlapping windows where it is long, and back: what the network says of windows as what it says of
-/// pieces and words. Nothing of a text is cut off.
+/// A text as sequences for the network, in overlapping windows if it is long. Converts the outputs for windows to probabilities of pieces
+/// and labels of words. Texts are not truncated.
 /// </summary>
 internal sealed class EntityText
 {
-    private const int Specials = 2; // [CLS] in front, [SEP] behind
+    private const int Specials = 2; // [CLS] and [SEP]
 
     private readonly PieceWindow[] _windows;
-    private readonly int[] _best; // of each piece the window that counts
+    private readonly int[] _best; // for each piece, the window whose output is used
 
     /// <param name="text">The text.</param>
     /// <param name="words">Its words, in order.</param>
     /// <param name="tokenizer">Makes the pieces.</param>
-    /// <param name="maxLength">Longest sequence in pieces, specials included.</param>
-    /// <param name="stride">Pieces that two neighbouring windows share.</param>
-    /// <param name="recognizeSpecialTokens">Whether "[SEP]" and the like are the special pieces.</param>
-    /// <exception cref="ArgumentException">The maximum leaves no room for the stride and one more piece.</exception>
+    /// <param name="maxLength">Longest sequence in pieces, special pieces included.</param>
+    /// <param name="stride">Number of pieces that neighbouring windows share.</param>
+    /// <param name="recognizeSpecialTokens">Whether special tokens in the text, such as "[SEP]", become special pieces.</param>
+    /// <exception cref="ArgumentException">The maximum length leaves no room for the stride and one more piece.</exception>
     public EntityText(
         string text, IReadOnlyList<TextRange> words, DebertaV3Tokenizer tokenizer, int maxLength, int stride,
         bool recognizeSpecialTokens = false)
@@ -32,27 +32,27 @@ internal sealed class EntityText
         _best = PieceWindow.BestContext(_windows);
     }
 
-    /// <summary>The text; of words that came one by one, they with a space between.</summary>
+    /// <summary>The text; for a vector of words, the words joined by spaces.</summary>
     public string Text { get; }
 
-    /// <summary>Where its words are.</summary>
+    /// <summary>The ranges of its words.</summary>
     public IReadOnlyList<TextRange> Words { get; }
 
-    /// <summary>Its pieces, without specials.</summary>
+    /// <summary>Its pieces, without special pieces.</summary>
     public PieceSpan[] Pieces { get; }
 
-    /// <summary>The word of each piece, or <see cref="TextWords.None"/>.</summary>
+    /// <summary>Index of the word of each piece, or <see cref="TextWords.None"/>.</summary>
     public int[] WordOfPiece { get; }
 
-    /// <summary>Piece ids of each window, with specials.</summary>
+    /// <summary>Piece ids of each window, with special pieces.</summary>
     public IReadOnlyList<int[]> Sequences { get; }
 
-    /// <summary>A text whose words are its runs of characters that are not white space.</summary>
+    /// <summary>Creates an instance from a text whose words are separated by white space.</summary>
     public static EntityText OfText(
         string text, DebertaV3Tokenizer tokenizer, int maxLength, int stride, bool recognizeSpecialTokens = false) =>
         new(text, TextWords.Find(text), tokenizer, maxLength, stride, recognizeSpecialTokens);
 
-    /// <summary>Words that were split before; one may hold white space, or nothing.</summary>
+    /// <summary>Creates an instance from words; a word may contain white space, or be empty.</summary>
     public static EntityText OfWords(
         IReadOnlyList<string> words, DebertaV3Tokenizer tokenizer, int maxLength, int stride, bool recognizeSpecialTokens = false)
     {
@@ -66,8 +66,8 @@ internal sealed class EntityText
         return new(text, ranges, tokenizer, maxLength, stride, recognizeSpecialTokens);
     }
 
-    /// <summary>The probabilities of each piece, by the window that shows most of what is around it. [pieces][labels]</summary>
-    /// <param name="outputs">The logits of each window, one position after the other. [windows][length * labels]</param>
+    /// <summary>Returns the probabilities of each piece, from the window with the most context around it. [pieces][labels]</summary>
+    /// <param name="outputs">The logits of each window. [windows][length * labels]</param>
     /// <param name="labels">Number of labels.</param>
     public float[][] Probabilities(float[][] outputs, int labels)
     {
@@ -80,7 +80,9 @@ internal sealed class EntityText
         return probabilities;
     }
 
-    /// <summary>The labels that the positions of each window learn: every piece in one window alone. [windows][length]</summary>
+    /// <summary>
+    /// Returns the training labels of each position of each window; each piece has its label in only one window. [windows][length]
+    /// </summary>
     /// <param name="pieceLabels">A label for each piece, or <see cref="PieceLabels.Ignored"/>.</param>
     public int[][] Targets(IReadOnlyList<int> pieceLabels)
     {
@@ -90,8 +92,8 @@ internal sealed class EntityText
         return targets;
     }
 
-    /// <summary>The label of each word by its first piece; <see cref="TextWords.None"/> for a word without pieces.</summary>
-    /// <param name="decoder">Chooses labels.</param>
+    /// <summary>Returns the label of each word, from its first piece; <see cref="TextWords.None"/> for a word without pieces.</summary>
+    /// <param name="decoder">Selects labels.</param>
     /// <param name="probabilities">[pieces][labels]</param>
     public int[] WordLabels(EntityDecoder decoder, float[][] probabilities)
     {
@@ -103,6 +105,6 @@ internal sealed class EntityText
         return labels;
     }
 
-    // Where a piece stands in the sequence of a window.
+    // Returns the position of a piece in the sequence of a window.
     private int Position(int window, int piece) => 1 + piece - _windows[window].First;
 }

@@ -8,12 +8,12 @@ using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
 namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 
-/// <summary>Named entity recognition as a trainer promises it: a key for each word, and vectors of entities.</summary>
+/// <summary>Named entity recognition: a key label for each word, and vectors with the entities.</summary>
 internal sealed class NamedEntityDefinition : ITaskDefinition
 {
     private readonly DebertaV3NamedEntityRecognitionOptions _options;
 
-    /// <exception cref="ArgumentException">Options contradict each other, or are none of this task.</exception>
+    /// <exception cref="ArgumentException">Options contradict each other, or are not supported by this task.</exception>
     public NamedEntityDefinition(DebertaV3NamedEntityRecognitionOptions options)
     {
         Refuse(options.Sentence2ColumnName is not null, nameof(options.Sentence2ColumnName), "entities are looked for in one text");
