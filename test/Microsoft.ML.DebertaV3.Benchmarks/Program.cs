@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.ML.DebertaV3.Benchmarks;
+using Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 using Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
 var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with other programs: same machine, same run, same input.")
@@ -17,5 +18,7 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     Transfer.Create(),
     TrecRun.Create(),
     PrecisionCurves.Create(),
+    CompareCommand.Create(),
+    CompareCommand.CreateChild(),
 };
 return root.Parse(args).Invoke();

@@ -108,6 +108,9 @@ public sealed record DebertaV3Config
     /// <summary>Width of one attention head, d.</summary>
     internal int HeadSize => HiddenSize / AttentionHeads;
 
+    /// <summary>What scores are multiplied by: they are sums of three terms of unit variance.</summary>
+    internal float AttentionScale => (float)(1 / Math.Sqrt(3.0 * HeadSize));
+
     /// <summary>Relative positions are clamped to ±(reach - 1) (M in the spec: 512 for published models).</summary>
     internal int RelativeReach => MaxRelativePositions < 1 ? MaxPositions : MaxRelativePositions;
 

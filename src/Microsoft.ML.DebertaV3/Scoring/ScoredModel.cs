@@ -15,7 +15,7 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
     {
         (Task, Tokenizer, Network, Settings) = (task, tokenizer, network, task.Settings);
         _engine = task.NewEngine(network, tokenizer, device);
-        _guard = new(typeof(DebertaV3Transformer), network.Dispose);
+        _guard = new(typeof(DebertaV3Transformer), Release);
     }
 
     public ITask Task { get; }
@@ -68,4 +68,10 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
     }
 
     public void Dispose() => _guard.Dispose();
+
+    private void Release()
+    {
+        (_engine as IDisposable)?.Dispose();
+        Network.Dispose();
+    }
 }

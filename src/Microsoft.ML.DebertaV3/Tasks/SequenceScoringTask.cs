@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Inference;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Scoring;
 using static TorchSharp.torch;
@@ -36,7 +37,9 @@ internal abstract class SequenceScoringTask(ModelSettings settings) : ICheckpoin
     public virtual IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
     {
         var model = (SequenceClassificationModel)network;
-        return new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: false, model.Backbone.Config.PaddingId, device);
+        var modules = new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: false, model.Backbone.Config.PaddingId, device);
+        return InferenceEngine.Or(modules, device, () => new(
+            new(model.Backbone), new ClassifierHead(new(model), model.Backbone.Config, OutputCount)));
     }
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>

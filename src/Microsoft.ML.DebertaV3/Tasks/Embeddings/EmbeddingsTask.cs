@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Inference;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Scoring;
 using static TorchSharp.torch;
@@ -66,7 +67,8 @@ internal sealed class EmbeddingsTask : ICheckpointTask
     public IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
     {
         var backbone = ((EncoderModel)network).Backbone;
-        return new TorchEngine(Forward, isPerPiece: false, backbone.Config.PaddingId, device);
+        var modules = new TorchEngine(Forward, isPerPiece: false, backbone.Config.PaddingId, device);
+        return InferenceEngine.Or(modules, device, () => new(new(backbone), Pooling.Head(_pooling, _layer, backbone.Config)));
 
         Tensor Forward(Tensor ids, Tensor mask)
         {

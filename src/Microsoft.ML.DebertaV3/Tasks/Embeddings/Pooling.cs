@@ -1,5 +1,7 @@
+using Microsoft.ML.DebertaV3.Inference;
 using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Microsoft.ML.DebertaV3.Tasks.Embeddings;
 
@@ -25,6 +27,18 @@ internal static class Pooling
         };
         return pooled.MoveToOuterDisposeScope();
     }
+
+    /// <summary>The same without torch.</summary>
+    /// <param name="pooling">Which vectors count, and how.</param>
+    /// <param name="layer">Whose output is pooled.</param>
+    /// <param name="config">Sizes.</param>
+    public static PoolingHead Head(EmbeddingPooling pooling, int layer, DebertaV3Config config) => pooling switch
+    {
+        EmbeddingPooling.Mean => new(layer, config.HiddenSize, TensorPrimitives.Add, isMean: true),
+        EmbeddingPooling.ClassificationToken => new(layer, config.HiddenSize, pool: null, isMean: false),
+        EmbeddingPooling.Max => new(layer, config.HiddenSize, TensorPrimitives.Max, isMean: false),
+        _ => throw new ArgumentOutOfRangeException(nameof(pooling), pooling, "There is no such pooling."),
+    };
 
     /// <summary>Scales a vector to length 1; a zero vector is returned unchanged.</summary>
     public static float[] Normalize(float[] vector)

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Inference;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Training;
@@ -112,7 +113,9 @@ internal sealed class MultipleChoiceTask : ITrainingTask
     public IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
     {
         var model = (MultipleChoiceModel)network;
-        return new TorchEngine(model.Scores, isPerPiece: false, model.Backbone.Config.PaddingId, device);
+        var modules = new TorchEngine(model.Scores, isPerPiece: false, model.Backbone.Config.PaddingId, device);
+        return InferenceEngine.Or(modules, device, () => new(
+            new(model.Backbone), new ClassifierHead(new(model), model.Backbone.Config, outputs: 1)));
     }
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>

@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Inference;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Scoring;
 using static TorchSharp.torch;
@@ -95,7 +96,9 @@ internal sealed partial class NamedEntityTask : ITrainingTask
     public IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
     {
         var model = (TokenClassificationModel)network;
-        return new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: true, model.Backbone.Config.PaddingId, device);
+        var modules = new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: true, model.Backbone.Config.PaddingId, device);
+        return InferenceEngine.Or(modules, device, () => new(
+            new(model.Backbone), new PieceHead(new(model), "classifier", model.Backbone.Config, Settings.LabelNames.Count)));
     }
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Inference;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Training;
@@ -130,7 +131,9 @@ internal sealed class QuestionAnsweringTask : ITrainingTask
     public IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
     {
         var model = (QuestionAnsweringModel)network;
-        return new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: true, model.Backbone.Config.PaddingId, device);
+        var modules = new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: true, model.Backbone.Config.PaddingId, device);
+        return InferenceEngine.Or(modules, device, () => new(
+            new(model.Backbone), new PieceHead(new(model), "qa_outputs", model.Backbone.Config, outputs: 2)));
     }
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>

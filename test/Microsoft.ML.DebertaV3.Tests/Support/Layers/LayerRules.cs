@@ -13,12 +13,12 @@ internal static class LayerRules
         [Tasks, "Pretraining"],
         ["Fitting"],
         ["Scoring"],
-        ["Training", "Checkpoints", "DataViews"],
+        ["Training", "Checkpoints", "DataViews", "Inference"],
         ["Modules", "Tokenization"],
         ["Runtime"],
     ];
 
-    private static readonly string[] FoldersWithoutMlNet = ["Modules", "Training", "Runtime", "Tokenization"];
+    private static readonly string[] FoldersWithoutMlNet = ["Modules", "Inference", "Training", "Runtime", "Tokenization"];
 
     /// <summary>Whether a folder ("Modules", "Tasks/TextClassification") is one that the rules know.</summary>
     public static bool Knows(string folder) => Level(folder) >= 0;

@@ -1,0 +1,86 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Inference;
+
+/// <summary>The weights of a backbone as products read them. The word table stays the network's.</summary>
+/// <remarks>Thread safe. The network must outlive it, and its weights must not change.</remarks>
+internal sealed class EncoderWeights : IDisposable
+{
+    private readonly Lock _growth = new();
+    private readonly float[] _positionTable; // [2·buckets, hidden], normalized
+    private RelativeTable[] _tables = [];
+
+    public EncoderWeights(Backbone backbone)
+    {
+        Config = backbone.Config;
+        var parameters = new ParameterSpans(backbone);
+        Words = parameters["embeddings.word_embeddings.weight"];
+        WordNormalization = parameters.Normalization("embeddings.LayerNorm");
+        Layers = [.. Enumerable.Range(0, Config.Layers).Select(layer => new LayerWeights(parameters, layer, Config))];
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        _positionTable = backbone.Encoder.PositionTable().data<float>().ToArray();
+    }
+
+    public DebertaV3Config Config { get; }
+
+    /// <summary>[vocabulary, hidden]</summary>
+    public NativeSpan Words { get; }
+
+    public NormalizationWeights WordNormalization { get; }
+
+    public IReadOnlyList<LayerWeights> Layers { get; }
+
+    /// <summary>Each layer's projected positions for texts of up to <paramref name="length"/> pieces; made when a longer text comes.</summary>
+    public RelativeTable[] Positions(int length, WorkTeam team)
+    {
+        var reach = Math.Min(length, Config.RelativeReach);
+        lock (_growth)
+        {
+            if (_tables.Length == 0 || _tables[0].Reach < reach)
+                _tables = Project(Math.Min((int)BitOperations.RoundUpToPowerOf2((uint)reach), Config.RelativeReach), team);
+            return _tables; // readers of shorter ones keep them alive
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var layer in Layers)
+            layer.Dispose();
+    }
+
+    private RelativeTable[] Project(int reach, WorkTeam team)
+    {
+        var largest = RelativePositionBuckets.Largest(reach, Config.PositionBuckets, Config.RelativeReach);
+        var tables = new RelativeTable[Layers.Count];
+        team.Run(Layers.Count, (layer, _) => tables[layer] = new(
+            Project(Layers[layer].QueryKeyValue, Config.PositionBuckets - largest, 2 * largest + 1), reach, Config));
+        return tables;
+    }
+
+    // Rows of the position table times the layer's query and key matrices, [rows, hidden] each.
+    private unsafe (float[] Keys, float[] Queries) Project(PanelMatrix matrix, int firstRow, int rows)
+    {
+        var (hidden, width) = (Config.HiddenSize, PanelMatrix.PanelsOf(2 * Config.HiddenSize) * PanelMatrix.Width);
+        var padded = (rows + FloatKernel.RowUnit - 1) / FloatKernel.RowUnit * FloatKernel.RowUnit;
+        var (input, output) = (new float[padded * hidden], new float[padded * width]);
+        _positionTable.AsSpan(firstRow * hidden, rows * hidden).CopyTo(input);
+        fixed (float* a = input, c = output)
+        {
+            for (var panel = 0; panel < width / PanelMatrix.Width; panel++)
+                matrix.Multiply(a, hidden, padded, panel, c + panel * PanelMatrix.Width, width);
+        }
+        var (keys, queries) = (new float[rows * hidden], new float[rows * hidden]);
+        for (var row = 0; row < rows; row++)
+        {
+            var both = output.AsSpan(row * width, 2 * hidden);
+            both[hidden..].CopyTo(keys.AsSpan(row * hidden));
+            TensorPrimitives.Multiply(both[..hidden], Config.AttentionScale, queries.AsSpan(row * hidden, hidden));
+        }
+        return (keys, queries);
+    }
+}

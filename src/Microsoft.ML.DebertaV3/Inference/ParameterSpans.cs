@@ -1,0 +1,33 @@
+using Microsoft.ML.DebertaV3.Runtime;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Inference;
+
+/// <summary>The parameters of a network on the CPU, by their published names.</summary>
+/// <param name="network">In float32. It must outlive this object.</param>
+internal sealed class ParameterSpans(nn.Module network)
+{
+    private readonly Dictionary<string, Parameter> _parameters = network.named_parameters()
+        .ToDictionary(parameter => parameter.name, parameter => parameter.parameter);
+
+    /// <summary>The numbers of a parameter.</summary>
+    public NativeSpan this[string name] => new(_parameters[name]);
+
+    /// <summary>The matrix of a linear layer, with its bias.</summary>
+    public PanelMatrix Matrix(string name, int inputs, int outputs)
+    {
+        var matrix = new PanelMatrix(inputs, outputs);
+        Fill(matrix, name);
+        return matrix;
+    }
+
+    /// <summary>Puts a linear layer's matrix and bias into a wider one.</summary>
+    public void Fill(PanelMatrix matrix, string name, int firstOutput = 0) =>
+        matrix.Fill(All(this[name + ".weight"]), All(this[name + ".bias"]), firstOutput);
+
+    public NormalizationWeights Normalization(string name) =>
+        new(All(this[name + ".weight"]).ToArray(), All(this[name + ".bias"]).ToArray());
+
+    private static Span<float> All(NativeSpan span) => span.Slice(0, span.Length);
+}

@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.OnnxRuntime;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
+
+/// <summary>ONNX Runtime with the graph that transformers exports, all optimizations on, padded batches.</summary>
+internal sealed class OnnxContender : IContender
+{
+    private static readonly string[] Outputs = ["logits"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("deberta-compare-").FullName;
+    private readonly InferenceSession _session;
+    private readonly RunOptions _options = new();
+
+    /// <param name="size">xsmall, small or base.</param>
+    /// <param name="peers">The folder with the graphs.</param>
+    /// <param name="threads">Threads of an operation.</param>
+    public OnnxContender(string size, string peers, int threads)
+    {
+        var graph = Path.Combine(_folder, "model.onnx");
+        File.Copy(Path.Combine(peers, $"deberta-v3-{size}.onnx"), graph);
+        WriteWeights(size, Path.Combine(peers, $"deberta-v3-{size}.weights.json"));
+        using var options = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            IntraOpNumThreads = threads,
+        };
+        _session = new(graph, options);
+    }
+
+    public float[] Run(int[][] sequences)
+    {
+        var longest = sequences.Max(sequence => sequence.Length);
+        var (ids, mask) = (new long[sequences.Length * longest], new long[sequences.Length * longest]);
+        for (var row = 0; row < sequences.Length; row++)
+        {
+            for (var i = 0; i < sequences[row].Length; i++)
+                (ids[row * longest + i], mask[row * longest + i]) = (sequences[row][i], 1);
+        }
+        long[] shape = [sequences.Length, longest];
+        using var idValue = OrtValue.CreateTensorValueFromMemory(ids, shape);
+        using var maskValue = OrtValue.CreateTensorValueFromMemory(mask, shape);
+        var inputs = new Dictionary<string, OrtValue> { ["input_ids"] = idValue, ["attention_mask"] = maskValue };
+        using var results = _session.Run(_options, inputs, Outputs);
+        return results[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+
+    public void Dispose()
+    {
+        _options.Dispose();
+        _session.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void WriteWeights(string size, string description)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(description));
+        using var network = ComparedModel.Create(size);
+        var parameters = network.named_parameters().ToDictionary(parameter => parameter.name, parameter => parameter.parameter);
+        using var file = File.Create(Path.Combine(_folder, json.RootElement.GetProperty("file").GetString()!));
+        file.SetLength(json.RootElement.GetProperty("bytes").GetInt64());
+        foreach (var tensor in json.RootElement.GetProperty("tensors").EnumerateArray())
+        {
+            file.Position = tensor.GetProperty("offset").GetInt64();
+            var name = tensor.GetProperty("name").GetString()!;
+            if (parameters.TryGetValue(name, out var parameter))
+                file.Write(MemoryMarshal.AsBytes(new NativeSpan(parameter).Slice(0, int.MaxValue)));
+            else
+                throw new InvalidDataException($"The graph asks for '{name}', which the network does not have.");
+        }
+    }
+}
