@@ -22,6 +22,9 @@ internal sealed unsafe class AlignedMemory : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
+    /// <summary>Fills it with zeros.</summary>
+    public void Clear() => NativeMemory.Clear((void*)handle, (nuint)Bytes);
+
     protected override bool ReleaseHandle()
     {
         NativeMemory.AlignedFree((void*)handle);

@@ -8,7 +8,8 @@ namespace Microsoft.ML.DebertaV3.Inference;
 /// <param name="scratch">The thread's memory.</param>
 /// <param name="headSize">Width of the head.</param>
 /// <param name="scale">Of scores: 1 / √(3 · head size).</param>
-internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize, float scale)
+/// <param name="format">The type of the next product's input.</param>
+internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize, float scale, NumberFormat format)
 {
     private const int Block = TransposedSum.Size;
 
@@ -20,10 +21,11 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
     /// <param name="queries">How many queries are wanted.</param>
     /// <param name="positions">The layer's table.</param>
     /// <param name="head">Which head.</param>
-    /// <param name="to">[queries, head size]</param>
-    /// <param name="toStride">Numbers from a row of it to the next.</param>
+    /// <param name="to">[.., hidden], as the input of a product.</param>
+    /// <param name="row">The first query's row of it.</param>
+    /// <param name="column">The head's first column of it.</param>
     public void Attend(
-        float* query, nint stride, int hidden, int length, int queries, RelativeTable positions, int head, float* to, nint toStride)
+        float* query, nint stride, int hidden, int length, int queries, RelativeTable positions, int head, Rows to, int row, int column)
     {
         scratch.Reserve(length, headSize);
         var key = query + hidden;
@@ -40,7 +42,11 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
                 Softmax(first, q, Math.Min(Block, count - q), length, positions.Keys(head), positions.Reach);
             Values(count, length);
             for (var q = 0; q < count; q++)
-                RowKernels.Multiply(scratch.Output + q * scratch.OutputStride, scratch.Factors[q], to + (first + q) * toStride, headSize);
+            {
+                var output = scratch.Output + q * scratch.OutputStride;
+                RowKernels.Multiply(output, scratch.Factors[q], output, headSize);
+                format.Store(output, to, row + first + q, column, headSize);
+            }
         }
     }
 
@@ -48,9 +54,9 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
     {
         for (var k = 0; k < length; k++, key += stride)
         {
-            var to = scratch.KeyPanels + (nint)(k / PanelMatrix.Width) * headSize * PanelMatrix.Width + k % PanelMatrix.Width;
+            var to = scratch.KeyPanels + (nint)(k / PackedMatrix.Width) * headSize * PackedMatrix.Width + k % PackedMatrix.Width;
             for (var i = 0; i < headSize; i++)
-                to[i * PanelMatrix.Width] = key[i];
+                to[i * PackedMatrix.Width] = key[i];
         }
     }
 
@@ -58,10 +64,10 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
     {
         for (var k = 0; k < length; k++, value += stride)
         {
-            for (var i = 0; i < headSize; i += PanelMatrix.Width)
+            for (var i = 0; i < headSize; i += PackedMatrix.Width)
             {
-                var to = scratch.ValuePanels + ((nint)(i / PanelMatrix.Width) * length + k) * PanelMatrix.Width;
-                var count = Math.Min(PanelMatrix.Width, headSize - i);
+                var to = scratch.ValuePanels + ((nint)(i / PackedMatrix.Width) * length + k) * PackedMatrix.Width;
+                var count = Math.Min(PackedMatrix.Width, headSize - i);
                 new ReadOnlySpan<float>(value + i, count).CopyTo(new(to, count));
             }
         }
@@ -70,10 +76,10 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
     private void ContentToContent(int queries, int length)
     {
         var rows = RoundUp(queries, FloatKernel.RowUnit);
-        for (var panel = 0; panel < PanelMatrix.PanelsOf(length); panel++)
+        for (var panel = 0; panel < PackedMatrix.PanelsOf(length); panel++)
         {
-            FloatKernel.Multiply(scratch.Query, headSize, rows, scratch.KeyPanels + (nint)panel * headSize * PanelMatrix.Width, headSize,
-                scratch.Zeros, 0, scratch.Scores + panel * PanelMatrix.Width, scratch.ScoreStride);
+            FloatKernel.Multiply(scratch.Query, headSize, rows, scratch.KeyPanels + (nint)panel * headSize * PackedMatrix.Width, headSize,
+                scratch.Zeros, 0, scratch.Scores + panel * PackedMatrix.Width, scratch.ScoreStride);
         }
     }
 
@@ -107,10 +113,10 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
     private void Values(int queries, int length)
     {
         var rows = RoundUp(queries, FloatKernel.RowUnit);
-        for (var panel = 0; panel < PanelMatrix.PanelsOf(headSize); panel++)
+        for (var panel = 0; panel < PackedMatrix.PanelsOf(headSize); panel++)
         {
-            FloatKernel.Multiply(scratch.Scores, scratch.ScoreStride, rows, scratch.ValuePanels + (nint)panel * length * PanelMatrix.Width,
-                length, scratch.Zeros, 0, scratch.Output + panel * PanelMatrix.Width, scratch.OutputStride);
+            FloatKernel.Multiply(scratch.Scores, scratch.ScoreStride, rows, scratch.ValuePanels + (nint)panel * length * PackedMatrix.Width,
+                length, scratch.Zeros, 0, scratch.Output + panel * PackedMatrix.Width, scratch.OutputStride);
         }
     }
 
@@ -119,11 +125,11 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
     {
         var (last, highest) = (2 * reach - 2, lowest + count - 1);
         var (from, to) = (Math.Clamp(lowest, 0, last), Math.Clamp(highest, 0, last));
-        var origin = highest < 0 || lowest > last ? from / PanelMatrix.Width * PanelMatrix.Width : lowest; // column of the table at the first
-        for (var panel = from / PanelMatrix.Width; panel <= to / PanelMatrix.Width; panel++)
+        var origin = highest < 0 || lowest > last ? from / PackedMatrix.Width * PackedMatrix.Width : lowest; // column of the table at the first
+        for (var panel = from / PackedMatrix.Width; panel <= to / PackedMatrix.Width; panel++)
         {
-            FloatKernel.Multiply(rows, stride, Block, panels + (nint)panel * headSize * PanelMatrix.Width, headSize, scratch.Zeros, 0,
-                window + HeadScratch.Margin + panel * PanelMatrix.Width - origin, windowStride);
+            FloatKernel.Multiply(rows, stride, Block, panels + (nint)panel * headSize * PackedMatrix.Width, headSize, scratch.Zeros, 0,
+                window + HeadScratch.Margin + panel * PackedMatrix.Width - origin, windowStride);
         }
         if (lowest == from && highest == to)
             return;

@@ -11,8 +11,8 @@ internal sealed unsafe class ClassifierHead : IInferenceHead
     public ClassifierHead(ParameterSpans parameters, DebertaV3Config config, int outputs)
     {
         Layers = config.Layers;
-        _pooler = parameters.Matrix("pooler.dense", config.HiddenSize, config.HiddenSize);
-        _classifier = parameters.Matrix("classifier", config.HiddenSize, outputs);
+        _pooler = parameters.Matrix("pooler.dense", new PanelMatrix(config.HiddenSize, config.HiddenSize));
+        _classifier = parameters.Matrix("classifier", new PanelMatrix(config.HiddenSize, outputs));
     }
 
     public int Layers { get; }
@@ -25,7 +25,7 @@ internal sealed unsafe class ClassifierHead : IInferenceHead
         using var logits = new RowBlock(sequences.Length, _classifier.Outputs);
         pooled.Multiply(hidden, _pooler);
         for (var row = 0; row < sequences.Length; row++)
-            RowKernels.Gelu(pooled.Rows[row], PanelMatrix.PanelsOf(_pooler.Outputs) * PanelMatrix.Width);
+            RowKernels.Gelu(pooled.Rows[row], PackedMatrix.Whole(_pooler.Outputs));
         logits.Multiply(pooled.Rows, _classifier);
         return [.. sequences.Select((_, i) => logits.ToArray(i, 1))];
     }

@@ -13,7 +13,8 @@ internal sealed unsafe class EncoderPass : IDisposable
 
     private readonly EncoderWeights _weights;
     private readonly PassMemory _memory;
-    private readonly List<HeadScratch> _scratch = [];
+    private readonly List<HeadScratch> _scratch = [];   // of each member of a team
+    private readonly List<AlignedMemory> _tiles = [];   // of each member: [rows of a part, width]
     private readonly Action<int, int> _embed, _multiply, _attend, _normalize;
 
     private int[][] _sequences = [];
@@ -23,18 +24,20 @@ internal sealed unsafe class EncoderPass : IDisposable
     private LayerWeights _layer = null!;
     private RelativeTable _positions = null!;
     private bool _isFirstOnly;      // whether the layer's output is wanted at the first piece of each sequence alone
-    private (Rows From, PanelMatrix Matrix, Rows To, bool Gelu, int Groups) _product;
+    private (Rows From, PackedMatrix Matrix, Rows To, bool Gelu, int Groups) _product;
     private NormalizationWeights _normalization = null!;
 
     public EncoderPass(EncoderWeights weights)
     {
         _weights = weights;
-        _memory = new(weights.Config);
+        _memory = new(weights.Config, weights.Format);
         (_embed, _multiply, _attend, _normalize) = (Embed, Multiply, Attend, Normalize);
     }
 
     /// <summary>First row of each sequence.</summary>
     public IReadOnlyList<int> Starts => _starts;
+
+    private NumberFormat Format => _weights.Format;
 
     /// <summary>The hidden states after some layers, [rows, hidden], valid until the next call.</summary>
     /// <param name="sequences">Ids; at least one each.</param>
@@ -60,6 +63,7 @@ internal sealed unsafe class EncoderPass : IDisposable
     {
         _memory.Dispose();
         _scratch.ForEach(scratch => scratch.Dispose());
+        _tiles.ForEach(tile => tile.Dispose());
     }
 
     private void Begin(int[][] sequences, WorkTeam team)
@@ -72,23 +76,26 @@ internal sealed unsafe class EncoderPass : IDisposable
             (_starts[i], _rows) = (_rows, _rows + sequences[i].Length);
         _memory.Reserve(_rows);
         while (_scratch.Count < team.Size)
+        {
             _scratch.Add(new());
+            _tiles.Add(new(RowsOfPart * PackedMatrix.Width * sizeof(float)));
+        }
     }
 
     private void RunLayer(WorkTeam team)
     {
-        Multiply(team, _memory.Hidden, _layer.QueryKeyValue, _memory.QueryKeyValue);
+        Multiply(team, _memory.HiddenOperand, _layer.QueryKeyValue, _memory.QueryKeyValue);
         team.Run(_sequences.Length * _weights.Config.AttentionHeads, _attend);
         if (_isFirstOnly)
             GatherFirst();
         Multiply(team, _memory.Context, _layer.AttentionOutput, _memory.Projected);
         Normalize(team, _layer.AttentionNormalization);
-        Multiply(team, _memory.Hidden, _layer.Intermediate, _memory.Intermediate, gelu: true);
+        Multiply(team, _memory.HiddenOperand, _layer.Intermediate, _memory.Intermediate, gelu: true);
         Multiply(team, _memory.Intermediate, _layer.Output, _memory.Projected);
         Normalize(team, _layer.OutputNormalization);
     }
 
-    private void Multiply(WorkTeam team, Rows from, PanelMatrix matrix, Rows to, bool gelu = false)
+    private void Multiply(WorkTeam team, Rows from, PackedMatrix matrix, Rows to, bool gelu = false)
     {
         var chunks = (_rows + RowsOfPart - 1) / RowsOfPart;
         var groups = Math.Clamp((team.Size == 1 ? 1 : PartsOfMember * team.Size) / chunks, 1, matrix.Panels);
@@ -112,6 +119,7 @@ internal sealed unsafe class EncoderPass : IDisposable
             var word = _weights.Words.Slice(_ids[row] * config.HiddenSize, config.HiddenSize);
             fixed (float* values = word)
                 RowKernels.Normalize(values, null, weights, (float)config.LayerNormEpsilon, _memory.Hidden[row]);
+            Format.Store(_memory.Hidden[row], _memory.HiddenOperand, row, 0, config.HiddenSize);
         }
     }
 
@@ -120,14 +128,25 @@ internal sealed unsafe class EncoderPass : IDisposable
         var (from, matrix, to, gelu, groups) = _product;
         var (chunk, group) = Math.DivRem(part, groups);
         var first = chunk * RowsOfPart;
-        var rows = (Math.Min(RowsOfPart, _rows - first) + FloatKernel.RowUnit - 1) / FloatKernel.RowUnit * FloatKernel.RowUnit;
+        var real = Math.Min(RowsOfPart, _rows - first);
+        var rows = (real + Format.RowUnit - 1) / Format.RowUnit * Format.RowUnit;
         for (var panel = group * matrix.Panels / groups; panel < (group + 1) * matrix.Panels / groups; panel++)
         {
-            var c = to[first] + panel * PanelMatrix.Width;
-            matrix.Multiply(from[first], from.Stride, rows, panel, c, to.Stride);
-            for (var row = 0; gelu && row < rows; row++)
-                RowKernels.Gelu(c + (nint)row * to.Stride, PanelMatrix.Width);
+            var column = panel * PackedMatrix.Width;
+            if (gelu)
+                MultiplyGelu(from, first, rows, matrix, panel, to, _tiles[member].Floats);
+            else
+                matrix.Multiply(from, first, rows, panel, to[first] + column, to.Stride);
         }
+        Format.Release();
+    }
+
+    private void MultiplyGelu(Rows from, int first, int rows, PackedMatrix matrix, int panel, Rows to, float* tile)
+    {
+        matrix.Multiply(from, first, rows, panel, tile, PackedMatrix.Width);
+        RowKernels.Gelu(tile, rows * PackedMatrix.Width);
+        for (var row = 0; row < rows; row++)
+            Format.Store(tile + row * PackedMatrix.Width, to, first + row, panel * PackedMatrix.Width, PackedMatrix.Width);
     }
 
     private void Attend(int part, int member)
@@ -136,16 +155,19 @@ internal sealed unsafe class EncoderPass : IDisposable
         var (sequence, head) = Math.DivRem(part, config.AttentionHeads);
         var (start, length) = (_starts[sequence], _sequences[sequence].Length);
         var column = head * config.HeadSize;
-        new AttentionHead(_scratch[member], config.HeadSize, config.AttentionScale).Attend(
+        new AttentionHead(_scratch[member], config.HeadSize, config.AttentionScale, Format).Attend(
             _memory.QueryKeyValue[start] + column, _memory.QueryKeyValue.Stride, config.HiddenSize, length, _isFirstOnly ? 1 : length,
-            _positions, head, _memory.Context[_isFirstOnly ? sequence : start] + column, _memory.Context.Stride);
+            _positions, head, _memory.Context, _isFirstOnly ? sequence : start, column);
     }
 
     private void Normalize(int part, int member)
     {
         var epsilon = (float)_weights.Config.LayerNormEpsilon;
         for (var row = part * RowsOfRowPart; row < Math.Min(_rows, (part + 1) * RowsOfRowPart); row++)
+        {
             RowKernels.Normalize(_memory.Projected[row], _memory.Hidden[row], _normalization, epsilon, _memory.Hidden[row]);
+            Format.Store(_memory.Hidden[row], _memory.HiddenOperand, row, 0, _weights.Config.HiddenSize);
+        }
     }
 
     // From here on a sequence is one row.

@@ -14,19 +14,23 @@ internal sealed class EncoderWeights : IDisposable
     private readonly float[] _positionTable; // [2·buckets, hidden], normalized
     private RelativeTable[] _tables = [];
 
-    public EncoderWeights(Backbone backbone)
+    /// <param name="backbone">In eval mode, on the CPU.</param>
+    /// <param name="format">The type of linear layers.</param>
+    public EncoderWeights(Backbone backbone, NumberFormat format)
     {
-        Config = backbone.Config;
+        (Config, Format) = (backbone.Config, format);
         var parameters = new ParameterSpans(backbone);
         Words = parameters["embeddings.word_embeddings.weight"];
         WordNormalization = parameters.Normalization("embeddings.LayerNorm");
-        Layers = [.. Enumerable.Range(0, Config.Layers).Select(layer => new LayerWeights(parameters, layer, Config))];
+        Layers = [.. Enumerable.Range(0, Config.Layers).Select(layer => new LayerWeights(parameters, layer, Config, format))];
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         _positionTable = backbone.Encoder.PositionTable().data<float>().ToArray();
     }
 
     public DebertaV3Config Config { get; }
+
+    public NumberFormat Format { get; }
 
     /// <summary>[vocabulary, hidden]</summary>
     public NativeSpan Words { get; }
@@ -63,21 +67,22 @@ internal sealed class EncoderWeights : IDisposable
     }
 
     // Rows of the position table times the layer's query and key matrices, [rows, hidden] each.
-    private unsafe (float[] Keys, float[] Queries) Project(PanelMatrix matrix, int firstRow, int rows)
+    private unsafe (float[] Keys, float[] Queries) Project(PackedMatrix matrix, int firstRow, int rows)
     {
-        var (hidden, width) = (Config.HiddenSize, PanelMatrix.PanelsOf(2 * Config.HiddenSize) * PanelMatrix.Width);
-        var padded = (rows + FloatKernel.RowUnit - 1) / FloatKernel.RowUnit * FloatKernel.RowUnit;
-        var (input, output) = (new float[padded * hidden], new float[padded * width]);
-        _positionTable.AsSpan(firstRow * hidden, rows * hidden).CopyTo(input);
-        fixed (float* a = input, c = output)
+        var hidden = Config.HiddenSize;
+        using var input = new RowBlock(rows, hidden, Format);
+        using var output = new RowBlock(rows, 2 * hidden);
+        fixed (float* table = &_positionTable[firstRow * hidden])
         {
-            for (var panel = 0; panel < width / PanelMatrix.Width; panel++)
-                matrix.Multiply(a, hidden, padded, panel, c + panel * PanelMatrix.Width, width);
+            for (var row = 0; row < rows; row++)
+                Format.Store(table + row * hidden, input.Rows, row, 0, hidden);
         }
+        output.Multiply(input.Rows, matrix);
+        Format.Release();
         var (keys, queries) = (new float[rows * hidden], new float[rows * hidden]);
         for (var row = 0; row < rows; row++)
         {
-            var both = output.AsSpan(row * width, 2 * hidden);
+            var both = new ReadOnlySpan<float>(output.Rows[row], 2 * hidden);
             both[hidden..].CopyTo(keys.AsSpan(row * hidden));
             TensorPrimitives.Multiply(both[..hidden], Config.AttentionScale, queries.AsSpan(row * hidden, hidden));
         }

@@ -8,7 +8,7 @@ internal sealed unsafe class HeadScratch : IDisposable
     public const int Queries = 48;
 
     /// <summary>Free columns before and after a window of position products, since panels begin and end at multiples of the width.</summary>
-    public const int Margin = PanelMatrix.Width;
+    public const int Margin = PackedMatrix.Width;
 
     private AlignedMemory? _memory;
     private int _length;
@@ -56,8 +56,8 @@ internal sealed unsafe class HeadScratch : IDisposable
         if (length <= _length)
             return;
         _length = Math.Max(length, 2 * _length);
-        var wide = PanelMatrix.PanelsOf(_length) * PanelMatrix.Width;
-        OutputStride = PanelMatrix.PanelsOf(headSize) * PanelMatrix.Width;
+        var wide = PackedMatrix.Whole(_length);
+        OutputStride = PackedMatrix.Whole(headSize);
         ScoreStride = wide + TransposedSum.Size;
         WindowStride = wide + TransposedSum.Size + 2 * Margin;
         KeyWindowStride = Queries + TransposedSum.Size + 2 * Margin;
@@ -65,11 +65,11 @@ internal sealed unsafe class HeadScratch : IDisposable
         [
             Queries * headSize, (long)wide * headSize, (long)(_length + TransposedSum.Size) * OutputStride, Queries * (long)ScoreStride,
             TransposedSum.Size * (long)WindowStride, TransposedSum.Size * (long)KeyWindowStride, Queries * (long)OutputStride,
-            PanelMatrix.Width, Queries,
+            PackedMatrix.Width, Queries,
         ];
         _memory?.Dispose();
         _memory = new((sizes.Sum() + 16 * sizes.Length) * sizeof(float));
-        new Span<byte>(_memory.Floats, checked((int)_memory.Bytes)).Clear();
+        _memory.Clear();
         Divide(sizes);
     }
 

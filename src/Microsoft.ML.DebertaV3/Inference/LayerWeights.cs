@@ -6,30 +6,31 @@ internal sealed class LayerWeights : IDisposable
     /// <param name="parameters">The backbone's.</param>
     /// <param name="layer">Which layer.</param>
     /// <param name="config">Sizes.</param>
-    public LayerWeights(ParameterSpans parameters, int layer, DebertaV3Config config)
+    /// <param name="format">The matrices' type.</param>
+    public LayerWeights(ParameterSpans parameters, int layer, DebertaV3Config config, NumberFormat format)
     {
         var (hidden, name) = (config.HiddenSize, $"encoder.layer.{layer}.");
-        QueryKeyValue = new(hidden, 3 * hidden);
+        QueryKeyValue = format.Matrix(hidden, 3 * hidden);
         parameters.Fill(QueryKeyValue, name + "attention.self.query_proj");
         parameters.Fill(QueryKeyValue, name + "attention.self.key_proj", hidden);
         parameters.Fill(QueryKeyValue, name + "attention.self.value_proj", 2 * hidden);
-        AttentionOutput = parameters.Matrix(name + "attention.output.dense", hidden, hidden);
+        AttentionOutput = parameters.Matrix(name + "attention.output.dense", format.Matrix(hidden, hidden));
         AttentionNormalization = parameters.Normalization(name + "attention.output.LayerNorm");
-        Intermediate = parameters.Matrix(name + "intermediate.dense", hidden, config.IntermediateSize);
-        Output = parameters.Matrix(name + "output.dense", config.IntermediateSize, hidden);
+        Intermediate = parameters.Matrix(name + "intermediate.dense", format.Matrix(hidden, config.IntermediateSize));
+        Output = parameters.Matrix(name + "output.dense", format.Matrix(config.IntermediateSize, hidden));
         OutputNormalization = parameters.Normalization(name + "output.LayerNorm");
     }
 
     /// <summary>Query, key and value side by side. [hidden] to [3·hidden]</summary>
-    public PanelMatrix QueryKeyValue { get; }
+    public PackedMatrix QueryKeyValue { get; }
 
-    public PanelMatrix AttentionOutput { get; }
+    public PackedMatrix AttentionOutput { get; }
 
     public NormalizationWeights AttentionNormalization { get; }
 
-    public PanelMatrix Intermediate { get; }
+    public PackedMatrix Intermediate { get; }
 
-    public PanelMatrix Output { get; }
+    public PackedMatrix Output { get; }
 
     public NormalizationWeights OutputNormalization { get; }
 

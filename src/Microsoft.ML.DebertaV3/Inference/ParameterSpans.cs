@@ -14,16 +14,16 @@ internal sealed class ParameterSpans(nn.Module network)
     /// <summary>The numbers of a parameter.</summary>
     public NativeSpan this[string name] => new(_parameters[name]);
 
-    /// <summary>The matrix of a linear layer, with its bias.</summary>
-    public PanelMatrix Matrix(string name, int inputs, int outputs)
+    /// <summary>A linear layer, filled.</summary>
+    public TMatrix Matrix<TMatrix>(string name, TMatrix matrix)
+        where TMatrix : PackedMatrix
     {
-        var matrix = new PanelMatrix(inputs, outputs);
         Fill(matrix, name);
         return matrix;
     }
 
     /// <summary>Puts a linear layer's matrix and bias into a wider one.</summary>
-    public void Fill(PanelMatrix matrix, string name, int firstOutput = 0) =>
+    public void Fill(PackedMatrix matrix, string name, int firstOutput = 0) =>
         matrix.Fill(All(this[name + ".weight"]), All(this[name + ".bias"]), firstOutput);
 
     public NormalizationWeights Normalization(string name) =>

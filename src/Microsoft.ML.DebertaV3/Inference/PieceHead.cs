@@ -12,7 +12,7 @@ internal sealed class PieceHead : IInferenceHead
     public PieceHead(ParameterSpans parameters, string name, DebertaV3Config config, int outputs)
     {
         Layers = config.Layers;
-        _matrix = parameters.Matrix(name, config.HiddenSize, outputs);
+        _matrix = parameters.Matrix(name, new PanelMatrix(config.HiddenSize, outputs));
     }
 
     public int Layers { get; }

@@ -20,11 +20,10 @@ internal sealed unsafe class RelativeTable : IDisposable
     public RelativeTable((float[] Keys, float[] Queries) rows, int reach, DebertaV3Config config)
     {
         (Reach, _heads, _headSize) = (reach, config.AttentionHeads, config.HeadSize);
-        _panels = PanelMatrix.PanelsOf(2 * reach - 1);
-        var numbers = 2L * _heads * _panels * _headSize * PanelMatrix.Width;
+        _panels = PackedMatrix.PanelsOf(2 * reach - 1);
+        var numbers = 2L * _heads * _panels * _headSize * PackedMatrix.Width;
         _memory = new(numbers * sizeof(float));
-        for (var i = 0L; i < numbers; i++)
-            _memory.Floats[i] = 0;
+        _memory.Clear();
         var largest = RelativePositionBuckets.Largest(reach, config.PositionBuckets, config.RelativeReach);
         for (var distance = 1 - reach; distance < reach; distance++)
         {
@@ -45,17 +44,17 @@ internal sealed unsafe class RelativeTable : IDisposable
 
     public void Dispose() => _memory.Dispose();
 
-    private float* Panels(int set) => _memory.Floats + (nint)set * _panels * _headSize * PanelMatrix.Width;
+    private float* Panels(int set) => _memory.Floats + (nint)set * _panels * _headSize * PackedMatrix.Width;
 
     private void Put(float[] rows, int row, int column, int firstSet)
     {
-        var (panel, place) = Math.DivRem(column, PanelMatrix.Width);
+        var (panel, place) = Math.DivRem(column, PackedMatrix.Width);
         for (var head = 0; head < _heads; head++)
         {
-            var to = Panels(firstSet + head) + (nint)panel * _headSize * PanelMatrix.Width + place;
+            var to = Panels(firstSet + head) + (nint)panel * _headSize * PackedMatrix.Width + place;
             var from = rows.AsSpan((row * _heads + head) * _headSize, _headSize);
             for (var i = 0; i < from.Length; i++)
-                to[i * PanelMatrix.Width] = from[i];
+                to[i * PackedMatrix.Width] = from[i];
         }
     }
 }

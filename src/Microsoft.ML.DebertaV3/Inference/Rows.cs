@@ -7,4 +7,7 @@ internal readonly unsafe record struct Rows(nint Start, int Stride)
 {
     /// <summary>A row's first number.</summary>
     public float* this[int row] => (float*)Start + (nint)row * Stride;
+
+    /// <summary>The same where the numbers have 16 bits.</summary>
+    public ushort* Half(int row) => (ushort*)Start + (nint)row * Stride;
 }

@@ -39,7 +39,7 @@ internal abstract class SequenceScoringTask(ModelSettings settings) : ICheckpoin
         var model = (SequenceClassificationModel)network;
         var modules = new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: false, model.Backbone.Config.PaddingId, device);
         return InferenceEngine.Or(modules, device, () => new(
-            new(model.Backbone), new ClassifierHead(new(model), model.Backbone.Config, OutputCount)));
+            new(model.Backbone, NumberFormat.Float32), new ClassifierHead(new(model), model.Backbone.Config, OutputCount)));
     }
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>

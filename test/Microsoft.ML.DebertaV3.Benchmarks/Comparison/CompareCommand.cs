@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.ML.DebertaV3.Benchmarks.Steps;
+using Microsoft.ML.DebertaV3.Inference;
 using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
@@ -21,7 +22,7 @@ internal static class CompareCommand
         var contenders = new Option<string[]>("--contenders")
         {
             Description = "What to compare with ONNX Runtime: float32, bfloat16, torch.",
-            DefaultValueFactory = _ => ["float32"],
+            DefaultValueFactory = _ => ["float32", "bfloat16"],
             AllowMultipleArgumentsPerToken = true,
         };
         var seconds = new Option<double>("--seconds") { Description = "Of each turn.", DefaultValueFactory = _ => 0.7 };
@@ -60,7 +61,8 @@ internal static class CompareCommand
     {
         Reference => new OnnxContender(size, peers, Environment.ProcessorCount),
         "torch" => new TorchContender(size),
-        "float32" => new LibraryContender(size),
+        "float32" => new LibraryContender(size, NumberFormat.Float32),
+        "bfloat16" => new LibraryContender(size, NumberFormat.BFloat16),
         _ => throw new ArgumentException($"'{name}' is no contender: float32, bfloat16, torch.", nameof(name)),
     };
 

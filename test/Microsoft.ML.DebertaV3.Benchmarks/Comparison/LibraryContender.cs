@@ -9,11 +9,11 @@ internal sealed class LibraryContender : IContender
     private readonly SequenceClassificationModel _network;
     private readonly InferenceNetwork _inference;
 
-    public LibraryContender(string size)
+    public LibraryContender(string size, NumberFormat format)
     {
         _network = ComparedModel.Create(size);
         _inference = new(
-            new(_network.Backbone), new ClassifierHead(new(_network), _network.Backbone.Config, ComparedModel.Labels));
+            new(_network.Backbone, format), new ClassifierHead(new(_network), _network.Backbone.Config, ComparedModel.Labels));
     }
 
     public float[] Run(int[][] sequences) => [.. _inference.Run(sequences).SelectMany(logits => logits)];

@@ -47,7 +47,7 @@ public sealed class InferenceNetworkTests
     {
         using var network = Initialized(new SequenceClassificationModel(isWide ? Wide : Narrow, labels: 5));
         var sequences = Sequences(lengths);
-        using var inference = new InferenceNetwork(new(network.Backbone), new ClassifierHead(new(network), network.Backbone.Config, 5));
+        using var inference = new InferenceNetwork(new(network.Backbone, NumberFormat.Float32), new ClassifierHead(new(network), network.Backbone.Config, 5));
 
         var outputs = inference.Run(sequences);
 
@@ -61,12 +61,32 @@ public sealed class InferenceNetworkTests
         using var network = Initialized(new TokenClassificationModel(isWide ? Wide : Narrow, labels: 3));
         var sequences = Sequences(lengths);
         using var inference = new InferenceNetwork(
-            new(network.Backbone), new PieceHead(new(network), "classifier", network.Backbone.Config, 3));
+            new(network.Backbone, NumberFormat.Float32), new PieceHead(new(network), "classifier", network.Backbone.Config, 3));
 
         var outputs = inference.Run(sequences);
 
         AreClose(Expected(sequences, (ids, mask) => network.call(ids, mask), isPerPiece: true), outputs);
     }
+
+    [TestMethod]
+    [DynamicData(nameof(Cases))]
+    public void Run_StaysNearFloat32_InBFloat16(bool isWide, int[] lengths)
+    {
+        using var network = Initialized(new TokenClassificationModel(isWide ? Wide : Narrow, labels: 3));
+        var sequences = Sequences(lengths);
+        using var exact = Tagger(network, NumberFormat.Float32);
+        using var native = Tagger(network, NumberFormat.BFloat16);
+        using var portable = Tagger(network, NumberFormat.PortableBFloat16);
+
+        var (expected, actual, rounded) = (exact.Run(sequences), native.Run(sequences), portable.Run(sequences));
+
+        AreClose(expected, actual, 0.05);
+        AreClose(expected, rounded, 0.05);
+        Assert.AreNotEqual(expected[0][0], rounded[0][0]);
+    }
+
+    private static InferenceNetwork Tagger(TokenClassificationModel network, NumberFormat format) =>
+        new(new(network.Backbone, format), new PieceHead(new(network), "classifier", network.Backbone.Config, 3));
 
     private static float[][] Expected(int[][] sequences, Func<Tensor, Tensor, Tensor> forward, bool isPerPiece) =>
         [.. sequences.Select(sequence => new TorchEngine(forward, isPerPiece, 0, CPU).Run([sequence])[0])];
@@ -88,14 +108,14 @@ public sealed class InferenceNetworkTests
         return [.. lengths.Select(length => Enumerable.Range(0, length).Select(_ => random.Next(1, 100)).ToArray())];
     }
 
-    private static void AreClose(float[][] expected, float[][] actual)
+    private static void AreClose(float[][] expected, float[][] actual, double tolerance = 1e-5)
     {
         Assert.HasCount(expected.Length, actual);
         for (var i = 0; i < expected.Length; i++)
         {
             Assert.HasCount(expected[i].Length, actual[i]);
             for (var j = 0; j < expected[i].Length; j++)
-                Assert.AreEqual(expected[i][j], actual[i][j], 1e-5 * Math.Max(1, Math.Abs(expected[i][j])), $"sequence {i}, number {j}");
+                Assert.AreEqual(expected[i][j], actual[i][j], tolerance * Math.Max(1, Math.Abs(expected[i][j])), $"sequence {i}, number {j}");
         }
     }
 }

@@ -16,11 +16,11 @@ internal static unsafe class FloatKernel
     /// <param name="a">[rows, depth]</param>
     /// <param name="aStride">Numbers from a row of a to the next.</param>
     /// <param name="rows">A multiple of <see cref="RowUnit"/>.</param>
-    /// <param name="panel">[depth, <see cref="PanelMatrix.Width"/>]</param>
+    /// <param name="panel">[depth, <see cref="PackedMatrix.Width"/>]</param>
     /// <param name="depth">Terms of each sum.</param>
-    /// <param name="start">What each sum begins with, [rows, <see cref="PanelMatrix.Width"/>]; may be c.</param>
+    /// <param name="start">What each sum begins with, [rows, <see cref="PackedMatrix.Width"/>]; may be c.</param>
     /// <param name="startStride">Numbers from a row of it to the next; 0 where all rows begin alike.</param>
-    /// <param name="c">[rows, <see cref="PanelMatrix.Width"/>]</param>
+    /// <param name="c">[rows, <see cref="PackedMatrix.Width"/>]</param>
     /// <param name="cStride">Numbers from a row of c to the next.</param>
     public static void Multiply(
         float* a, nint aStride, int rows, float* panel, int depth, float* start, nint startStride, float* c, nint cStride)

@@ -7,8 +7,8 @@ namespace Microsoft.ML.DebertaV3.Inference;
 /// <remarks>Half a panel at a time: eight sums, two vectors of the panel and one of the rows fit into 16 registers.</remarks>
 internal static unsafe class FloatKernel256
 {
-    private const int Half = PanelMatrix.Width / 2;
-    private const int Quarter = PanelMatrix.Width / 4;
+    private const int Half = PackedMatrix.Width / 2;
+    private const int Quarter = PackedMatrix.Width / 4;
 
     /// <summary>Four rows.</summary>
     /// <inheritdoc cref="FloatKernel.Multiply"/>
@@ -22,7 +22,7 @@ internal static unsafe class FloatKernel256
         float* a, nint aStride, float* panel, int depth, float* start, nint startStride, float* c, nint cStride)
     {
         Sums r0 = new(start), r1 = new(start + startStride), r2 = new(start + 2 * startStride), r3 = new(start + 3 * startStride);
-        for (nint k = 0; k < depth; k++, panel += PanelMatrix.Width)
+        for (nint k = 0; k < depth; k++, panel += PackedMatrix.Width)
         {
             var (left, right) = (Vector256.Load(panel), Vector256.Load(panel + Quarter));
             r0.Add(a[k], left, right);

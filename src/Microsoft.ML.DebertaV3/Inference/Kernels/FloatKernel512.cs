@@ -10,7 +10,7 @@ namespace Microsoft.ML.DebertaV3.Inference;
 /// </remarks>
 internal static unsafe class FloatKernel512
 {
-    private const int Half = PanelMatrix.Width / 2;
+    private const int Half = PackedMatrix.Width / 2;
 
     /// <summary>Twelve rows.</summary>
     /// <inheritdoc cref="FloatKernel.Multiply"/>
@@ -21,7 +21,7 @@ internal static unsafe class FloatKernel512
         Sums r7 = new(start + 7 * startStride), r8 = new(start + 8 * startStride), r9 = new(start + 9 * startStride);
         Sums r10 = new(start + 10 * startStride), r11 = new(start + 11 * startStride);
         float* a3 = a + 3 * aStride, a6 = a3 + 3 * aStride, a9 = a6 + 3 * aStride;
-        for (nint k = 0; k < depth; k++, panel += PanelMatrix.Width)
+        for (nint k = 0; k < depth; k++, panel += PackedMatrix.Width)
         {
             var (left, right) = (Vector512.Load(panel), Vector512.Load(panel + Half));
             r0.Add(a[k], left, right);
@@ -56,7 +56,7 @@ internal static unsafe class FloatKernel512
     public static void Rows4(float* a, nint aStride, float* panel, int depth, float* start, nint startStride, float* c, nint cStride)
     {
         Sums r0 = new(start), r1 = new(start + startStride), r2 = new(start + 2 * startStride), r3 = new(start + 3 * startStride);
-        for (nint k = 0; k < depth; k++, panel += PanelMatrix.Width)
+        for (nint k = 0; k < depth; k++, panel += PackedMatrix.Width)
         {
             var (left, right) = (Vector512.Load(panel), Vector512.Load(panel + Half));
             r0.Add(a[k], left, right);

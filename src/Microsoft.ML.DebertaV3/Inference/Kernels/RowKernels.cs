@@ -67,6 +67,16 @@ internal static unsafe class RowKernels
         return Vector512.Sum(sums);
     }
 
+    /// <summary>row += added</summary>
+    /// <param name="row">The sum.</param>
+    /// <param name="added">What is added.</param>
+    /// <param name="count">A multiple of 16.</param>
+    public static void Add(float* row, float* added, int count)
+    {
+        for (var i = 0; i < count; i += Lanes)
+            (Vector512.Load(row + i) + Vector512.Load(added + i)).Store(row + i);
+    }
+
     /// <summary>to = from · factor</summary>
     public static void Multiply(float* from, float factor, float* to, int count)
     {

@@ -68,7 +68,7 @@ internal sealed class EmbeddingsTask : ICheckpointTask
     {
         var backbone = ((EncoderModel)network).Backbone;
         var modules = new TorchEngine(Forward, isPerPiece: false, backbone.Config.PaddingId, device);
-        return InferenceEngine.Or(modules, device, () => new(new(backbone), Pooling.Head(_pooling, _layer, backbone.Config)));
+        return InferenceEngine.Or(modules, device, () => new(new(backbone, NumberFormat.Float32), Pooling.Head(_pooling, _layer, backbone.Config)));
 
         Tensor Forward(Tensor ids, Tensor mask)
         {

@@ -115,7 +115,7 @@ internal sealed class MultipleChoiceTask : ITrainingTask
         var model = (MultipleChoiceModel)network;
         var modules = new TorchEngine(model.Scores, isPerPiece: false, model.Backbone.Config.PaddingId, device);
         return InferenceEngine.Or(modules, device, () => new(
-            new(model.Backbone), new ClassifierHead(new(model), model.Backbone.Config, outputs: 1)));
+            new(model.Backbone, NumberFormat.Float32), new ClassifierHead(new(model), model.Backbone.Config, outputs: 1)));
     }
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>

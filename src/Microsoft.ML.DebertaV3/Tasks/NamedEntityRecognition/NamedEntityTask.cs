@@ -98,7 +98,7 @@ internal sealed partial class NamedEntityTask : ITrainingTask
         var model = (TokenClassificationModel)network;
         var modules = new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: true, model.Backbone.Config.PaddingId, device);
         return InferenceEngine.Or(modules, device, () => new(
-            new(model.Backbone), new PieceHead(new(model), "classifier", model.Backbone.Config, Settings.LabelNames.Count)));
+            new(model.Backbone, NumberFormat.Float32), new PieceHead(new(model), "classifier", model.Backbone.Config, Settings.LabelNames.Count)));
     }
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>

@@ -133,7 +133,7 @@ internal sealed class QuestionAnsweringTask : ITrainingTask
         var model = (QuestionAnsweringModel)network;
         var modules = new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: true, model.Backbone.Config.PaddingId, device);
         return InferenceEngine.Or(modules, device, () => new(
-            new(model.Backbone), new PieceHead(new(model), "qa_outputs", model.Backbone.Config, outputs: 2)));
+            new(model.Backbone, NumberFormat.Float32), new PieceHead(new(model), "qa_outputs", model.Backbone.Config, outputs: 2)));
     }
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>

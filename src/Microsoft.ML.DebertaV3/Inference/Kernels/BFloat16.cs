@@ -1,0 +1,38 @@
+using System.Runtime.Intrinsics;
+
+namespace Microsoft.ML.DebertaV3.Inference;
+
+/// <summary>Numbers rounded to bfloat16, the upper half of a float32: to the nearest, ties to even.</summary>
+internal static unsafe class BFloat16
+{
+    private const int Lanes = 16;
+    private const uint NotANumber = 0x7FC0;
+
+    /// <summary>The 16 bits of a number.</summary>
+    public static ushort Bits(float value)
+    {
+        var bits = BitConverter.SingleToUInt32Bits(value);
+        return float.IsNaN(value) ? (ushort)NotANumber : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+    }
+
+    /// <summary>The rounded number as a float32.</summary>
+    public static float Round(float value) => BitConverter.UInt32BitsToSingle((uint)Bits(value) << 16);
+
+    /// <summary>Stores the bits of some numbers.</summary>
+    public static void Store(float* from, ushort* to, int count)
+    {
+        var i = 0;
+        for (; i + 2 * Lanes <= count; i += 2 * Lanes)
+            Vector512.Narrow(Bits(Vector512.Load(from + i)), Bits(Vector512.Load(from + i + Lanes))).Store(to + i);
+        for (; i < count; i++)
+            to[i] = Bits(from[i]);
+    }
+
+    private static Vector512<uint> Bits(Vector512<float> value)
+    {
+        var bits = value.AsUInt32();
+        var even = Vector512.ShiftRightLogical(bits, 16) & Vector512<uint>.One;
+        var rounded = Vector512.ShiftRightLogical(bits + Vector512.Create(0x7FFFu) + even, 16);
+        return Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, Vector512.Create(NotANumber));
+    }
+}

@@ -1,0 +1,38 @@
+namespace Microsoft.ML.DebertaV3.Inference;
+
+/// <summary>A linear layer in the order in which products read it: panels of <see cref="Width"/> outputs, input after input.</summary>
+/// <remarks>Immutable once filled; thread safe.</remarks>
+internal abstract unsafe class PackedMatrix(int inputs, int outputs) : IDisposable
+{
+    /// <summary>Outputs of a panel.</summary>
+    public const int Width = 32;
+
+    public int Inputs { get; } = inputs;
+
+    public int Outputs { get; } = outputs;
+
+    public int Panels { get; } = PanelsOf(outputs);
+
+    /// <summary>Panels that so many columns fill.</summary>
+    public static int PanelsOf(int columns) => (columns + Width - 1) / Width;
+
+    /// <summary>Columns of the panels that so many columns fill.</summary>
+    public static int Whole(int columns) => PanelsOf(columns) * Width;
+
+    /// <summary>Fills outputs from <paramref name="firstOutput"/> on; called in rising order.</summary>
+    /// <param name="weight">[outputs, inputs]</param>
+    /// <param name="bias">[outputs]</param>
+    /// <param name="firstOutput">The first that is filled.</param>
+    public abstract void Fill(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, int firstOutput = 0);
+
+    /// <summary>One panel of the product of some rows, with the bias.</summary>
+    /// <param name="operand">[.., inputs], as the matrix's <see cref="NumberFormat"/> stores it.</param>
+    /// <param name="row">The first row.</param>
+    /// <param name="rows">A multiple of the format's unit.</param>
+    /// <param name="panel">The panel.</param>
+    /// <param name="c">The first of the panel's columns. [rows, width]</param>
+    /// <param name="cStride">Numbers from a row of c to the next.</param>
+    public abstract void Multiply(Rows operand, int row, int rows, int panel, float* c, nint cStride);
+
+    public abstract void Dispose();
+}
