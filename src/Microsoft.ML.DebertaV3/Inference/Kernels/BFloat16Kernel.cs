@@ -50,6 +50,7 @@ internal sealed unsafe class BFloat16Kernel
 
     private static BFloat16Kernel? Try()
     {
+        NativeLibraries.EnsureLoaded();
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64
             || !BFloat16Hardware.IsIn(TorchSharp.torch.CPU) || !NativeLibrary.TryLoad(Library, out var library)
             || !NativeLibrary.TryGetExport(library, MultiplyName, out var multiply)
