@@ -31,6 +31,9 @@ internal sealed record ModelSettings
     /// </summary>
     public bool RecognizeSpecialTokens { get; init; }
 
+    /// <summary>The type of linear layers in scoring. Models of before it was an option have float32.</summary>
+    public ScoringPrecision ScoringPrecision { get; init; }
+
     /// <summary>Names of the labels by output index; empty for tasks without labels.</summary>
     public IReadOnlyList<string> LabelNames { get; init; } = [];
 
@@ -74,7 +77,7 @@ internal sealed record ModelSettings
         && TextColumns is { Count: > 0 } && AreNames(TextColumns)
         && Columns is { Count: > 0 } && Columns.Values.All(name => !string.IsNullOrEmpty(name))
         && BatchSize is > 0 and <= DebertaV3FitOptions.Most && MaxLength is >= 8 and <= DebertaV3FitOptions.Most
-        && Values is not null
+        && Values is not null && Enum.IsDefined(ScoringPrecision)
         && History is { Epochs: not null } && History.Epochs.All(epoch => epoch is { Validation: not null });
 
     private static bool AreNames(IReadOnlyList<string>? names) => names is not null && names.All(name => name is not null);

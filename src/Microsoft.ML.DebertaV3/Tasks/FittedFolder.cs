@@ -74,6 +74,7 @@ internal sealed record FittedFolder(DebertaV3Checkpoint Checkpoint, DebertaV3Loa
         TextColumns = Options.TextColumns,
         Columns = Options.Columns,
         BatchSize = Options.BatchSize,
+        ScoringPrecision = Options.ScoringPrecision,
         MaxLength = Options.OwnMaxLength ?? Checkpoint.Tokenizer.Rules.MaxLength ?? Options.MaxLength,
         RecognizeSpecialTokens = Options.RecognizeSpecialTokens,
         LabelNames = labels,

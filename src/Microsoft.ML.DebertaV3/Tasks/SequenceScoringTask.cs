@@ -38,8 +38,8 @@ internal abstract class SequenceScoringTask(ModelSettings settings) : ICheckpoin
     {
         var model = (SequenceClassificationModel)network;
         var modules = new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: false, model.Backbone.Config.PaddingId, device);
-        return InferenceEngine.Or(modules, device, () => new(
-            new(model.Backbone, NumberFormat.Float32), new ClassifierHead(new(model), model.Backbone.Config, OutputCount)));
+        return InferenceEngine.Or(modules, model, model.Backbone, device, settings.ScoringPrecision,
+            (parameters, config) => new ClassifierHead(parameters, config, OutputCount));
     }
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>

@@ -18,6 +18,7 @@ internal static class TaskSettings
             TextColumns = [.. definition.Inputs.Select(input => input.Column.Name)],
             Columns = definition.Columns,
             BatchSize = definition.Options.BatchSize,
+            ScoringPrecision = definition.Options.ScoringPrecision,
             MaxLength = definition.Options.MaxLength,
             RecognizeSpecialTokens = definition.Options.RecognizeSpecialTokens,
             LabelNames = labels,

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 

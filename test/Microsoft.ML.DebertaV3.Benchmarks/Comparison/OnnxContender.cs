@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.OnnxRuntime;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 

@@ -27,6 +27,7 @@ internal static class EmbeddingsModel
         TextColumns = [options.InputColumnName],
         Columns = new Dictionary<string, string> { ["Output"] = options.OutputColumnName },
         BatchSize = options.BatchSize,
+        ScoringPrecision = options.ScoringPrecision,
         MaxLength = options.MaxLength,
         Values = new Dictionary<string, string>
         {

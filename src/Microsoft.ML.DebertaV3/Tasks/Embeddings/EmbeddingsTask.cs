@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Inference;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Scoring;
 using static TorchSharp.torch;
@@ -68,7 +67,8 @@ internal sealed class EmbeddingsTask : ICheckpointTask
     {
         var backbone = ((EncoderModel)network).Backbone;
         var modules = new TorchEngine(Forward, isPerPiece: false, backbone.Config.PaddingId, device);
-        return InferenceEngine.Or(modules, device, () => new(new(backbone, NumberFormat.Float32), Pooling.Head(_pooling, _layer, backbone.Config)));
+        return InferenceEngine.Or(modules, network, backbone, device, Settings.ScoringPrecision,
+            (_, config) => Pooling.Head(_pooling, _layer, config));
 
         Tensor Forward(Tensor ids, Tensor mask)
         {

@@ -114,8 +114,8 @@ internal sealed class MultipleChoiceTask : ITrainingTask
     {
         var model = (MultipleChoiceModel)network;
         var modules = new TorchEngine(model.Scores, isPerPiece: false, model.Backbone.Config.PaddingId, device);
-        return InferenceEngine.Or(modules, device, () => new(
-            new(model.Backbone, NumberFormat.Float32), new ClassifierHead(new(model), model.Backbone.Config, outputs: 1)));
+        return InferenceEngine.Or(modules, model, model.Backbone, device, Settings.ScoringPrecision,
+            (parameters, config) => new ClassifierHead(parameters, config, outputs: 1));
     }
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>

@@ -97,8 +97,8 @@ internal sealed partial class NamedEntityTask : ITrainingTask
     {
         var model = (TokenClassificationModel)network;
         var modules = new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: true, model.Backbone.Config.PaddingId, device);
-        return InferenceEngine.Or(modules, device, () => new(
-            new(model.Backbone, NumberFormat.Float32), new PieceHead(new(model), "classifier", model.Backbone.Config, Settings.LabelNames.Count)));
+        return InferenceEngine.Or(modules, model, model.Backbone, device, Settings.ScoringPrecision,
+            (parameters, config) => new PieceHead(parameters, "classifier", config, Settings.LabelNames.Count));
     }
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>

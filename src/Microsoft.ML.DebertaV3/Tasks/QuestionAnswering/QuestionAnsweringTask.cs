@@ -132,8 +132,8 @@ internal sealed class QuestionAnsweringTask : ITrainingTask
     {
         var model = (QuestionAnsweringModel)network;
         var modules = new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: true, model.Backbone.Config.PaddingId, device);
-        return InferenceEngine.Or(modules, device, () => new(
-            new(model.Backbone, NumberFormat.Float32), new PieceHead(new(model), "qa_outputs", model.Backbone.Config, outputs: 2)));
+        return InferenceEngine.Or(modules, model, model.Backbone, device, Settings.ScoringPrecision,
+            (parameters, config) => new PieceHead(parameters, "qa_outputs", config, outputs: 2));
     }
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>

@@ -28,6 +28,7 @@ internal static class RerankingModel
         TextColumns = [options.QueryColumnName, options.PassagesColumnName],
         Columns = new Dictionary<string, string> { ["Score"] = options.ScoreColumnName, ["Order"] = options.OrderColumnName },
         BatchSize = options.BatchSize,
+        ScoringPrecision = options.ScoringPrecision,
         MaxLength = options.MaxLength,
         LabelNames = labels,
     };

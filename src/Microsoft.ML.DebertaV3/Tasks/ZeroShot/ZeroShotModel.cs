@@ -47,6 +47,7 @@ internal static class ZeroShotModel
                 ["Score"] = options.ScoreColumnName,
             },
             BatchSize = options.BatchSize,
+            ScoringPrecision = options.ScoringPrecision,
             MaxLength = options.MaxLength,
             LabelNames = labels,
             Values = values,
