@@ -83,7 +83,8 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
         }
     }
 
-    // Of 16 keys at a time, the products with the distances that any of them has to any of the queries. Key k finds distance q - k at column
+    // Of 16 keys at a time, the products with the distances that any of them has to any of the queries. Key k finds distance q - k at
+    // column
     // q - first + 15 - (k - k0): one column less with each key, so that a view whose rows are one shorter is [key, query].
     private void PositionToContent(float* key, nint stride, int first, int queries, int length, float* panels, int reach)
     {
@@ -101,7 +102,8 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
     private void Softmax(int first, int q, int count, int length, float* panels, int reach)
     {
         var lowest = reach - 1 - (first + q + Block - 1);
-        Window(scratch.Query + q * headSize, headSize, panels, reach, lowest, length + Block - 1, scratch.QueryWindow, scratch.WindowStride);
+        Window(scratch.Query + q * headSize, headSize, panels, reach, lowest, length
+            + Block - 1, scratch.QueryWindow, scratch.WindowStride);
         for (var row = 0; row < count; row++)
         {
             var scores = scratch.Scores + (q + row) * scratch.ScoreStride;
@@ -125,7 +127,8 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
     {
         var (last, highest) = (2 * reach - 2, lowest + count - 1);
         var (from, to) = (Math.Clamp(lowest, 0, last), Math.Clamp(highest, 0, last));
-        var origin = highest < 0 || lowest > last ? from / PackedMatrix.Width * PackedMatrix.Width : lowest; // column of the table at the first
+        // column of the table at the first
+        var origin = highest < 0 || lowest > last ? from / PackedMatrix.Width * PackedMatrix.Width : lowest;
         for (var panel = from / PackedMatrix.Width; panel <= to / PackedMatrix.Width; panel++)
         {
             FloatKernel.Multiply(rows, stride, Block, panels + (nint)panel * headSize * PackedMatrix.Width, headSize, scratch.Zeros, 0,

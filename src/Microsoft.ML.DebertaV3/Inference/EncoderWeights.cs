@@ -39,7 +39,9 @@ internal sealed class EncoderWeights : IDisposable
 
     public IReadOnlyList<LayerWeights> Layers { get; }
 
-    /// <summary>Each layer's projected positions for texts of up to <paramref name="length"/> pieces; made when a longer text comes.</summary>
+    /// <summary>
+    /// Each layer's projected positions for texts of up to <paramref name="length"/> pieces; made when a longer text comes.
+    /// </summary>
     public RelativeTable[] Positions(int length, WorkTeam team)
     {
         var reach = Math.Min(length, Config.RelativeReach);

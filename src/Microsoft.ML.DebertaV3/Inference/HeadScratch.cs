@@ -7,7 +7,9 @@ internal sealed unsafe class HeadScratch : IDisposable
     /// <summary>Queries whose scores are held at once. A multiple of <see cref="TransposedSum.Size"/>.</summary>
     public const int Queries = 48;
 
-    /// <summary>Free columns before and after a window of position products, since panels begin and end at multiples of the width.</summary>
+    /// <summary>
+    /// Free columns before and after a window of position products, since panels begin and end at multiples of the width.
+    /// </summary>
     public const int Margin = PackedMatrix.Width;
 
     private AlignedMemory? _memory;

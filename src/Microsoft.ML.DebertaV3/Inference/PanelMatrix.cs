@@ -42,7 +42,8 @@ internal sealed unsafe class PanelMatrix : PackedMatrix
         var (start, startStride) = ((nint)(_bias.Floats + panel * Width), (nint)0);
         for (var first = 0; first < Inputs; first += DepthBlock)
         {
-            FloatKernel.Multiply(operand[row] + first, operand.Stride, rows, Panel(panel) + (nint)first * Width, Math.Min(DepthBlock, Inputs - first),
+            FloatKernel.Multiply(operand[row] + first, operand.Stride, rows, Panel(panel)
+                + (nint)first * Width, Math.Min(DepthBlock, Inputs - first),
                 (float*)start, startStride, c, cStride);
             (start, startStride) = ((nint)c, cStride);
         }

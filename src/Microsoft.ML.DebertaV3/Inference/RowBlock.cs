@@ -24,7 +24,9 @@ internal sealed unsafe class RowBlock : IDisposable
 
     public Rows Rows { get; }
 
-    /// <summary>Fills the block with the first panels of the product of some rows; as many rows as the block has, rounded up, are read.</summary>
+    /// <summary>
+    /// Fills the block with the first panels of the product of some rows; as many rows as the block has, rounded up, are read.
+    /// </summary>
     public void Multiply(Rows from, PackedMatrix matrix)
     {
         for (var panel = 0; panel < PackedMatrix.PanelsOf(_columns); panel++)

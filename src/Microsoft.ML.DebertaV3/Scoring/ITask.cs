@@ -1,5 +1,7 @@
 using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Inference;
+using Microsoft.ML.DebertaV3.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Scoring;
@@ -35,6 +37,10 @@ internal interface ITask
     /// <param name="device">Device of the network.</param>
     IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device);
 
+    /// <summary>Returns what computes the same on the CPU without torch; null where only the modules do.</summary>
+    /// <param name="network">Network in eval mode, on the CPU.</param>
+    InferencePlan? Inference(nn.Module network) => null;
+
     /// <summary>The network's parts, each with a weight file of its own; config.json describes the first.</summary>
     IReadOnlyList<NetworkPart> Parts(nn.Module network);
 
@@ -53,3 +59,8 @@ internal sealed record EncodedRow(IReadOnlyList<int[]> Sequences, object? State 
 /// <param name="Module">The module; its parameters have the published names.</param>
 /// <param name="Config">Content of its config.json.</param>
 internal sealed record NetworkPart(string Name, nn.Module Module, CheckpointConfig Config);
+
+/// <summary>What an engine without torch is made of.</summary>
+/// <param name="Backbone">The network's backbone.</param>
+/// <param name="Head">Makes the head from the parameters of the network.</param>
+internal sealed record InferencePlan(Backbone Backbone, Func<ParameterSpans, DebertaV3Config, IInferenceHead> Head);

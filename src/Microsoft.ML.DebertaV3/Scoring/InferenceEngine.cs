@@ -1,11 +1,10 @@
 using Microsoft.ML.DebertaV3.Inference;
-using Microsoft.ML.DebertaV3.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Scoring;
 
-/// <summary>Runs a network on the CPU without torch. Its weights are packed at the first use.</summary>
+/// <summary>Runs a network on the CPU without torch. The weights are packed at the first use and must not change afterwards.</summary>
 /// <param name="make">Packs the weights.</param>
 internal sealed class InferenceEngine(Func<InferenceNetwork> make) : IEngine, IDisposable
 {
@@ -18,18 +17,15 @@ internal sealed class InferenceEngine(Func<InferenceNetwork> make) : IEngine, ID
 
     private readonly Lazy<InferenceNetwork> _network = new(make);
 
-    /// <summary>This engine where it can serve, else torch's.</summary>
-    /// <param name="modules">The network itself.</param>
-    /// <param name="network">The same with its head, in eval mode. It must outlive the engine.</param>
-    /// <param name="backbone">Its backbone.</param>
-    /// <param name="device">Where it is.</param>
-    /// <param name="precision">The type of linear layers.</param>
-    /// <param name="head">Makes the head of the network's parameters.</param>
-    public static IEngine Or(TorchEngine modules, nn.Module network, Backbone backbone, Device device, ScoringPrecision precision,
-        Func<ParameterSpans, DebertaV3Config, IInferenceHead> head) =>
-        device.type != DeviceType.CPU || Environment.GetEnvironmentVariable(Variable) == TorchChoice
-            ? modules
-            : new InferenceEngine(() => new(new(backbone, Format(precision)), head(new(network), backbone.Config)));
+    /// <summary>Returns the engine of a task; null where only the modules can serve.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="network">The network in eval mode. It must outlive the engine.</param>
+    /// <param name="device">Device of the network.</param>
+    public static InferenceEngine? Of(ITask task, nn.Module network, Device device) =>
+        device.type == DeviceType.CPU && Environment.GetEnvironmentVariable(Variable) != TorchChoice && task.Inference(network) is { } plan
+            ? new(() => new(
+                new(plan.Backbone, Format(task.Settings.ScoringPrecision)), plan.Head(new(network), plan.Backbone.Config)))
+            : null;
 
     public float[][] Run(int[][] sequences) => _network.Value.Run(sequences);
 

@@ -11,10 +11,16 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
     private readonly DisposalGuard _guard;
     private readonly IEngine _engine;
 
-    public ScoredModel(ITask task, DebertaV3Tokenizer tokenizer, nn.Module network, Device device)
+    /// <param name="task">The kind of prediction.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="network">The network in eval mode, on the device.</param>
+    /// <param name="device">Device of the network.</param>
+    /// <param name="isInTraining">Whether weights change between calls: the modules then score, which read them at each call.</param>
+    public ScoredModel(ITask task, DebertaV3Tokenizer tokenizer, nn.Module network, Device device, bool isInTraining = false)
     {
         (Task, Tokenizer, Network, Settings) = (task, tokenizer, network, task.Settings);
-        _engine = task.NewEngine(network, tokenizer, device);
+        var modules = task.NewEngine(network, tokenizer, device); // checks what the task needs, too
+        _engine = isInTraining ? modules : InferenceEngine.Of(task, network, device) ?? modules;
         _guard = new(typeof(DebertaV3Transformer), Release);
     }
 

@@ -28,7 +28,8 @@ public sealed partial class DebertaV3LoadOptions
     public int BatchSize { get; set => field = Between(1, DebertaV3FitOptions.Most, value); } = 32;
 
     /// <summary>
-    /// The type in which the model scores on the CPU. Default <see cref="ScoringPrecision.Float32"/>; <see cref="ScoringPrecision.BFloat16"/>
+    /// The type in which the model scores on the CPU. Default <see cref="ScoringPrecision.Float32"/>;
+    /// <see cref="ScoringPrecision.BFloat16"/>
     /// is faster and changes scores by about 1e-3.
     /// </summary>
     public ScoringPrecision ScoringPrecision { get; set => field = Known(value); }

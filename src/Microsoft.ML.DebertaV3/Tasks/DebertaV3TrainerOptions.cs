@@ -39,7 +39,8 @@ public abstract partial class DebertaV3TrainerOptions : DebertaV3FitOptions
     public bool RecognizeSpecialTokens { get; set; }
 
     /// <summary>
-    /// The type in which the fitted model scores on the CPU. Default <see cref="ScoringPrecision.Float32"/>; <see cref="ScoringPrecision.BFloat16"/>
+    /// The type in which the fitted model scores on the CPU. Default <see cref="ScoringPrecision.Float32"/>;
+    /// <see cref="ScoringPrecision.BFloat16"/>
     /// is faster and changes scores by about 1e-3.
     /// </summary>
     public ScoringPrecision ScoringPrecision { get; set => field = Known(value); }

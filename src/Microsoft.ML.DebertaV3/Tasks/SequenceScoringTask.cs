@@ -37,10 +37,11 @@ internal abstract class SequenceScoringTask(ModelSettings settings) : ICheckpoin
     public virtual IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
     {
         var model = (SequenceClassificationModel)network;
-        var modules = new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: false, model.Backbone.Config.PaddingId, device);
-        return InferenceEngine.Or(modules, model, model.Backbone, device, settings.ScoringPrecision,
-            (parameters, config) => new ClassifierHead(parameters, config, OutputCount));
+        return new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: false, model.Backbone.Config.PaddingId, device);
     }
+
+    public virtual InferencePlan? Inference(nn.Module network) =>
+        new(((SequenceClassificationModel)network).Backbone, (parameters, config) => new ClassifierHead(parameters, config, OutputCount));
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>
     [

@@ -71,7 +71,8 @@ internal static class CompareCommand
         NativeLibraries.EnsureLoaded();
         Console.WriteLine(Machine.Describe());
         Console.WriteLine();
-        Console.WriteLine("| model, batch x length | contender | ms (least to most) | times ONNX Runtime | largest difference of a logit |");
+        Console.WriteLine(
+            "| model, batch x length | contender | ms (least to most) | times ONNX Runtime | largest difference of a logit |");
         Console.WriteLine("|---|---|---|---|---|");
         var ratios = contenders.ToDictionary(name => name, _ => new List<double>());
         foreach (var size in sizes)

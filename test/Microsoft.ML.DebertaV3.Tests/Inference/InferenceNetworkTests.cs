@@ -47,7 +47,8 @@ public sealed class InferenceNetworkTests
     {
         using var network = Initialized(new SequenceClassificationModel(isWide ? Wide : Narrow, labels: 5));
         var sequences = Sequences(lengths);
-        using var inference = new InferenceNetwork(new(network.Backbone, NumberFormat.Float32), new ClassifierHead(new(network), network.Backbone.Config, 5));
+        using var inference = new InferenceNetwork(new(network.Backbone, NumberFormat.Float32),
+            new ClassifierHead(new(network), network.Backbone.Config, 5));
 
         var outputs = inference.Run(sequences);
 
@@ -115,7 +116,8 @@ public sealed class InferenceNetworkTests
         {
             Assert.HasCount(expected[i].Length, actual[i]);
             for (var j = 0; j < expected[i].Length; j++)
-                Assert.AreEqual(expected[i][j], actual[i][j], tolerance * Math.Max(1, Math.Abs(expected[i][j])), $"sequence {i}, number {j}");
+                Assert.AreEqual(expected[i][j], actual[i][j], tolerance * Math.Max(1, Math.Abs(expected[i][j])),
+                    $"sequence {i}, number {j}");
         }
     }
 }

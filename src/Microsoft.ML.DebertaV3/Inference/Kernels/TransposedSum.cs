@@ -53,7 +53,8 @@ internal static unsafe class TransposedSum
         for (var j = 0; j < 4; j++)
         {
             // quarters q of rows j, j + 4, j + 8, j + 12 are columns 4q + j
-            var (low, high) = (Avx512F.Shuffle4x128(b[j], b[j + 4], 0b10_00_10_00), Avx512F.Shuffle4x128(b[j + 8], b[j + 12], 0b10_00_10_00));
+            var (low, high) = (Avx512F.Shuffle4x128(b[j], b[j + 4], 0b10_00_10_00),
+                Avx512F.Shuffle4x128(b[j + 8], b[j + 12], 0b10_00_10_00));
             Sum(to + j * toStride, Avx512F.Shuffle4x128(low, high, 0b10_00_10_00));
             Sum(to + (j + 8) * toStride, Avx512F.Shuffle4x128(low, high, 0b11_01_11_01));
             (low, high) = (Avx512F.Shuffle4x128(b[j], b[j + 4], 0b11_01_11_01), Avx512F.Shuffle4x128(b[j + 8], b[j + 12], 0b11_01_11_01));

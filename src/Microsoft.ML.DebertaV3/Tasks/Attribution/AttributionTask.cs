@@ -77,6 +77,10 @@ internal sealed class AttributionTask : SequenceScoringTask
         return new GradientEngine(model, _rules, ids => Baseline(ids, tokenizer), device);
     }
 
+    /// <summary>Gradients need the modules.</summary>
+    public override InferencePlan? Inference(nn.Module network) =>
+        _rules.Method == AttributionMethod.Occlusion ? base.Inference(network) : null;
+
     private int[] Baseline(int[] ids, DebertaV3Tokenizer tokenizer)
     {
         var (first, end) = (tokenizer.ClassificationId, tokenizer.SeparatorId);

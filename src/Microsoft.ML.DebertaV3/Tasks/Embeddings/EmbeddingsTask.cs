@@ -66,9 +66,7 @@ internal sealed class EmbeddingsTask : ICheckpointTask
     public IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
     {
         var backbone = ((EncoderModel)network).Backbone;
-        var modules = new TorchEngine(Forward, isPerPiece: false, backbone.Config.PaddingId, device);
-        return InferenceEngine.Or(modules, network, backbone, device, Settings.ScoringPrecision,
-            (_, config) => Pooling.Head(_pooling, _layer, config));
+        return new TorchEngine(Forward, isPerPiece: false, backbone.Config.PaddingId, device);
 
         Tensor Forward(Tensor ids, Tensor mask)
         {
@@ -76,6 +74,9 @@ internal sealed class EmbeddingsTask : ICheckpointTask
             return Pooling.Pool(hidden, mask, _pooling);
         }
     }
+
+    public InferencePlan? Inference(nn.Module network) =>
+        new(((EncoderModel)network).Backbone, (_, config) => Pooling.Head(_pooling, _layer, config));
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>
         [new("", network, new(((EncoderModel)network).Backbone.Config) { Architectures = ["DebertaV2Model"] })];

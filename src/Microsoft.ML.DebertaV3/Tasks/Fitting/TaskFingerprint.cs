@@ -25,6 +25,7 @@ internal static class TaskFingerprint
         values[nameof(options.ValidationMetric)] = options.ValidationMetric ?? task.Metrics[0];
         if (rows.Scaling is { } scaling)
             (values["Label mean"], values["Label scale"]) = (Text(scaling.Mean), Text(scaling.Scale));
+        values.Remove(nameof(options.ScoringPrecision)); // says nothing of training
         if (!options.RecognizeSpecialTokens) // runs from before this was an option have it off
             values.Remove(nameof(options.RecognizeSpecialTokens));
         if (resumesOldVersion)

@@ -111,5 +111,5 @@ internal sealed class TaskWork : IFitWork
     }
 
     // Shares the network and is therefore not disposed.
-    private ScoredModel Model() => new(_task, _start.Checkpoint.Tokenizer, Network, _start.Device);
+    private ScoredModel Model() => new(_task, _start.Checkpoint.Tokenizer, Network, _start.Device, isInTraining: true);
 }

@@ -113,10 +113,11 @@ internal sealed class MultipleChoiceTask : ITrainingTask
     public IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
     {
         var model = (MultipleChoiceModel)network;
-        var modules = new TorchEngine(model.Scores, isPerPiece: false, model.Backbone.Config.PaddingId, device);
-        return InferenceEngine.Or(modules, model, model.Backbone, device, Settings.ScoringPrecision,
-            (parameters, config) => new ClassifierHead(parameters, config, outputs: 1));
+        return new TorchEngine(model.Scores, isPerPiece: false, model.Backbone.Config.PaddingId, device);
     }
+
+    public InferencePlan? Inference(nn.Module network) =>
+        new(((MultipleChoiceModel)network).Backbone, (parameters, config) => new ClassifierHead(parameters, config, outputs: 1));
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>
         [new("", network, new(((MultipleChoiceModel)network).Backbone.Config) { Architectures = [ArchitectureName] })];

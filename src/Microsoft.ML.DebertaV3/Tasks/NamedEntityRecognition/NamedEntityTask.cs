@@ -96,10 +96,12 @@ internal sealed partial class NamedEntityTask : ITrainingTask
     public IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
     {
         var model = (TokenClassificationModel)network;
-        var modules = new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: true, model.Backbone.Config.PaddingId, device);
-        return InferenceEngine.Or(modules, model, model.Backbone, device, Settings.ScoringPrecision,
-            (parameters, config) => new PieceHead(parameters, "classifier", config, Settings.LabelNames.Count));
+        return new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: true, model.Backbone.Config.PaddingId, device);
     }
+
+    public InferencePlan? Inference(nn.Module network) =>
+        new(((TokenClassificationModel)network).Backbone,
+            (parameters, config) => new PieceHead(parameters, "classifier", config, Settings.LabelNames.Count));
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>
     [

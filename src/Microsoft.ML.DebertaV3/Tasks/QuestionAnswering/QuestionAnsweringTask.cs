@@ -131,10 +131,12 @@ internal sealed class QuestionAnsweringTask : ITrainingTask
     public IEngine NewEngine(nn.Module network, DebertaV3Tokenizer tokenizer, Device device)
     {
         var model = (QuestionAnsweringModel)network;
-        var modules = new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: true, model.Backbone.Config.PaddingId, device);
-        return InferenceEngine.Or(modules, model, model.Backbone, device, Settings.ScoringPrecision,
-            (parameters, config) => new PieceHead(parameters, "qa_outputs", config, outputs: 2));
+        return new TorchEngine((ids, mask) => model.call(ids, mask), isPerPiece: true, model.Backbone.Config.PaddingId, device);
     }
+
+    public InferencePlan? Inference(nn.Module network) =>
+        new(((QuestionAnsweringModel)network).Backbone,
+            (parameters, config) => new PieceHead(parameters, "qa_outputs", config, outputs: 2));
 
     public IReadOnlyList<NetworkPart> Parts(nn.Module network) =>
         [new("", network, new(((QuestionAnsweringModel)network).Backbone.Config) { Architectures = [ArchitectureName] })];

@@ -19,7 +19,7 @@ public sealed class FitFingerprintTests
     private static readonly string[] Free =
     [
         "Checkpoint", "ValidationSet", "Progress", "ResumeFolder", "SaveEverySteps", "SaveEveryMinutes", "SavesToKeep", "CancellationToken",
-        "MaxNonFiniteSteps", "LossCurveFile",
+        "MaxNonFiniteSteps", "LossCurveFile", "ScoringPrecision",
     ];
 
     public static IEnumerable<object[]> Options => typeof(DebertaV3TextClassificationOptions).GetProperties()
