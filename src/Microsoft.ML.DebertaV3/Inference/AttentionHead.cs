@@ -18,7 +18,7 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
     /// <param name="stride">Numbers from a piece to the next.</param>
     /// <param name="hidden">Numbers from a query to its key, and from that to its value.</param>
     /// <param name="length">Pieces. At least 16 more rows may be read after them.</param>
-    /// <param name="queries">How many queries are wanted.</param>
+    /// <param name="queries">Number of queries to compute.</param>
     /// <param name="positions">The layer's table.</param>
     /// <param name="head">Which head.</param>
     /// <param name="to">[.., hidden], as the input of a product.</param>

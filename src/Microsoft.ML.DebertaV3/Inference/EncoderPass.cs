@@ -24,7 +24,7 @@ internal sealed unsafe class EncoderPass : IDisposable
     private int _rows;              // rows in work
     private LayerWeights _layer = null!;
     private RelativeTable _positions = null!;
-    private bool _isFirstOnly;      // whether the layer's output is wanted at the first piece of each sequence alone
+    private bool _isFirstOnly;      // whether only the output at the first piece of each sequence is needed
     private (Rows From, PackedMatrix Matrix, Rows To, bool Gelu, int Groups) _product;
     private NormalizationWeights _normalization = null!;
 
@@ -44,7 +44,7 @@ internal sealed unsafe class EncoderPass : IDisposable
     /// <param name="sequences">Ids; at least one each.</param>
     /// <param name="team">Shares the work.</param>
     /// <param name="layers">How many layers to run; 0: the embeddings' output.</param>
-    /// <param name="isFirstOnly">Whether only the first piece of each sequence is wanted: then row i is sequence i's.</param>
+    /// <param name="isFirstOnly">Whether only the first piece of each sequence is needed; row i then belongs to sequence i.</param>
     public Rows Run(int[][] sequences, WorkTeam team, int layers, bool isFirstOnly)
     {
         Begin(sequences, team);

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.DebertaV3.Inference;
 
-/// <summary>What one thread needs to compute one attention head of one sequence: a few blocks of memory, used again and again.</summary>
+/// <summary>Buffers of one thread for an attention head of one sequence; reused.</summary>
 /// <remarks>Its size grows with the length of the sequence, not with its square: queries are taken in chunks.</remarks>
 internal sealed unsafe class HeadScratch : IDisposable
 {
@@ -44,7 +44,7 @@ internal sealed unsafe class HeadScratch : IDisposable
 
     public int OutputStride { get; private set; }
 
-    /// <summary>What each query's attended values are multiplied by: 1 / its sum of exponentials. [Queries]</summary>
+    /// <summary>Factor of each query's attended values: 1 / (sum of exponentials). [Queries]</summary>
     public float* Factors { get; private set; }
 
     /// <summary>Zeros, to begin sums with. [width]</summary>

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.DebertaV3.Inference;
 
-/// <summary>What a task makes of the hidden states of a batch.</summary>
+/// <summary>Computes a task's outputs from the hidden states of a batch.</summary>
 internal interface IInferenceHead : IDisposable
 {
     /// <summary>Encoder layers that it needs; 0: the embeddings' output.</summary>

@@ -5,7 +5,7 @@ namespace Microsoft.ML.DebertaV3.Inference;
 /// <summary>A backbone and a head that compute on the CPU without torch: sequences in, numbers out, no padding.</summary>
 /// <remarks>Thread safe. Each call that runs at the same time has activations of its own.</remarks>
 /// <param name="encoder">The backbone's weights.</param>
-/// <param name="head">What is made of the states.</param>
+/// <param name="head">Computes the outputs from the states.</param>
 internal sealed class InferenceNetwork(EncoderWeights encoder, IInferenceHead head) : IDisposable
 {
     private const int MostRows = 4096; // of a pass: more rows would need more memory and gain nothing

@@ -43,5 +43,5 @@ internal sealed class LayerWeights : IDisposable
     }
 }
 
-/// <summary>What a LayerNorm multiplies by and adds, [size] each.</summary>
+/// <summary>Weight and bias of a LayerNorm, [size] each.</summary>
 internal sealed record NormalizationWeights(float[] Weight, float[] Bias);

@@ -6,7 +6,7 @@ internal abstract unsafe class NumberFormat
     /// <summary>float32.</summary>
     public static NumberFormat Float32 { get; } = new Floats();
 
-    /// <summary>bfloat16 by the processor's instructions; where it has none, float32 rounded to bfloat16.</summary>
+    /// <summary>bfloat16 by instructions of the processor; if it has none, float32 rounded to bfloat16.</summary>
     public static NumberFormat BFloat16 => BFloat16Kernel.Instance is { } kernel ? new Halves(kernel) : new RoundedFloats();
 
     /// <summary>As <see cref="BFloat16"/>, without the processor's instructions.</summary>

@@ -31,7 +31,7 @@ internal sealed unsafe class PassMemory(DebertaV3Config config, NumberFormat for
     /// <summary>gelu of the wide half of the feed-forward part, as the input of a product. [rows, intermediate]</summary>
     public Rows Intermediate { get; private set; }
 
-    /// <summary>Makes room; what was in it is lost.</summary>
+    /// <summary>Ensures the capacity; the previous content is lost.</summary>
     public void Reserve(int rows)
     {
         if (rows <= _rows)

@@ -11,7 +11,7 @@ internal sealed class WorkTeam : IDisposable
 {
     private Action<int, int>? _work;
     private Exception? _failure;
-    private int _unclaimed;  // parts that nobody has begun; below zero where helpers asked in vain
+    private int _unclaimed;  // parts that no thread has begun; below zero if helpers found none
     private int _unfinished;
     private int _members = 1;
     private volatile bool _ended;

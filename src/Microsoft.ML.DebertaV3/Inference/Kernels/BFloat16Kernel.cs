@@ -32,7 +32,7 @@ internal sealed unsafe class BFloat16Kernel
     /// <summary>The kernel; null where this machine has none.</summary>
     public static BFloat16Kernel? Instance => Tried.Value;
 
-    /// <summary>Numbers of rows are multiples of it: oneDNN makes code for each number of rows that it meets.</summary>
+    /// <summary>Numbers of rows are rounded up to a multiple of it, because oneDNN generates code for each number of rows.</summary>
     public static int RowUnit => 16;
 
     /// <summary>c = a · panel, in float32.</summary>

@@ -3,8 +3,9 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.DebertaV3.Inference;
 
 /// <summary>Rows times a panel of a matrix: the innermost product of float32 scoring.</summary>
-/// <remarks>Each sum is made in the order of its terms whatever the number of rows, so that a row's result does not depend on its
-/// neighbors.</remarks>
+/// <remarks>
+/// Each sum is computed in the same order for any number of rows, so that a row's result does not depend on its neighbors.
+/// </remarks>
 internal static unsafe class FloatKernel
 {
     /// <summary>Numbers of rows are multiples of it.</summary>
@@ -18,7 +19,7 @@ internal static unsafe class FloatKernel
     /// <param name="rows">A multiple of <see cref="RowUnit"/>.</param>
     /// <param name="panel">[depth, <see cref="PackedMatrix.Width"/>]</param>
     /// <param name="depth">Terms of each sum.</param>
-    /// <param name="start">What each sum begins with, [rows, <see cref="PackedMatrix.Width"/>]; may be c.</param>
+    /// <param name="start">Initial value of each sum, [rows, <see cref="PackedMatrix.Width"/>]; may be c.</param>
     /// <param name="startStride">Numbers from a row of it to the next; 0 where all rows begin alike.</param>
     /// <param name="c">[rows, <see cref="PackedMatrix.Width"/>]</param>
     /// <param name="cStride">Numbers from a row of c to the next.</param>

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.DebertaV3.Inference;
 
-/// <summary>Products of four rows with one panel, in vectors of 256 bits or what the processor has in their place.</summary>
+/// <summary>Products of four rows with one panel, in vectors of 256 bits (or emulated, if the processor has none).</summary>
 /// <remarks>Half a panel at a time: eight sums, two vectors of the panel and one of the rows fit into 16 registers.</remarks>
 internal static unsafe class FloatKernel256
 {

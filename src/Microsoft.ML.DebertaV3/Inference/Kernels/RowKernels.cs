@@ -41,7 +41,7 @@ internal static unsafe class RowKernels
 
     /// <summary>Softmax of one row of scores, in place; up to the next multiple of 16 the row is filled with zeros.</summary>
     /// <param name="scores">Scores. [count]</param>
-    /// <param name="added">What is added to them first. [count]</param>
+    /// <param name="added">Values that are added first. [count]</param>
     /// <param name="count">Keys.</param>
     /// <returns>The sum by which each number must still be divided.</returns>
     public static float Exponentials(float* scores, float* added, int count)
@@ -69,7 +69,7 @@ internal static unsafe class RowKernels
 
     /// <summary>row += added</summary>
     /// <param name="row">The sum.</param>
-    /// <param name="added">What is added.</param>
+    /// <param name="added">Values that are added.</param>
     /// <param name="count">A multiple of 16.</param>
     public static void Add(float* row, float* added, int count)
     {
