@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.ML.DebertaV3.Benchmarks;
 using Microsoft.ML.DebertaV3.Benchmarks.Comparison;
+using Microsoft.ML.DebertaV3.Benchmarks.Features;
 using Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
 var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with other programs: same machine, same run, same input.")
@@ -20,5 +21,7 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     PrecisionCurves.Create(),
     CompareCommand.Create(),
     CompareCommand.CreateChild(),
+    EmbeddingFeatures.Create(),
+    FewRows.Create(),
 };
 return root.Parse(args).Invoke();

@@ -8,6 +8,8 @@ namespace Microsoft.ML.DebertaV3.Tests.Samples;
 public sealed class ArgumentTests
 {
     [TestMethod]
+    [DataRow("Embeddings", "--data", "missing.tsv")]
+    [DataRow("Embeddings", "--checkpoint", "missing")]
     [DataRow("Pretraining", "--text", "missing.txt")]
     [DataRow("Pretraining", "--messages", "missing.tsv")]
     [DataRow("Pretraining", "--checkpoint", "missing")]

@@ -1,0 +1,13 @@
+using Microsoft.ML.Data;
+
+namespace Embeddings;
+
+/// <summary>A row of the .tsv file.</summary>
+internal sealed class Message
+{
+    [LoadColumn(0)]
+    public string Label { get; set; } = "";
+
+    [LoadColumn(1)]
+    public string Text { get; set; } = "";
+}
