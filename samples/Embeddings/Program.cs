@@ -13,12 +13,12 @@ var data = mlContext.Data.LoadFromTextFile<Message>(arguments.Data, separatorCha
 var split = mlContext.Data.TrainTestSplit(data, testFraction: 0.2);
 var checkpoint = arguments.Checkpoint is { } folder ? DebertaV3Checkpoint.FromFolder(folder) : DebertaV3Checkpoint.Tiny;
 
-// 1. Features, made once: n-grams, and the vector of [CLS] in the middle of the network, scaled so that it does not drown them.
+// 1. Features, made once: n-grams, and vectors of a network, scaled so that they do not drown them.
 var vector = new DebertaV3EmbeddingsOptions
 {
     Checkpoint = checkpoint,
-    Pooling = EmbeddingPooling.ClassificationToken,
-    Layer = checkpoint.Config.Layers / 2,
+    Pooling = arguments.Pooling,
+    Layer = arguments.Layer,
 };
 using var features = mlContext.Transforms.Conversion.MapValueToKey("Label")
     .Append(mlContext.Transforms.Text.FeaturizeText("Words", "Text"))
@@ -45,7 +45,7 @@ AnsiConsole.Write(table);
 
 // 3. The nearest messages to a text, by Microsoft.Extensions.AI's interface.
 using var generator = mlContext.Model.CreateDebertaV3EmbeddingGenerator(
-    new DebertaV3EmbeddingsOptions { Checkpoint = checkpoint, Layer = 0, Normalize = true });
+    new DebertaV3EmbeddingsOptions { Checkpoint = checkpoint, Pooling = vector.Pooling, Layer = vector.Layer, Normalize = true });
 string[] texts = [.. mlContext.Data.CreateEnumerable<Message>(data, reuseRowObject: false).Select(message => message.Text)];
 var vectors = await generator.GenerateAsync([arguments.Query, .. texts]);
 var query = vectors[0].Vector;

@@ -39,7 +39,8 @@ internal static class FineTuned
         var toKey = context.Transforms.Conversion.MapValueToKey("Label").Fit(context.Data.LoadFromEnumerable(task.Train));
         var train = toKey.Transform(context.Data.LoadFromEnumerable(task.Train));
         var test = toKey.Transform(context.Data.LoadFromEnumerable(task.Test));
-        using var model = context.MulticlassClassification.Trainers.DebertaV3TextClassification(Options(variant, task, checkpoint)).Fit(train);
+        var trainer = context.MulticlassClassification.Trainers.DebertaV3TextClassification(Options(variant, task, checkpoint));
+        using var model = trainer.Fit(train);
         var words = context.Transforms.Text.FeaturizeText("Features", "Text")
             .Append(context.MulticlassClassification.Trainers.SdcaMaximumEntropy(
                 new SdcaMaximumEntropyMulticlassTrainer.Options { NumberOfThreads = 1 }))
