@@ -16,7 +16,8 @@ internal sealed record Arguments(string Data, string? Checkpoint, EmbeddingPooli
         Option<DirectoryInfo> checkpoint =
             new("--checkpoint") { Description = "A Hugging Face folder of a DeBERTaV3 model. Default: the library's own tiny model." };
         checkpoint.AcceptExistingOnly();
-        Option<EmbeddingPooling> pooling = new("--pooling") { Description = "How the vectors of a text's pieces become one. Default: Mean." };
+        Option<EmbeddingPooling> pooling =
+            new("--pooling") { Description = "How the vectors of a text's pieces become one. Default: Mean." };
         Option<int> layer = new("--layer") { Description = "The layer that gives them. Default: 0, the words without their context." };
         Option<string> query = new("--query")
         {
