@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Microsoft.ML.DebertaV3.Benchmarks.Features;
 
 /// <summary>
-/// What learns best from few rows: n-grams, vectors of a network, both, or the network fine-tuned in one way or another (docs/few-rows.md).
+/// What learns best from few rows: n-grams, vectors of a network, both, or the network fine-tuned in one way or another (docs/tiny.md).
 /// </summary>
 internal static class FewRows
 {
