@@ -21,6 +21,25 @@ internal static class NamedEntities
         #endregion
     }
 
+    public static void TrainOnSpans(MLContext mlContext, IDataView train, IDataView test)
+    {
+        #region entity-spans
+        var options = new DebertaV3NamedEntityRecognitionOptions
+        {
+            LabelColumnName = "Types",
+            LabelStartColumnName = "Starts",
+            LabelEndColumnName = "Ends",
+            Sentence1ColumnName = "Text",
+        };
+        var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Types") // a vector of texts: PER, LOC, ...
+            .Append(mlContext.MulticlassClassification.Trainers.DebertaV3NamedEntityRecognition(options));
+        using var model = pipeline.Fit(train);
+        var metrics = mlContext.MulticlassClassification.EvaluateNamedEntities(
+            model.Transform(test), "Types", labelStartColumnName: "Starts", labelEndColumnName: "Ends", sentence1ColumnName: "Text");
+        Console.WriteLine($"F1 {metrics.Overall.F1Score:f3} of {metrics.Overall.Support} entities");
+        #endregion
+    }
+
     public static void LoadFolder(MLContext mlContext, IDataView data)
     {
         #region entity-folder

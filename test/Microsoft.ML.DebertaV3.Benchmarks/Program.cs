@@ -3,6 +3,7 @@ using Microsoft.ML.DebertaV3.Benchmarks;
 using Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 using Microsoft.ML.DebertaV3.Benchmarks.Features;
 using Microsoft.ML.DebertaV3.Benchmarks.Steps;
+using Microsoft.ML.DebertaV3.Benchmarks.Tasks;
 
 var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with other programs: same machine, same run, same input.")
 {
@@ -23,5 +24,8 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     CompareCommand.CreateChild(),
     EmbeddingFeatures.Create(),
     FewRows.Create(),
+    EntityRun.Create(),
+    AnswerRun.Create(),
+    ChoiceRun.Create(),
 };
 return root.Parse(args).Invoke();

@@ -2,6 +2,7 @@ using Microsoft.ML.DebertaV3.Tests.Child;
 
 // What must run in a process of its own:
 //   predict TEXTS MODEL...        what saved models predict
+//   score ROWS MODEL...           what saved models of any task say of the rows of a file, into files beside the models
 //   fit FOLDER STEPS              trains a small network and keeps its state in the folder
 //   pretrain FOLDER STEPS         as fit, of pre-training
 //   store FOLDER                  saves models of every kind and interrupted fits, with what they predict
@@ -34,5 +35,6 @@ return args switch
     ["hub", var repository] => HubReader.Run(repository),
     ["stored", var folder] => new StoredModels(folder).Predict(),
     ["predict", var texts, .. var models] => SavedModels.Predict(texts, models),
+    ["score", var rows, .. var models] => ScoredRows.Write(rows, models),
     _ => 2,
 };

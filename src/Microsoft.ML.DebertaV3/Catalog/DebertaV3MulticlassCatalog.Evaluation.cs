@@ -3,6 +3,7 @@ using Microsoft.ML.DebertaV3.Tasks.Metrics;
 using Microsoft.ML.DebertaV3.Tasks.MultipleChoice;
 using Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 using Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
+using Microsoft.ML.DebertaV3.Training;
 
 namespace Microsoft.ML;
 
@@ -15,17 +16,30 @@ public static partial class DebertaV3MulticlassCatalog
     /// types without prefix; see <see cref="EntityMatching"/>. A word whose key is missing does not count.</param>
     /// <param name="predictedLabelColumnName">The predicted labels, one per word.</param>
     /// <param name="matching">What counts as an entity.</param>
+    /// <param name="labelStartColumnName">Where each true entity begins in the text, a vector of UTF-16 indices. With it the true labels
+    /// are the types of the entities, as many. Null: they are one per word.</param>
+    /// <param name="labelEndColumnName">The index behind each; set with <paramref name="labelStartColumnName"/>.</param>
+    /// <param name="sentence1ColumnName">The text, or its words. Read where entities are given by where they are.</param>
+    /// <exception cref="ArgumentException">One of start and end is null, and the other is not.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A row's numbers of labels and predictions differ, or there are no rows.</exception>
+    /// <exception cref="InvalidOperationException">A row's numbers of labels and predictions differ, its entities do not fit its text, or
+    /// there are no rows.</exception>
     public static NamedEntityMetrics EvaluateNamedEntities(
         this MulticlassClassificationCatalog catalog,
         IDataView data,
         string labelColumnName = "Label",
         string predictedLabelColumnName = "PredictedLabel",
-        EntityMatching matching = EntityMatching.Lenient)
+        EntityMatching matching = EntityMatching.Lenient,
+        string? labelStartColumnName = null,
+        string? labelEndColumnName = null,
+        string sentence1ColumnName = "Sentence")
     {
         Require(catalog, data);
-        return EntityEvaluation.Run(data, labelColumnName, predictedLabelColumnName, matching);
+        OptionChecks.Refuse(labelStartColumnName is null != labelEndColumnName is null, nameof(labelEndColumnName),
+            $"it goes with {nameof(labelStartColumnName)}: set both, or none");
+        var spans = labelStartColumnName is null
+            ? null : new EntityEvaluation.SpanColumns(sentence1ColumnName, labelStartColumnName, labelEndColumnName!);
+        return EntityEvaluation.Run(data, labelColumnName, predictedLabelColumnName, spans, matching);
     }
 
     /// <summary>Compares predicted with right answers, as the SQuAD scripts do.</summary>

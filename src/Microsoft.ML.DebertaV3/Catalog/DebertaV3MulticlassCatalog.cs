@@ -121,7 +121,7 @@ public static partial class DebertaV3MulticlassCatalog
     /// <param name="catalog">The catalog's trainers.</param>
     /// <param name="labelColumnName">
     /// A vector of keys, one for each word: O, and B- and I- before a type, or B-, I-, E-, S-, or types alone. A missing key is a word that
-    /// does not count.
+    /// does not count. Entities by their places: <see cref="DebertaV3NamedEntityRecognitionOptions.LabelStartColumnName"/> of the options.
     /// </param>
     /// <param name="outputColumnName">
     /// Column for the predicted labels, one for each word; <see cref="DebertaV3NamedEntityRecognitionOptions.PredictionColumnName"/> of the

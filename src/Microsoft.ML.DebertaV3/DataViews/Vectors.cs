@@ -9,8 +9,11 @@ internal static class Vectors
     /// <param name="name">Name of the column.</param>
     /// <param name="itemType">Type of one element.</param>
     /// <param name="values">Returns the elements from the scorer's result for a row.</param>
-    public static OutputColumn Column<TOutput, T>(string name, PrimitiveDataViewType itemType, Func<TOutput, ReadOnlyMemory<T>> values) =>
-        OutputColumn.Of(name, new VectorDataViewType(itemType), null,
+    /// <param name="annotations">The column's annotations; null: none.</param>
+    public static OutputColumn Column<TOutput, T>(
+        string name, PrimitiveDataViewType itemType, Func<TOutput, ReadOnlyMemory<T>> values,
+        DataViewSchema.Annotations? annotations = null) =>
+        OutputColumn.Of(name, new VectorDataViewType(itemType), annotations,
             (TOutput row, ref VBuffer<T> vector) => Copy(values(row).Span, ref vector));
 
     private static void Copy<T>(ReadOnlySpan<T> values, ref VBuffer<T> vector)

@@ -44,6 +44,7 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
         [
             (nameof(options.LabelColumnName), options.LabelColumnName),
             (nameof(options.ExampleWeightColumnName), options.ExampleWeightColumnName),
+            .. definition.FurtherColumns.Select(column => (column.Option, (string?)column.Name)),
         ];
         SchemaChecks.RequireDistinct([.. definition.Inputs.Select(input => (input.Option, (string?)input.Column.Name)), .. judged]);
         SchemaChecks.RequireDistinct(
@@ -81,6 +82,8 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
         var label = SchemaChecks.Find(
             inputSchema, name, options.LabelColumnName, _definition.LabelTypes, _definition.AcceptsLabel, _definition.Advice);
         TextColumnReader.Find(inputSchema, name, [.. _definition.Inputs.Select(input => input.Column)]);
+        foreach (var column in _definition.FurtherColumns)
+            column.Find(inputSchema, name);
         if (options.ExampleWeightColumnName is { } weight)
             SchemaChecks.Find(inputSchema, name, weight, "Single", column => SchemaChecks.IsScalar(column, NumberDataViewType.Single));
         return PromisedColumns.Add(inputSchema, _definition.Bind(PromisedColumns.Example(label)).OutputColumns);

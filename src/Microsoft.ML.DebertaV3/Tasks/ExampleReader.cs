@@ -79,7 +79,7 @@ internal sealed class ExampleReader(
         var texts = TextColumnReader.Find(input.Schema, owner, task.Inputs);
         var rows = new List<TrainingRow>();
         var (unlabelled, weightless) = (0, 0);
-        var columns = texts.Append(label).Concat(definition.FurtherColumns(input.Schema));
+        var columns = texts.Append(label).Concat(definition.FurtherColumns.Select(column => column.Find(input.Schema, owner)));
         using var cursor = input.GetRowCursor(weight is { } w ? columns.Append(w) : columns);
         var readText = new TextColumnReader(cursor, owner, task.Inputs);
         var readLabel = task.LabelReader(cursor, label);

@@ -39,8 +39,7 @@ internal interface ITaskDefinition
     bool AcceptsLabel(DataViewType type);
 
     /// <summary>Further columns from which the label is read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">One is missing or has another type.</exception>
-    IReadOnlyList<DataViewSchema.Column> FurtherColumns(DataViewSchema schema) => [];
+    IReadOnlyList<NumberColumn> FurtherColumns => [];
 
     /// <summary>Creates the task for a label column.</summary>
     ITrainingTask Bind(DataViewSchema.Column label);

@@ -9,7 +9,7 @@ namespace Microsoft.ML.DebertaV3.Tests.Catalog;
 /// <param name="Label">A label column of <see cref="Support.TextExample"/> of the right type, or "Tags", a key for each word.</param>
 public sealed record AnchorPair(string Anchor, Type Catalog, string Ours, string Label)
 {
-    /// <summary>Every pair that there is. A new task adds its line and leaves <see cref="Later"/>.</summary>
+    /// <summary>Every pair that there is.</summary>
     public static IReadOnlyList<AnchorPair> All { get; } =
     [
         new("TextClassification", typeof(DebertaV3MulticlassCatalog), nameof(DebertaV3MulticlassCatalog.DebertaV3TextClassification),
@@ -21,12 +21,14 @@ public sealed record AnchorPair(string Anchor, Type Catalog, string Ours, string
         {
             Further = ["EntityText", "EntityType", "EntityStart", "EntityLength", "EntityScore"],
         },
+        new("QuestionAnswer", typeof(DebertaV3MulticlassCatalog), nameof(DebertaV3MulticlassCatalog.DebertaV3QuestionAnswering),
+            "TrainingAnswer")
+        {
+            Further = ["AnswerStart", "AnswerEnd", "NoAnswerScore"],
+        },
     ];
 
-    /// <summary>Trainers of texts that have no partner yet.</summary>
-    public static IReadOnlyList<string> Later { get; } = ["QuestionAnswer"];
-
-    /// <summary>What stays without one: images, and the obsolete name of NamedEntityRecognition.</summary>
+    /// <summary>What is without one: images, and the obsolete name of NamedEntityRecognition.</summary>
     public static IReadOnlyList<string> Never { get; } = ["ObjectDetection", "EvaluateObjectDetection", "NameEntityRecognition"];
 
     /// <summary>Columns that ours adds behind those of the anchor.</summary>

@@ -18,7 +18,7 @@ public sealed class AnchorTests
         var names = Anchor.CatalogMethods.Select(method => method.Name).Distinct().ToArray();
 
         CollectionAssert.AreEquivalent(names,
-            (string[])[.. AnchorPair.All.Select(pair => pair.Anchor), .. AnchorPair.Later, .. AnchorPair.Never]);
+            (string[])[.. AnchorPair.All.Select(pair => pair.Anchor), .. AnchorPair.Never]);
     }
 
     [TestMethod]
@@ -49,7 +49,10 @@ public sealed class AnchorTests
         var view = Examples.View(_context);
         var tags = _context.Transforms.CopyColumns("Sentence", "Sentence1")
             .Append(_context.Transforms.Text.TokenizeIntoWords("Tags", "Sentence1"))
-            .Append(_context.Transforms.Conversion.MapValueToKey("Tags"));
+            .Append(_context.Transforms.Conversion.MapValueToKey("Tags"))
+            .Append(_context.Transforms.CopyColumns(
+                [new("Context", "Sentence1"), new("Question", "Sentence2"), new("TrainingAnswer", "Sentence1")]))
+            .Append(_context.Transforms.Expression("AnswerIndex", "value => int(value)", "Value"));
         var input = SchemaShape.Create(tags.Fit(view).GetOutputSchema(view.Schema));
 
         var theirs = Added(Trainer(Anchor.Method(pair.Anchor), pair.Label), input);

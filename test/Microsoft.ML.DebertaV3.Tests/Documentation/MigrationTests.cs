@@ -21,7 +21,10 @@ public sealed class MigrationTests
     [TestMethod]
     public void Options_AreThoseOfTheAnchor_WithOursThatExist()
     {
-        Type[] ours = [typeof(DebertaV3TextClassificationOptions), typeof(DebertaV3TextRegressionOptions)];
+        Type[] ours =
+        [
+            typeof(DebertaV3TextClassificationOptions), typeof(DebertaV3TextRegressionOptions), typeof(DebertaV3QuestionAnsweringOptions),
+        ];
         var existing = ours.SelectMany(type => type.GetProperties()).Select(property => $"`{property.Name}`").Append("none").ToHashSet();
         var expected = AnchorPair.All.SelectMany(pair => Anchor.Options(pair.Anchor)).ToHashSet();
 

@@ -18,6 +18,20 @@ public sealed class DebertaV3NamedEntityRecognitionOptions : DebertaV3TrainerOpt
     /// <summary>Creates options with their defaults.</summary>
     public DebertaV3NamedEntityRecognitionOptions() => (Sentence1ColumnName, ScoreColumnName) = ("Sentence", "EntityScore");
 
+    /// <summary>
+    /// Column with the UTF-16 index at which each entity begins in the text, a vector of numbers; of a vector of words in these with a
+    /// space between. With it and <see cref="LabelEndColumnName"/> the label is the type of each entity, a vector of keys as long. Null
+    /// (default): the label is a key for each word.
+    /// </summary>
+    /// <remarks>
+    /// An entity of type X makes the labels B-X and I-X of its words. One that is not in the text, is only a part of a word (beside
+    /// punctuation) or overlaps another ends Fit with the position of its row. A row without entities is one to learn from.
+    /// </remarks>
+    public string? LabelStartColumnName { get; set => field = NameOrNull(value); }
+
+    /// <summary>Column with the index behind each entity, likewise. Set with <see cref="LabelStartColumnName"/>. Default null.</summary>
+    public string? LabelEndColumnName { get; set => field = NameOrNull(value); }
+
     /// <summary>Column for the predicted labels, a vector of keys, one for each word. Default <c>PredictedLabel</c>.</summary>
     public string PredictionColumnName { get; set => field = Name(value); } = "PredictedLabel";
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.DebertaV3.Scoring;
+using Microsoft.ML.DebertaV3.Tokenization;
 using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
@@ -31,7 +32,7 @@ internal sealed record EntitySettings(EntityAggregation Aggregation, bool Repair
         {
             [AggregationValue] = Text((int)aggregation),
             [RepairValue] = repairs.ToString(),
-            [StrideValue] = Text(stride ?? maxLength / 4),
+            [StrideValue] = Text(stride ?? PieceWindow.DefaultStride(maxLength)),
             [AllPiecesValue] = labelsAllPieces.ToString(),
         };
 

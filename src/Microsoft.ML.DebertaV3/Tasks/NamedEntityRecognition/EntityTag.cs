@@ -5,7 +5,9 @@ namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 /// <param name="Type">The entity's type; empty outside.</param>
 internal readonly record struct EntityTag(EntityPosition Position, string Type)
 {
-    private const string OutsideName = "O";
+    /// <summary>The label outside of all entities.</summary>
+    public const string OutsideName = "O";
+
     private const string Untyped = "_"; // seqeval: what "B" and "I" without a type are
 
     /// <summary>Outside of all entities.</summary>

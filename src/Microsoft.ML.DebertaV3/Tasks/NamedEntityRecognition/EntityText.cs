@@ -56,6 +56,13 @@ internal sealed class EntityText
     public static EntityText OfWords(
         IReadOnlyList<string> words, DebertaV3Tokenizer tokenizer, int maxLength, int stride, bool recognizeSpecialTokens = false)
     {
+        var (text, ranges) = Join(words);
+        return new(text, ranges, tokenizer, maxLength, stride, recognizeSpecialTokens);
+    }
+
+    /// <summary>Words with a space between, and where each is in that text.</summary>
+    public static (string Text, TextRange[] Words) Join(IReadOnlyList<string> words)
+    {
         var text = string.Join(' ', words);
         var (ranges, begin) = (new TextRange[words.Count], 0);
         for (var i = 0; i < ranges.Length; i++)
@@ -63,7 +70,7 @@ internal sealed class EntityText
             ranges[i] = new TextRange(begin, begin + words[i].Length).Trim(text);
             begin += words[i].Length + 1;
         }
-        return new(text, ranges, tokenizer, maxLength, stride, recognizeSpecialTokens);
+        return (text, ranges);
     }
 
     /// <summary>Returns the probabilities of each piece, from the window with the most context around it. [pieces][labels]</summary>

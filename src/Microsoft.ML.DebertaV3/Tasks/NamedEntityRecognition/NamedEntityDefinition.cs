@@ -19,8 +19,13 @@ internal sealed class NamedEntityDefinition : ITaskDefinition
         Refuse(options.Sentence2ColumnName is not null, nameof(options.Sentence2ColumnName), "entities are looked for in one text");
         Refuse(options.ClassifierDropout is not null, nameof(options.ClassifierDropout),
             $"the head of this task has the network's own dropout; set {nameof(options.HiddenDropout)}");
+        Refuse(options.LabelStartColumnName is null != options.LabelEndColumnName is null, nameof(options.LabelEndColumnName),
+            $"it goes with {nameof(options.LabelStartColumnName)}: set both, or none");
         EntitySettings.RequireStride(options.Stride, options.MaxLength);
         _options = options;
+        FurtherColumns = options is { LabelStartColumnName: { } start, LabelEndColumnName: { } end }
+            ? [Places(nameof(options.LabelStartColumnName), start), Places(nameof(options.LabelEndColumnName), end)]
+            : [];
         Columns = new Dictionary<string, string>
         {
             ["Prediction"] = options.PredictionColumnName,
@@ -41,7 +46,9 @@ internal sealed class NamedEntityDefinition : ITaskDefinition
 
     public IReadOnlyDictionary<string, string> Columns { get; }
 
-    public string LabelTypes => "a vector of keys, one for each word";
+    public IReadOnlyList<NumberColumn> FurtherColumns { get; }
+
+    public string LabelTypes => HasSpans ? "a vector of keys, the type of each entity" : "a vector of keys, one for each word";
 
     public bool AcceptsLabel(SchemaShape.Column column) => column.IsKey && column.Kind != VectorKind.Scalar;
 
@@ -49,14 +56,14 @@ internal sealed class NamedEntityDefinition : ITaskDefinition
 
     public string Advice(SchemaShape.Column label) => label switch
     {
-        { Kind: VectorKind.Scalar } => "Each word has a label here: load a vector of texts "
+        { Kind: VectorKind.Scalar } => $"Each {(HasSpans ? "entity has a type" : "word has a label")} here: load a vector of texts "
             + $"and add Conversion.MapValueToKey(\"{_options.LabelColumnName}\")",
         _ => $"Add Conversion.MapValueToKey(\"{_options.LabelColumnName}\") in front",
     };
 
     public void CheckLabel(DataViewSchema.Column label)
     {
-        if (Keys(label) < 2)
+        if (!HasSpans && Keys(label) < 2) // a type of entities is told apart from O
         {
             throw new InvalidOperationException(
                 $"{Name} needs at least two labels to tell apart, such as O and B-PER; the keys of column '{label.Name}' stand for "
@@ -67,14 +74,20 @@ internal sealed class NamedEntityDefinition : ITaskDefinition
     public ITrainingTask Bind(DataViewSchema.Column label)
     {
         var values = LabelValues.FromColumn(label) ?? LabelValues.FromNames(DefaultLabels.Names(Keys(label)));
+        if (HasSpans)
+            values = LabelValues.FromNames([EntityTag.OutsideName, .. values.Names.SelectMany(type => new[] { $"B-{type}", $"I-{type}" })]);
         var settings = TaskSettings.Of(this, NamedEntityTask.Kind, values.Names, values);
         var own = EntitySettings.Values(
             _options.Aggregation, _options.RepairLabels, _options.Stride, settings.MaxLength, _options.LabelAllPieces);
-        return new NamedEntityTask(settings with { Values = own });
+        return new NamedEntityTask(settings with { Values = own }, FurtherColumns);
     }
 
     public IObjective Objective(nn.Module network, ITrainingTask task, Generator random) =>
         new NamedEntityObjective((TokenClassificationModel)network);
+
+    private bool HasSpans => FurtherColumns.Count > 0;
+
+    private static NumberColumn Places(string option, string name) => new(option, name, IsVector: true);
 
     private static int Keys(DataViewSchema.Column label) => LabelValues.FromColumn(label)?.Count
         ?? (int)((KeyDataViewType)((VectorDataViewType)label.Type).ItemType).Count;

@@ -29,15 +29,11 @@ internal sealed partial class NamedEntityTask
 
     public void ReorderHead(nn.Module network, int[] order) => ((TokenClassificationModel)network).ReorderLabels(order);
 
-    /// <summary>The index of each word's label, or -1 where its key is missing. NaN where no word has one.</summary>
+    /// <summary>The index of each word's label, or -1 where it is missing. NaN where no word has one.</summary>
     public Func<float[]> LabelReader(DataViewRow row, DataViewSchema.Column label)
     {
-        var read = NumberReader.OfVector(row, label);
-        return () =>
-        {
-            var labels = Array.ConvertAll(read(), index => double.IsNaN(index) ? NoLabel : (float)index);
-            return Array.Exists(labels, word => word != NoLabel) ? labels : [float.NaN];
-        };
+        var read = _spans is [var start, var end] ? SpanReader(row, label, start, end) : WordReader(row, label);
+        return () => read() is var labels && Array.Exists(labels, word => word != NoLabel) ? labels : [float.NaN];
     }
 
     public IEnumerable<float[]> LabelsOf(TrainingRow row) => row.Label.Where(word => word != NoLabel).Select(word => new[] { word });
@@ -76,6 +72,23 @@ internal sealed partial class NamedEntityTask
             [Recall] = metrics.Overall.Recall,
             [Words] = metrics.WordAccuracy,
         };
+    }
+
+    private static Func<float[]> WordReader(DataViewRow row, DataViewSchema.Column label)
+    {
+        var read = NumberReader.OfVector(row, label);
+        return () => Array.ConvertAll(read(), index => double.IsNaN(index) ? NoLabel : (float)index);
+    }
+
+    private Func<float[]> SpanReader(DataViewRow row, DataViewSchema.Column type, NumberColumn start, NumberColumn end)
+    {
+        string[] names = [.. Settings.LabelNames]; // O, and B-X and I-X of each key X
+        string[] types = [.. names.Where(name => name.StartsWith("B-", StringComparison.Ordinal)).Select(name => name[2..])];
+        var readKeys = NumberReader.OfVector(row, type);
+        var read = EntitySpanReader.Of(
+            row, Name, Inputs[0], () => Array.ConvertAll(readKeys(), key => double.IsNaN(key) ? null : types[(int)key]),
+            row.Schema[start.Name], row.Schema[end.Name]);
+        return () => Array.ConvertAll(read(), name => name is null ? NoLabel : Array.IndexOf(names, name));
     }
 
     private string? NameOf(int label) => label < 0 ? null : Settings.LabelNames[label];

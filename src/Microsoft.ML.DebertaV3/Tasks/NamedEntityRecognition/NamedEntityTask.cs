@@ -17,13 +17,16 @@ internal sealed partial class NamedEntityTask : ITrainingTask
     /// <summary>transformers' name of the network.</summary>
     public const string ArchitectureName = "DebertaV2ForTokenClassification";
 
+    private readonly IReadOnlyList<NumberColumn> _spans; // start and end; none: the label is one of each word
     private readonly EntitySettings _own;
     private readonly EntityDecoder _decoder;
 
+    /// <param name="settings">What a saved model keeps.</param>
+    /// <param name="spans">Training: the columns with start and end of each entity; empty or null where words have labels.</param>
     /// <exception cref="InvalidDataException">There is no label, the labels are no values, or an option is missing.</exception>
-    public NamedEntityTask(ModelSettings settings)
+    public NamedEntityTask(ModelSettings settings, IReadOnlyList<NumberColumn>? spans = null)
     {
-        Settings = settings;
+        (Settings, _spans) = (settings, spans ?? []);
         var labels = settings.Labels()
             ?? throw new InvalidDataException($"The model holds a task '{Kind}' whose labels have no names.");
         if (labels.Count == 0)

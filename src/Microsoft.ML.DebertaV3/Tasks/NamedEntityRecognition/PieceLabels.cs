@@ -2,7 +2,7 @@ using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 
-/// <summary>From labels of words, or entities in the text, to the labels of pieces that a network learns.</summary>
+/// <summary>From labels of words to the labels of pieces that a network learns.</summary>
 internal static class PieceLabels
 {
     /// <summary>A piece that does not count in the loss: transformers' value.</summary>
@@ -32,25 +32,5 @@ internal static class PieceLabels
         EntityTag[] tags = [.. labels.Select(EntityTag.Parse)];
         return [.. tags.Select((tag, label) => tag.Position == EntityPosition.Begin
             && Array.IndexOf(tags, tag with { Position = EntityPosition.Inside }) is >= 0 and var inside ? inside : label)];
-    }
-
-    /// <summary>Labels of words from entities in the text.</summary>
-    /// <param name="words">The words.</param>
-    /// <param name="entities">The entities. A word belongs to the first one that has a character of it.</param>
-    /// <returns>"B-X" for an entity's first word, "I-X" for its others, "O" for words of none.</returns>
-    public static string[] OfEntities(IReadOnlyList<TextRange> words, IEnumerable<(TextRange Range, string Type)> entities)
-    {
-        var labels = words.Select(_ => "O").ToArray();
-        foreach (var (range, type) in entities.OrderBy(entity => entity.Range.Begin))
-        {
-            var prefix = "B-";
-            for (var word = 0; word < labels.Length; word++)
-            {
-                if (words[word].Begin >= range.End || words[word].End <= range.Begin || labels[word] != "O")
-                    continue;
-                (labels[word], prefix) = (prefix + type, "I-");
-            }
-        }
-        return labels;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.DebertaV3.Scoring;
+using Microsoft.ML.DebertaV3.Tokenization;
 using static Microsoft.ML.DebertaV3.Training.OptionChecks;
 
 namespace Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
@@ -44,6 +45,6 @@ internal sealed record AnswerSettings(int TopK, int MaxAnswerLength, int Stride,
     public static int StrideOf(int? option, int maxLength)
     {
         Refuse(option > maxLength - LeastRoom, "Stride", $"{option} must be at most {maxLength - LeastRoom}, MaxLength - {LeastRoom}");
-        return option ?? maxLength / 4;
+        return option ?? PieceWindow.DefaultStride(maxLength);
     }
 }

@@ -42,8 +42,7 @@ internal sealed class QuestionAnsweringDefinition(DebertaV3QuestionAnsweringOpti
     public string Advice(SchemaShape.Column label) =>
         $"Give the answer as a text, empty where there is none, and its index in '{options.AnswerIndexColumnName}'";
 
-    public IReadOnlyList<DataViewSchema.Column> FurtherColumns(DataViewSchema schema) =>
-        [SchemaChecks.Find(schema, Name, options.AnswerIndexColumnName, "a number", type => type is NumberDataViewType)];
+    public IReadOnlyList<NumberColumn> FurtherColumns => [new(nameof(options.AnswerIndexColumnName), options.AnswerIndexColumnName)];
 
     public ITrainingTask Bind(DataViewSchema.Column label) => new QuestionAnsweringTask(
         TaskSettings.Of(this, QuestionAnsweringTask.Kind, []) with { Values = _answers.Values }, options.AnswerIndexColumnName);

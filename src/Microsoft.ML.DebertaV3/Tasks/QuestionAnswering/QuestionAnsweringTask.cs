@@ -39,7 +39,8 @@ internal sealed class QuestionAnsweringTask : ITrainingTask
         OutputColumns =
         [
             Vectors.Column<FoundAnswers, ReadOnlyMemory<char>>(settings.Column("Answer"), TextDataViewType.Instance, row => row.Texts),
-            Vectors.Column<FoundAnswers, float>(settings.Column("Score"), NumberDataViewType.Single, row => row.Scores),
+            Vectors.Column<FoundAnswers, float>(
+                settings.Column("Score"), NumberDataViewType.Single, row => row.Scores, ScoreAnnotations.Multiclass(labels: null)),
             Vectors.Column<FoundAnswers, int>(settings.Column("AnswerStart"), NumberDataViewType.Int32, row => row.Starts),
             Vectors.Column<FoundAnswers, int>(settings.Column("AnswerEnd"), NumberDataViewType.Int32, row => row.Ends),
             OutputColumn.Of(

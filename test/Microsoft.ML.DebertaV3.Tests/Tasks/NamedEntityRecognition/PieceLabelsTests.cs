@@ -20,14 +20,4 @@ public sealed class PieceLabelsTests
         CollectionAssert.AreEqual(new[] { 1, -100, 2, 3, -100, -100, -100 }, first);
         CollectionAssert.AreEqual(new[] { 1, 2, 2, 3, 3, -100, -100 }, all);
     }
-
-    [TestMethod]
-    public void OfEntities_LabelsTheWordsThatTheyTouch()
-    {
-        var words = TextWords.Find("Ana Maria lives in Leeds, near York.");
-
-        var labels = PieceLabels.OfEntities(words, [(new(31, 35), "LOC"), (new(0, 9), "PER"), (new(19, 24), "LOC")]);
-
-        Assert.AreEqual("B-PER I-PER O O B-LOC O B-LOC", string.Join(' ', labels));
-    }
 }
