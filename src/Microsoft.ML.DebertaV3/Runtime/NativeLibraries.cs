@@ -31,7 +31,7 @@ internal static class NativeLibraries
         try
         {
             if (OperatingSystem.IsLinux() && FindBinding(SearchFolders()) is { } binding)
-                LoadOnLinux(binding);
+                WaitPolicy.Sleeping(() => LoadOnLinux(binding));
             torch.InitializeDeviceType(DeviceType.CPU);
             NativeWork.Watch();
             return null;
