@@ -27,5 +27,9 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     EntityRun.Create(),
     AnswerRun.Create(),
     ChoiceRun.Create(),
+    TextCommand.Create(),
+    TextCommand.CreateChild(),
+    LatencyCommand.Create(),
+    LabelChangesCommand.Create(),
 };
 return root.Parse(args).Invoke();

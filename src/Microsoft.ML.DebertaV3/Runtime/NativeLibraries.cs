@@ -31,7 +31,10 @@ internal static class NativeLibraries
         try
         {
             if (OperatingSystem.IsLinux() && FindBinding(SearchFolders()) is { } binding)
-                WaitPolicy.Sleeping(() => LoadOnLinux(binding));
+            {
+                using var policy = WaitPolicy.Sleep();
+                LoadOnLinux(binding);
+            }
             torch.InitializeDeviceType(DeviceType.CPU);
             NativeWork.Watch();
             return null;

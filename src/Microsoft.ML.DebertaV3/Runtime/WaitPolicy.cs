@@ -9,34 +9,28 @@ namespace Microsoft.ML.DebertaV3.Runtime;
 /// libraries load: the application's environment stays what it was (docs/decisions/0010-threads.md).
 /// </remarks>
 [SupportedOSPlatform("linux")]
-internal static partial class WaitPolicy
+internal sealed partial class WaitPolicy : IDisposable
 {
     private const string Variable = "OMP_WAIT_POLICY";
     private static readonly string[] OwnersChoice = [Variable, "GOMP_SPINCOUNT"];
 
-    /// <summary>Loads libraries under the policy.</summary>
-    public static void Sleeping(Action load)
+    private readonly bool _isSet;
+
+    private WaitPolicy(bool isSet) => _isSet = isSet;
+
+    /// <summary>Sets the policy for the libraries that are loaded before the result is disposed.</summary>
+    public static WaitPolicy Sleep() => new(
+        OwnersChoice.All(name => Environment.GetEnvironmentVariable(name) is null) && SetVariable(Variable, "PASSIVE", 1) == 0);
+
+    public void Dispose()
     {
-        if (OwnersChoice.Any(name => Environment.GetEnvironmentVariable(name) is not null) || SetVariable(Variable, "PASSIVE", 1) != 0)
-        {
-            load();
-            return;
-        }
-        try
-        {
-            load();
-        }
-        finally
-        {
+        if (_isSet)
             _ = UnsetVariable(Variable);
-        }
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int SetVariable(string name, string value, int overwrite);
 
     [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int UnsetVariable(string name);
 }

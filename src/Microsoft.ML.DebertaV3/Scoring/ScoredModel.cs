@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Training;
@@ -8,6 +9,8 @@ namespace Microsoft.ML.DebertaV3.Scoring;
 /// <summary>A network with its tokenizer and task: scores rows of text. Owns the network. Thread safe, including disposal.</summary>
 internal sealed class ScoredModel : IRowScorer, IDisposable
 {
+    private const int RowsOfThread = 16; // fewer are encoded by the caller
+
     private readonly DisposalGuard _guard;
     private readonly IEngine _engine;
 
@@ -47,7 +50,7 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
 
     /// <summary>Scores rows: returns the task's decoded result for each row, in order.</summary>
     /// <exception cref="InvalidOperationException">The network's output for a row is not finite; the message names the row.</exception>
-    public object[] Score(IReadOnlyList<TextRow> rows) => Score(rows, [.. rows.Select(row => Task.Encode(row, Tokenizer))]);
+    public object[] Score(IReadOnlyList<TextRow> rows) => Score(rows, Encode(rows));
 
     /// <inheritdoc cref="Score(IReadOnlyList{TextRow})"/>
     /// <param name="rows">The rows, for error messages.</param>
@@ -64,6 +67,22 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
     {
         using var use = Use();
         return SimilarLengths.Run(sequences, ids => ids.Length, BatchSize, _engine.Run);
+    }
+
+    // Encodes on several threads, before the same threads multiply.
+    private EncodedRow[] Encode(IReadOnlyList<TextRow> rows)
+    {
+        var encoded = new EncodedRow[rows.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = rows.Count < RowsOfThread ? 1 : -1 };
+        try
+        {
+            Parallel.For(0, rows.Count, options, i => encoded[i] = Task.Encode(rows[i], Tokenizer));
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+        return encoded;
     }
 
     /// <summary>Groups outputs of sequences by row.</summary>

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.Benchmarks.Steps;
+using Microsoft.ML.DebertaV3.Runtime;
+
+namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
+
+/// <summary>One short row by a prediction engine: time, memory, and how threads share the machine.</summary>
+internal static class LatencyCommand
+{
+    private const string Text = "How far is it from Denver to Aspen, and how long does the drive take?";
+
+    public static System.CommandLine.Command Create()
+    {
+        var command = new System.CommandLine.Command("latency", "Milliseconds of one short row, with threads beside each other.");
+        command.SetAction(_ => Run());
+        return command;
+    }
+
+    private static void Run()
+    {
+        NativeLibraries.EnsureLoaded();
+        Console.WriteLine(Machine.Describe());
+        Console.WriteLine();
+        Console.WriteLine("| model | precision | threads | p50 ms | p99 ms | rows per second | KB allocated a call |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        var tokenizer = DebertaV3Checkpoint.Tiny.Tokenizer;
+        foreach (var (name, config, seconds) in new[]
+            {
+                ("Tiny", DebertaV3Checkpoint.Tiny.Config, 4), ("base", DebertaV3Config.Base, 10),
+            })
+        {
+            using var folder = new ScoredFolder(config, tokenizer);
+            foreach (var precision in Enum.GetValues<ScoringPrecision>())
+            {
+                using var model = new MLContext(1).Model.LoadDebertaV3(
+                    folder.Path, new DebertaV3LoadOptions { ScoringPrecision = precision });
+                foreach (var threads in new[] { 1, 8 })
+                    Measure(name, precision, model, threads, seconds);
+            }
+        }
+    }
+
+    private static void Measure(string name, ScoringPrecision precision, DebertaV3Transformer model, int threads, int seconds)
+    {
+        var times = Enumerable.Range(0, threads).Select(_ => new List<double>()).ToArray();
+        var bytes = new long[threads];
+        var runs = Enumerable.Range(0, threads).Select(i => new Thread(() => bytes[i] = Predict(model, seconds, times[i]))).ToArray();
+        Array.ForEach(runs, run => run.Start());
+        Array.ForEach(runs, run => run.Join());
+        var all = times.SelectMany(each => each).Order().ToArray();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| {name} | {precision} | {threads} | {all[all.Length / 2]:f2} | {all[all.Length * 99 / 100]:f2} "
+            + $"| {all.Length / (double)seconds:f0} | {bytes[0] / 1024.0:f1} |"));
+    }
+
+    private static long Predict(DebertaV3Transformer model, int seconds, List<double> times)
+    {
+        var context = new MLContext(1);
+        using var engine = context.Model.CreatePredictionEngine<Row, Prediction>(model);
+        for (var i = 0; i < 20; i++)
+            engine.Predict(new() { Sentence1 = Text });
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed.TotalSeconds < seconds)
+        {
+            var one = Stopwatch.GetTimestamp();
+            engine.Predict(new() { Sentence1 = Text });
+            times.Add(Stopwatch.GetElapsedTime(one).TotalMilliseconds);
+        }
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / times.Count;
+    }
+
+    private sealed class Row
+    {
+        public string Sentence1 { get; set; } = "";
+    }
+
+    private sealed class Prediction
+    {
+        [VectorType]
+        public float[] Score { get; set; } = [];
+    }
+}
