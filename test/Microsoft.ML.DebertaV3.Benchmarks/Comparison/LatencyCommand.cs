@@ -58,7 +58,8 @@ internal static class LatencyCommand
     private static long Predict(DebertaV3Transformer model, int seconds, List<double> times)
     {
         var context = new MLContext(1);
-        using var engine = context.Model.CreatePredictionEngine<Row, Prediction>(model);
+        using var engine = context.Model.CreatePredictionEngine<Row, Prediction>(
+            model, new PredictionEngineOptions { OwnsTransformer = false });
         for (var i = 0; i < 20; i++)
             engine.Predict(new() { Sentence1 = Text });
         var before = GC.GetAllocatedBytesForCurrentThread();
