@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.DebertaV3.Inference;
@@ -19,6 +20,7 @@ internal static unsafe class BFloat16
     public static float Round(float value) => BitConverter.UInt32BitsToSingle((uint)Bits(value) << 16);
 
     /// <summary>Stores the bits of some numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Store(float* from, ushort* to, int count)
     {
         var i = 0;

@@ -18,6 +18,7 @@ internal static unsafe class FloatKernel256
         HalfPanel(a, aStride, panel + Half, depth, start + Half, startStride, c + Half, cStride);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void HalfPanel(
         float* a, nint aStride, float* panel, int depth, float* start, nint startStride, float* c, nint cStride)
     {

@@ -14,6 +14,7 @@ internal static unsafe class FloatKernel512
 
     /// <summary>Twelve rows.</summary>
     /// <inheritdoc cref="FloatKernel.Multiply"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows12(float* a, nint aStride, float* panel, int depth, float* start, nint startStride, float* c, nint cStride)
     {
         Sums r0 = new(start), r1 = new(start + startStride), r2 = new(start + 2 * startStride), r3 = new(start + 3 * startStride);
@@ -53,6 +54,7 @@ internal static unsafe class FloatKernel512
 
     /// <summary>Four rows.</summary>
     /// <inheritdoc cref="FloatKernel.Multiply"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows4(float* a, nint aStride, float* panel, int depth, float* start, nint startStride, float* c, nint cStride)
     {
         Sums r0 = new(start), r1 = new(start + startStride), r2 = new(start + 2 * startStride), r3 = new(start + 3 * startStride);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.DebertaV3.Inference;
@@ -10,6 +11,7 @@ internal static unsafe class RowKernels
     /// <summary>row = gelu(row)</summary>
     /// <param name="row">The numbers.</param>
     /// <param name="count">A multiple of 16.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gelu(float* row, int count)
     {
         for (var i = 0; i < count; i += Lanes)
@@ -22,6 +24,7 @@ internal static unsafe class RowKernels
     /// <param name="weights">[size]</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="to">[size]; may be a or b.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Normalize(float* a, float* b, NormalizationWeights weights, float epsilon, float* to)
     {
         var size = weights.Weight.Length;
@@ -44,6 +47,7 @@ internal static unsafe class RowKernels
     /// <param name="added">Values that are added first. [count]</param>
     /// <param name="count">Keys.</param>
     /// <returns>The sum by which each number must still be divided.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Exponentials(float* scores, float* added, int count)
     {
         var filled = (count + Lanes - 1) / Lanes * Lanes;
@@ -78,6 +82,7 @@ internal static unsafe class RowKernels
     }
 
     /// <summary>to = from · factor</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float* from, float factor, float* to, int count)
     {
         var i = 0;
@@ -87,6 +92,7 @@ internal static unsafe class RowKernels
             to[i] = from[i] * factor;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(float* row, int size, float mean, float epsilon, NormalizationWeights weights)
     {
         ReadOnlySpan<float> weight = weights.Weight, bias = weights.Bias;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -33,6 +34,7 @@ internal static unsafe class TransposedSum
     }
 
     // Pairs of numbers, then pairs of pairs, within each quarter of a vector; then the quarters, by two steps.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddVectors(float* from, nint fromStride, float* to, nint toStride)
     {
         var a = stackalloc Vector512<float>[Size];
