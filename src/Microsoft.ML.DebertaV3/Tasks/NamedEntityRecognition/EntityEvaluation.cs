@@ -2,12 +2,12 @@ using Microsoft.ML.DebertaV3.DataViews;
 
 namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 
-/// <summary>Metrics of a column of word labels and one of predicted word labels.</summary>
+/// <summary>Computes the metrics from a column with the labels of words and a column with the predicted labels.</summary>
 internal static class EntityEvaluation
 {
     private const string User = "EvaluateNamedEntities";
 
-    /// <summary>Reads the rows, a sentence each, and counts. Words without a label are left out.</summary>
+    /// <summary>Reads the rows (one sentence each) and computes the metrics. Words without a label are skipped.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="labelColumnName">The labels of the words; with <paramref name="spans"/> the types of the entities.</param>
     /// <param name="predictedLabelColumnName">The predicted labels of the words.</param>

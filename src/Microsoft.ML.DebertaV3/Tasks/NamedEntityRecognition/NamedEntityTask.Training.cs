@@ -93,7 +93,7 @@ internal sealed partial class NamedEntityTask
 
     private string? NameOf(int label) => label < 0 ? null : Settings.LabelNames[label];
 
-    // Weighs as much as it has pieces that count.
+    // weighted by the number of labelled pieces
     private static TrainingExample Example(int[] ids, int[] pieces, float weight)
     {
         var counted = pieces.Where(label => label >= 0).ToArray();

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 
-/// <summary>A label for each word of a text, and the entities that they make. Long texts are read in windows.</summary>
+/// <summary>Named entity recognition: a label for each word of a text, and the entities. Long texts are processed in windows.</summary>
 internal sealed partial class NamedEntityTask : ITrainingTask
 {
     /// <summary>Identifier of the task in saved models.</summary>
@@ -14,7 +14,7 @@ internal sealed partial class NamedEntityTask : ITrainingTask
 
     public const string TaskName = "DebertaV3NamedEntityRecognition";
 
-    /// <summary>transformers' name of the network.</summary>
+    /// <summary>Name of the network in transformers.</summary>
     public const string ArchitectureName = "DebertaV2ForTokenClassification";
 
     private readonly IReadOnlyList<NumberColumn> _spans; // start and end; none: the label is one of each word
@@ -23,7 +23,7 @@ internal sealed partial class NamedEntityTask : ITrainingTask
 
     /// <param name="settings">What a saved model keeps.</param>
     /// <param name="spans">Training: the columns with start and end of each entity; empty or null where words have labels.</param>
-    /// <exception cref="InvalidDataException">There is no label, the labels are no values, or an option is missing.</exception>
+    /// <exception cref="InvalidDataException">There is no label, a label's value cannot be parsed, or an option is missing.</exception>
     public NamedEntityTask(ModelSettings settings, IReadOnlyList<NumberColumn>? spans = null)
     {
         (Settings, _spans) = (settings, spans ?? []);
@@ -36,8 +36,8 @@ internal sealed partial class NamedEntityTask : ITrainingTask
         OutputColumns = PredictedEntities.Columns(settings, labels);
     }
 
-    /// <summary>The task of a folder with such a head; null where it has another, or does not say which.</summary>
-    /// <exception cref="ArgumentException">Options of loading contradict each other, or are none of this task.</exception>
+    /// <summary>Returns the task for a folder with such a head; otherwise null.</summary>
+    /// <exception cref="ArgumentException">Options contradict each other, or are not supported by this task.</exception>
     public static FolderTask? FromFolder(FittedFolder folder)
     {
         if (!folder.Says(ArchitectureName) || folder.Labels is not { } labels)
@@ -63,7 +63,7 @@ internal sealed partial class NamedEntityTask : ITrainingTask
         }));
     }
 
-    /// <summary>The column with the text, or with its words.</summary>
+    /// <summary>Returns the input column: a text, or a vector of words.</summary>
     public static InputColumn Input(string name) => new(name) { IsEither = true };
 
     public string Name => TaskName;
@@ -117,6 +117,6 @@ internal sealed partial class NamedEntityTask : ITrainingTask
 
     public nn.Module Read(SavedNetworks saved, Device device) => saved.Load(config => NewNetwork(config), device, labels: OutputCount);
 
-    // A text, and where it was read from.
+    // a text and its row number
     private sealed record EntityRow(EntityText Text, long Position);
 }

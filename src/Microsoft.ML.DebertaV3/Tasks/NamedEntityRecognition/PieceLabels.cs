@@ -5,13 +5,14 @@ namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 /// <summary>From labels of words to the labels of pieces that a network learns.</summary>
 internal static class PieceLabels
 {
-    /// <summary>A piece that does not count in the loss: transformers' value.</summary>
+    /// <summary>The label of pieces that are excluded from the loss (transformers).</summary>
     public const int Ignored = -100;
 
-    /// <summary>Labels of pieces from labels of words.</summary>
-    /// <param name="wordOfPiece">As <see cref="TextWords.OfPieces"/> gives it.</param>
-    /// <param name="wordLabels">A label for each word; negative: the word does not count.</param>
-    /// <param name="following">For each label that of a word's other pieces (<see cref="Following"/>); null: they do not count.</param>
+    /// <summary>Returns the labels of pieces for labels of words.</summary>
+    /// <param name="wordOfPiece">Index of the word of each piece, from <see cref="TextWords.OfPieces"/>.</param>
+    /// <param name="wordLabels">A label for each word; negative: ignored.</param>
+    /// <param name="following">For each label, the label of the other pieces of the word (<see cref="Following"/>); null: those pieces are
+    /// ignored.</param>
     public static int[] OfWords(IReadOnlyList<int> wordOfPiece, IReadOnlyList<int> wordLabels, IReadOnlyList<int>? following)
     {
         var labels = new int[wordOfPiece.Count];
@@ -25,7 +26,7 @@ internal static class PieceLabels
     }
 
     /// <summary>
-    /// For each label the one that goes on inside the same word: I-X for B-X, itself for all others and where there is no I-X.
+    /// Returns, for each label, the label of the other pieces of the same word: I-X for B-X if there is I-X; otherwise the label itself.
     /// </summary>
     public static int[] Following(IReadOnlyList<string> labels)
     {
