@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
 using Microsoft.ML.DebertaV3.Tests.Support;
 using Microsoft.ML.DebertaV3.Training;
