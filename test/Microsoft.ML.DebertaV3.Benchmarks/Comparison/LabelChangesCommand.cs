@@ -34,8 +34,13 @@ internal static class LabelChangesCommand
         var folder = Directory.CreateTempSubdirectory("deberta-labels-").FullName;
         using (var fitted = context.Transforms.Conversion.MapValueToKey("Label")
             .Append(context.MulticlassClassification.Trainers.DebertaV3TextClassification(
-                new DebertaV3TextClassificationOptions { Sentence1ColumnName = "Text", MaxEpochs = 2, MaxLength = 64,
-                    LearningRate = 5e-4 }))
+                new DebertaV3TextClassificationOptions
+                {
+                    Sentence1ColumnName = "Text",
+                    MaxEpochs = 2,
+                    MaxLength = 64,
+                    LearningRate = 5e-4
+                }))
             .Fit(context.Data.LoadFromEnumerable(train[..Math.Min(TrainingRows, train.Length)])).LastTransformer)
             fitted.SavePretrained(Path.Combine(folder, "model"));
         var (exact, rounded) = (Scores(context, folder, test, ScoringPrecision.Float32),
