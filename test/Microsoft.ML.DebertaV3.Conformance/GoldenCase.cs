@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.ML.DebertaV3.Conformance.Onnx;
 
 namespace Microsoft.ML.DebertaV3.Conformance;
 
@@ -6,8 +7,12 @@ namespace Microsoft.ML.DebertaV3.Conformance;
 /// <param name="json">The entry.</param>
 /// <param name="folder">The folder of cases.json.</param>
 /// <param name="number">Its place, from 1.</param>
-internal sealed class GoldenCase(JsonElement json, string folder, int number)
+/// <param name="runtime">What runs the networks of tasks; null: the library.</param>
+internal sealed class GoldenCase(JsonElement json, string folder, int number, INetworkRuntime? runtime = null)
 {
+    /// <summary>What runs the networks of tasks.</summary>
+    public INetworkRuntime Runtime { get; } = runtime ?? new TorchRuntime();
+
     /// <summary>Its name, for the report only.</summary>
     public string Name => (json.ValueKind == JsonValueKind.Object ? json.Optional("name")?.GetString() : null) ?? $"case {number}";
 

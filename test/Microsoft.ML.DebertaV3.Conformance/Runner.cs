@@ -1,3 +1,5 @@
+using Microsoft.ML.DebertaV3.Conformance.Onnx;
+
 namespace Microsoft.ML.DebertaV3.Conformance;
 
 /// <summary>Runs the cases of a folder one after the other and reports them.</summary>
@@ -6,11 +8,14 @@ internal static class Runner
     private const string FolderCase = "cases.json"; // stands for the folder as a whole, where its cases cannot be listed
 
     /// <summary>Writes one line per case and a closing count.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="output">Where the lines go.</param>
+    /// <param name="runtime">What runs the networks of tasks; null: the library.</param>
     /// <returns>Whether there were cases and none failed.</returns>
-    public static bool Run(string folder, TextWriter output)
+    public static bool Run(string folder, TextWriter output, INetworkRuntime? runtime = null)
     {
         var counts = new Dictionary<Verdict, int>();
-        foreach (var one in List(folder))
+        foreach (var one in List(folder, runtime))
         {
             var result = Try(one);
             output.WriteLine(result);
@@ -22,11 +27,11 @@ internal static class Runner
         return failed == 0;
     }
 
-    private static IReadOnlyList<ConformanceCase> List(string folder)
+    private static IReadOnlyList<ConformanceCase> List(string folder, INetworkRuntime? runtime)
     {
         try
         {
-            return GoldenFolder.Read(folder).Cases();
+            return GoldenFolder.Read(folder, runtime).Cases();
         }
         catch (Exception problem) // a folder that cannot be read is a failure like any other
         {

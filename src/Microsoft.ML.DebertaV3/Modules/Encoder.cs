@@ -9,7 +9,8 @@ namespace Microsoft.ML.DebertaV3.Modules;
 /// <remarks>Spec section 3.5, 3.6. The LayerNorm belongs to the table; there is none after the last layer.</remarks>
 internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
 {
-    private const int DecoderPasses = 2;
+    /// <summary>How often the enhanced mask decoder applies the last layer.</summary>
+    internal const int DecoderPasses = 2;
 
     [ComponentName(Name = "layer")] private readonly ModuleList<EncoderLayer> _layers;
     [ComponentName(Name = "rel_embeddings")] private readonly EmbeddingTable _positions;

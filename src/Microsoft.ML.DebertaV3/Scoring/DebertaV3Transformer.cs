@@ -92,6 +92,28 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     }
 
     /// <summary>
+    /// Writes a folder for ONNX Runtime and programs that use it: <c>model.onnx</c>, config.json and the tokenizer's files, with
+    /// tokenizer.json.
+    /// </summary>
+    /// <remarks>
+    /// The graph has the inputs and outputs that transformers' exporter gives it, of any number and length of texts: docs/onnx.md lists them
+    /// by task. What this library does around the network is not part of it: tokenizer, windows, softmax, pooling of embeddings. The folder
+    /// is replaced atomically as by <see cref="SavePretrained(string)"/>; other files are kept.
+    /// </remarks>
+    /// <param name="folder">The folder, created if it does not exist; may be a symbolic link to a folder.</param>
+    /// <param name="options">Number format and place of the weights. Null: the defaults.</param>
+    /// <exception cref="InvalidOperationException">A weight is beyond float16, if that is requested; names its tensor.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
+    public void SaveAsOnnx(string folder, DebertaV3OnnxOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var settled = options?.Snapshot() ?? new();
+        using var use = Model.Use();
+        WriteErrors.TranslateFolder(folder, () => ModelFolder.WriteOnnx(Model, folder, settled));
+    }
+
+    /// <summary>
     /// Frees the native memory, once scoring that runs on other threads is done. Scoring, saving and <see cref="Checkpoint"/> then throw
     /// <see cref="ObjectDisposedException"/>.
     /// </summary>

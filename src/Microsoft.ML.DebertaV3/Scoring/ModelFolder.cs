@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Checkpoints;
+using Microsoft.ML.DebertaV3.Export;
 
 namespace Microsoft.ML.DebertaV3.Scoring;
 
@@ -22,6 +23,16 @@ internal static class ModelFolder
             model.Tokenizer,
             stream => ModuleWeights.Write(parts[0].Module, stream, storage),
             parts is [_, var generator] ? Files(generator, storage) : []);
+    }
+
+    /// <summary>Writes the folder with an ONNX graph instead of a weight file. Of several parts of a network, the first.</summary>
+    public static void WriteOnnx(ScoredModel model, string folder, DebertaV3OnnxOptions options)
+    {
+        var main = Parts(model)[0];
+        var graph = OnnxNetwork.Graph(main.Module, options.WeightType);
+        CheckpointFolder.WriteBeside(
+            folder, main.Config, model.Tokenizer, staged => OnnxFile.Write(staged, graph, options.ExternalDataThreshold),
+            isObsolete: name => name == OnnxFile.DataName);
     }
 
     /// <summary>Returns the parts of the network; config.json includes the record of pre-training.</summary>

@@ -19,11 +19,13 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
     /// <param name="network">The network in eval mode, on the device.</param>
     /// <param name="device">Device of the network.</param>
     /// <param name="isInTraining">Whether weights change between calls: the modules then score, which read them at each call.</param>
-    public ScoredModel(ITask task, DebertaV3Tokenizer tokenizer, nn.Module network, Device device, bool isInTraining = false)
+    /// <param name="engine">Runs the network elsewhere; null: the library runs it.</param>
+    public ScoredModel(
+        ITask task, DebertaV3Tokenizer tokenizer, nn.Module network, Device device, bool isInTraining = false, IEngine? engine = null)
     {
         (Task, Tokenizer, Network, Settings) = (task, tokenizer, network, task.Settings);
         var modules = task.NewEngine(network, tokenizer, device); // checks what the task needs, too
-        _engine = isInTraining ? modules : InferenceEngine.Of(task, network, device) ?? modules;
+        _engine = engine ?? (isInTraining ? modules : InferenceEngine.Of(task, network, device) ?? modules);
         _guard = new(typeof(DebertaV3Transformer), Release);
     }
 

@@ -151,8 +151,11 @@ public sealed partial class DebertaV3Tokenizer : Tokenizer
     public void SaveTokenizerJson(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, stream => TokenizerJsonWriter.Write(_model, Rules, MaskId, stream));
+        AtomicFile.Write(path, WriteJson);
     }
+
+    /// <summary>Same as <see cref="SaveTokenizerJson"/>, to a stream.</summary>
+    internal void WriteJson(Stream stream) => TokenizerJsonWriter.Write(_model, Rules, MaskId, stream);
 
     /// <summary>Returns a piece as in the vocabulary, or "[MASK]".</summary>
     internal string Piece(int id) => _decoder.Piece(id);

@@ -37,8 +37,8 @@ internal sealed class EmbeddingsCase(GoldenCase golden)
         return _deviations.Result(golden.Name);
     }
 
-    private DebertaV3Transformer Model(EmbeddingPooling pooling, bool normalizes, IDataView rows) =>
-        _context.Transforms.Text.DebertaV3Embeddings(nameof(TextInput.First), Output, _checkpoint, pooling, normalizes).Fit(rows);
+    private DebertaV3Transformer Model(EmbeddingPooling pooling, bool normalizes, IDataView rows) => golden.Runtime.Prepare(
+        _context.Transforms.Text.DebertaV3Embeddings(nameof(TextInput.First), Output, _checkpoint, pooling, normalizes).Fit(rows));
 
     private static float[][] Vectors(DebertaV3Transformer model, IDataView rows) => [.. model.Transform(rows).GetColumn<float[]>(Output)];
 

@@ -3,17 +3,18 @@ using System.Text.Json;
 namespace Microsoft.ML.DebertaV3.Conformance.Tasks;
 
 /// <summary>A folder that labels tokens, as a user has it: loaded without Fit, its columns read.</summary>
-/// <param name="folder">The folder.</param>
+/// <param name="golden">The case, which names the folder and what runs the network.</param>
 /// <param name="aggregation">What becomes an entity.</param>
 /// <param name="tolerance">How much scores may differ.</param>
-internal sealed class EntityTransform(string folder, EntityAggregation aggregation, double tolerance)
+internal sealed class EntityTransform(GoldenCase golden, EntityAggregation aggregation, double tolerance)
 {
     /// <summary>Compares words and entities with those of cases.json.</summary>
     public void Compare(JsonElement[] examples, Deviations deviations)
     {
         var context = new MLContext();
-        using var transformer = context.Model.LoadDebertaV3(
-            folder, new DebertaV3LoadOptions { Sentence1ColumnName = nameof(TextInput.First), Aggregation = aggregation });
+        using var transformer = golden.Runtime.Prepare(context.Model.LoadDebertaV3(
+            golden.PathOf("folder"),
+            new DebertaV3LoadOptions { Sentence1ColumnName = nameof(TextInput.First), Aggregation = aggregation }));
         var texts = examples.Select(example => new TextInput { First = example.Member("text").GetString()! });
         var found = context.Data.CreateEnumerable<EntityPrediction>(
             transformer.Transform(context.Data.LoadFromEnumerable(texts)), reuseRowObject: false).ToArray();

@@ -12,8 +12,8 @@ internal sealed class FillMaskCase(GoldenCase golden)
     {
         var topK = ReadOptions();
         var checkpoint = DebertaV3Checkpoint.FromFolder(golden.PathOf("folder"));
-        using var best = new FillMaskPredictor(checkpoint, topK);
-        using var all = new FillMaskPredictor(checkpoint, topK: null);
+        using var best = new FillMaskPredictor(checkpoint, topK, golden.Runtime);
+        using var all = new FillMaskPredictor(checkpoint, topK: null, golden.Runtime);
         var examples = golden["examples"].EnumerateArray().ToArray();
         var texts = examples.Select(example => example.Member("text").GetString()!).ToArray();
         var (batched, single) = best.Predict(texts);

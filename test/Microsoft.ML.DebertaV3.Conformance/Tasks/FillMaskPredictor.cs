@@ -1,3 +1,5 @@
+using Microsoft.ML.DebertaV3.Conformance.Onnx;
+
 namespace Microsoft.ML.DebertaV3.Conformance.Tasks;
 
 /// <summary>A folder with a language model, as a user has it: asked by Transform and an engine.</summary>
@@ -8,11 +10,12 @@ internal sealed class FillMaskPredictor : IDisposable
 
     /// <param name="checkpoint">The folder.</param>
     /// <param name="topK">Pieces for each mask; null: all that there are.</param>
-    public FillMaskPredictor(DebertaV3Checkpoint checkpoint, int? topK)
+    /// <param name="runtime">What runs the network.</param>
+    public FillMaskPredictor(DebertaV3Checkpoint checkpoint, int? topK, INetworkRuntime runtime)
     {
         var estimator = _context.Transforms.Text.DebertaV3FillMask(
             nameof(TextInput.First), topK: topK ?? checkpoint.Tokenizer.PieceCount + 1, checkpoint: checkpoint); // [MASK] too
-        _transformer = estimator.Fit(_context.Data.LoadFromEnumerable(Array.Empty<TextInput>()));
+        _transformer = runtime.Prepare(estimator.Fit(_context.Data.LoadFromEnumerable(Array.Empty<TextInput>())));
     }
 
     /// <summary>Each text's prediction by Transform, then each text's by a prediction engine.</summary>

@@ -16,11 +16,12 @@ internal sealed class MultipleChoiceCase(GoldenCase golden)
         var comparison = new JsonComparison(deviations, Tolerance, "question", "choices");
         var checkpoint = DebertaV3Checkpoint.FromFolder(golden.PathOf("folder"));
         using var network = Networks.Load(golden.PathOf("folder"), new MultipleChoiceModel(checkpoint.Config));
+        var forward = golden.Runtime.Forward(network);
         foreach (var example in golden["examples"].EnumerateArray())
         {
             var question = example.Member("question").GetString();
             int[][] ids = [.. example.Member("choices").Texts().Select(choice => checkpoint.Tokenizer.Encode(question, choice).Ids)];
-            var logits = Logits(network, ids, checkpoint.Config.PaddingId);
+            var logits = Logits(forward, ids, checkpoint.Config.PaddingId);
             var probabilities = new float[logits.Length];
             Activations.Softmax(logits, probabilities);
             comparison.Compare(example, new Dictionary<string, object>
@@ -39,7 +40,7 @@ internal sealed class MultipleChoiceCase(GoldenCase golden)
     private void ComparePublic(Deviations deviations)
     {
         var context = new MLContext();
-        using var model = context.Model.LoadDebertaV3(golden.PathOf("folder"));
+        using var model = golden.Runtime.Prepare(context.Model.LoadDebertaV3(golden.PathOf("folder")));
         JsonElement[] examples = [.. golden["examples"].EnumerateArray()];
         var data = context.Data.LoadFromEnumerable(examples.Select(example => new ChoiceInput
         {
@@ -61,12 +62,12 @@ internal sealed class MultipleChoiceCase(GoldenCase golden)
         _ => 0,
     };
 
-    private static float[] Logits(MultipleChoiceModel network, int[][] choices, int paddingId)
+    private static float[] Logits(Func<Tensor, Tensor, Tensor> forward, int[][] choices, int paddingId)
     {
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         var (ids, mask) = Batch.Pad(choices, paddingId, CPU);
-        return network.call(ids.unsqueeze(0), mask.unsqueeze(0)).data<float>().ToArray();
+        return forward(ids.unsqueeze(0), mask.unsqueeze(0)).data<float>().ToArray();
     }
 
     private sealed class ChoiceInput

@@ -15,7 +15,7 @@ internal sealed class QuestionAnsweringCase(GoldenCase golden)
     {
         var deviations = new Deviations();
         var comparison = new JsonComparison(deviations, Tolerance, "question", "context", "raw_start", "raw_end");
-        using var network = new TaskNetwork(golden.PathOf("folder"), (config, _) => new QuestionAnsweringModel(config));
+        using var network = new TaskNetwork(golden, (config, _) => new QuestionAnsweringModel(config));
         foreach (var example in golden["examples"].EnumerateArray())
         {
             var (question, text) = (example.Member("question").GetString()!, example.Member("context").GetString()!);
@@ -41,7 +41,7 @@ internal sealed class QuestionAnsweringCase(GoldenCase golden)
     private void ComparePublic(Deviations deviations, bool alignToWords, bool allowsNoAnswer)
     {
         var context = new MLContext();
-        using var model = context.Model.LoadDebertaV3(golden.PathOf("folder"), new DebertaV3LoadOptions
+        using var model = golden.Runtime.Prepare(context.Model.LoadDebertaV3(golden.PathOf("folder"), new DebertaV3LoadOptions
         {
             MaxLength = Option("max_length"),
             Stride = Option("stride"),
@@ -49,7 +49,7 @@ internal sealed class QuestionAnsweringCase(GoldenCase golden)
             MaxAnswerLength = Option("max_answer_length"),
             AlignToWords = alignToWords,
             HandleImpossibleAnswer = allowsNoAnswer,
-        });
+        }));
         JsonElement[] examples = [.. golden["examples"].EnumerateArray()];
         var data = context.Data.LoadFromEnumerable(examples.Select(example => new AnswerInput
         {

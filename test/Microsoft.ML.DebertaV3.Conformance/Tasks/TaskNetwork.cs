@@ -8,16 +8,19 @@ internal sealed class TaskNetwork : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor, Tensor> _network;
 
-    /// <param name="folder">The folder.</param>
+    private readonly Func<Tensor, Tensor, Tensor> _forward;
+
+    /// <param name="golden">The case, which names the folder and what runs the network.</param>
     /// <param name="make">The network of its configuration and number of labels.</param>
     /// <param name="optionalPrefixes">Parameters that the folder need not hold.</param>
     public TaskNetwork(
-        string folder, Func<DebertaV3Config, int, nn.Module<Tensor, Tensor, Tensor>> make, params string[] optionalPrefixes)
+        GoldenCase golden, Func<DebertaV3Config, int, nn.Module<Tensor, Tensor, Tensor>> make, params string[] optionalPrefixes)
     {
-        Checkpoint = DebertaV3Checkpoint.FromFolder(folder);
+        Checkpoint = DebertaV3Checkpoint.FromFolder(golden.PathOf("folder"));
         _network = make(Checkpoint.Config, Checkpoint.Labels?.Count ?? 1);
         Checkpoint.LoadInto(_network, optionalPrefixes);
         _network.eval();
+        _forward = golden.Runtime.Forward(_network);
     }
 
     public DebertaV3Checkpoint Checkpoint { get; }
@@ -30,7 +33,7 @@ internal sealed class TaskNetwork : IDisposable
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         var (ids, mask) = Batch.Pad(rows, Checkpoint.Config.PaddingId, CPU);
-        var outputs = _network.call(ids, mask); // [batch, length, outputs]
+        var outputs = _forward(ids, mask); // [batch, length, outputs]
         var width = (int)outputs.shape[2];
         return [.. rows.Select((row, i) => outputs[i].contiguous().data<float>().ToArray().Chunk(width).Take(row.Length).ToArray())];
     }

@@ -19,7 +19,7 @@ internal sealed class TextCase(GoldenCase golden, string firstField, string seco
         // A column of second texts cannot say that a row has none: single texts and pairs go through a transformer each.
         foreach (var examples in golden["examples"].EnumerateArray().GroupBy(IsPair))
         {
-            using var predictor = new TextPredictor(golden.PathOf("folder"), examples.Key, maxLength);
+            using var predictor = new TextPredictor(golden, examples.Key, maxLength);
             if (golden.Find("labels") is { } labels)
                 _deviations.AddEqual("labels", labels.Texts().SequenceEqual(predictor.Labels));
             Compare(predictor, [.. examples]);

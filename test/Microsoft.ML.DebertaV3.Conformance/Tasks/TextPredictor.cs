@@ -10,14 +10,18 @@ internal sealed class TextPredictor : IDisposable
     private readonly DebertaV3Transformer _transformer;
     private readonly bool _isPair;
 
-    public TextPredictor(string folder, bool isPair, int? maxLength)
+    /// <param name="golden">The case, which names the folder and what runs the network.</param>
+    /// <param name="isPair">Whether texts are pairs.</param>
+    /// <param name="maxLength">Longest input in pieces; null: the folder's.</param>
+    public TextPredictor(GoldenCase golden, bool isPair, int? maxLength)
     {
         const string First = nameof(TextInput.First);
         var second = isPair ? nameof(TextInput.Second) : null;
+        var folder = golden.PathOf("folder");
         _isPair = isPair;
-        _transformer = maxLength is { } maximum
+        _transformer = golden.Runtime.Prepare(maxLength is { } maximum
             ? _context.Model.LoadDebertaV3(folder, First, second, maxLength: maximum)
-            : _context.Model.LoadDebertaV3(folder, First, second);
+            : _context.Model.LoadDebertaV3(folder, First, second));
     }
 
     /// <summary>The labels in the order of the scores.</summary>

@@ -11,7 +11,7 @@ internal sealed class TokenClassificationCase(GoldenCase golden)
 
     public CaseResult Run()
     {
-        using var network = new TaskNetwork(golden.PathOf("folder"), (config, labels) => new TokenClassificationModel(config, labels));
+        using var network = new TaskNetwork(golden, (config, labels) => new TokenClassificationModel(config, labels));
         var labels = network.Checkpoint.Labels!;
         _deviations.AddEqual("labels", golden["labels"].Texts().SequenceEqual(labels));
         _deviations.AddEqual("ignore_labels", golden["options"].Member("ignore_labels").Texts() is ["O"]);
@@ -28,7 +28,7 @@ internal sealed class TokenClassificationCase(GoldenCase golden)
                 comparison.Compare(examples[i], new TaggedText(network.Tokenizer, labels, texts[i], outputs[i]).Fields());
         }
         foreach (var aggregation in Enum.GetValues<EntityAggregation>())
-            new EntityTransform(golden.PathOf("folder"), aggregation, Tolerance("score")).Compare(examples, _deviations);
+            new EntityTransform(golden, aggregation, Tolerance("score")).Compare(examples, _deviations);
         return _deviations.Result(golden.Name);
     }
 

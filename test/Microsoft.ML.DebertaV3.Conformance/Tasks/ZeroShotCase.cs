@@ -9,7 +9,7 @@ internal sealed class ZeroShotCase(GoldenCase golden)
     {
         var deviations = new Deviations();
         var comparison = new JsonComparison(deviations, Tolerance, "text", "candidate_labels", "hypothesis_template");
-        using var predictor = new TextPredictor(golden.PathOf("folder"), isPair: true, maxLength: null);
+        using var predictor = new TextPredictor(golden, isPair: true, maxLength: null);
         var decoder = new ZeroShotDecoder(predictor.Labels);
         var isMultiLabel = golden["options"].Member("multi_label").GetBoolean();
         foreach (var example in golden["examples"].EnumerateArray())

@@ -36,6 +36,24 @@ internal static class CheckpointFolder
             staged => WriteFiles(staged, config, [.. TokenizerWriter.Files(tokenizer), (WeightsFile, writeWeights), .. others]),
             CheckpointFiles.Contradicts);
 
+    /// <summary>Writes the configuration, the tokenizer with tokenizer.json, and further files, as atomically as <see cref="Write"/>.</summary>
+    /// <param name="folder">The folder, created if it does not exist. Files with the same names are replaced, other files are kept.</param>
+    /// <param name="config">Content of config.json.</param>
+    /// <param name="tokenizer">The tokenizer. One that tokenizer.json cannot represent is written as spm.model only.</param>
+    /// <param name="writeOthers">Writes further files to the folder that it receives, and flushes them.</param>
+    /// <param name="isObsolete">Whether a remaining file of this name must be removed.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static void WriteBeside(
+        string folder, CheckpointConfig config, DebertaV3Tokenizer tokenizer, Action<string> writeOthers, Func<string, bool> isObsolete) =>
+        AtomicFolder.Write(
+            folder,
+            staged =>
+            {
+                WriteFiles(staged, config, [.. TokenizerWriter.Files(tokenizer), .. TokenizerWriter.Json(tokenizer)]);
+                writeOthers(staged);
+            },
+            (_, _, name) => isObsolete(name));
+
     private static void WriteFiles(string folder, CheckpointConfig config, (string Name, Action<Stream> Write)[] others)
     {
         WriteFile(folder, ConfigFile, stream => ConfigWriter.Write(config, stream));

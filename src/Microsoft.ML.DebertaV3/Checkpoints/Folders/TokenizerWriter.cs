@@ -32,6 +32,24 @@ internal static class TokenizerWriter
         (TokenizerFiles.AddedFile, stream => Write(Ids(tokenizer), stream)),
     ];
 
+    /// <summary>Returns tokenizer.json if <see cref="Files"/> does not have it and the tokenizer can be written so.</summary>
+    public static (string Name, Action<Stream> Write)[] Json(DebertaV3Tokenizer tokenizer)
+    {
+        if (tokenizer.IsJson)
+            return [];
+        using var json = new MemoryStream();
+        try
+        {
+            tokenizer.WriteJson(json);
+        }
+        catch (NotSupportedException) // its white space rules
+        {
+            return [];
+        }
+        var bytes = json.ToArray();
+        return [(TokenizerFiles.JsonFile, stream => stream.Write(bytes))];
+    }
+
     private static JsonObject Settings(DebertaV3Tokenizer tokenizer)
     {
         var rules = tokenizer.Rules;

@@ -13,6 +13,7 @@ internal static class LayerRules
         [Tasks, "Pretraining"],
         ["Fitting"],
         ["Scoring"],
+        ["Export"],
         ["Training", "Checkpoints", "DataViews", "Inference"],
         ["Modules", "Tokenization"],
         ["Runtime"],

@@ -1,0 +1,144 @@
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Export;
+
+/// <summary>A graph that grows node by node. Values are referred to by their names.</summary>
+/// <param name="parameters">Parameters of the network by published name; they must live until the file is written.</param>
+/// <param name="weightType">Number format of matrices.</param>
+internal sealed class OnnxGraph(IReadOnlyDictionary<string, Tensor> parameters, OnnxWeightType weightType)
+{
+    private readonly Dictionary<string, OnnxTensor> _tensors = [];
+    private readonly Dictionary<string, string> _wide = []; // float32 value of each half-precision matrix
+    private int _count;
+
+    /// <summary>Nodes in the order of their computation, inputs and outputs: fields of GraphProto.</summary>
+    public ProtoMessage Message { get; } = new ProtoMessage().Text(OnnxFields.Graph.Name, "deberta-v3");
+
+    /// <summary>Weights and other constants.</summary>
+    public IReadOnlyCollection<OnnxTensor> Tensors => _tensors.Values;
+
+    /// <summary>Declares an int64 input with symbolic dimensions.</summary>
+    public string Input(string name, params string[] dimensions)
+    {
+        Message.Message(OnnxFields.Graph.Input, Value(name, OnnxElementType.Int64, dimensions));
+        return name;
+    }
+
+    /// <summary>Declares a value as a float32 output. A dimension is a number or a symbol.</summary>
+    public void Output(string name, string value, params object[] dimensions)
+    {
+        Append("Identity", [value], name, []);
+        Message.Message(OnnxFields.Graph.Output, Value(name, OnnxElementType.Float32, dimensions));
+    }
+
+    /// <summary>Adds a node with one output, and returns the output's name.</summary>
+    /// <param name="operation">Name of the operator.</param>
+    /// <param name="inputs">Names of the inputs.</param>
+    /// <param name="attributes">Attributes: long, float or long[].</param>
+    public string Add(string operation, string[] inputs, params (string Name, object Value)[] attributes)
+    {
+        var output = string.Create(CultureInfo.InvariantCulture, $"{operation}_{_count}");
+        Append(operation, inputs, output, attributes);
+        return output;
+    }
+
+    /// <summary>Returns a parameter as stored, which is float32 for vectors.</summary>
+    public string Stored(string name)
+    {
+        if (!_tensors.ContainsKey(name))
+            _tensors[name] = OnnxTensor.Of(name, parameters[name], StoredType(parameters[name]));
+        return name;
+    }
+
+    /// <summary>Returns a parameter as float32. Engines convert it once, when they load the graph.</summary>
+    public string Weight(string name)
+    {
+        var stored = Stored(name);
+        if (_tensors[name].Type == OnnxElementType.Float32)
+            return stored;
+        return _wide.TryGetValue(name, out var wide) ? wide : _wide[name] = ToFloat(stored);
+    }
+
+    /// <summary>Converts a value to float32.</summary>
+    public string ToFloat(string value) => Add("Cast", [value], ("to", (long)OnnxElementType.Float32));
+
+    /// <summary>Whether parameters of this shape are stored in half precision.</summary>
+    public bool IsHalf(string name) => StoredType(parameters[name]) != OnnxElementType.Float32;
+
+    /// <summary>Size of a parameter's dimension.</summary>
+    public long SizeOf(string name, int dimension) => parameters[name].shape[dimension];
+
+    /// <summary>Returns an int64 vector.</summary>
+    public string Vector(params long[] values) => Integers($"vector_{string.Join('_', values)}", [values.Length], values);
+
+    /// <summary>Returns an int64 scalar.</summary>
+    public string Scalar(long value) => Integers($"scalar_{value}", [], [value]);
+
+    /// <summary>Returns a named int64 vector.</summary>
+    public string Table(string name, long[] values) => Integers(name, [values.Length], values);
+
+    /// <summary>Returns a float32 scalar.</summary>
+    public string Number(string name, float value)
+    {
+        _tensors.TryAdd(name, OnnxTensor.Of(name, value));
+        return name;
+    }
+
+    private string Integers(string name, long[] shape, long[] values)
+    {
+        _tensors.TryAdd(name, OnnxTensor.Of(name, shape, values));
+        return name;
+    }
+
+    private OnnxElementType StoredType(Tensor parameter) => parameter.shape.Length < 2 ? OnnxElementType.Float32 : weightType switch
+    {
+        OnnxWeightType.Float16 => OnnxElementType.Float16,
+        OnnxWeightType.BFloat16 => OnnxElementType.BFloat16,
+        _ => OnnxElementType.Float32,
+    };
+
+    private void Append(string operation, string[] inputs, string output, (string Name, object Value)[] attributes)
+    {
+        var node = new ProtoMessage();
+        foreach (var input in inputs)
+            node.Text(OnnxFields.Node.Input, input);
+        node.Text(OnnxFields.Node.Output, output).Text(OnnxFields.Node.Operator, operation)
+            .Text(OnnxFields.Node.Name, string.Create(CultureInfo.InvariantCulture, $"node_{_count++}"));
+        foreach (var (name, value) in attributes)
+            node.Message(OnnxFields.Node.Attribute, Attribute(name, value));
+        Message.Message(OnnxFields.Graph.Node, node);
+    }
+
+    private static ProtoMessage Attribute(string name, object value)
+    {
+        var attribute = new ProtoMessage().Text(OnnxFields.Attribute.Name, name);
+        switch (value)
+        {
+            case long integer:
+                return attribute.Integer(OnnxFields.Attribute.Integer, integer)
+                    .Integer(OnnxFields.Attribute.Type, OnnxFields.Attribute.IntegerType);
+            case float number:
+                return attribute.Float(OnnxFields.Attribute.Float, number)
+                    .Integer(OnnxFields.Attribute.Type, OnnxFields.Attribute.FloatType);
+            default:
+                foreach (var element in (long[])value)
+                    attribute.Integer(OnnxFields.Attribute.Integers, element);
+                return attribute.Integer(OnnxFields.Attribute.Type, OnnxFields.Attribute.IntegersType);
+        }
+    }
+
+    private static ProtoMessage Value(string name, OnnxElementType type, object[] dimensions)
+    {
+        var shape = new ProtoMessage();
+        foreach (var dimension in dimensions)
+        {
+            shape.Message(OnnxFields.Value.Dimension, dimension is string symbol
+                ? new ProtoMessage().Text(OnnxFields.Value.Symbol, symbol)
+                : new ProtoMessage().Integer(OnnxFields.Value.Size, Convert.ToInt64(dimension, CultureInfo.InvariantCulture)));
+        }
+        var tensor = new ProtoMessage().Integer(OnnxFields.Value.ElementType, (long)type).Message(OnnxFields.Value.Shape, shape);
+        return new ProtoMessage().Text(OnnxFields.Value.Name, name)
+            .Message(OnnxFields.Value.Type, new ProtoMessage().Message(OnnxFields.Value.TensorType, tensor));
+    }
+}

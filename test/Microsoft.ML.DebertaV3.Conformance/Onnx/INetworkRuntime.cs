@@ -1,0 +1,13 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.DebertaV3.Conformance.Onnx;
+
+/// <summary>Runs the networks of the tasks' cases.</summary>
+internal interface INetworkRuntime
+{
+    /// <summary>How to run a network: maps ids and mask to its outputs.</summary>
+    Func<Tensor, Tensor, Tensor> Forward(nn.Module<Tensor, Tensor, Tensor> network);
+
+    /// <summary>A transformer whose network is run so, in place of the one that is given.</summary>
+    DebertaV3Transformer Prepare(DebertaV3Transformer transformer);
+}
