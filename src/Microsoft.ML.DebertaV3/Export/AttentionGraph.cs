@@ -4,7 +4,8 @@ namespace Microsoft.ML.DebertaV3.Export;
 
 /// <summary>Disentangled attention as nodes: the algebra of <see cref="DisentangledSelfAttention"/>, heads first.</summary>
 /// <remarks>
-/// Spec section 3.5. The projections of the position table do not depend on the inputs: engines compute them once, when they load the graph.
+/// Spec section 3.5. The projections of the position table do not depend on the inputs: engines compute them once, when they load the
+/// graph.
 /// </remarks>
 /// <param name="encoder">Makes linear layers.</param>
 /// <param name="graph">The graph.</param>

@@ -55,8 +55,8 @@ internal sealed class EncoderGraph
     }
 
     /// <summary>
-    /// Runs the enhanced mask decoder at every piece (spec section 4), to [batch·length, hidden]. Texts must not be longer than the table of
-    /// absolute positions.
+    /// Runs the enhanced mask decoder at every piece (spec section 4), to [batch·length, hidden]. Texts must not be longer than the table
+    /// of absolute positions.
     /// </summary>
     public string Decode()
     {

@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Conformance;
+using Microsoft.ML.DebertaV3.Conformance.Onnx;
 using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Conformance;
@@ -36,13 +37,25 @@ public sealed class GoldenTests
     }
 
     [TestMethod]
+    [DataRow(true, DisplayName = "small set")]
+    [DataRow(false, DisplayName = "full set")]
+    public void Run_PassesEveryTask_InOnnxRuntime(bool isSmall)
+    {
+        using var runtime = new OnnxNetworks();
+
+        var (passed, output) = Run(isSmall ? SmallGoldens.Path("tasks") : Shared.Path("golden/tasks"), runtime);
+
+        Assert.IsTrue(passed, output);
+    }
+
+    [TestMethod]
     public void SmallSet_IsSmall() =>
         Assert.IsLessThan(2_000_000, new FileInfo(RepositoryRoot.Path("test/Golden/golden.zip")).Length);
 
-    private static (bool Passed, string Output) Run(string folder)
+    private static (bool Passed, string Output) Run(string folder, INetworkRuntime? runtime = null)
     {
         using var output = new StringWriter();
-        var passed = Runner.Run(folder, output);
+        var passed = Runner.Run(folder, output, runtime);
         return (passed, output.ToString());
     }
 }

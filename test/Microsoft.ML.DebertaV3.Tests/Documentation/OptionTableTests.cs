@@ -21,6 +21,7 @@ public sealed class OptionTableTests
         .Append([typeof(DebertaV3AttributionOptions), Attribution])
         .Append([typeof(DebertaV3HubOptions), Hub])
         .Append([typeof(DebertaV3TokenizeOptions), Tokenizing])
+        .Append([typeof(DebertaV3OnnxOptions), Onnx])
         .Append([typeof(DebertaV3LoadOptions), Loading]);
 
     private const string Training = "training.md";
@@ -36,6 +37,7 @@ public sealed class OptionTableTests
     private const string Attribution = "attribution.md";
     private const string Hub = "hub.md";
     private const string Tokenizing = "tokenizer.md";
+    private const string Onnx = "onnx.md";
     private const string Loading = "checkpoints.md";
 
     [TestMethod]
@@ -78,6 +80,7 @@ public sealed class OptionTableTests
     [DataRow(Attribution)]
     [DataRow(Hub)]
     [DataRow(Tokenizing)]
+    [DataRow(Onnx)]
     [DataRow(Loading)]
     public void Table_HasNoOptionThatDoesNotExist(string file)
     {
@@ -115,6 +118,7 @@ public sealed class OptionTableTests
     private static string Written(Type type) => type switch
     {
         _ when type == typeof(int) => "int",
+        _ when type == typeof(long) => "long",
         _ when type == typeof(double) => "double",
         _ when type == typeof(float) => "float",
         _ when type == typeof(bool) => "bool",
