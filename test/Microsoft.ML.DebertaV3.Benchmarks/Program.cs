@@ -10,7 +10,6 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     TokenizerBenchmark.Create(),
     CorpusBenchmark.Create(),
     SavingBenchmark.Create(),
-    OnnxBenchmark.Create(),
     StepBenchmark.Create(),
     StepBenchmark.CreateChild(),
     PretrainingStepBenchmark.Create(),

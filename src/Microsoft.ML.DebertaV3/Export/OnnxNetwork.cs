@@ -83,11 +83,11 @@ internal static class OnnxNetwork
     private static void AddSpans(OnnxGraph graph, EncoderGraph encoder)
     {
         var outputs = encoder.Linear(encoder.Run(encoder.Layers), "qa_outputs"); // [batch·length, 2]
-        foreach (var (i, name) in new[] { "start_logits", "end_logits" }.Index())
-        {
-            var column = graph.Add("Gather", [outputs, graph.Scalar(i)], ("axis", 1L));
-            graph.Output(name, ByPiece(graph, encoder, column), Batch, Length);
-        }
+        AddColumn(0, "start_logits");
+        AddColumn(1, "end_logits");
+
+        void AddColumn(int column, string name) => graph.Output(
+            name, ByPiece(graph, encoder, graph.Add("Gather", [outputs, graph.Scalar(column)], ("axis", 1L))), Batch, Length);
     }
 
     private static void AddLanguageModel(OnnxGraph graph, EncoderGraph encoder, MaskedLanguageModel model)

@@ -97,8 +97,8 @@ public sealed class DebertaV3Transformer : ITransformer, IDisposable
     /// </summary>
     /// <remarks>
     /// The graph has the inputs and outputs that transformers' exporter gives it, of any number and length of texts: docs/onnx.md lists
-    /// them by task. What this library does around the network is not part of it: tokenizer, windows, softmax, pooling of embeddings. The folder
-    /// is replaced atomically as by <see cref="SavePretrained(string)"/>; other files are kept.
+    /// them by task. What this library does around the network is not part of it: tokenizer, windows, softmax, pooling of embeddings. The
+    /// folder is replaced atomically as by <see cref="SavePretrained(string)"/>; other files are kept.
     /// </remarks>
     /// <param name="folder">The folder, created if it does not exist; may be a symbolic link to a folder.</param>
     /// <param name="options">Number format and place of the weights. Null: the defaults.</param>

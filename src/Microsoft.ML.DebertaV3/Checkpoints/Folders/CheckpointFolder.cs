@@ -36,7 +36,9 @@ internal static class CheckpointFolder
             staged => WriteFiles(staged, config, [.. TokenizerWriter.Files(tokenizer), (WeightsFile, writeWeights), .. others]),
             CheckpointFiles.Contradicts);
 
-    /// <summary>Writes the configuration, the tokenizer with tokenizer.json, and further files, as atomically as <see cref="Write"/>.</summary>
+    /// <summary>
+    /// Writes the configuration, the tokenizer with tokenizer.json, and further files, as atomically as <see cref="Write"/>.
+    /// </summary>
     /// <param name="folder">The folder, created if it does not exist. Files with the same names are replaced, other files are kept.</param>
     /// <param name="config">Content of config.json.</param>
     /// <param name="tokenizer">The tokenizer. One that tokenizer.json cannot represent is written as spm.model only.</param>
