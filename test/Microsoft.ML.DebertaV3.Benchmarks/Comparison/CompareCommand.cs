@@ -21,7 +21,7 @@ internal static class CompareCommand
     {
         var contenders = new Option<string[]>("--contenders")
         {
-            Description = "What to compare with ONNX Runtime: float32, bfloat16, torch.",
+            Description = "What to compare with ONNX Runtime: float32, bfloat16, torch, exported (the library's own graph).",
             DefaultValueFactory = _ => ["float32", "bfloat16"],
             AllowMultipleArgumentsPerToken = true,
         };
@@ -59,11 +59,12 @@ internal static class CompareCommand
 
     private static IContender Contender(string name, string size, string peers) => name switch
     {
-        Reference => new OnnxContender(size, peers, Environment.ProcessorCount),
+        Reference => OnnxContender.OfExporter(size, peers, Environment.ProcessorCount),
+        "exported" => OnnxContender.OfLibrary(size, Environment.ProcessorCount),
         "torch" => new TorchContender(size),
         "float32" => new LibraryContender(size, NumberFormat.Float32),
         "bfloat16" => new LibraryContender(size, NumberFormat.BFloat16),
-        _ => throw new ArgumentException($"'{name}' is no contender: float32, bfloat16, torch.", nameof(name)),
+        _ => throw new ArgumentException($"'{name}' is no contender: float32, bfloat16, torch, exported.", nameof(name)),
     };
 
     private static int Run(string[] contenders, string[] sizes, string peers, double seconds, int rounds)

@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Microsoft.ML.DebertaV3.Export;
 using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 
-/// <summary>ONNX Runtime with the graph that transformers exports, all optimizations on, padded batches.</summary>
+/// <summary>ONNX Runtime with the graph that transformers exports, or with the library's; all optimizations on, padded batches.</summary>
 internal sealed class OnnxContender : IContender
 {
     private static readonly string[] Outputs = ["logits"];
@@ -14,21 +15,36 @@ internal sealed class OnnxContender : IContender
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
 
-    /// <param name="size">xsmall, small or base.</param>
-    /// <param name="peers">The folder with the graphs.</param>
     /// <param name="threads">Threads of an operation.</param>
-    public OnnxContender(string size, string peers, int threads)
+    /// <param name="write">Writes model.onnx to a folder.</param>
+    private OnnxContender(int threads, Action<string> write)
     {
-        var graph = Path.Combine(_folder, "model.onnx");
-        File.Copy(Path.Combine(peers, $"deberta-v3-{size}.onnx"), graph);
-        WriteWeights(size, Path.Combine(peers, $"deberta-v3-{size}.weights.json"));
+        write(_folder);
         using var options = new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             IntraOpNumThreads = threads,
         };
-        _session = new(graph, options);
+        _session = new(Path.Combine(_folder, OnnxFile.Name), options);
     }
+
+    /// <summary>transformers' graph.</summary>
+    /// <param name="size">xsmall, small or base.</param>
+    /// <param name="peers">The folder with the graphs.</param>
+    /// <param name="threads">Threads of an operation.</param>
+    public static OnnxContender OfExporter(string size, string peers, int threads) => new(threads, folder =>
+    {
+        File.Copy(Path.Combine(peers, $"deberta-v3-{size}.onnx"), Path.Combine(folder, OnnxFile.Name));
+        WriteWeights(size, Path.Combine(peers, $"deberta-v3-{size}.weights.json"), folder);
+    });
+
+    /// <summary>The library's graph.</summary>
+    /// <inheritdoc cref="OfExporter"/>
+    public static OnnxContender OfLibrary(string size, int threads) => new(threads, folder =>
+    {
+        using var network = ComparedModel.Create(size);
+        OnnxFile.Write(folder, OnnxNetwork.Graph(network, OnnxWeightType.Float32));
+    });
 
     public float[] Run(int[][] sequences)
     {
@@ -54,12 +70,12 @@ internal sealed class OnnxContender : IContender
         Directory.Delete(_folder, recursive: true);
     }
 
-    private void WriteWeights(string size, string description)
+    private static void WriteWeights(string size, string description, string folder)
     {
         using var json = JsonDocument.Parse(File.ReadAllText(description));
         using var network = ComparedModel.Create(size);
         var parameters = network.named_parameters().ToDictionary(parameter => parameter.name, parameter => parameter.parameter);
-        using var file = File.Create(Path.Combine(_folder, json.RootElement.GetProperty("file").GetString()!));
+        using var file = File.Create(Path.Combine(folder, json.RootElement.GetProperty("file").GetString()!));
         file.SetLength(json.RootElement.GetProperty("bytes").GetInt64());
         foreach (var tensor in json.RootElement.GetProperty("tensors").EnumerateArray())
         {

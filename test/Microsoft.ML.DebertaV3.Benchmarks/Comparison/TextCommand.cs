@@ -112,7 +112,7 @@ internal static class TextCommand
 
     private static Action<string[]> Onnx(string size, string peers, DebertaV3Tokenizer tokenizer)
     {
-        var session = new OnnxContender(size, peers, Environment.ProcessorCount);
+        var session = OnnxContender.OfExporter(size, peers, Environment.ProcessorCount);
         return texts =>
         {
             foreach (var batch in texts.Chunk(BatchSize))
