@@ -2,9 +2,8 @@ namespace Microsoft.ML.DebertaV3.Inference;
 
 /// <summary>One forward pass through a backbone: sequences side by side, without padding.</summary>
 /// <remarks>
-/// Every operation is a set of parts that a <see cref="WorkTeam"/> shares. Holds the activations of the sequences in work, and is used
-/// again for
-/// others; by one caller at a time.
+/// Every operation is a set of parts that a <see cref="WorkTeam"/> shares. Holds the activations of the current sequences and is reused for
+/// the next; by one caller at a time.
 /// </remarks>
 internal sealed unsafe class EncoderPass : IDisposable
 {

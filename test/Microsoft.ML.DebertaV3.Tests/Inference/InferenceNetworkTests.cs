@@ -1,6 +1,7 @@
 using Microsoft.ML.DebertaV3.Inference;
 using Microsoft.ML.DebertaV3.Modules;
 using Microsoft.ML.DebertaV3.Scoring;
+using Microsoft.ML.DebertaV3.Tests.Support;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Tests.Inference;
@@ -84,6 +85,45 @@ public sealed class InferenceNetworkTests
         AreClose(expected, actual, 0.05);
         AreClose(expected, rounded, 0.05);
         Assert.AreNotEqual(expected[0][0], rounded[0][0]);
+    }
+
+    [TestMethod]
+    public void Run_GivesTheSameBits_WhateverTheBatchAndTheThreadsBesideIt()
+    {
+        using var network = Initialized(new TokenClassificationModel(Wide, labels: 3));
+        var sequences = Sequences([1, 40, 5, 130, 64, 17, 33, 90]);
+        using var inference = Tagger(network, NumberFormat.Float32);
+        var expected = Array.ConvertAll(sequences, sequence => inference.Run([sequence])[0]);
+        var wrong = 0;
+
+        var threads = Enumerable.Range(0, 16).Select(i => new Thread(() =>
+        {
+            var random = new Random(i);
+            for (var round = 0; round < 6; round++)
+            {
+                var order = Enumerable.Range(0, sequences.Length).ToArray();
+                random.Shuffle(order);
+                var outputs = inference.Run(Array.ConvertAll(order[..random.Next(1, order.Length)], at => sequences[at]));
+                if (outputs.Index().Any(output => !output.Item.AsSpan().SequenceEqual(expected[order[output.Index]])))
+                    Interlocked.Increment(ref wrong);
+            }
+        })).ToArray();
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+
+        Assert.AreEqual(0, wrong);
+    }
+
+    [TestMethod]
+    public void Run_LeavesNoTensorBehind()
+    {
+        using var scope = NewDisposeScope();
+        using var network = Initialized(new TokenClassificationModel(Narrow, labels: 3));
+        using var inference = Tagger(network, NumberFormat.Float32);
+
+        var left = LiveTensors.LeftBy(() => inference.Run(Sequences([3, 9])));
+
+        Assert.AreEqual(0, left);
     }
 
     private static InferenceNetwork Tagger(TokenClassificationModel network, NumberFormat format) =>
