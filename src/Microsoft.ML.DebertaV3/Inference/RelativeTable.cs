@@ -4,8 +4,8 @@ namespace Microsoft.ML.DebertaV3.Inference;
 
 /// <summary>The projected relative positions of one layer as panels, one set per head: column after column a distance.</summary>
 /// <remarks>
-/// Distances from -(reach - 1) to reach - 1. A longer distance has the product of the last one (spec section 3.4: distances are clamped), so
-/// the table does not grow with longer texts. Immutable; thread safe.
+/// Distances from -(reach - 1) to reach - 1. A longer distance has the product of the last one (spec section 3.4: distances are clamped),
+/// so the table does not grow with longer texts. Immutable; thread safe.
 /// </remarks>
 internal sealed unsafe class RelativeTable : IDisposable
 {
