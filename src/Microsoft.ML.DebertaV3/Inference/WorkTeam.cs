@@ -2,8 +2,8 @@ namespace Microsoft.ML.DebertaV3.Inference;
 
 /// <summary>The caller and some threads of the thread pool, which share the parts of one forward pass after another.</summary>
 /// <remarks>
-/// Helpers join when the pool gives them a thread and leave when the team is disposed. Until then they wait by spinning and yielding:
-/// the next work follows in microseconds. Nothing waits for a helper that has not claimed a part, so a busy pool costs speed, never a result.
+/// Helpers join when the pool gives them a thread and leave when the team is disposed. Until then they spin and yield: the next work
+/// follows in microseconds. Nothing waits for a helper that has not claimed a part, so a busy pool costs speed, never a result.
 /// </remarks>
 internal sealed class WorkTeam : IDisposable
 {

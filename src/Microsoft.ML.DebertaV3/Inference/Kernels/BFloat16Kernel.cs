@@ -6,8 +6,8 @@ namespace Microsoft.ML.DebertaV3.Inference;
 /// <summary>Rows times a panel of a matrix in bfloat16, by oneDNN's kernels in libtorch.</summary>
 /// <remarks>
 /// .NET 10 has no instructions for bfloat16. libtorch exports a C++ function that multiplies small blocks with AMX or AVX-512 on the
-/// caller's thread. There is no such kernel where the function is not found, the processor lacks the instructions, or a trial product is wrong
-/// (docs/decisions/0020-inference.md).
+/// caller's thread. There is no such kernel where the function is not found, the processor lacks the instructions, or a trial product
+/// is wrong (docs/decisions/0020-inference.md).
 /// </remarks>
 internal sealed unsafe class BFloat16Kernel
 {
