@@ -3,6 +3,7 @@ using Embeddings;
 using Microsoft.ML;
 using Microsoft.ML.DebertaV3;
 using Microsoft.ML.Trainers;
+using Shared;
 using Spectre.Console;
 
 if (Arguments.Parse(args) is not { } arguments)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.DebertaV3;
+using Shared;
 using Spectre.Console;
 using Sweep;
 

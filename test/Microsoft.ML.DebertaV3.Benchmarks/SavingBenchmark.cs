@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.ML.DebertaV3.Checkpoints;
-using Microsoft.ML.DebertaV3.Modules;
-using Microsoft.ML.DebertaV3.Runtime;
+using Microsoft.ML.DebertaV3.Benchmarks.Comparison;
+using Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks;
 
@@ -25,26 +24,27 @@ internal static class SavingBenchmark
         try
         {
             var context = new MLContext(1);
-            MakeFolder(Path.Combine(root, "made"));
-            using var model = context.Model.LoadDebertaV3(Path.Combine(root, "made"));
+            using var made = new ScoredFolder(DebertaV3Config.Small, DebertaV3Checkpoint.Tiny.Tokenizer);
+            using var model = context.Model.LoadDebertaV3(made.Path);
+            var weights = Path.Combine(made.Path, "model.safetensors");
             var file = Path.Combine(root, "model.mlnet");
             Console.WriteLine("| | MB | seconds (rounds) | of the copy |");
             Console.WriteLine("|---|---|---|---|");
-            var write = Print("copy of model.safetensors, flushed", Size(root, "made/model.safetensors"), 0,
-                Measure(rounds, () => Copy(root)));
-            Print("SavePretrained", Size(root, "made/model.safetensors"), write,
+            var write = Print("copy of model.safetensors, flushed", Size(weights), 0,
+                Measure(rounds, () => Copy(weights, root)));
+            Print("SavePretrained", Size(weights), write,
                 Measure(rounds, () => model.SavePretrained(Path.Combine(root, "saved"))));
             Print("Model.Save", 0, write, Measure(rounds, () => context.Model.Save(model, null, file)));
-            Print("Model.SaveDebertaV3", Size(root, "model.mlnet"), write,
+            Print("Model.SaveDebertaV3", Size(file), write,
                 Measure(rounds, () => context.Model.SaveDebertaV3(model, null, file)));
-            var read = Print("copy, not flushed", Size(root, "made/model.safetensors"), 0, Measure(rounds, () => Copy(root, flush: false)));
-            Print("Model.Load", Size(root, "model.mlnet"), read,
+            var read = Print("copy, not flushed", Size(weights), 0, Measure(rounds, () => Copy(weights, root, flush: false)));
+            Print("Model.Load", Size(file), read,
                 Measure(rounds, () => ((IDisposable)context.Model.Load(file, out _)).Dispose()));
-            Print("LoadDebertaV3", Size(root, "saved/model.safetensors"), read,
+            Print("LoadDebertaV3", Size(Path.Combine(root, "saved/model.safetensors")), read,
                 Measure(rounds, () => context.Model.LoadDebertaV3(Path.Combine(root, "saved")).Dispose()));
             Print("Model.SaveDebertaV3, Float16", 0, write,
                 Measure(rounds, () => context.Model.SaveDebertaV3(model, null, file, WeightStorage.Float16)));
-            Print("Model.Load, Float16", Size(root, "model.mlnet"), read,
+            Print("Model.Load, Float16", Size(file), read,
                 Measure(rounds, () => ((IDisposable)context.Model.Load(file, out _)).Dispose()));
         }
         finally
@@ -53,22 +53,9 @@ internal static class SavingBenchmark
         }
     }
 
-    private static void MakeFolder(string folder)
+    private static void Copy(string weights, string root, bool flush = true)
     {
-        NativeLibraries.EnsureLoaded();
-        var config = DebertaV3Config.Small;
-        using var random = new TorchSharp.torch.Generator(1);
-        using var network = new SequenceClassificationModel(config, 2);
-        WeightInitializer.Initialize(network, config, random);
-        var tokenizer = DebertaV3Checkpoint.Tiny.Tokenizer;
-        CheckpointFolder.Write(
-            folder, new(config) { Labels = ["no", "yes"] }, tokenizer, stream =>
-                ModuleWeights.Write(network, stream));
-    }
-
-    private static void Copy(string root, bool flush = true)
-    {
-        using var from = File.OpenRead(Path.Combine(root, "made/model.safetensors"));
+        using var from = File.OpenRead(weights);
         using var to = File.Create(Path.Combine(root, "copy"));
         from.CopyTo(to, 1 << 20);
         to.Flush(flush);
@@ -83,7 +70,7 @@ internal static class SavingBenchmark
 
     private static double Print(string name, double megabytes, double copy, double[] seconds)
     {
-        var median = seconds.Order().ElementAt(seconds.Length / 2);
+        var median = PairedRounds.Median(seconds);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"| {name} | {(megabytes > 0 ? $"{megabytes:f0}" : "")} | {median:f2} "
                 + $"({string.Join(", ", seconds.Select(each => each.ToString("f2", CultureInfo.InvariantCulture)))}) | "
@@ -91,5 +78,5 @@ internal static class SavingBenchmark
         return median;
     }
 
-    private static double Size(string root, string file) => new FileInfo(Path.Combine(root, file)).Length / 1e6;
+    private static double Size(string file) => new FileInfo(file).Length / 1e6;
 }

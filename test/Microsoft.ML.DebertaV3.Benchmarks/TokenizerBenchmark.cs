@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks;
 
@@ -33,7 +34,7 @@ internal static class TokenizerBenchmark
         var loads = Enumerable.Range(0, rounds).Select(_ => Seconds(() => DebertaV3Tokenizer.Create(model.FullName))).ToArray();
         var tokenizer = DebertaV3Tokenizer.Create(model.FullName);
         Console.WriteLine($"{lines.Length} lines, {lines.Sum(line => (long)line.Length)} characters; "
-            + $"load {1000 * Median(loads):F0} ms (first {1000 * loads[0]:F0} ms)");
+            + $"load {1000 * PairedRounds.Median(loads):F0} ms (first {1000 * loads[0]:F0} ms)");
 
         var input = Path.GetTempFileName();
         try
@@ -67,9 +68,10 @@ internal static class TokenizerBenchmark
 
         Console.WriteLine($"{tokens} tokens, {bytes / (double)tokens:F1} bytes allocated per token");
         Console.WriteLine(
-            $"median: ours {tokens / Median(ours) / 1e6:F2} M tokens/s, spm_encode {tokens / Median(net) / 1e6:F2} M tokens/s: "
-            + $"{Median(ours.Zip(net, (own, other) => other / own)):F2} times its rate "
-            + $"({Median(ours.Zip(theirs, (own, other) => other / own)):F2} with its load)");
+            $"median: ours {tokens / PairedRounds.Median(ours) / 1e6:F2} M tokens/s, "
+            + $"spm_encode {tokens / PairedRounds.Median(net) / 1e6:F2} M tokens/s: "
+            + $"{PairedRounds.Median(ours.Zip(net, (own, other) => other / own)):F2} times its rate "
+            + $"({PairedRounds.Median(ours.Zip(theirs, (own, other) => other / own)):F2} with its load)");
     }
 
     private static (long Tokens, long Bytes) Encode(DebertaV3Tokenizer tokenizer, string[] lines)
@@ -96,6 +98,4 @@ internal static class TokenizerBenchmark
         work();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
-
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
 }

@@ -43,7 +43,7 @@ internal sealed record ElementType(string Name, int Size)
         {
             destination[i] = this == Float32
                 ? BinaryPrimitives.ReadSingleLittleEndian(elements[(4 * i)..])
-                : BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(elements[(2 * i)..]) << 16);
+                : Runtime.BFloat16.Value(BinaryPrimitives.ReadUInt16LittleEndian(elements[(2 * i)..]));
         }
     }
 

@@ -15,9 +15,7 @@ namespace Microsoft.ML.DebertaV3.Export;
 internal sealed class AttentionGraph(
     EncoderGraph encoder, OnnxGraph graph, DebertaV3Config config, PositionGraph positions, string name)
 {
-    private const int ScoreTerms = 3;
-
-    private readonly string _scale = graph.Number("attention_scale", (float)(1 / Math.Sqrt(ScoreTerms * config.HeadSize)));
+    private readonly string _scale = graph.Number("attention_scale", (float)config.AttentionScale);
 
     /// <summary>Computes the attention output before its projection, [batch·length, hidden].</summary>
     /// <param name="queryInput">[batch·length, hidden]; equal to <paramref name="input"/> except in the enhanced mask decoder.</param>

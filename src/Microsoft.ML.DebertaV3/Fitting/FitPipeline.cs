@@ -19,7 +19,6 @@ internal sealed class FitPipeline(IHostEnvironment environment, IHost host)
     {
         using var channel = host.Start("Fit");
         using var work = NativeWork.Begin();
-        using var blocks = LargeBlocks.Keep();
         var fit = makeFit(channel);
         var options = fit.Options;
         var device = HostSettings.Device(environment);

@@ -75,7 +75,7 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
 
     private void ContentToContent(int queries, int length)
     {
-        var rows = RoundUp(queries, FloatKernel.RowUnit);
+        var rows = Blocks.RoundUp(queries, FloatKernel.RowUnit);
         for (var panel = 0; panel < PackedMatrix.PanelsOf(length); panel++)
         {
             FloatKernel.Multiply(scratch.Query, headSize, rows, scratch.KeyPanels + (nint)panel * headSize * PackedMatrix.Width, headSize,
@@ -84,8 +84,7 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
     }
 
     // Of 16 keys at a time, the products with the distances that any of them has to any of the queries. Key k finds distance q - k at
-    // column
-    // q - first + 15 - (k - k0): one column less with each key, so that a view whose rows are one shorter is [key, query].
+    // column q - first + 15 - (k - k0): one column less with each key, so that a view whose rows are one shorter is [key, query].
     private void PositionToContent(float* key, nint stride, int first, int queries, int length, float* panels, int reach)
     {
         for (var k = 0; k < length; k += Block)
@@ -102,8 +101,8 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
     private void Softmax(int first, int q, int count, int length, float* panels, int reach)
     {
         var lowest = reach - 1 - (first + q + Block - 1);
-        Window(scratch.Query + q * headSize, headSize, panels, reach, lowest, length
-            + Block - 1, scratch.QueryWindow, scratch.WindowStride);
+        Window(scratch.Query + q * headSize, headSize, panels, reach, lowest, length + Block - 1,
+            scratch.QueryWindow, scratch.WindowStride);
         for (var row = 0; row < count; row++)
         {
             var scores = scratch.Scores + (q + row) * scratch.ScoreStride;
@@ -114,7 +113,7 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
 
     private void Values(int queries, int length)
     {
-        var rows = RoundUp(queries, FloatKernel.RowUnit);
+        var rows = Blocks.RoundUp(queries, FloatKernel.RowUnit);
         for (var panel = 0; panel < PackedMatrix.PanelsOf(headSize); panel++)
         {
             FloatKernel.Multiply(scratch.Scores, scratch.ScoreStride, rows, scratch.ValuePanels + (nint)panel * length * PackedMatrix.Width,
@@ -145,6 +144,4 @@ internal unsafe readonly struct AttentionHead(HeadScratch scratch, int headSize,
             new Span<float>(values + count - beyond, beyond).Fill(end);
         }
     }
-
-    private static int RoundUp(int count, int unit) => (count + unit - 1) / unit * unit;
 }

@@ -97,7 +97,7 @@ internal sealed unsafe class EncoderPass : IDisposable
 
     private void Multiply(WorkTeam team, Rows from, PackedMatrix matrix, Rows to, bool gelu = false)
     {
-        var chunks = (_rows + RowsOfPart - 1) / RowsOfPart;
+        var chunks = Blocks.Count(_rows, RowsOfPart);
         var groups = Math.Clamp((team.Size == 1 ? 1 : PartsOfMember * team.Size) / chunks, 1, matrix.Panels);
         _product = (from, matrix, to, gelu, groups);
         team.Run(chunks * groups, _multiply);
@@ -109,7 +109,7 @@ internal sealed unsafe class EncoderPass : IDisposable
         RunParts(team, _normalize);
     }
 
-    private void RunParts(WorkTeam team, Action<int, int> work) => team.Run((_rows + RowsOfRowPart - 1) / RowsOfRowPart, work);
+    private void RunParts(WorkTeam team, Action<int, int> work) => team.Run(Blocks.Count(_rows, RowsOfRowPart), work);
 
     private void Embed(int part, int member)
     {
@@ -128,8 +128,7 @@ internal sealed unsafe class EncoderPass : IDisposable
         var (from, matrix, to, gelu, groups) = _product;
         var (chunk, group) = Math.DivRem(part, groups);
         var first = chunk * RowsOfPart;
-        var real = Math.Min(RowsOfPart, _rows - first);
-        var rows = (real + Format.RowUnit - 1) / Format.RowUnit * Format.RowUnit;
+        var rows = Blocks.RoundUp(Math.Min(RowsOfPart, _rows - first), Format.RowUnit);
         for (var panel = group * matrix.Panels / groups; panel < (group + 1) * matrix.Panels / groups; panel++)
         {
             var column = panel * PackedMatrix.Width;
@@ -155,7 +154,7 @@ internal sealed unsafe class EncoderPass : IDisposable
         var (sequence, head) = Math.DivRem(part, config.AttentionHeads);
         var (start, length) = (_starts[sequence], _sequences[sequence].Length);
         var column = head * config.HeadSize;
-        new AttentionHead(_scratch[member], config.HeadSize, config.AttentionScale, Format).Attend(
+        new AttentionHead(_scratch[member], config.HeadSize, (float)config.AttentionScale, Format).Attend(
             _memory.QueryKeyValue[start] + column, _memory.QueryKeyValue.Stride, config.HiddenSize, length, _isFirstOnly ? 1 : length,
             _positions, head, _memory.Context, _isFirstOnly ? sequence : start, column);
     }

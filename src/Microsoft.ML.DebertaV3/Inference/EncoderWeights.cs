@@ -57,6 +57,8 @@ internal sealed class EncoderWeights : IDisposable
     {
         foreach (var layer in Layers)
             layer.Dispose();
+        foreach (var table in _tables)
+            table.Dispose();
     }
 
     private RelativeTable[] Project(int reach, WorkTeam team)
@@ -86,7 +88,7 @@ internal sealed class EncoderWeights : IDisposable
         {
             var both = new ReadOnlySpan<float>(output.Rows[row], 2 * hidden);
             both[hidden..].CopyTo(keys.AsSpan(row * hidden));
-            TensorPrimitives.Multiply(both[..hidden], Config.AttentionScale, queries.AsSpan(row * hidden, hidden));
+            TensorPrimitives.Multiply(both[..hidden], (float)Config.AttentionScale, queries.AsSpan(row * hidden, hidden));
         }
         return (keys, queries);
     }

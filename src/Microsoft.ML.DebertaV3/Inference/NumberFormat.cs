@@ -59,7 +59,7 @@ internal abstract unsafe class NumberFormat
         public override PackedMatrix Matrix(int inputs, int outputs) => new BFloat16Matrix(inputs, outputs, kernel);
 
         public override void Store(float* from, Rows to, int row, int column, int count) =>
-            Inference.BFloat16.Store(from, to.Half(row) + column, count);
+            Runtime.BFloat16.Store(from, to.Half(row) + column, count);
 
         public override void Release() => kernel.Release();
     }
@@ -71,7 +71,7 @@ internal abstract unsafe class NumberFormat
         public override void Store(float* from, Rows to, int row, int column, int count)
         {
             for (var i = 0; i < count; i++)
-                to[row][column + i] = Inference.BFloat16.Round(from[i]);
+                to[row][column + i] = Runtime.BFloat16.Round(from[i]);
         }
     }
 }

@@ -1,7 +1,9 @@
 namespace Microsoft.ML.DebertaV3.Inference;
 
 /// <summary>A linear layer in the order in which products read it: panels of <see cref="Width"/> outputs, input after input.</summary>
-/// <remarks>Immutable once filled; thread safe.</remarks>
+/// <remarks>The last panel is filled up with zeros. Immutable once filled; thread safe.</remarks>
+/// <param name="inputs">Length of an input row.</param>
+/// <param name="outputs">Length of an output row.</param>
 internal abstract unsafe class PackedMatrix(int inputs, int outputs) : IDisposable
 {
     /// <summary>Outputs of a panel.</summary>
@@ -14,16 +16,27 @@ internal abstract unsafe class PackedMatrix(int inputs, int outputs) : IDisposab
     public int Panels { get; } = PanelsOf(outputs);
 
     /// <summary>Panels that so many columns fill.</summary>
-    public static int PanelsOf(int columns) => (columns + Width - 1) / Width;
+    public static int PanelsOf(int columns) => Blocks.Count(columns, Width);
 
     /// <summary>Columns of the panels that so many columns fill.</summary>
-    public static int Whole(int columns) => PanelsOf(columns) * Width;
+    public static int Whole(int columns) => Blocks.RoundUp(columns, Width);
 
-    /// <summary>Fills outputs from <paramref name="firstOutput"/> on; called in rising order.</summary>
+    /// <summary>The bias, in whole panels. [panels · width]</summary>
+    protected float[] Bias { get; } = new float[Whole(outputs)];
+
+    /// <summary>Fills outputs from <paramref name="firstOutput"/> on.</summary>
     /// <param name="weight">[outputs, inputs]</param>
     /// <param name="bias">[outputs]</param>
     /// <param name="firstOutput">The first that is filled.</param>
-    public abstract void Fill(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, int firstOutput = 0);
+    public void Fill(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, int firstOutput = 0)
+    {
+        bias.CopyTo(Bias.AsSpan(firstOutput));
+        for (var output = 0; output < bias.Length; output++)
+        {
+            var (panel, column) = Math.DivRem(firstOutput + output, Width);
+            Put(weight.Slice(output * Inputs, Inputs), panel, column);
+        }
+    }
 
     /// <summary>One panel of the product of some rows, with the bias.</summary>
     /// <param name="operand">[.., inputs], as the matrix's <see cref="NumberFormat"/> stores it.</param>
@@ -35,4 +48,10 @@ internal abstract unsafe class PackedMatrix(int inputs, int outputs) : IDisposab
     public abstract void Multiply(Rows operand, int row, int rows, int panel, float* c, nint cStride);
 
     public abstract void Dispose();
+
+    /// <summary>Stores the weights of one output.</summary>
+    /// <param name="weights">[inputs]</param>
+    /// <param name="panel">Its panel.</param>
+    /// <param name="column">Its column of the panel.</param>
+    protected abstract void Put(ReadOnlySpan<float> weights, int panel, int column);
 }

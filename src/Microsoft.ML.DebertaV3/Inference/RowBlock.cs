@@ -14,7 +14,7 @@ internal sealed unsafe class RowBlock : IDisposable
     /// <param name="format">Type of the numbers; null: float32.</param>
     public RowBlock(int rows, int columns, NumberFormat? format = null)
     {
-        _rows = (rows + RowUnit - 1) / RowUnit * RowUnit;
+        _rows = Blocks.RoundUp(rows, RowUnit);
         _columns = columns;
         var stride = PackedMatrix.Whole(columns);
         _memory = new((long)_rows * stride * (format?.Size ?? sizeof(float)));

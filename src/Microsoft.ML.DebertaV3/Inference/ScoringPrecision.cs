@@ -13,7 +13,7 @@ public enum ScoringPrecision
     Float32,
 
     /// <summary>
-    /// 16-bit floating point with the range of float32 and 8 bits of precision: 2 to 4 times as fast where the processor has instructions
+    /// 16-bit floating point with the range of float32 and 8 bits of precision: 2 to 5 times as fast where the processor has instructions
     /// for it (AVX-512 BF16 or AMX, on Linux), else no faster. Scores change by about 1e-3.
     /// </summary>
     BFloat16,

@@ -7,6 +7,8 @@ namespace Microsoft.ML.DebertaV3;
 /// </remarks>
 public sealed record DebertaV3Config
 {
+    private const int ScoreTerms = 3; // content to content, content to position, position to content
+
     /// <summary>Width of the hidden states, H. Positive, a multiple of <see cref="AttentionHeads"/>.</summary>
     public required int HiddenSize { get; init; }
 
@@ -108,8 +110,8 @@ public sealed record DebertaV3Config
     /// <summary>Width of one attention head, d.</summary>
     internal int HeadSize => HiddenSize / AttentionHeads;
 
-    /// <summary>What scores are multiplied by: they are sums of three terms of unit variance.</summary>
-    internal float AttentionScale => (float)(1 / Math.Sqrt(3.0 * HeadSize));
+    /// <summary>Factor of attention scores, which are sums of three terms of unit variance.</summary>
+    internal double AttentionScale => 1 / Math.Sqrt(ScoreTerms * HeadSize);
 
     /// <summary>Relative positions are clamped to ±(reach - 1) (M in the spec: 512 for published models).</summary>
     internal int RelativeReach => MaxRelativePositions < 1 ? MaxPositions : MaxRelativePositions;

@@ -6,10 +6,12 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.DebertaV3.Scoring;
 
 /// <summary>Format of a model in ML.NET's zip file.</summary>
-// *** Binary format *** stream "Settings": UTF-8 JSON, ModelSettings stream "Config": UTF-8 JSON, config.json as transformers writes it
-// stream "Tokenizer": spm.model or tokenizer.json, preceded by additional rules if the folder had any (SavedTokenizer) stream "Weights":
-// safetensors, float32 or float16, published names; stored without compression (deflated in version 0.1) streams "GeneratorConfig",
-// "GeneratorWeights": same as Config and Weights, if there is a generator
+// *** Binary format ***
+// stream "Settings": UTF-8 JSON, ModelSettings
+// stream "Config": UTF-8 JSON, config.json as transformers writes it
+// stream "Tokenizer": spm.model or tokenizer.json, preceded by additional rules if the folder had any (SavedTokenizer)
+// stream "Weights": safetensors, float32 or float16, published names; stored without compression (deflated in version 0.1)
+// streams "GeneratorConfig", "GeneratorWeights": same as Config and Weights, if there is a generator
 internal static class ModelFile
 {
     /// <summary>Loader signatures: the current one, and those of version 0.1 for fill-mask and pre-trained models.</summary>
@@ -17,8 +19,8 @@ internal static class ModelFile
 
     private const string ModelSignature = "DEBERTA3";
 
-    // 0x00010001: first version, with separate settings for fill-mask ("DEBERT3M") and pre-trained models ("DEBERT3P") 0x00010002: one
-    // settings record for all models
+    // 0x00010001: first version, with separate settings for fill-mask ("DEBERT3M") and pre-trained models ("DEBERT3P")
+    // 0x00010002: one settings record for all models
     private static VersionInfo Version(string signature = ModelSignature) => new(
         modelSignature: signature,
         verWrittenCur: 0x00010002,

@@ -56,7 +56,7 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
 
     /// <inheritdoc cref="Score(IReadOnlyList{TextRow})"/>
     /// <param name="rows">The rows, for error messages.</param>
-    /// <param name="encoded">The encoded rows, from the task's Encode.</param>
+    /// <param name="encoded">The encoded rows, from <see cref="Encode"/>.</param>
     public object[] Score(IReadOnlyList<TextRow> rows, IReadOnlyList<EncodedRow> encoded)
     {
         var outputs = Split(encoded, Run([.. encoded.SelectMany(row => row.Sequences)]));
@@ -71,14 +71,15 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
         return SimilarLengths.Run(sequences, ids => ids.Length, BatchSize, _engine.Run);
     }
 
-    // Encodes on several threads, before the same threads multiply.
-    private EncodedRow[] Encode(IReadOnlyList<TextRow> rows)
+    /// <summary>Encodes rows; many of them on several threads.</summary>
+    public EncodedRow[] Encode(IReadOnlyList<TextRow> rows)
     {
+        if (rows.Count < RowsOfThread)
+            return [.. rows.Select(row => Task.Encode(row, Tokenizer))];
         var encoded = new EncodedRow[rows.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = rows.Count < RowsOfThread ? 1 : -1 };
         try
         {
-            Parallel.For(0, rows.Count, options, i => encoded[i] = Task.Encode(rows[i], Tokenizer));
+            Parallel.For(0, rows.Count, i => encoded[i] = Task.Encode(rows[i], Tokenizer));
         }
         catch (AggregateException several)
         {

@@ -8,8 +8,7 @@ namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 /// <summary>Scoring by this library beside ONNX Runtime: every shape, every contender, in turns.</summary>
 internal static class CompareCommand
 {
-    private const string Reference = "onnx";
-    private const int PauseMilliseconds = 150; // threads that spin for work give up in the meantime
+    private const string Child = "compare-contender", Reference = "onnx";
 
     private static readonly (string Size, int Batch, int Length)[] Shapes =
     [
@@ -47,12 +46,12 @@ internal static class CompareCommand
     public static System.CommandLine.Command CreateChild()
     {
         var (contender, size, peers) = (new Argument<string>("contender"), new Argument<string>("size"), new Argument<string>("peers"));
-        var command = new System.CommandLine.Command(ContenderProcess.Command, "Serves one contender.") { contender, size, peers };
+        var command = new System.CommandLine.Command(Child, "Serves one contender.") { contender, size, peers };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
             using var served = Contender(parsed.GetRequiredValue(contender), parsed.GetRequiredValue(size), parsed.GetRequiredValue(peers));
-            ContenderProcess.Serve(served);
+            ContenderProcess.Serve(line => ShapeTurn.Run(served, line));
         });
         return command;
     }
@@ -67,7 +66,7 @@ internal static class CompareCommand
         _ => throw new ArgumentException($"'{name}' is no contender: float32, bfloat16, torch, exported.", nameof(name)),
     };
 
-    private static int Run(string[] contenders, string[] sizes, string peers, double seconds, int rounds)
+    private static void Run(string[] contenders, string[] sizes, string peers, double seconds, int rounds)
     {
         NativeLibraries.EnsureLoaded();
         Console.WriteLine(Machine.Describe());
@@ -78,40 +77,37 @@ internal static class CompareCommand
         var ratios = contenders.ToDictionary(name => name, _ => new List<double>());
         foreach (var size in sizes)
         {
-            ContenderProcess[] processes = [.. contenders.Prepend(Reference).Select(name => new ContenderProcess(name, size, peers))];
+            ContenderProcess[] processes =
+                [.. contenders.Prepend(Reference).Select(name => new ContenderProcess(Child, name, size, peers))];
             foreach (var shape in Shapes.Where(shape => shape.Size == size))
                 Measure(shape, processes, seconds, rounds, ratios);
             Array.ForEach(processes, process => process.Dispose());
         }
         foreach (var (name, values) in ratios)
             Console.WriteLine($"{name}: {Math.Exp(values.Average(Math.Log)):F2} times in the geometric mean, least {values.Min():F2}.");
-        return 0;
     }
 
     private static void Measure((string Size, int Batch, int Length) shape, ContenderProcess[] processes, double seconds, int rounds,
         Dictionary<string, List<double>> ratios)
     {
         var times = processes.Select(_ => new List<double>()).ToArray();
-        var logits = new float[processes.Length][];
+        var logits = new double[processes.Length][];
         for (var round = 0; round < rounds; round++)
         {
             for (var i = 0; i < processes.Length; i++)
             {
-                Thread.Sleep(PauseMilliseconds);
-                (var turn, logits[i]) = processes[i].Measure(shape.Batch, shape.Length, seconds);
-                times[i].Add(Median(turn));
+                (var milliseconds, logits[i]) = ShapeTurn.Of(processes[i], shape.Batch, shape.Length, seconds);
+                times[i].Add(milliseconds);
             }
         }
         for (var i = 0; i < processes.Length; i++)
         {
-            var ratio = Median(times[0].Zip(times[i], (reference, own) => reference / own));
+            var ratio = PairedRounds.Median(times[0].Zip(times[i], (reference, own) => reference / own));
             var difference = logits[0].Zip(logits[i], (a, b) => Math.Abs(a - b)).Max();
             Console.WriteLine($"| {shape.Size} {shape.Batch}x{shape.Length} | {processes[i].Name} "
-                + $"| {Median(times[i]):F1} ({times[i].Min():F1} to {times[i].Max():F1}) | {ratio:F2} | {difference:E1} |");
+                + $"| {PairedRounds.Median(times[i]):F1} ({times[i].Min():F1} to {times[i].Max():F1}) | {ratio:F2} | {difference:E1} |");
             if (i > 0)
                 ratios[processes[i].Name].Add(ratio);
         }
     }
-
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
 }

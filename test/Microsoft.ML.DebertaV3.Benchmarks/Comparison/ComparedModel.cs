@@ -18,13 +18,16 @@ internal static class ComparedModel
         _ => throw new ArgumentException($"There is no graph of size '{size}': xsmall, small, base.", nameof(size)),
     };
 
-    /// <summary>The network, in eval mode.</summary>
-    public static SequenceClassificationModel Create(string size)
+    /// <summary>The network of a size, in eval mode.</summary>
+    public static SequenceClassificationModel Create(string size) => Create(Config(size));
+
+    /// <summary>A network of any sizes, in eval mode.</summary>
+    public static SequenceClassificationModel Create(DebertaV3Config config)
     {
         NativeLibraries.EnsureLoaded();
-        var network = new SequenceClassificationModel(Config(size), Labels);
+        var network = new SequenceClassificationModel(config, Labels);
         using var random = new Generator(1, CPU);
-        WeightInitializer.Initialize(network, Config(size), random);
+        WeightInitializer.Initialize(network, config, random);
         network.eval();
         return network;
     }

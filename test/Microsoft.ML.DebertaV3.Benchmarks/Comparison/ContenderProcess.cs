@@ -8,30 +8,36 @@ namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 /// </summary>
 internal sealed class ContenderProcess : IDisposable
 {
-    /// <summary>The hidden command that the process runs.</summary>
-    public const string Command = "compare-contender";
+    private const int PauseMilliseconds = 150; // threads that spin for work give up in the meantime
+    private const string Ready = "ready";
 
     private readonly Process _process;
 
-    public ContenderProcess(string contender, string size, string peers)
+    /// <param name="command">A command of this program that calls <see cref="Serve"/>.</param>
+    /// <param name="contender">Its first argument.</param>
+    /// <param name="arguments">Its other arguments.</param>
+    public ContenderProcess(string command, string contender, params string[] arguments)
     {
-        string[] arguments = [Environment.GetCommandLineArgs()[0], Command, contender, size, peers];
-        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments)
+        string[] all = [Environment.GetCommandLineArgs()[0], command, contender, .. arguments];
+        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, all)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
         Name = contender;
-        Require("ready");
+        if (Answer() != Ready)
+            throw new InvalidOperationException($"The process of '{Name}' did not start.");
     }
 
     public string Name { get; }
 
-    /// <summary>Milliseconds of each run in one turn, and the logits.</summary>
-    public (double[] Milliseconds, float[] Logits) Measure(int batch, int length, double seconds)
+    /// <summary>Gives the contender a turn, after a pause.</summary>
+    /// <returns>The numbers of its answer.</returns>
+    public double[] Ask(string line)
     {
-        _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{batch} {length} {seconds}"));
-        return (Numbers().ToArray(), [.. Numbers().Select(number => (float)number)]);
+        Thread.Sleep(PauseMilliseconds);
+        _process.StandardInput.WriteLine(line);
+        return [.. Answer().Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
     }
 
     public void Dispose()
@@ -41,44 +47,14 @@ internal sealed class ContenderProcess : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>The process's side: a turn for each line of its input.</summary>
-    public static void Serve(IContender contender)
+    /// <summary>The process's side: answers each line of its input with a line of numbers.</summary>
+    public static void Serve(Func<string, IEnumerable<double>> turn)
     {
-        Console.WriteLine("ready");
+        Console.WriteLine(Ready);
         while (Console.ReadLine() is { Length: > 0 } line)
-        {
-            var words = line.Split(' ');
-            var sequences = ComparedModel.Sequences(int.Parse(words[0], CultureInfo.InvariantCulture),
-                int.Parse(words[1], CultureInfo.InvariantCulture));
-            var (logits, seconds) = (contender.Run(sequences), double.Parse(words[2], CultureInfo.InvariantCulture));
-            Time(contender, sequences, seconds / 2); // the first runs allocate, and code is compiled
-            var times = Time(contender, sequences, seconds);
-            Console.WriteLine(string.Join(' ', times.Select(time => time.ToString("R", CultureInfo.InvariantCulture))));
-            Console.WriteLine(string.Join(' ', logits.Select(logit => logit.ToString("R", CultureInfo.InvariantCulture))));
-        }
+            Console.WriteLine(string.Join(' ', turn(line).Select(number => number.ToString("R", CultureInfo.InvariantCulture))));
     }
 
-    private static List<double> Time(IContender contender, int[][] sequences, double seconds)
-    {
-        var times = new List<double>();
-        var all = Stopwatch.StartNew();
-        do
-        {
-            var one = Stopwatch.StartNew();
-            contender.Run(sequences);
-            times.Add(one.Elapsed.TotalMilliseconds);
-        }
-        while (all.Elapsed.TotalSeconds < seconds);
-        return times;
-    }
-
-    private void Require(string expected)
-    {
-        if (_process.StandardOutput.ReadLine() != expected)
-            throw new InvalidOperationException($"The process of '{Name}' did not start.");
-    }
-
-    private IEnumerable<double> Numbers() => (_process.StandardOutput.ReadLine()
-        ?? throw new InvalidOperationException($"The process of '{Name}' ended.")).Split(' ')
-        .Select(number => double.Parse(number, CultureInfo.InvariantCulture));
+    private string Answer() =>
+        _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The process of '{Name}' ended.");
 }

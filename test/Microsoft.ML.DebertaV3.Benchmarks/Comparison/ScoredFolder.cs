@@ -1,7 +1,4 @@
 using Microsoft.ML.DebertaV3.Checkpoints;
-using Microsoft.ML.DebertaV3.Modules;
-using Microsoft.ML.DebertaV3.Runtime;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 
@@ -12,10 +9,7 @@ internal sealed class ScoredFolder : IDisposable
     /// <param name="tokenizer">The tokenizer.</param>
     public ScoredFolder(DebertaV3Config config, DebertaV3Tokenizer tokenizer)
     {
-        NativeLibraries.EnsureLoaded();
-        using var random = new Generator(1);
-        using var network = new SequenceClassificationModel(config, ComparedModel.Labels);
-        WeightInitializer.Initialize(network, config, random);
+        using var network = ComparedModel.Create(config);
         CheckpointFolder.Write(
             Path, new(config) { Labels = ["no", "yes"] }, tokenizer, stream => ModuleWeights.Write(network, stream));
     }

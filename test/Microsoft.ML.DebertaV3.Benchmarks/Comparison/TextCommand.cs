@@ -34,7 +34,7 @@ internal static class TextCommand
         static Option<int> Number(string name, int value) => new(name) { DefaultValueFactory = _ => value };
     }
 
-    /// <summary>The process of one contender: a line with the name of a set, a line with its seconds.</summary>
+    /// <summary>The process of one contender: answers the name of a set with its seconds.</summary>
     public static System.CommandLine.Command CreateChild()
     {
         Argument<string>[] arguments =
@@ -59,7 +59,7 @@ internal static class TextCommand
         Console.WriteLine();
         Console.WriteLine("| texts | ONNX Runtime | float32 | times | bfloat16 | times |");
         Console.WriteLine("|---|---|---|---|---|---|");
-        Process[] processes = [.. names.Select(name => Start([Child, name, .. arguments]))];
+        ContenderProcess[] processes = [.. names.Select(name => new ContenderProcess(Child, name, arguments))];
         var rows = double.Parse(arguments[3], CultureInfo.InvariantCulture);
         foreach (var set in ComparedTexts.Names)
         {
@@ -67,72 +67,57 @@ internal static class TextCommand
             for (var round = 0; round < rounds; round++)
             {
                 for (var i = 0; i < processes.Length; i++)
-                    seconds[i].Add(Ask(processes[i], set));
+                    seconds[i].Add(processes[i].Ask(set)[0]);
             }
-            var medians = seconds.Select(each => each.Order().ElementAt(each.Count / 2)).ToArray();
+            var medians = seconds.Select(PairedRounds.Median).ToArray();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {set} | {rows / medians[0]:f1} | {rows / medians[1]:f1} | {medians[0] / medians[1]:f2} "
                 + $"| {rows / medians[2]:f1} | {medians[0] / medians[2]:f2} |"));
         }
-        foreach (var process in processes)
-            process.StandardInput.Close();
-        foreach (var process in processes)
-            process.WaitForExit();
-    }
-
-    private static Process Start(string[] arguments) => Process.Start(
-        new ProcessStartInfo(Environment.ProcessPath!, [Environment.GetCommandLineArgs()[0], .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-
-    private static double Ask(Process process, string set)
-    {
-        Thread.Sleep(150); // threads that spin for work give up in the meantime
-        process.StandardInput.WriteLine(set);
-        return double.Parse(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("A contender's process ended."),
-            CultureInfo.InvariantCulture);
+        Array.ForEach(processes, process => process.Dispose());
     }
 
     private static void Serve(string contender, string size, string data, string peers, int rows)
     {
         var tokenizer = DebertaV3Tokenizer.Create(Path.Combine(data, "deberta-v3-spm/spm.model"));
         using var folder = new ScoredFolder(ComparedModel.Config(size), tokenizer);
-        var score = contender == Reference ? Onnx(size, peers, tokenizer) : Library(folder.Path, contender);
-        while (Console.ReadLine() is { Length: > 0 } set)
+        using var onnx = contender == Reference ? OnnxContender.OfExporter(size, peers, Environment.ProcessorCount) : null;
+        using var model = contender == Reference ? null : Model(folder.Path, contender);
+        ContenderProcess.Serve(set =>
         {
             var texts = ComparedTexts.Read(set, data, rows);
-            score(texts[..Math.Min(WarmUpRows, texts.Length)]);
+            Score(texts[..Math.Min(WarmUpRows, texts.Length)]);
             var clock = Stopwatch.StartNew();
-            score(texts);
-            Console.WriteLine(clock.Elapsed.TotalSeconds.ToString("R", CultureInfo.InvariantCulture));
+            Score(texts);
+            return [clock.Elapsed.TotalSeconds];
+        });
+
+        void Score(string[] texts)
+        {
+            if (model is not null)
+                Transform(model, texts);
+            else
+                RunPadded(onnx!, tokenizer, texts);
         }
     }
 
-    private static Action<string[]> Onnx(string size, string peers, DebertaV3Tokenizer tokenizer)
+    private static void RunPadded(OnnxContender onnx, DebertaV3Tokenizer tokenizer, string[] texts)
     {
-        var session = OnnxContender.OfExporter(size, peers, Environment.ProcessorCount);
-        return texts =>
-        {
-            foreach (var batch in texts.Chunk(BatchSize))
-                session.Run([.. batch.Select(text => tokenizer.Encode(text, null, 512, false).Ids)]);
-        };
+        foreach (var batch in texts.Chunk(BatchSize))
+            onnx.Run([.. batch.Select(text => tokenizer.Encode(text, null, 512, false).Ids)]);
     }
 
-    private static Action<string[]> Library(string folder, string precision)
-    {
-        var context = new MLContext(1);
-        var model = context.Model.LoadDebertaV3(folder, new DebertaV3LoadOptions
+    private static DebertaV3Transformer Model(string folder, string precision) =>
+        new MLContext(1).Model.LoadDebertaV3(folder, new DebertaV3LoadOptions
         {
             ScoringPrecision = precision == "bfloat16" ? ScoringPrecision.BFloat16 : ScoringPrecision.Float32,
         });
-        return texts =>
-        {
-            var view = context.Data.LoadFromEnumerable(texts.Select(text => new Row { Sentence1 = text }));
-            if (model.Transform(view).GetColumn<float[]>("Score").Count() != texts.Length)
-                throw new InvalidOperationException("Rows are missing.");
-        };
+
+    private static void Transform(DebertaV3Transformer model, string[] texts)
+    {
+        var view = new MLContext(1).Data.LoadFromEnumerable(texts.Select(text => new Row { Sentence1 = text }));
+        if (model.Transform(view).GetColumn<float[]>("Score").Count() != texts.Length)
+            throw new InvalidOperationException("Rows are missing.");
     }
 
     private sealed class Row

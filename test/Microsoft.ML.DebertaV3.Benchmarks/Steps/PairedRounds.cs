@@ -29,5 +29,6 @@ internal static class PairedRounds
         }
     }
 
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
+    /// <summary>The middle value; of an even number the larger one of the two in the middle.</summary>
+    public static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
 }

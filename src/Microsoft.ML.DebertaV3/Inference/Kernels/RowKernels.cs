@@ -50,7 +50,7 @@ internal static unsafe class RowKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Exponentials(float* scores, float* added, int count)
     {
-        var filled = (count + Lanes - 1) / Lanes * Lanes;
+        var filled = Blocks.RoundUp(count, Lanes);
         for (var i = count; i < filled; i++)
             scores[i] = added[i] = float.NegativeInfinity;
         var largest = Vector512.Create(float.NegativeInfinity);

@@ -21,7 +21,7 @@ internal sealed partial class DisentangledSelfAttention
     internal Tensor Decode(Tensor queryInput, DecoderMemory memory)
     {
         using var scope = NewDisposeScope();
-        var query = SplitHeads(_query.call(queryInput)).Times(_scale);
+        var query = SplitHeads(_query.call(queryInput)).Times(_config.AttentionScale);
         var score = ContentToContent(query, memory.Key).to(ScalarType.Float32).Plus(Gather(query, memory.PositionKeys, memory.Columns))
             .Plus(memory.PositionToContent);
         var probabilities = (memory.Bias is null ? score : score.Plus(memory.Bias)).softmax(-1);

@@ -12,8 +12,6 @@ namespace Microsoft.ML.DebertaV3.Modules;
 /// </remarks>
 internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tensor, RelativePositions, Tensor, Tensor?, Tensor>
 {
-    private const int ScoreTerms = 3;
-
     [ComponentName(Name = "query_proj")] private readonly Projection _query;
     [ComponentName(Name = "key_proj")] private readonly Projection _key;
     [ComponentName(Name = "value_proj")] private readonly Projection _value;
@@ -21,13 +19,11 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
     private readonly RandomDropout _attentionDropout;
     private readonly PositionProjectionCache _positionCache = new();
     private readonly DebertaV3Config _config;
-    private readonly double _scale;
 
     public DisentangledSelfAttention(DebertaV3Config config, Generator? dropoutRandom)
         : base(nameof(DisentangledSelfAttention))
     {
         _config = config;
-        _scale = 1 / Math.Sqrt(ScoreTerms * config.HeadSize); // the sum of three terms of unit variance
         _query = new(config.HiddenSize, config.HiddenSize);
         _key = new(config.HiddenSize, config.HiddenSize);
         _value = new(config.HiddenSize, config.HiddenSize);
@@ -65,7 +61,7 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
     internal (Tensor ContentToContent, Tensor ContentToPosition, Tensor PositionToContent) Terms(
         Tensor query, Tensor key, PositionProjections positions)
     {
-        using var scaledQuery = query.Times(_scale);
+        using var scaledQuery = query.Times(_config.AttentionScale);
         return (
             ContentToContent(scaledQuery, key),
             ContentToPosition(scaledQuery, positions.Keys),
@@ -130,7 +126,7 @@ internal sealed partial class DisentangledSelfAttention : nn.Module<Tensor, Tens
         var (query, key) = ProjectRows(rows);
         if (positions.RowOfDistance is { } index)
             (query, key) = (query.index_select(1, index), key.index_select(1, index));
-        return new(key.flip(1), query.Times(_scale));
+        return new(key.flip(1), query.Times(_config.AttentionScale));
     }
 
     // [heads, batch, length, size] x [heads, width, size] -> contiguous [heads, batch, length, width], width = 2·length - 1

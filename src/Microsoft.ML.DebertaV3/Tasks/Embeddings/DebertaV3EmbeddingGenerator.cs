@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Microsoft.ML.DebertaV3.DataViews;
-using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Tasks.Embeddings;
 using Microsoft.ML.DebertaV3.Training;
 
@@ -90,7 +89,7 @@ public sealed class DebertaV3EmbeddingGenerator : IEmbeddingGenerator<string, Em
         float[][] Score(TextRow[] batch)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            EncodedRow[] encoded = [.. batch.Select(row => _task.Encode(row, _transformer.Model.Tokenizer))];
+            var encoded = _transformer.Model.Encode(batch);
             pieces += encoded.Sum(row => row.Sequences.Sum(ids => (long)ids.Length));
             return Array.ConvertAll(_transformer.Model.Score(batch, encoded), vector => (float[])vector);
         }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Microsoft.ML.DebertaV3.Inference;
+namespace Microsoft.ML.DebertaV3.Runtime;
 
 /// <summary>Numbers rounded to bfloat16, the upper half of a float32: to the nearest, ties to even.</summary>
 internal static unsafe class BFloat16
@@ -17,7 +17,10 @@ internal static unsafe class BFloat16
     }
 
     /// <summary>The rounded number as a float32.</summary>
-    public static float Round(float value) => BitConverter.UInt32BitsToSingle((uint)Bits(value) << 16);
+    public static float Round(float value) => Value(Bits(value));
+
+    /// <summary>The number of 16 bits.</summary>
+    public static float Value(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 
     /// <summary>Stores the bits of some numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

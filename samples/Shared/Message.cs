@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace TextClassification;
+namespace Shared;
 
 /// <summary>A row of the .tsv file.</summary>
 internal sealed class Message

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
+
+/// <summary>A turn with batches of one shape.</summary>
+/// <param name="Milliseconds">Median of a run.</param>
+/// <param name="Logits">Logits of each sequence, one after the other.</param>
+internal sealed record ShapeTurn(double Milliseconds, double[] Logits)
+{
+    /// <summary>Gives a contender a turn.</summary>
+    public static ShapeTurn Of(ContenderProcess contender, int batch, int length, double seconds)
+    {
+        var numbers = contender.Ask(string.Create(CultureInfo.InvariantCulture, $"{batch} {length} {seconds}"));
+        return new(numbers[0], numbers[1..]);
+    }
+
+    /// <summary>The contender's side: the answer to a line that <see cref="Of"/> writes.</summary>
+    public static IEnumerable<double> Run(IContender contender, string line)
+    {
+        var words = line.Split(' ');
+        var sequences = ComparedModel.Sequences(
+            int.Parse(words[0], CultureInfo.InvariantCulture), int.Parse(words[1], CultureInfo.InvariantCulture));
+        var seconds = double.Parse(words[2], CultureInfo.InvariantCulture);
+        var logits = contender.Run(sequences);
+        Median(contender, sequences, seconds / 2); // the first runs allocate, and code is compiled
+        return logits.Select(logit => (double)logit).Prepend(Median(contender, sequences, seconds));
+    }
+
+    private static double Median(IContender contender, int[][] sequences, double seconds)
+    {
+        var times = new List<double>();
+        var all = Stopwatch.StartNew();
+        do
+        {
+            var one = Stopwatch.StartNew();
+            contender.Run(sequences);
+            times.Add(one.Elapsed.TotalMilliseconds);
+        }
+        while (all.Elapsed.TotalSeconds < seconds);
+        return Steps.PairedRounds.Median(times);
+    }
+}
