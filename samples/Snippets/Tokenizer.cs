@@ -30,4 +30,31 @@ internal static class Tokenizer
             Console.WriteLine(string.Join(' ', ids));
         #endregion
     }
+    public static DebertaV3Checkpoint Characters(IEnumerable<string> sequences)
+    {
+        #region characters
+        var nucleotides = DebertaV3Tokenizer.Characters("ACGTN");
+        var frequent = DebertaV3Tokenizer.Characters(sequences, minimumCount: 20); // the characters that texts have
+        var config = new DebertaV3Config
+        {
+            HiddenSize = 128,
+            Layers = 4,
+            AttentionHeads = 2,
+            IntermediateSize = 512,
+            VocabularySize = nucleotides.PieceCount + 1, // and [MASK]
+        };
+        var checkpoint = DebertaV3Checkpoint.New(config, nucleotides, seed: 1);
+        #endregion
+        Console.WriteLine(frequent.PieceCount);
+        return checkpoint;
+    }
+
+    public static DebertaV3Tokenizer FromTextPieces()
+    {
+        #region text-pieces
+        var trained = DebertaV3Tokenizer.FromTextPieces("spm.vocab"); // a piece, a tab and its score in each line
+        var listed = DebertaV3Tokenizer.FromTextPieces(["A", "C", "G", "T", "TATA", "GCGC"]); // the fewest pieces
+        #endregion
+        return trained.PieceCount > listed.PieceCount ? trained : listed;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Export;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Export;

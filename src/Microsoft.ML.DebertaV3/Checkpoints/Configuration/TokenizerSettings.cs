@@ -33,8 +33,9 @@ internal static class TokenizerSettings
         var rules = tokenizer.Rules;
         if (!tokenizer.IsJson)
         {
-            Require(values, "add_prefix_space", () => values.Flag("add_prefix_space"),
-                "true: spm.model puts a space in front of every text");
+            var adds = tokenizer.Model.Normalizer.AddDummyPrefix;
+            Require(values, "add_prefix_space", () => values.Flag("add_prefix_space") == adds,
+                adds ? "true: spm.model puts a space in front of every text" : "false: spm.model puts no space in front of a text");
             var splits = values.Has("split_by_punct") && values.Flag("split_by_punct");
             return rules with
             {

@@ -56,6 +56,8 @@ internal static class TokenizerWriter
         var settings = Specials(rules);
         if (rules.AddedTokens.Count > 0)
             settings["added_tokens_decoder"] = Decoder(rules.AddedTokens);
+        if (!tokenizer.Model.Normalizer.AddDummyPrefix)
+            settings["add_prefix_space"] = false; // transformers adds one otherwise
         settings["do_lower_case"] = rules.LowersCase;
         settings["model_max_length"] = rules.MaxLength ?? TokenizerRules.PublishedMaxLength;
         settings["sp_model_kwargs"] = new JsonObject();

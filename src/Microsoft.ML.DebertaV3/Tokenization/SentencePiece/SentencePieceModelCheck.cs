@@ -11,7 +11,7 @@ internal static class SentencePieceModelCheck
 
     // Maximum number of encoding steps per byte of text. sentencepiece trains pieces of up to 16 characters by default; the longest in the
     // published models has 32 bytes.
-    private const int MaxMatchedLength = 256;
+    public const int MaxMatchedLength = 256;
 
     /// <exception cref="InvalidDataException">A piece is invalid; the message names it.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

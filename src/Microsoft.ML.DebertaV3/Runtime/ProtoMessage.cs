@@ -1,6 +1,6 @@
 using Google.Protobuf;
 
-namespace Microsoft.ML.DebertaV3.Export;
+namespace Microsoft.ML.DebertaV3.Runtime;
 
 /// <summary>One protobuf message, built field by field.</summary>
 internal sealed class ProtoMessage
