@@ -21,15 +21,13 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     TrecRun.Create(),
     PrecisionCurves.Create(),
     CompareCommand.Create(),
-    CompareCommand.CreateChild(),
+    ShapeContender.CreateChild(),
+    TextTable.CreateChild(),
     EmbeddingFeatures.Create(),
     FewRows.Create(),
     EntityRun.Create(),
     AnswerRun.Create(),
+    AnswerRun.CreateAnswerable(),
     ChoiceRun.Create(),
-    TextCommand.Create(),
-    TextCommand.CreateChild(),
-    LatencyCommand.Create(),
-    LabelChangesCommand.Create(),
 };
 return root.Parse(args).Invoke();

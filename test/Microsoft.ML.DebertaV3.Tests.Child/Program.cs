@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3;
 using Microsoft.ML.DebertaV3.Tests.Child;
 
 // What must run in a process of its own:
@@ -16,6 +17,7 @@ using Microsoft.ML.DebertaV3.Tests.Child;
 //   try-save FOLDER               saves one model over another once
 //   cache FOLDER                  caches a very long text for pre-training until it is killed
 //   soak save|save-inside|cache FOLDER KILLS SEED   kills such a process again and again, and looks at what it leaves
+//   soak-scoring THREADS SECONDS PRECISION   scores with one model on many threads, and checks every result
 // end WORK WAY CODE ends while background threads do WORK (none, engine, transform, fill, ...; see Ending), in a WAY, with an exit code
 return args switch
 {
@@ -26,6 +28,8 @@ return args switch
     ["save-inside", var folder] => SavedFolders.Loop(folder, inside: true),
     ["try-save", var folder] => SavedFolders.TrySave(folder),
     ["cache", var folder] => CacheSoak.Read(folder),
+    ["soak-scoring", var threads, var seconds, var precision] =>
+        ScoringSoak.Run(int.Parse(threads, null), int.Parse(seconds, null), Enum.Parse<ScoringPrecision>(precision)),
     ["soak", "cache", var folder, var kills, var seed] => CacheSoak.Run(folder, int.Parse(kills, null), int.Parse(seed, null)),
     ["soak", ("save" or "save-inside") and var kind, var folder, var kills, var seed] =>
         new SaveSoak(kind).Run(folder, int.Parse(kills, null), int.Parse(seed, null)),

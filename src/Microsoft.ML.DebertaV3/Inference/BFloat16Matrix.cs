@@ -30,12 +30,32 @@ internal sealed unsafe class BFloat16Matrix : PackedMatrix
 
     public override void Dispose() => _memory.Dispose();
 
+    public override bool IsExactFor(ReadOnlySpan<float> weight) => BFloat16.Holds(weight);
+
     protected override void Put(ReadOnlySpan<float> weights, int panel, int column)
     {
-        var to = Panel(panel) + 2 * column;
-        for (var input = 0; input < weights.Length; input++)
-            to[input / 2 * 2 * Width + input % 2] = BFloat16.Bits(weights[input]);
+        var outputs = weights.Length / Inputs;
+        for (var input = 0; input < Inputs; input++)
+        {
+            var to = Pair(panel, input, column);
+            for (var output = 0; output < outputs; output++)
+                to[2 * output] = BFloat16.Bits(weights[output * Inputs + input]);
+        }
     }
+
+    protected override void Get(Span<float> weights, int panel, int column)
+    {
+        var outputs = weights.Length / Inputs;
+        for (var input = 0; input < Inputs; input++)
+        {
+            var from = Pair(panel, input, column);
+            for (var output = 0; output < outputs; output++)
+                weights[output * Inputs + input] = BFloat16.Value(from[2 * output]);
+        }
+    }
+
+    // The first of an input's numbers, of which every second one is the input's.
+    private ushort* Pair(int panel, int input, int column) => Panel(panel) + input / 2 * 2 * Width + input % 2 + 2 * column;
 
     private ushort* Panel(int panel) => (ushort*)_memory.Floats + (nint)panel * _depth * Width;
 }

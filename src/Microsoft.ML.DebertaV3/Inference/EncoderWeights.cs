@@ -7,22 +7,31 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Inference;
 
 /// <summary>The weights of a backbone as products read them. The word table stays the network's.</summary>
-/// <remarks>Thread safe. The network must outlive it, and its weights must not change.</remarks>
+/// <remarks>
+/// Thread safe. The network must outlive it, and its weights must not change. What the matrices hold bit for bit can be taken from the
+/// network; float32 always is, bfloat16 if the weights were stored as such.
+/// </remarks>
 internal sealed class EncoderWeights : IDisposable
 {
     private readonly Lock _growth = new();
     private readonly float[] _positionTable; // [2·buckets, hidden], normalized
+    private readonly ReleasedWeights _released = new();
     private RelativeTable[] _tables = [];
 
     /// <param name="backbone">In eval mode, on the CPU.</param>
     /// <param name="format">The type of linear layers.</param>
-    public EncoderWeights(Backbone backbone, NumberFormat format)
+    /// <param name="isOnlyUser">Whether the network gives its weights away, until <see cref="Restore"/>.</param>
+    public EncoderWeights(Backbone backbone, NumberFormat format, bool isOnlyUser = false)
     {
         (Config, Format) = (backbone.Config, format);
-        var parameters = new ParameterSpans(backbone);
+        var parameters = new ParameterSpans(backbone, isOnlyUser ? _released : null);
         Words = parameters["embeddings.word_embeddings.weight"];
         WordNormalization = parameters.Normalization("embeddings.LayerNorm");
-        Layers = [.. Enumerable.Range(0, Config.Layers).Select(layer => new LayerWeights(parameters, layer, Config, format))];
+        var layers = new LayerWeights[Config.Layers];
+        Parallel.For(0, layers.Length, layer => layers[layer] = new(parameters, layer, Config, format));
+        Layers = layers;
+        if (isOnlyUser)
+            ReleasedWeights.Trim();
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         _positionTable = backbone.Encoder.PositionTable().data<float>().ToArray();
@@ -52,6 +61,9 @@ internal sealed class EncoderWeights : IDisposable
             return _tables; // readers of shorter ones keep them alive
         }
     }
+
+    /// <summary>Gives the network's weights back.</summary>
+    public void Restore() => _released.Restore();
 
     public void Dispose()
     {

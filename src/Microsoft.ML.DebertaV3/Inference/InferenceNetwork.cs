@@ -37,6 +37,9 @@ internal sealed class InferenceNetwork(EncoderWeights encoder, IInferenceHead he
         return [.. outputs];
     }
 
+    /// <inheritdoc cref="EncoderWeights.Restore"/>
+    public void Restore() => encoder.Restore();
+
     public void Dispose()
     {
         while (_idle.TryTake(out var pass))

@@ -31,10 +31,28 @@ internal abstract unsafe class PackedMatrix(int inputs, int outputs) : IDisposab
     public void Fill(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, int firstOutput = 0)
     {
         bias.CopyTo(Bias.AsSpan(firstOutput));
-        for (var output = 0; output < bias.Length; output++)
+        var part = new Part(firstOutput, bias.Length);
+        for (var done = 0; done < part.Outputs; done += part.Next(done))
         {
-            var (panel, column) = Math.DivRem(firstOutput + output, Width);
-            Put(weight.Slice(output * Inputs, Inputs), panel, column);
+            var (panel, column) = Math.DivRem(firstOutput + done, Width);
+            Put(weight.Slice(done * Inputs, part.Next(done) * Inputs), panel, column);
+        }
+    }
+
+    /// <summary>Whether <see cref="Read"/> would give back the very weights that were filled in.</summary>
+    /// <param name="weight">[outputs, inputs]</param>
+    public abstract bool IsExactFor(ReadOnlySpan<float> weight);
+
+    /// <summary>Reads weights back.</summary>
+    /// <param name="weight">Receives them. [outputs, inputs]</param>
+    /// <param name="firstOutput">The first that is read.</param>
+    public void Read(Span<float> weight, int firstOutput)
+    {
+        var part = new Part(firstOutput, weight.Length / Inputs);
+        for (var done = 0; done < part.Outputs; done += part.Next(done))
+        {
+            var (panel, column) = Math.DivRem(firstOutput + done, Width);
+            Get(weight.Slice(done * Inputs, part.Next(done) * Inputs), panel, column);
         }
     }
 
@@ -49,9 +67,19 @@ internal abstract unsafe class PackedMatrix(int inputs, int outputs) : IDisposab
 
     public abstract void Dispose();
 
-    /// <summary>Stores the weights of one output.</summary>
-    /// <param name="weights">[inputs]</param>
-    /// <param name="panel">Its panel.</param>
-    /// <param name="column">Its column of the panel.</param>
+    /// <summary>Stores the weights of outputs of one panel.</summary>
+    /// <param name="weights">[outputs, inputs]</param>
+    /// <param name="panel">Their panel.</param>
+    /// <param name="column">The first one's column of the panel.</param>
     protected abstract void Put(ReadOnlySpan<float> weights, int panel, int column);
+
+    /// <summary>The reverse of <see cref="Put"/>.</summary>
+    /// <inheritdoc cref="Put"/>
+    protected abstract void Get(Span<float> weights, int panel, int column);
+
+    // Outputs of a matrix, in pieces that end where panels do.
+    private readonly record struct Part(int First, int Outputs)
+    {
+        public int Next(int done) => Math.Min(Width - (First + done) % Width, Outputs - done);
+    }
 }

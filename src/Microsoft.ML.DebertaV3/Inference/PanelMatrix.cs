@@ -39,11 +39,31 @@ internal sealed unsafe class PanelMatrix : PackedMatrix
 
     public override void Dispose() => _memory.Dispose();
 
+    public override bool IsExactFor(ReadOnlySpan<float> weight) => !_isRounded || BFloat16.Holds(weight);
+
     protected override void Put(ReadOnlySpan<float> weights, int panel, int column)
     {
-        var to = Panel(panel) + column;
-        for (var input = 0; input < weights.Length; input++, to += Width)
-            *to = _isRounded ? BFloat16.Round(weights[input]) : weights[input];
+        var outputs = weights.Length / Inputs;
+        for (var input = 0; input < Inputs; input++)
+        {
+            var to = Panel(panel) + (nint)input * Width + column;
+            for (var output = 0; output < outputs; output++)
+            {
+                var weight = weights[output * Inputs + input];
+                to[output] = _isRounded ? BFloat16.Round(weight) : weight;
+            }
+        }
+    }
+
+    protected override void Get(Span<float> weights, int panel, int column)
+    {
+        var outputs = weights.Length / Inputs;
+        for (var input = 0; input < Inputs; input++)
+        {
+            var from = Panel(panel) + (nint)input * Width + column;
+            for (var output = 0; output < outputs; output++)
+                weights[output * Inputs + input] = from[output];
+        }
     }
 
     private float* Panel(int panel) => _memory.Floats + (nint)panel * Inputs * Width;

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Modules;
 
 /// <summary>
-/// An embedding table. Unlike torch's Embedding it is not initialized randomly, which would draw from the process-wide random state.
+/// An embedding table. Unlike torch's Embedding it is not initialized, which would draw from the process-wide random state.
 /// </summary>
 internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>
 {
@@ -17,7 +17,7 @@ internal sealed class EmbeddingTable : nn.Module<Tensor, Tensor>
         : base(nameof(EmbeddingTable))
     {
         _paddingId = paddingId;
-        _weight = OwnedParameter.Of(zeros(rows, size));
+        _weight = OwnedParameter.Matrix(rows, size);
         RegisterComponents();
     }
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Modules;
 
 /// <summary>
-/// Linear layer, x W^T + b. Unlike torch's Linear it is not initialized randomly, which would draw from the process-wide random state.
+/// Linear layer, x W^T + b. Unlike torch's Linear it is not initialized, which would draw from the process-wide random state.
 /// </summary>
 internal sealed class Projection : nn.Module<Tensor, Tensor>, IMixedPrecision
 {
@@ -15,7 +15,7 @@ internal sealed class Projection : nn.Module<Tensor, Tensor>, IMixedPrecision
     public Projection(int inputSize, int outputSize)
         : base(nameof(Projection))
     {
-        _weight = OwnedParameter.Of(zeros(outputSize, inputSize));
+        _weight = OwnedParameter.Matrix(outputSize, inputSize);
         _bias = OwnedParameter.Of(zeros(outputSize));
         RegisterComponents();
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
@@ -7,7 +8,7 @@ namespace Microsoft.ML.DebertaV3.Runtime;
 internal static unsafe class BFloat16
 {
     private const int Lanes = 16;
-    private const uint NotANumber = 0x7FC0;
+    private const uint NotANumber = 0x7FC0, LowerHalf = 0xFFFF;
 
     /// <summary>The 16 bits of a number.</summary>
     public static ushort Bits(float value)
@@ -21,6 +22,17 @@ internal static unsafe class BFloat16
 
     /// <summary>The number of 16 bits.</summary>
     public static float Value(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
+
+    /// <summary>Whether rounding changes none of these numbers.</summary>
+    public static bool Holds(ReadOnlySpan<float> values)
+    {
+        foreach (var bits in MemoryMarshal.Cast<float, uint>(values))
+        {
+            if ((bits & LowerHalf) != 0)
+                return false;
+        }
+        return true;
+    }
 
     /// <summary>Stores the bits of some numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

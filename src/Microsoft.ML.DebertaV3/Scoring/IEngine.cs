@@ -10,4 +10,9 @@ internal interface IEngine
     /// </summary>
     /// <param name="sequences">A batch of at least one sequence: piece ids including special tokens.</param>
     float[][] Run(int[][] sequences);
+
+    /// <summary>Tells the engine that the network's modules are used from now on, so that it leaves them their weights.</summary>
+    void KeepWeights()
+    {
+    }
 }

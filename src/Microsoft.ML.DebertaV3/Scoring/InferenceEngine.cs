@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Scoring;
 
 /// <summary>Runs a network on the CPU without torch. The weights are packed at the first use and must not change afterwards.</summary>
-/// <param name="make">Packs the weights.</param>
-internal sealed class InferenceEngine(Func<InferenceNetwork> make) : IEngine, IDisposable
+/// <param name="make">Packs the weights; told whether the network may give them away.</param>
+internal sealed class InferenceEngine(Func<bool, InferenceNetwork> make) : IEngine, IDisposable
 {
     /// <summary>
     /// The environment variable that chooses the engine: <c>torch</c> runs the modules themselves, <c>portable</c> no native kernels.
@@ -15,7 +15,9 @@ internal sealed class InferenceEngine(Func<InferenceNetwork> make) : IEngine, ID
 
     private const string TorchChoice = "torch", PortableChoice = "portable";
 
-    private readonly Lazy<InferenceNetwork> _network = new(make);
+    private readonly Lock _lock = new();
+    private volatile InferenceNetwork? _network;
+    private bool _keepsWeights;
 
     /// <summary>Returns the engine of a task; null where only the modules can serve.</summary>
     /// <param name="task">The task.</param>
@@ -23,16 +25,27 @@ internal sealed class InferenceEngine(Func<InferenceNetwork> make) : IEngine, ID
     /// <param name="device">Device of the network.</param>
     public static InferenceEngine? Of(ITask task, nn.Module network, Device device) =>
         device.type == DeviceType.CPU && Environment.GetEnvironmentVariable(Variable) != TorchChoice && task.Inference(network) is { } plan
-            ? new(() => new(
-                new(plan.Backbone, Format(task.Settings.ScoringPrecision)), plan.Head(new(network), plan.Backbone.Config)))
+            ? new(isOnlyUser => new(
+                new(plan.Backbone, Format(task.Settings.ScoringPrecision), isOnlyUser), plan.Head(new(network), plan.Backbone.Config)))
             : null;
 
-    public float[][] Run(int[][] sequences) => _network.Value.Run(sequences);
+    public float[][] Run(int[][] sequences) => (_network ?? Make()).Run(sequences);
 
-    public void Dispose()
+    public void KeepWeights()
     {
-        if (_network.IsValueCreated)
-            _network.Value.Dispose();
+        lock (_lock)
+        {
+            _keepsWeights = true;
+            _network?.Restore();
+        }
+    }
+
+    public void Dispose() => _network?.Dispose();
+
+    private InferenceNetwork Make()
+    {
+        lock (_lock)
+            return _network ??= make(!_keepsWeights);
     }
 
     private static NumberFormat Format(ScoringPrecision precision) => precision switch

@@ -13,6 +13,7 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
 
     private readonly DisposalGuard _guard;
     private readonly IEngine _engine;
+    private readonly nn.Module _network;
 
     /// <param name="task">The kind of prediction.</param>
     /// <param name="tokenizer">The tokenizer.</param>
@@ -23,7 +24,7 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
     public ScoredModel(
         ITask task, DebertaV3Tokenizer tokenizer, nn.Module network, Device device, bool isInTraining = false, IEngine? engine = null)
     {
-        (Task, Tokenizer, Network, Settings) = (task, tokenizer, network, task.Settings);
+        (Task, Tokenizer, _network, Settings) = (task, tokenizer, network, task.Settings);
         var modules = task.NewEngine(network, tokenizer, device); // checks what the task needs, too
         _engine = engine ?? (isInTraining ? modules : InferenceEngine.Of(task, network, device) ?? modules);
         _guard = new(typeof(DebertaV3Transformer), Release);
@@ -33,7 +34,18 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
 
     public DebertaV3Tokenizer Tokenizer { get; }
 
-    public nn.Module Network { get; }
+    /// <summary>
+    /// The network. Scoring holds its weights in an order of its own, and alone, until somebody asks for the network: then memory holds
+    /// them twice.
+    /// </summary>
+    public nn.Module Network
+    {
+        get
+        {
+            _engine.KeepWeights();
+            return _network;
+        }
+    }
 
     /// <summary>Settings of the task, with the history of the fit.</summary>
     public ModelSettings Settings { get; init; }
@@ -100,6 +112,6 @@ internal sealed class ScoredModel : IRowScorer, IDisposable
     private void Release()
     {
         (_engine as IDisposable)?.Dispose();
-        Network.Dispose();
+        _network.Dispose();
     }
 }

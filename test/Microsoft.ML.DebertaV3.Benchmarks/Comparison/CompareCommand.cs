@@ -1,113 +1,90 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.ML.DebertaV3.Benchmarks.Steps;
-using Microsoft.ML.DebertaV3.Inference;
 using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 
-/// <summary>Scoring by this library beside ONNX Runtime: every shape, every contender, in turns.</summary>
+/// <summary>Scoring by this library beside ONNX Runtime: every table of docs/performance.md on scoring, or one of them.</summary>
 internal static class CompareCommand
 {
-    private const string Child = "compare-contender", Reference = "onnx";
+    private static readonly Option<string> Peers = new("--peers")
+    {
+        Description = "The folder of the graphs that transformers exports.",
+        DefaultValueFactory = _ => "../shared/peers",
+        Recursive = true,
+    };
 
-    private static readonly (string Size, int Batch, int Length)[] Shapes =
-    [
-        ("small", 1, 32), ("small", 1, 128), ("small", 32, 32), ("small", 8, 128), ("small", 32, 128), ("small", 1, 512), ("small", 8, 512),
-        ("base", 1, 32), ("base", 1, 128), ("base", 8, 128), ("base", 32, 128), ("base", 1, 512),
-    ];
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "The folder of the texts.",
+        DefaultValueFactory = _ => "../shared/data",
+        Recursive = true,
+    };
+
+    private static readonly Option<int> Rounds = new("--rounds")
+    {
+        Description = "Turns of each contender.",
+        DefaultValueFactory = _ => 3,
+        Recursive = true,
+    };
+
+    private static readonly Option<string[]> Contenders = new("--contenders")
+    {
+        Description = "What to compare with ONNX Runtime: float32, bfloat16, torch, exported (the library's own graph).",
+        DefaultValueFactory = _ => ["float32", "bfloat16"],
+        AllowMultipleArgumentsPerToken = true,
+        Recursive = true,
+    };
 
     public static System.CommandLine.Command Create()
     {
-        var contenders = new Option<string[]>("--contenders")
+        var isShort = new Option<bool>("--short") { Description = "Two shapes of the smallest model, one short turn: does it all work?" };
+        (string Name, string Description, Action<Comparison> Run)[] tables =
+        [
+            ("shapes", "Milliseconds of batches of one length.", ShapeTable.Run),
+            ("texts", "Rows of real text in a second, tokenizing included.", TextTable.Run),
+            ("latency", "Milliseconds of one short row, with threads beside each other.", LatencyTable.Run),
+            ("loading", "Seconds of opening a model of base size, against reading its file.", LoadingTable.Run),
+            ("growth", "Time and memory against length and batch, with plots.", GrowthTable.Run),
+            ("labels", "Labels that bfloat16 scoring changes, of fitted models.", LabelTable.Run),
+        ];
+        var command = new System.CommandLine.Command("compare", "Scoring against ONNX Runtime: all tables, or one.")
         {
-            Description = "What to compare with ONNX Runtime: float32, bfloat16, torch, exported (the library's own graph).",
-            DefaultValueFactory = _ => ["float32", "bfloat16"],
-            AllowMultipleArgumentsPerToken = true,
+            Peers, Data, Rounds, Contenders, isShort,
         };
-        var seconds = new Option<double>("--seconds") { Description = "Of each turn.", DefaultValueFactory = _ => 0.7 };
-        var rounds = new Option<int>("--rounds") { Description = "Turns of each contender and shape.", DefaultValueFactory = _ => 3 };
-        var sizes = new Option<string[]>("--sizes")
+        command.SetAction(parsed => Run(parsed, parsed.GetValue(isShort) ? [ShapeTable.RunShort] : [.. tables.Select(table => table.Run)]));
+        foreach (var (name, description, run) in tables)
         {
-            Description = "Models.",
-            DefaultValueFactory = _ => ["small", "base"],
-            AllowMultipleArgumentsPerToken = true,
-        };
-        var peers = new Option<string>("--peers") { Description = "The graphs.", DefaultValueFactory = _ => "../shared/peers" };
-        var command = new System.CommandLine.Command("compare", "Milliseconds of a batch, against ONNX Runtime.")
-        {
-            contenders, seconds, rounds, sizes, peers,
-        };
-        command.SetAction(parsed => Run(parsed.GetValue(contenders)!, parsed.GetValue(sizes)!, parsed.GetValue(peers)!,
-            parsed.GetValue(seconds), parsed.GetValue(rounds)));
+            var one = new System.CommandLine.Command(name, description);
+            one.SetAction(parsed => Run(parsed, [run]));
+            command.Subcommands.Add(one);
+        }
         return command;
     }
 
-    /// <summary>The process of one contender.</summary>
-    public static System.CommandLine.Command CreateChild()
+    private static int Run(ParseResult parsed, IEnumerable<Action<Comparison>> tables)
     {
-        var (contender, size, peers) = (new Argument<string>("contender"), new Argument<string>("size"), new Argument<string>("peers"));
-        var command = new System.CommandLine.Command(Child, "Serves one contender.") { contender, size, peers };
-        command.Hidden = true;
-        command.SetAction(parsed =>
-        {
-            using var served = Contender(parsed.GetRequiredValue(contender), parsed.GetRequiredValue(size), parsed.GetRequiredValue(peers));
-            ContenderProcess.Serve(line => ShapeTurn.Run(served, line));
-        });
-        return command;
-    }
-
-    private static IContender Contender(string name, string size, string peers) => name switch
-    {
-        Reference => OnnxContender.OfExporter(size, peers, Environment.ProcessorCount),
-        "exported" => OnnxContender.OfLibrary(size, Environment.ProcessorCount),
-        "torch" => new TorchContender(size),
-        "float32" => new LibraryContender(size, NumberFormat.Float32),
-        "bfloat16" => new LibraryContender(size, NumberFormat.BFloat16),
-        _ => throw new ArgumentException($"'{name}' is no contender: float32, bfloat16, torch, exported.", nameof(name)),
-    };
-
-    private static void Run(string[] contenders, string[] sizes, string peers, double seconds, int rounds)
-    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         NativeLibraries.EnsureLoaded();
         Console.WriteLine(Machine.Describe());
-        Console.WriteLine();
-        Console.WriteLine(
-            "| model, batch x length | contender | ms (least to most) | times ONNX Runtime | largest difference of a logit |");
-        Console.WriteLine("|---|---|---|---|---|");
-        var ratios = contenders.ToDictionary(name => name, _ => new List<double>());
-        foreach (var size in sizes)
+        var check = new ReferenceCheck();
+        var comparison = new Comparison(
+            parsed.GetValue(Peers)!, parsed.GetValue(Data)!, parsed.GetValue(Rounds), parsed.GetValue(Contenders)!, check);
+        foreach (var table in tables)
         {
-            ContenderProcess[] processes =
-                [.. contenders.Prepend(Reference).Select(name => new ContenderProcess(Child, name, size, peers))];
-            foreach (var shape in Shapes.Where(shape => shape.Size == size))
-                Measure(shape, processes, seconds, rounds, ratios);
-            Array.ForEach(processes, process => process.Dispose());
+            Console.WriteLine();
+            table(comparison);
         }
-        foreach (var (name, values) in ratios)
-            Console.WriteLine($"{name}: {Math.Exp(values.Average(Math.Log)):F2} times in the geometric mean, least {values.Min():F2}.");
-    }
-
-    private static void Measure((string Size, int Batch, int Length) shape, ContenderProcess[] processes, double seconds, int rounds,
-        Dictionary<string, List<double>> ratios)
-    {
-        var times = processes.Select(_ => new List<double>()).ToArray();
-        var logits = new double[processes.Length][];
-        for (var round = 0; round < rounds; round++)
-        {
-            for (var i = 0; i < processes.Length; i++)
-            {
-                (var milliseconds, logits[i]) = ShapeTurn.Of(processes[i], shape.Batch, shape.Length, seconds);
-                times[i].Add(milliseconds);
-            }
-        }
-        for (var i = 0; i < processes.Length; i++)
-        {
-            var ratio = PairedRounds.Median(times[0].Zip(times[i], (reference, own) => reference / own));
-            var difference = logits[0].Zip(logits[i], (a, b) => Math.Abs(a - b)).Max();
-            Console.WriteLine($"| {shape.Size} {shape.Batch}x{shape.Length} | {processes[i].Name} "
-                + $"| {PairedRounds.Median(times[i]):F1} ({times[i].Min():F1} to {times[i].Max():F1}) | {ratio:F2} | {difference:E1} |");
-            if (i > 0)
-                ratios[processes[i].Name].Add(ratio);
-        }
+        check.Print();
+        return check.ExitCode;
     }
 }
+
+/// <summary>What all tables need.</summary>
+/// <param name="Peers">The folder of the exporter's graphs.</param>
+/// <param name="Data">The folder of the texts.</param>
+/// <param name="Rounds">Turns of each contender.</param>
+/// <param name="Contenders">What is compared with ONNX Runtime.</param>
+/// <param name="Check">Receives differences.</param>
+internal sealed record Comparison(string Peers, string Data, int Rounds, string[] Contenders, ReferenceCheck Check);

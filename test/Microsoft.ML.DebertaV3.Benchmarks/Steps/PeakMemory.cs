@@ -30,11 +30,15 @@ internal static class PeakMemory
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(PeakMemory).Assembly.Location] : [];
 
     /// <summary>What the child process ends with.</summary>
-    public static void Write()
+    public static void Write() => Console.Write(OfThisProcess());
+
+    /// <summary>The largest resident memory of this process so far, in bytes; 0 where the system does not tell.</summary>
+    public static long OfThisProcess()
     {
+        if (!File.Exists(Status))
+            return 0;
         var line = File.ReadLines(Status).First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
-        Console.Write(
-            long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^2],
-            CultureInfo.InvariantCulture) * 1024);
+        var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^2];
+        return long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024;
     }
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Microsoft.ML.DebertaV3.Benchmarks.Tasks;
 
 /// <summary>
-/// Questions of XQuAD in English (Artetxe et al. 2020). It has an answer to every question; questions beside a passage of another article
-/// are added as those without one.
+/// Questions of XQuAD in English (Artetxe et al. 2020). It has an answer to every question. As an option, questions beside a passage of
+/// another article are added as those without one.
 /// </summary>
 internal static class AnswerRun
 {
@@ -13,16 +13,25 @@ internal static class AnswerRun
 
     public static System.CommandLine.Command Create() => TaskRun.Create(
         "answers", "Fine-tunes for the questions of XQuAD, with unanswerable ones, and measures as SQuAD 2 does.",
-        "The file xquad.en.json.", (10, 8, 1e-3), Run);
+        "The file xquad.en.json.", (10, 8, 1e-3),
+        (file, context, settings) => Run(file, context, settings, Rows));
 
-    private static void Run(string file, MLContext context, TaskRun.Settings settings)
+    public static System.CommandLine.Command CreateAnswerable() => TaskRun.Create(
+        "answers-only", "As answers, without unanswerable questions.", "The file xquad.en.json.", (10, 8, 1e-3),
+        (file, context, settings) => Run(file, context, settings, articles => [.. articles.SelectMany(article => article)]));
+
+    private static void Run(string file, MLContext context, TaskRun.Settings settings, Func<Question[][], Question[]> rows)
     {
         var articles = Read(file);
-        var train = Rows([.. articles.Where((_, i) => i % TestEvery != 0)]);
-        var test = Rows([.. articles.Where((_, i) => i % TestEvery == 0)]);
+        var train = rows([.. articles.Where((_, i) => i % TestEvery != 0)]);
+        var test = rows([.. articles.Where((_, i) => i % TestEvery == 0)]);
         Console.WriteLine($"{train.Length} rows to learn from, {train.Count(row => row.TrainingAnswer.Length == 0)} without an answer; "
             + $"{test.Length} to measure, {test.Count(row => row.TrainingAnswer.Length == 0)} without.");
-        var options = new DebertaV3QuestionAnsweringOptions { MaxLength = 384, HandleImpossibleAnswer = true };
+        var options = new DebertaV3QuestionAnsweringOptions
+        {
+            MaxLength = 384,
+            HandleImpossibleAnswer = train.Any(row => row.TrainingAnswer.Length == 0),
+        };
         using var model = context.MulticlassClassification.Trainers.DebertaV3QuestionAnswering(settings.Of(options))
             .Fit(context.Data.LoadFromEnumerable(train));
         TaskRun.WriteEpochs(model.TrainingHistory);
@@ -34,8 +43,10 @@ internal static class AnswerRun
     {
         var metrics = context.MulticlassClassification.EvaluateQuestionAnswering(answered, noAnswerProbabilityColumnName: "NoAnswerScore");
         Line("all", metrics.Overall);
+        if (metrics.Unanswerable is not { } unanswerable)
+            return;
         Line("answerable", metrics.Answerable!);
-        Line("unanswerable", metrics.Unanswerable!);
+        Line("unanswerable", unanswerable);
         Console.WriteLine($"  best F1 {metrics.BestF1Score.Score:f1} at the threshold {metrics.BestF1Score.Threshold:g3}, best exact match "
             + $"{metrics.BestExactMatch.Score:f1} at {metrics.BestExactMatch.Threshold:g3}");
 

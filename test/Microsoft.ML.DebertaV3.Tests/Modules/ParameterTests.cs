@@ -75,6 +75,8 @@ public sealed class ParameterTests
             backbone = new Backbone(Tiny.Config);
 
         using var scope = NewDisposeScope();
+        using var random = new Generator(1, CPU);
+        WeightInitializer.Initialize(backbone, Tiny.Config, random);
         var ids = Tiny.Ids(1, 4);
 
         TensorAssert.IsFinite(backbone.call(ids, Tiny.Mask(ids)));

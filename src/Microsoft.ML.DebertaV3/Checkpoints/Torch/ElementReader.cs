@@ -7,7 +7,7 @@ namespace Microsoft.ML.DebertaV3.Checkpoints;
 internal sealed class ElementReader(Stream stream, ElementType type) : IDisposable
 {
     private const int BufferBytes = 1 << 16;
-    private const int DirectElements = 1 << 20;
+    private const int DirectElements = 1 << 16;
 
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
     private int _begin;

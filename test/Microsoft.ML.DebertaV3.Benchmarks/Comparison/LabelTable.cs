@@ -1,34 +1,27 @@
-using System.CommandLine;
-using System.Globalization;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 
 /// <summary>How many predicted labels of fitted models change when scoring is in bfloat16.</summary>
-internal static class LabelChangesCommand
+internal static class LabelTable
 {
     private const int TrainingRows = 2500;
+    private const double MostChanged = 0.002;
 
-    public static System.CommandLine.Command Create()
+    public static void Run(Comparison comparison)
     {
-        var data = new Option<string>("--data") { DefaultValueFactory = _ => "../shared/data" };
-        var command = new System.CommandLine.Command("label-changes", "Labels that bfloat16 scoring changes, of fitted models.") { data };
-        command.SetAction(parsed => Run(parsed.GetValue(data)!));
-        return command;
-    }
-
-    private static void Run(string data)
-    {
+        var data = comparison.Data;
         Console.WriteLine("| texts | rows | accuracy, float32 | accuracy, bfloat16 | labels changed | largest change of a probability |");
         Console.WriteLine("|---|---|---|---|---|---|");
         var polarity = LabelledText.Polarity(Path.Combine(data, "nltk-sentence_polarity/sentence_polarity"));
         var trec = Path.Combine(data, "nltk-qc/qc");
-        Compare("TREC-6", LabelledText.Trec(Path.Combine(trec, "train.txt")), LabelledText.Trec(Path.Combine(trec, "test.txt")));
-        Compare("sentence polarity", polarity[..TrainingRows], polarity[TrainingRows..]);
-        Compare("SICK", Sick(data, "SICK_train.txt"), Sick(data, "SICK_test_annotated.txt"));
+        Compare(comparison.Check, "TREC-6", LabelledText.Trec(Path.Combine(trec, "train.txt")),
+            LabelledText.Trec(Path.Combine(trec, "test.txt")));
+        Compare(comparison.Check, "sentence polarity", polarity[..TrainingRows], polarity[TrainingRows..]);
+        Compare(comparison.Check, "SICK", Sick(data, "SICK_train.txt"), Sick(data, "SICK_test_annotated.txt"));
     }
 
-    private static void Compare(string name, LabelledText[] train, LabelledText[] test)
+    private static void Compare(ReferenceCheck check, string name, LabelledText[] train, LabelledText[] test)
     {
         var context = new MLContext(1);
         var folder = Directory.CreateTempSubdirectory("deberta-labels-").FullName;
@@ -47,9 +40,10 @@ internal static class LabelChangesCommand
             Scores(context, folder, test, ScoringPrecision.BFloat16));
         var changed = exact.Zip(rounded, (a, b) => a.Label != b.Label).Count(differs => differs);
         var largest = exact.Zip(rounded, (a, b) => a.Scores.Zip(b.Scores, (x, y) => Math.Abs(x - y)).Max()).Max();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        Console.WriteLine(
             $"| {name} | {test.Length} | {Accuracy(exact):f3} | {Accuracy(rounded):f3} | {changed} ({100.0 * changed / test.Length:f2} %) "
-            + $"| {largest:f4} |"));
+            + $"| {largest:f4} |");
+        check.Add($"{name}, share of labels that bfloat16 changes", (double)changed / test.Length, MostChanged);
         Directory.Delete(folder, recursive: true);
 
         double Accuracy((string Label, float[] Scores)[] predictions) =>

@@ -1,28 +1,15 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.ML.Data;
-using Microsoft.ML.DebertaV3.Benchmarks.Steps;
-using Microsoft.ML.DebertaV3.Runtime;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 
 /// <summary>One short row by a prediction engine: time, memory, and how threads share the machine.</summary>
-internal static class LatencyCommand
+internal static class LatencyTable
 {
     private const string Text = "How far is it from Denver to Aspen, and how long does the drive take?";
 
-    public static System.CommandLine.Command Create()
+    public static void Run(Comparison _)
     {
-        var command = new System.CommandLine.Command("latency", "Milliseconds of one short row, with threads beside each other.");
-        command.SetAction(_ => Run());
-        return command;
-    }
-
-    private static void Run()
-    {
-        NativeLibraries.EnsureLoaded();
-        Console.WriteLine(Machine.Describe());
-        Console.WriteLine();
         Console.WriteLine("| model | precision | threads | p50 ms | p99 ms | rows per second | KB allocated a call |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         var tokenizer = DebertaV3Checkpoint.Tiny.Tokenizer;
@@ -50,9 +37,9 @@ internal static class LatencyCommand
         Array.ForEach(runs, run => run.Start());
         Array.ForEach(runs, run => run.Join());
         var all = times.SelectMany(each => each).Order().ToArray();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        Console.WriteLine(
             $"| {name} | {precision} | {threads} | {all[all.Length / 2]:f2} | {all[all.Length * 99 / 100]:f2} "
-            + $"| {all.Length / (double)seconds:f0} | {bytes[0] / 1024.0:f1} |"));
+            + $"| {all.Length / (double)seconds:f0} | {bytes[0] / 1024.0:f1} |");
     }
 
     private static long Predict(DebertaV3Transformer model, int seconds, List<double> times)

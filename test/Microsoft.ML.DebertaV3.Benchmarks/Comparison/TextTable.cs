@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.Benchmarks.Steps;
+
+namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
+
+/// <summary>
+/// Rows of real text in a second, tokenizing included: <c>Transform</c> beside ONNX Runtime with batches of 32 in the order of the file,
+/// padded to the longest.
+/// </summary>
+internal static class TextTable
+{
+    private const string Child = "compare-text-contender", Reference = "onnx";
+    private const string Size = "small";
+    private const int BatchSize = 32, WarmUpRows = 64, Rows = 250;
+
+    /// <summary>The process of one contender: answers the name of a set with its seconds.</summary>
+    public static System.CommandLine.Command CreateChild()
+    {
+        Argument<string>[] arguments =
+            [.. new[] { "contender", "size", "data", "peers", "rows" }.Select(name => new Argument<string>(name))];
+        var command = new System.CommandLine.Command(Child, "Serves one contender.") { Hidden = true };
+        Array.ForEach(arguments, command.Arguments.Add);
+        command.SetAction(parsed =>
+        {
+            var values = arguments.Select(parsed.GetRequiredValue).ToArray();
+            Serve(values[0], values[1], values[2], values[3], int.Parse(values[4], CultureInfo.InvariantCulture));
+        });
+        return command;
+    }
+
+    public static void Run(Comparison comparison)
+    {
+        string[] names = [Reference, "float32", "bfloat16"];
+        Console.WriteLine($"DeBERTaV3-{Size}, {Rows} rows of each set, rows per second, median of {comparison.Rounds} turns.");
+        Console.WriteLine();
+        Console.WriteLine("| texts | ONNX Runtime | float32 | times | bfloat16 | times | largest difference of a score |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        ContenderProcess[] processes =
+            [.. names.Select(name => new ContenderProcess(Child, name, Size, comparison.Data, comparison.Peers, $"{Rows}"))];
+        foreach (var set in ComparedTexts.Names)
+        {
+            var seconds = names.Select(_ => new List<double>()).ToArray();
+            var scores = new double[names.Length][];
+            for (var round = 0; round < comparison.Rounds; round++)
+            {
+                for (var i = 0; i < processes.Length; i++)
+                {
+                    var answer = processes[i].Ask(set);
+                    seconds[i].Add(answer[0]);
+                    scores[i] = answer[1..];
+                }
+            }
+            Print(set, [.. seconds.Select(PairedRounds.Median)], [.. scores.Select(own => ReferenceCheck.Largest(scores[0], own))]);
+            for (var i = 1; i < names.Length; i++)
+                comparison.Check.Add($"{set}, {names[i]}", ReferenceCheck.Largest(scores[0], scores[i]),
+                    ReferenceCheck.Tolerance(names[i]));
+        }
+        Array.ForEach(processes, process => process.Dispose());
+    }
+
+    private static void Print(string set, double[] seconds, double[] differences) => Console.WriteLine(
+        $"| {set} | {Rows / seconds[0]:f1} | {Rows / seconds[1]:f1} | {seconds[0] / seconds[1]:f2} | {Rows / seconds[2]:f1} "
+        + $"| {seconds[0] / seconds[2]:f2} | {differences[1]:E1}, {differences[2]:E1} |");
+
+    private static void Serve(string contender, string size, string data, string peers, int rows)
+    {
+        var tokenizer = DebertaV3Tokenizer.Create(Path.Combine(data, "deberta-v3-spm/spm.model"));
+        using var folder = new ScoredFolder(ComparedModel.Config(size), tokenizer);
+        using var onnx = contender == Reference ? OnnxContender.OfExporter(size, peers, Environment.ProcessorCount) : null;
+        using var model = contender == Reference ? null : Model(folder.Path, contender);
+        ContenderProcess.Serve(set =>
+        {
+            var texts = ComparedTexts.Read(set, data, rows);
+            Score(texts[..Math.Min(WarmUpRows, texts.Length)]);
+            var clock = Stopwatch.StartNew();
+            var scores = Score(texts);
+            return scores.Select(score => (double)score).Prepend(clock.Elapsed.TotalSeconds);
+        });
+
+        float[] Score(string[] texts) => model is not null ? Transform(model, texts) : RunPadded(onnx!, tokenizer, texts);
+    }
+
+    // Of two labels, the second one's share.
+    private static float[] RunPadded(OnnxContender onnx, DebertaV3Tokenizer tokenizer, string[] texts) =>
+        [.. texts.Chunk(BatchSize)
+            .SelectMany(batch => onnx.Run([.. batch.Select(text => tokenizer.Encode(text, null, 512, false).Ids)])
+            .Chunk(ComparedModel.Labels))
+            .Select(logits => 1 / (1 + MathF.Exp(logits[0] - logits[1])))];
+
+    private static DebertaV3Transformer Model(string folder, string precision) =>
+        new MLContext(1).Model.LoadDebertaV3(folder, new DebertaV3LoadOptions
+        {
+            ScoringPrecision = precision == "bfloat16" ? ScoringPrecision.BFloat16 : ScoringPrecision.Float32,
+        });
+
+    private static float[] Transform(DebertaV3Transformer model, string[] texts)
+    {
+        var view = new MLContext(1).Data.LoadFromEnumerable(texts.Select(text => new Row { Sentence1 = text }));
+        return [.. model.Transform(view).GetColumn<float[]>("Score").Select(scores => scores[1])];
+    }
+
+    private sealed class Row
+    {
+        public string Sentence1 { get; set; } = "";
+    }
+}
