@@ -1,14 +1,17 @@
 namespace Microsoft.ML.DebertaV3.Conformance;
 
 /// <summary>Collects the deviations of a case and keeps the worst.</summary>
-internal sealed class Deviations
+/// <param name="leastTolerance">What is tolerated of every number.</param>
+internal sealed class Deviations(double leastTolerance = 0)
 {
     private Deviation? _worst;
 
     /// <summary>Adds a number that may differ a little.</summary>
-    public void Add(string what, double difference, double tolerance)
+    public void Add(string what, double difference, double tolerance) =>
+        Add(new Deviation(what, double.IsNaN(difference) ? double.PositiveInfinity : difference, Math.Max(tolerance, leastTolerance)));
+
+    private void Add(Deviation deviation)
     {
-        var deviation = new Deviation(what, double.IsNaN(difference) ? double.PositiveInfinity : difference, tolerance);
         if (_worst is not { } worst || deviation.Ratio > worst.Ratio)
             _worst = deviation;
     }
@@ -22,7 +25,7 @@ internal sealed class Deviations
     }
 
     /// <summary>Adds something that must be equal.</summary>
-    public void AddEqual(string what, bool isEqual) => Add(what, isEqual ? 0 : 1, 0);
+    public void AddEqual(string what, bool isEqual) => Add(new Deviation(what, isEqual ? 0 : 1, 0));
 
     /// <summary>The case's result.</summary>
     /// <exception cref="InvalidDataException">Nothing was compared.</exception>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Microsoft.ML.DebertaV3.Conformance.Onnx;
+using Microsoft.ML.DebertaV3.Conformance.Runtimes;
 
 namespace Microsoft.ML.DebertaV3.Conformance;
 

@@ -1,4 +1,4 @@
-using Microsoft.ML.DebertaV3.Conformance.Onnx;
+using Microsoft.ML.DebertaV3.Conformance.Runtimes;
 
 namespace Microsoft.ML.DebertaV3.Conformance;
 

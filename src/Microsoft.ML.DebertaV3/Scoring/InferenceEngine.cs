@@ -23,10 +23,12 @@ internal sealed class InferenceEngine(Func<bool, InferenceNetwork> make) : IEngi
     /// <param name="task">The task.</param>
     /// <param name="network">The network in eval mode. It must outlive the engine.</param>
     /// <param name="device">Device of the network.</param>
-    public static InferenceEngine? Of(ITask task, nn.Module network, Device device) =>
+    /// <param name="precision">Number format of linear layers; null: the task's.</param>
+    public static InferenceEngine? Of(ITask task, nn.Module network, Device device, ScoringPrecision? precision = null) =>
         device.type == DeviceType.CPU && Environment.GetEnvironmentVariable(Variable) != TorchChoice && task.Inference(network) is { } plan
             ? new(isOnlyUser => new(
-                new(plan.Backbone, Format(task.Settings.ScoringPrecision), isOnlyUser), plan.Head(new(network), plan.Backbone.Config)))
+                new(plan.Backbone, Format(precision ?? task.Settings.ScoringPrecision), isOnlyUser),
+                plan.Head(new(network), plan.Backbone.Config)))
             : null;
 
     public float[][] Run(int[][] sequences) => (_network ?? Make()).Run(sequences);

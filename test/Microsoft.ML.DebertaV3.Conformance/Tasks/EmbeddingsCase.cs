@@ -14,7 +14,7 @@ internal sealed class EmbeddingsCase(GoldenCase golden)
 
     private readonly MLContext _context = new();
     private readonly DebertaV3Checkpoint _checkpoint = DebertaV3Checkpoint.FromFolder(golden.PathOf("folder"));
-    private readonly Deviations _deviations = new();
+    private readonly Deviations _deviations = new(golden.Runtime.LeastTolerance);
     private readonly double _tolerance = golden["tolerance"].Member("values").GetDouble();
 
     public CaseResult Run()

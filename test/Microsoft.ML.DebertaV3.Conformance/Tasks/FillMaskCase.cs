@@ -5,7 +5,7 @@ namespace Microsoft.ML.DebertaV3.Conformance.Tasks;
 /// <summary>Texts with masks and the pieces that belong in their place.</summary>
 internal sealed class FillMaskCase(GoldenCase golden)
 {
-    private readonly Deviations _deviations = new();
+    private readonly Deviations _deviations = new(golden.Runtime.LeastTolerance);
     private readonly double _tolerance = golden["tolerance"].Member("scores").GetDouble();
 
     public CaseResult Run()

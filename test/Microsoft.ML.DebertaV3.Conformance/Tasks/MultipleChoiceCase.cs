@@ -12,7 +12,7 @@ internal sealed class MultipleChoiceCase(GoldenCase golden)
 {
     public CaseResult Run()
     {
-        var deviations = new Deviations();
+        var deviations = new Deviations(golden.Runtime.LeastTolerance);
         var comparison = new JsonComparison(deviations, Tolerance, "question", "choices");
         var checkpoint = DebertaV3Checkpoint.FromFolder(golden.PathOf("folder"));
         using var network = Networks.Load(golden.PathOf("folder"), new MultipleChoiceModel(checkpoint.Config));

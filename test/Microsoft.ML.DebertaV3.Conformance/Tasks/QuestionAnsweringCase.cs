@@ -13,7 +13,7 @@ internal sealed class QuestionAnsweringCase(GoldenCase golden)
 
     public CaseResult Run()
     {
-        var deviations = new Deviations();
+        var deviations = new Deviations(golden.Runtime.LeastTolerance);
         var comparison = new JsonComparison(deviations, Tolerance, "question", "context", "raw_start", "raw_end");
         using var network = new TaskNetwork(golden, (config, _) => new QuestionAnsweringModel(config));
         foreach (var example in golden["examples"].EnumerateArray())

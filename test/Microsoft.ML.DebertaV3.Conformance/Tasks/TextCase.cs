@@ -10,7 +10,7 @@ internal sealed class TextCase(GoldenCase golden, string firstField, string seco
 {
     private const double Threshold = 0.5; // the library's: mlContext.Model.LoadDebertaV3
 
-    private readonly Deviations _deviations = new();
+    private readonly Deviations _deviations = new(golden.Runtime.LeastTolerance);
     private readonly JsonElement _tolerance = golden["tolerance"];
 
     public CaseResult Run()

@@ -7,7 +7,7 @@ namespace Microsoft.ML.DebertaV3.Conformance.Tasks;
 /// <summary>Texts, the labels of their pieces and words, and the entities of every strategy.</summary>
 internal sealed class TokenClassificationCase(GoldenCase golden)
 {
-    private readonly Deviations _deviations = new();
+    private readonly Deviations _deviations = new(golden.Runtime.LeastTolerance);
 
     public CaseResult Run()
     {

@@ -1,5 +1,5 @@
 using Microsoft.ML.DebertaV3.Conformance;
-using Microsoft.ML.DebertaV3.Conformance.Onnx;
+using Microsoft.ML.DebertaV3.Conformance.Runtimes;
 using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Conformance;

@@ -1,4 +1,4 @@
-using Microsoft.ML.DebertaV3.Conformance.Onnx;
+using Microsoft.ML.DebertaV3.Conformance.Runtimes;
 using Microsoft.ML.DebertaV3.Export;
 using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 using Microsoft.ML.DebertaV3.Tests.Support;

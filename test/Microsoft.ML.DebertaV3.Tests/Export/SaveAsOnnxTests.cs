@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.DebertaV3.Conformance.Onnx;
+using Microsoft.ML.DebertaV3.Conformance.Runtimes;
 using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 using Microsoft.ML.DebertaV3.Tests.Support;
 

@@ -6,7 +6,7 @@ using Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 using Microsoft.ML.DebertaV3.Tasks.QuestionAnswering;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.DebertaV3.Conformance.Onnx;
+namespace Microsoft.ML.DebertaV3.Conformance.Runtimes;
 
 /// <summary>Networks run in ONNX Runtime, from files that the library exports.</summary>
 internal sealed class OnnxNetworks : INetworkRuntime, IDisposable

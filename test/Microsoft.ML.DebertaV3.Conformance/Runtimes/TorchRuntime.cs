@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.DebertaV3.Conformance.Onnx;
+namespace Microsoft.ML.DebertaV3.Conformance.Runtimes;
 
 /// <summary>Networks run as the library runs them.</summary>
 internal sealed class TorchRuntime : INetworkRuntime

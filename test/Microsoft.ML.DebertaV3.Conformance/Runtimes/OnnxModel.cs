@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.DebertaV3.Conformance.Onnx;
+namespace Microsoft.ML.DebertaV3.Conformance.Runtimes;
 
 /// <summary>An exported folder in ONNX Runtime.</summary>
 internal sealed class OnnxModel : IDisposable

@@ -2,7 +2,7 @@ using Microsoft.ML.DebertaV3.Scoring;
 using Microsoft.ML.DebertaV3.Training;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.DebertaV3.Conformance.Onnx;
+namespace Microsoft.ML.DebertaV3.Conformance.Runtimes;
 
 /// <summary>The best pieces of each mask, from the logits of all pieces: what the library's own engine gives.</summary>
 internal sealed class OnnxMaskEngine(OnnxModel model, DebertaV3Tokenizer tokenizer, int count) : IEngine
