@@ -29,5 +29,6 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     AnswerRun.Create(),
     AnswerRun.CreateAnswerable(),
     ChoiceRun.Create(),
+    ServiceCommand.Create(),
 };
-return root.Parse(args).Invoke();
+return await root.Parse(args).InvokeAsync();
