@@ -95,6 +95,7 @@ public sealed class OnnxNetworkTests
             () => OnnxFile.Write(folder.Path, OnnxNetwork.Graph(network, OnnxWeightType.Float16)));
 
         StringAssert.Contains(problem.Message, "classifier.weight");
+        StringAssert.Contains(problem.Message, $"Save with {nameof(OnnxWeightType.Float32)} in place of {nameof(OnnxWeightType.Float16)}.");
     }
 
     [TestMethod]

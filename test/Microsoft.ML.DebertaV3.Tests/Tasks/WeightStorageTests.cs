@@ -118,6 +118,7 @@ public sealed class WeightStorageTests
         }
         var error = Assert.ThrowsExactly<InvalidOperationException>(Save);
         StringAssert.Contains(error.Message, "'classifier.bias'");
+        StringAssert.Contains(error.Message, $"Save with {nameof(WeightStorage.Float32)} in place of {nameof(WeightStorage.Float16)}.");
         Assert.ThrowsExactly<InvalidOperationException>(() => model.SavePretrained(folder.File("folder"), WeightStorage.Float16));
         CollectionAssert.AreEqual(new byte[] { 1 }, File.ReadAllBytes(path));
         Assert.HasCount(1, Directory.GetFileSystemEntries(folder.Path));

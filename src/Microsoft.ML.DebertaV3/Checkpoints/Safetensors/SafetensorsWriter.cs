@@ -64,7 +64,7 @@ internal static class SafetensorsWriter
                 if (!Half.IsFinite(halves[i]))
                     throw new InvalidOperationException(
                         $"Tensor '{name}' holds {chunk[i].ToString(CultureInfo.InvariantCulture)}, which float16 cannot: it ends at 65504. "
-                        + "Save with WeightStorage.Float32.");
+                        + "Save with Float32 in place of Float16.");
             }
             stream.Write(MemoryMarshal.AsBytes(halves.AsSpan(0, chunk.Length)));
         }
