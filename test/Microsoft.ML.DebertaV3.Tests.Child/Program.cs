@@ -18,6 +18,8 @@ using Microsoft.ML.DebertaV3.Tests.Child;
 //   cache FOLDER                  caches a very long text for pre-training until it is killed
 //   soak save|save-inside|cache FOLDER KILLS SEED   kills such a process again and again, and looks at what it leaves
 //   soak-scoring THREADS SECONDS PRECISION   scores with one model on many threads, and checks every result
+// ranks throw                 an exception on the last rank, while the others wait for it
+// ranks FOLDER STEPS ROWS     fits by the ranks that mpiexec started
 // end WORK WAY CODE ends while background threads do WORK (none, engine, transform, fill, ...; see Ending), in a WAY, with an exit code
 return args switch
 {
@@ -34,6 +36,8 @@ return args switch
     ["soak", ("save" or "save-inside") and var kind, var folder, var kills, var seed] =>
         new SaveSoak(kind).Run(folder, int.Parse(kills, null), int.Parse(seed, null)),
     ["soak", var kind, var folder, var kills, var seed] => new Soak(kind).Run(folder, int.Parse(kills, null), int.Parse(seed, null)),
+    ["ranks", "throw"] => RankFits.Throw(),
+    ["ranks", var folder, var steps, var rows] => new RankFits(folder, int.Parse(steps, null), int.Parse(rows, null)).Run(),
     ["store", var folder] => new StoredModels(folder).Make(),
     ["digests", var tokenizer] => new FitDigests(tokenizer).Print(),
     ["hub", var repository] => HubReader.Run(repository),

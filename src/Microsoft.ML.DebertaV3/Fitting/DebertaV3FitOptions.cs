@@ -19,7 +19,10 @@ public abstract partial class DebertaV3FitOptions
     /// <summary>Checkpoint to start from. Null (default): <see cref="DebertaV3Checkpoint.Tiny"/>.</summary>
     public DebertaV3Checkpoint? Checkpoint { get; set; }
 
-    /// <summary>Rows per batch, in training and scoring. 1 to 65,536; default 32.</summary>
+    /// <summary>
+    /// Rows per batch, in training and scoring. 1 to 65,536; default 32. With a <see cref="Communicator"/> of N ranks, a batch of training
+    /// has N times as many rows, of which each rank takes its share.
+    /// </summary>
     public int BatchSize { get; set => field = Between(1, Most, value); } = 32;
 
     /// <summary>
@@ -46,6 +49,12 @@ public abstract partial class DebertaV3FitOptions
     /// <c>mlContext.Log</c>.
     /// </summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
+
+    /// <summary>
+    /// The processes that train together, all with equal options and data; docs/scale-out.md. Rank 0 logs, reports
+    /// <see cref="Progress"/>, validates and writes files; every rank returns the fitted model. Null (default): one process.
+    /// </summary>
+    public ICommunicator? Communicator { get; set; }
 
     /// <summary>
     /// Validation rows, evaluated after every epoch, with the same columns as the training rows and, for key labels, the same key values.

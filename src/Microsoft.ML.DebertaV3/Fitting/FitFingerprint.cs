@@ -12,8 +12,11 @@ internal static class FitFingerprint
         nameof(DebertaV3FitOptions.ResumeFolder), nameof(DebertaV3FitOptions.SaveEverySteps),
         nameof(DebertaV3FitOptions.SaveEveryMinutes), nameof(DebertaV3FitOptions.SavesToKeep),
         nameof(DebertaV3FitOptions.CancellationToken), nameof(DebertaV3FitOptions.MaxNonFiniteSteps),
-        nameof(DebertaV3FitOptions.LossCurveFile),
+        nameof(DebertaV3FitOptions.LossCurveFile), nameof(DebertaV3FitOptions.Communicator),
     ];
+
+    /// <summary>Name of the number of rows per batch of all ranks; only recorded if it is not the batch size.</summary>
+    public const string RowsPerBatch = "RowsPerBatch";
 
     /// <summary>
     /// Returns names and values for comparison and error messages: all options except column names, so that future options are included
@@ -32,6 +35,9 @@ internal static class FitFingerprint
             values, options, name => Ignored.Contains(name) || name.EndsWith("ColumnName", StringComparison.Ordinal));
         Fingerprint.Add(values, config, _ => false);
         values[nameof(options.MaxEpochs)] = Fingerprint.Text(settings.MaxEpochs);
+        values[nameof(options.BatchSize)] = Fingerprint.Text(settings.FirstBatchSize);
+        if (settings.RowsPerBatch != settings.FirstBatchSize)
+            values[RowsPerBatch] = Fingerprint.Text(settings.RowsPerBatch);
         values["LearningRate"] = Fingerprint.Text(settings.LearningRate);
         values[nameof(options.Precision)] = Fingerprint.Text(settings.Precision); // the resolved value, because Auto depends on the machine
         values["Seed"] = Fingerprint.Text(seed);

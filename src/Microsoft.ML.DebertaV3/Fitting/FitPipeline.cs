@@ -13,30 +13,35 @@ namespace Microsoft.ML.DebertaV3.Fitting;
 internal sealed class FitPipeline(IHostEnvironment environment, IHost host)
 {
     /// <summary>Runs the fit.</summary>
+    /// <param name="options">Options set by the user.</param>
     /// <param name="makeFit">Creates the fit; receives the log channel.</param>
     /// <exception cref="DebertaV3TrainingException">The loss or gradient of too many consecutive steps was not finite.</exception>
-    public DebertaV3Transformer Run(Func<IChannel, IFit> makeFit)
+    public DebertaV3Transformer Run(DebertaV3FitOptions options, Func<IChannel, IFit> makeFit)
     {
-        using var channel = host.Start("Fit");
+        using var ownChannel = host.Start("Fit");
         using var work = NativeWork.Begin();
+        var ranks = new Ranks(options.Communicator);
+        var channel = ranks.IsFirst ? ownChannel : new QuietChannel(ownChannel);
         var fit = makeFit(channel);
-        var options = fit.Options;
         var device = HostSettings.Device(environment);
         var checkpoint = options.Checkpoint ?? DebertaV3Checkpoint.Tiny;
         fit.Check(checkpoint);
-        var curve = options.LossCurveFile is { } file ? new LossCurve(file) : null;
-        using var folder = options.ResumeFolder is { } path ? new RunFolder(path, channel.Warning) : null;
-        var isResumed = folder?.Stored is not null;
-        if (!isResumed)
-            options.CancellationToken.ThrowIfCancellationRequested();
-        var interrupted = fit.Interrupted(folder);
-        var seed = HostSettings.Seed(host, channel, interrupted?.Seed);
+        var curve = ranks.IsFirst && options.LossCurveFile is { } file ? new LossCurve(file) : null;
+        using var folder = ranks.IsFirst && options.ResumeFolder is { } path ? new RunFolder(path, channel.Warning) : null;
+        var isResumed = ranks.Any(folder?.Stored is not null);
+        if (!isResumed && ranks.Any(options.CancellationToken.IsCancellationRequested))
+            throw new OperationCanceledException(options.CancellationToken);
+        var interrupted = RankStart.Interrupted(ranks, () => fit.Interrupted(folder));
+        var seed = ranks.FromFirst(HostSettings.Seed(host, channel, interrupted?.Seed));
         var random = new RandomStreams(seed);
         using var dropout = random.Torch(RandomStreams.Purpose.Dropout, device);
         using var fitting = fit.Begin(
-            new(checkpoint, interrupted, seed, random, dropout, device, isResumed ? default : options.CancellationToken));
+            new(checkpoint, interrupted, seed, random, dropout, device, isResumed || ranks.AreSeveral ? default : options.CancellationToken)
+            {
+                Batch = RankStart.Batch(options, interrupted, ranks),
+            });
         channel.Info($"Trains in {fitting.Settings.Precision}.");
-        var loop = new FitLoop(host, channel, options, random, dropout, seed);
+        var loop = new FitLoop(host, channel, options, random, dropout, seed, ranks);
         if (!isResumed)
             fitting.Prepare(loop);
         var history = loop.Run(fitting, fitting.Settings, folder, curve);

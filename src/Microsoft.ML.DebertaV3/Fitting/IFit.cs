@@ -8,9 +8,6 @@ namespace Microsoft.ML.DebertaV3.Fitting;
 /// <summary>The stages of <see cref="FitPipeline"/> that depend on the kind of training.</summary>
 internal interface IFit
 {
-    /// <summary>Options set by the user.</summary>
-    DebertaV3FitOptions Options { get; }
-
     /// <summary>Checks options, columns and checkpoint, before a folder is created or a row is read.</summary>
     /// <exception cref="ArgumentException">Options contradict each other, the data or the checkpoint.</exception>
     void Check(DebertaV3Checkpoint checkpoint);
@@ -30,7 +27,7 @@ internal interface IFit
 /// <param name="Dropout">Generator of dropout masks.</param>
 /// <param name="Device">Device of the network.</param>
 /// <param name="Cancellation">Cancels reading the data. A resumed fit cannot be cancelled while reading, so that it can return its
-/// weights.</param>
+/// weights, nor can one rank of several alone.</param>
 internal sealed record FitStart(
     DebertaV3Checkpoint Checkpoint,
     StoredRun? Interrupted,
@@ -38,7 +35,11 @@ internal sealed record FitStart(
     RandomStreams Random,
     Generator Dropout,
     Device Device,
-    CancellationToken Cancellation);
+    CancellationToken Cancellation)
+{
+    /// <summary>Size of the batches.</summary>
+    public required FitBatch Batch { get; init; }
+}
 
 /// <summary>A network with examples that <see cref="FitLoop"/> can train.</summary>
 internal interface ITrainedWork

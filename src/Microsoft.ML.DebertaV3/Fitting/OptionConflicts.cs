@@ -11,6 +11,8 @@ internal static class OptionConflicts
     {
         Refuse(options.ValidationSet is not null && options.ValidationFraction > 0,
             nameof(options.ValidationFraction), $"{nameof(options.ValidationSet)} is set too; choose one of the two");
+        Refuse(options.Communicator is { } ranks && (ranks.Size < 1 || ranks.Rank < 0 || ranks.Rank >= ranks.Size),
+            nameof(options.Communicator), $"rank {options.Communicator?.Rank} of {options.Communicator?.Size} does not exist");
         Refuse(options.SaveEverySteps is not null && options.ResumeFolder is null,
             nameof(options.SaveEverySteps), $"{nameof(options.ResumeFolder)} is not set");
         Refuse(options.WarmupSteps is { } warmup && options.MaxSteps is { } steps && warmup > steps,

@@ -11,7 +11,8 @@ internal sealed class StoredRun
     /// <summary>Version of the folder layout.</summary>
     public const int CurrentVersion = 2;
 
-    private static readonly JsonSerializerOptions Layout = new()
+    /// <summary>Layout of the JSON.</summary>
+    public static readonly JsonSerializerOptions Layout = new()
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // a loss may be NaN
         WriteIndented = true,
@@ -42,11 +43,14 @@ internal sealed class StoredRun
     public required RunState State { get; init; }
 
     /// <exception cref="InvalidDataException">The JSON is damaged, of another version, or inconsistent.</exception>
-    public static StoredRun Read(string path)
+    public static StoredRun Read(string path) => Parse(File.ReadAllBytes(path));
+
+    /// <inheritdoc cref="Read"/>
+    public static StoredRun Parse(byte[] json)
     {
         try
         {
-            var run = JsonSerializer.Deserialize<StoredRun>(File.ReadAllBytes(path), Layout);
+            var run = JsonSerializer.Deserialize<StoredRun>(json, Layout);
             if (run is not { Version: CurrentVersion, State: not null, Fingerprint: not null })
                 throw new InvalidDataException("it was written by another version");
             return RunStateCheck.Problem(run.State) is { } problem

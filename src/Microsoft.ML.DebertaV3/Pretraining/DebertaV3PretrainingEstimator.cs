@@ -56,7 +56,7 @@ public sealed class DebertaV3PretrainingEstimator : IEstimator<DebertaV3Transfor
     public DebertaV3Transformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new FitPipeline(_environment, _host).Run(channel => new PretrainingFit(_host, channel, _options, input));
+        return new FitPipeline(_environment, _host).Run(_options, channel => new PretrainingFit(_host, channel, _options, input));
     }
 
     /// <summary>Returns the schema with the columns that the fitted transformer will add.</summary>

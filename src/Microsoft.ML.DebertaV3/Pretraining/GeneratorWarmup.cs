@@ -33,7 +33,7 @@ internal sealed class GeneratorWarmup(
         loop.Channel.Info(
             $"The checkpoint has no generator: one is created from its lower {generator.Backbone.Config.Layers} layers and prepared "
             + $"in {steps} steps of masked language modeling.");
-        using var folder = options.ResumeFolder is { } path ? new RunFolder(Path.Combine(path, Folder), loop.Channel.Warning) : null;
+        using var folder = options.ResumeFolder is { } path ? loop.Open(Path.Combine(path, Folder)) : null;
         var history = loop.Run(this, context.Training with { MaxSteps = steps, MaxEpochs = null, WarmupSteps = null }, folder, curve: null);
         if (history.Diverged)
         {

@@ -14,9 +14,9 @@ internal sealed record PretrainingContext(
     DebertaV3Config Config, PretrainingStepSettings Settings, TrainingSettings Training, RandomStreams Random)
 {
     /// <summary>Converts options to settings, with defaults filled in.</summary>
-    public static PretrainingContext Of(
-        DebertaV3PretrainingOptions options, DebertaV3Checkpoint checkpoint, RandomStreams random, TorchSharp.torch.Device device)
+    public static PretrainingContext Of(DebertaV3PretrainingOptions options, FitStart start)
     {
+        var checkpoint = start.Checkpoint;
         var learningRate = options.LearningRate ?? PretrainingRecipe.LearningRate(checkpoint.Config, isContinued: checkpoint.Seed is null);
         var isDetection = options.Objective == PretrainingObjective.ReplacedTokenDetection;
         var masking = (isDetection ? new MaskingOptions() : MaskingOptions.LanguageModeling) with
@@ -31,7 +31,7 @@ internal sealed record PretrainingContext(
             Temperature = options.SamplingTemperature,
             DiscriminatorRateFactor = (options.DiscriminatorLearningRate ?? learningRate) / learningRate,
         };
-        return new(checkpoint.Config, settings, Loop(options, checkpoint.Config, learningRate, device), random);
+        return new(checkpoint.Config, settings, Loop(options, start, learningRate), start.Random);
     }
 
     /// <summary>Creates the evaluation of a language model and, if there is one, a discriminator.</summary>
@@ -39,13 +39,14 @@ internal sealed record PretrainingContext(
         new PretrainingValidation(
         generator, both, heldOut, Settings, Training.BatchSize, Random, Training.Device);
 
-    private static TrainingSettings Loop(
-        DebertaV3PretrainingOptions options, DebertaV3Config config, double learningRate, TorchSharp.torch.Device device)
+    private static TrainingSettings Loop(DebertaV3PretrainingOptions options, FitStart start, double learningRate)
     {
-        var settings = FitSettings.Of(options, config, device, learningRate, options.MaxEpochs);
+        var settings = FitSettings.Of(options, start.Checkpoint.Config, start.Device, learningRate, options.MaxEpochs);
         return settings with
         {
             Optimizer = settings.Optimizer with { CorrectsBias = options.AdamBiasCorrection },
+            RowsPerBatch = start.Batch.Rows,
+            FirstBatchSize = start.Batch.FirstSize,
             IntervalSteps = options.IntervalSteps,
         };
     }

@@ -7,8 +7,6 @@ namespace Microsoft.ML.DebertaV3.Pretraining;
 /// <summary>The stages of <see cref="FitPipeline"/> for pre-training.</summary>
 internal sealed class PretrainingFit(IHost host, IChannel channel, DebertaV3PretrainingOptions options, IDataView input) : IFit
 {
-    public DebertaV3FitOptions Options => options;
-
     public void Check(DebertaV3Checkpoint checkpoint)
     {
         TextColumnReader.Find(input.Schema, PretrainedTask.TaskName, [new(options.InputColumnName)]);

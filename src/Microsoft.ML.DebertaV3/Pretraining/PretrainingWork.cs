@@ -27,7 +27,7 @@ internal sealed class PretrainingWork : IFitWork
     {
         (_channel, _options, _start, _corpus) = (channel, options, start, corpus);
         var config = FitSettings.WithDropout(options, start.Checkpoint.Config);
-        _context = PretrainingContext.Of(options, start.Checkpoint, start.Random, start.Device);
+        _context = PretrainingContext.Of(options, start);
         _builder = new(start.Checkpoint, config, start.Random, start.Dropout, channel.Info);
         _task = Task();
         try

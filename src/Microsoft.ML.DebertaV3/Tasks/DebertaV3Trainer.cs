@@ -70,7 +70,7 @@ public sealed class DebertaV3Trainer : IEstimator<DebertaV3Transformer>
     public DebertaV3Transformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new FitPipeline(_environment, _host).Run(channel => new TaskFit(_host, channel, _definition, input));
+        return new FitPipeline(_environment, _host).Run(_definition.Options, channel => new TaskFit(_host, channel, _definition, input));
     }
 
     /// <summary>Returns the schema with the columns that the fitted transformer will add.</summary>

@@ -51,7 +51,7 @@ internal sealed class TrainingLoop(
         var lengths = examples is ISizedExamples sized ? sized.Lengths : [.. examples.Select(e => e.Length)];
 
         while ((state.Steps < plan.Steps || state.StepInEpoch > 0) && !state.StoppedEarly && !IsStuck(state)
-            && !services.Cancellation.IsCancellationRequested)
+            && !IsCancelled())
         {
             if (RunEpoch(examples, lengths, step, state, plan, pace, parts))
                 FinishEpoch(state, parts);
@@ -79,11 +79,11 @@ internal sealed class TrainingLoop(
         TrainingPace pace, TrainingParts parts)
     {
         network.train();
-        var order = BatchOrder.Epoch(lengths, settings.BatchSize, services.Random.Managed(RandomStreams.Purpose.Order, state.Epoch));
+        var order = BatchOrder.Epoch(lengths, settings.RowsPerBatch, services.Random.Managed(RandomStreams.Purpose.Order, state.Epoch));
         foreach (var update in order.Chunk(settings.GradientAccumulation).Skip((int)state.StepInEpoch)
             .Take((int)Math.Min(plan.Steps - state.Steps, int.MaxValue)))
         {
-            if (services.Cancellation.IsCancellationRequested)
+            if (IsCancelled())
                 return false;
             services.Observer.CheckAlive();
             pace.Begin();
@@ -105,6 +105,9 @@ internal sealed class TrainingLoop(
         }
         return true;
     }
+
+    // Ranks must agree: they all go on, or none does.
+    private bool IsCancelled() => services.Ranks.Any(services.Cancellation.IsCancellationRequested);
 
     private bool RestoresBest => services.Validation is not null && services.KeepsBest;
 
@@ -153,7 +156,7 @@ internal sealed class TrainingLoop(
 
     private TrainingHistory Finish(RunState state, TrainingPlan plan, TrainingParts parts)
     {
-        var cancelled = services.Cancellation.IsCancellationRequested && state.Steps < plan.Steps && !state.StoppedEarly;
+        var cancelled = IsCancelled() && state.Steps < plan.Steps && !state.StoppedEarly;
         if (cancelled && state.Steps == 0)
             throw new OperationCanceledException("Cancelled before the first step: nothing was trained.", services.Cancellation);
         if (cancelled)

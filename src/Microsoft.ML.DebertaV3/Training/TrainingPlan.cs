@@ -5,7 +5,7 @@ internal sealed class TrainingPlan
 {
     public TrainingPlan(TrainingSettings settings, int examples)
     {
-        var perUpdate = (long)settings.BatchSize * settings.GradientAccumulation;
+        var perUpdate = (long)settings.RowsPerBatch * settings.GradientAccumulation;
         StepsPerEpoch = (examples + perUpdate - 1) / perUpdate;
         Steps = Math.Min(settings.MaxEpochs * StepsPerEpoch ?? long.MaxValue, settings.MaxSteps ?? long.MaxValue);
         Shortfall = settings.MaxSteps > Steps

@@ -10,6 +10,9 @@ namespace Microsoft.ML.DebertaV3.Training;
 /// <param name="Observer">Receives every step and epoch.</param>
 internal sealed record TrainingServices(RandomStreams Random, Generator? Dropout, TimeProvider Time, ITrainingObserver Observer)
 {
+    /// <summary>The ranks that train together. Default: one process.</summary>
+    public Ranks Ranks { get; init; } = Ranks.One;
+
     /// <summary>Evaluation after each epoch; null for none, and the last weights are the result.</summary>
     public IValidation? Validation { get; init; }
 

@@ -13,8 +13,14 @@ internal sealed record TrainingSettings
     /// </summary>
     public long? MaxSteps { get; init; }
 
-    /// <summary>Examples per micro-batch.</summary>
+    /// <summary>Examples per micro-batch of one rank, and per batch of validation.</summary>
     public required int BatchSize { get; init; }
+
+    /// <summary>Examples per micro-batch of all ranks. Default <see cref="BatchSize"/>: there is one rank.</summary>
+    public int RowsPerBatch { get => field > 0 ? field : BatchSize; init; }
+
+    /// <summary>The batch size with which the run was started, perhaps on other ranks. Default <see cref="BatchSize"/>.</summary>
+    public int FirstBatchSize { get => field > 0 ? field : BatchSize; init; }
 
     /// <summary>Micro-batches per step.</summary>
     public int GradientAccumulation { get; init; } = 1;

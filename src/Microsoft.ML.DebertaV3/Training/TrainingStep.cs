@@ -35,14 +35,18 @@ internal sealed class TrainingStep : ITrainingStep
         new(objective, session.Optimize(objective.Network, options, rules), schedule,
             session.UsePrecision(precision, objective.MixedPrecisionParts));
 
-    public StepResult Run(MicroBatches batches) => Run(batches.Collate(), batches.Weight);
+    public StepResult Run(MicroBatches batches) => Run(batches.Collate(), batches.Weight, batches.Ranks);
 
     /// <summary>
     /// Runs one update. The loss is sum(weight · loss) / sum(weight) over all examples of all micro-batches, so the update equals that of
     /// one large batch.
     /// </summary>
-    public StepResult Run(IEnumerable<Batch> microBatches, double totalWeight)
+    /// <param name="microBatches">The micro-batches, or this rank's share of them.</param>
+    /// <param name="totalWeight">Sum of the example weights, of all ranks.</param>
+    /// <param name="ranks">The ranks that train together; null for one process.</param>
+    public StepResult Run(IEnumerable<Batch> microBatches, double totalWeight, Ranks? ranks = null)
     {
+        ranks ??= Ranks.One;
         var learningRate = _schedule.At(Steps);
         Optimizer.ZeroGradients();
         var loss = 0d;
@@ -50,7 +54,8 @@ internal sealed class TrainingStep : ITrainingStep
             loss += Accumulate(batch, totalWeight);
         _precision?.ClearCasts();
         Steps++;
-        var norm = double.IsFinite(loss) ? Optimizer.GradientNorm() : double.NaN;
+        loss = ranks.Sum(loss);
+        var norm = double.IsFinite(loss) ? Optimizer.GradientNorm(ranks) : double.NaN;
         if (!double.IsFinite(norm))
             return new(loss, norm, learningRate, IsSkipped: true);
         BeforeUpdate?.Invoke();

@@ -38,8 +38,8 @@ internal static class ChildProcess
         IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
         EndOf(DotNet(), environment, [Assembly, .. arguments]);
 
-    // .../bin/Debug/net10.0/ of the tests
-    private static string Assembly
+    /// <summary>The program's assembly: .../bin/Debug/net10.0/ of the tests has the same configuration.</summary>
+    public static string Assembly
     {
         get
         {

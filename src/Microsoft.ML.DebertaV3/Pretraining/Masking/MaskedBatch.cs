@@ -19,9 +19,11 @@ internal sealed record MaskedBatch(int Length, long[] Ids, long[] Mask, long[] L
     /// <summary>Number of pieces, without padding.</summary>
     public int Pieces => (int)Mask.Sum();
 
-    /// <summary>Pads masked sequences.</summary>
+    /// <summary>Pads masked sequences; of none, the batch is empty.</summary>
     public static MaskedBatch Of(IReadOnlyList<MaskedText> texts, int paddingId)
     {
+        if (texts.Count == 0)
+            return new(0, [], [], []);
         var (ids, mask) = Batch.PadRows([.. texts.Select(text => text.Ids)], paddingId);
         var (labels, _) = Batch.PadRows([.. texts.Select(text => text.Labels)], 0);
         return new(ids.Length / texts.Count, ids, mask, labels);

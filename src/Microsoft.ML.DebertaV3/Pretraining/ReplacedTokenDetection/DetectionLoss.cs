@@ -63,6 +63,13 @@ internal readonly record struct DetectionCounts(double Loss, long Pieces, long R
         return new(loss, pieces, replaced, detected, falseAlarms);
     }
 
+    /// <summary>Sums the numbers over ranks.</summary>
+    public DetectionCounts SumOver(Ranks ranks)
+    {
+        var sums = ranks.Totals([Loss, Pieces, Replaced, Detected, FalseAlarms]);
+        return new(sums[0], (long)sums[1], (long)sums[2], (long)sums[3], (long)sums[4]);
+    }
+
     public static DetectionCounts operator +(DetectionCounts left, DetectionCounts right) => new(
         left.Loss + right.Loss, left.Pieces + right.Pieces, left.Replaced + right.Replaced, left.Detected + right.Detected, left.FalseAlarms
             + right.FalseAlarms);

@@ -43,17 +43,19 @@ internal sealed class MaskedLanguageModelStep : ITrainingStep
     {
         var rate = _schedule.At(Steps);
         var masked = _settings.Mask(batches);
-        long count = masked.Sum(batch => batch.Masked);
+        var ranks = batches.Ranks;
+        long count = masked.Counts.Sum(counts => counts.Sum());
         _optimizer.ZeroGradients();
         var pieces = MaskedPieces.None;
-        for (var i = 0; i < masked.Length; i++)
+        for (var i = 0; i < masked.Own.Length; i++)
         {
             batches.PositionDropout(i);
-            pieces += _loss.Backward(masked[i], count, draw: null);
+            pieces += _loss.Backward(masked.Own[i], count, draw: null);
         }
         _precision?.ClearCasts();
         Steps++;
-        var norm = _optimizer.GradientNorm();
+        pieces = pieces.SumOver(ranks);
+        var norm = _optimizer.GradientNorm(ranks);
         var isFinite = double.IsFinite(norm + pieces.Loss);
         if (isFinite)
         {

@@ -153,6 +153,13 @@ internal readonly record struct MaskedPieces(double Loss, long Correct, long[] D
     /// <summary>Results for no pieces.</summary>
     public static MaskedPieces None { get; } = new(0, 0, []);
 
+    /// <summary>Sums the numbers over ranks; the sampled pieces stay those of this rank.</summary>
+    public MaskedPieces SumOver(Ranks ranks)
+    {
+        var sums = ranks.Totals([Loss, Correct]);
+        return new(sums[0], (long)sums[1], Drawn);
+    }
+
     public static MaskedPieces operator +(MaskedPieces left, MaskedPieces right) =>
         new(left.Loss + right.Loss, left.Correct + right.Correct, [.. left.Drawn, .. right.Drawn]);
 }

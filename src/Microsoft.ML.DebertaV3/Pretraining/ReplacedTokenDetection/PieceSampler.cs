@@ -17,13 +17,19 @@ internal static class PieceSampler
     /// <summary>Samples pieces, [rows], from nonnegative weights, [rows, vocabulary].</summary>
     public static long[] Draw(Tensor weights, Random random)
     {
+        // drawn in order, so that the result does not depend on the thread count
+        double[] points = [.. Enumerable.Range(0, (int)weights.shape[0]).Select(_ => random.NextDouble())];
+        return Draw(weights, points);
+    }
+
+    /// <summary>Same as <see cref="Draw(Tensor, Random)"/>, for given uniform numbers in [0, 1), one per row.</summary>
+    public static long[] Draw(Tensor weights, ReadOnlyMemory<double> points)
+    {
         using var onCpu = weights.device_type == DeviceType.CPU ? weights.alias() : weights.cpu();
         var memory = new NativeSpan(onCpu);
         var (rows, vocabulary) = ((int)weights.shape[0], (int)weights.shape[1]);
-        // drawn in order, so that the result does not depend on the thread count
-        var points = Enumerable.Range(0, rows).Select(_ => random.NextDouble()).ToArray();
         var pieces = new long[rows];
-        Parallel.For(0, rows, row => pieces[row] = At(memory.Slice(row * vocabulary, vocabulary), points[row]));
+        Parallel.For(0, rows, row => pieces[row] = At(memory.Slice(row * vocabulary, vocabulary), points.Span[row]));
         return pieces;
     }
 

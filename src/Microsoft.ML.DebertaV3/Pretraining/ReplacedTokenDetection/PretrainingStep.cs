@@ -44,12 +44,13 @@ internal sealed class PretrainingStep : ITrainingStep
     {
         var rate = _schedule.At(Steps);
         var masked = _settings.Mask(batches);
-        var result = _update.Run(masked, new(rate, rate * _settings.DiscriminatorRateFactor), new SeededDraws(batches), BeforeUpdate);
+        var rates = new PretrainingRates(rate, rate * _settings.DiscriminatorRateFactor);
+        var result = _update.Run(masked.Own, rates, new SeededDraws(batches, masked.Counts), BeforeUpdate, batches.Ranks);
         Steps++;
-        long count = masked.Sum(batch => batch.Masked), pieces = masked.Sum(batch => batch.Pieces);
-        var loss = PretrainingMetrics.Ratio(result.Generated.Loss, count) + _settings.DetectionWeight * result.Detected.Loss / pieces;
+        var loss = PretrainingMetrics.Ratio(result.Generated.Loss, result.Masked)
+            + _settings.DetectionWeight * result.Detected.Loss / result.Pieces;
         return new(loss, Math.Max(result.GeneratorNorm, result.DiscriminatorNorm), rate, result.IsSkipped,
-            PretrainingMetrics.Sums(result.Generated, count, result.Detected));
+            PretrainingMetrics.Sums(result.Generated, (long)result.Masked, result.Detected));
     }
 
     /// <summary>Computes the metrics over pieces, and the mean cosine similarity of each word table.</summary>
@@ -68,17 +69,27 @@ internal sealed class PretrainingStep : ITrainingStep
 }
 
 /// <summary>Samples and dropout masks, seeded from the run's seed and the micro-batch's number.</summary>
-internal sealed class SeededDraws(MicroBatches batches) : IPretrainingDraws
+/// <param name="batches">The micro-batches.</param>
+/// <param name="counts">Number of masked pieces of each sequence of all ranks, by micro-batch: a piece's random number does not depend on
+/// the number of ranks.</param>
+internal sealed class SeededDraws(MicroBatches batches, int[][] counts) : IPretrainingDraws
 {
-    private Random? _random;
+    private ReadOnlyMemory<double> _points; // of the masked pieces of this rank that are still to be sampled
 
     public void BeginGeneration(int index)
     {
-        _random = batches.Random(RandomStreams.Purpose.Sampling, index);
+        var random = batches.Random(RandomStreams.Purpose.Sampling, index);
+        var all = Array.ConvertAll(counts[index], count => Enumerable.Range(0, count).Select(_ => random.NextDouble()).ToArray());
+        _points = batches.Ranks.ShareOf(all).SelectMany(points => points).ToArray();
         batches.PositionDropout(index);
     }
 
-    public long[] Draw(Tensor weights) => PieceSampler.Draw(weights, _random!);
+    public long[] Draw(Tensor weights)
+    {
+        var pieces = PieceSampler.Draw(weights, _points);
+        _points = _points[pieces.Length..];
+        return pieces;
+    }
 
     public void BeginDetection(int index) => batches.PositionDropout(index, RandomStreams.Purpose.DiscriminatorDropout);
 }

@@ -20,15 +20,25 @@ internal sealed record PretrainingStepSettings(TokenMasker Masker, int PaddingId
     /// <summary>The discriminator's learning rate divided by the generator's.</summary>
     public double DiscriminatorRateFactor { get; init; } = 1;
 
-    /// <summary>Masks the sequences of a step: one masked batch per micro-batch, each with its own random numbers.</summary>
-    public MaskedBatch[] Mask(MicroBatches batches)
+    /// <summary>
+    /// Masks the sequences of a step, each micro-batch with its own random numbers. Every rank draws the masks of all sequences, so that
+    /// they do not depend on the number of ranks, and keeps those of its share.
+    /// </summary>
+    public MaskedStep Mask(MicroBatches batches)
     {
-        var masked = new MaskedBatch[batches.Count];
-        for (var i = 0; i < masked.Length; i++)
+        var (own, counts) = (new MaskedBatch[batches.Count], new int[batches.Count][]);
+        for (var i = 0; i < own.Length; i++)
         {
             var random = batches.Random(RandomStreams.Purpose.Masking, i);
-            masked[i] = MaskedBatch.Of([.. batches[i].Select(example => Masker.Mask(example.Ids, random))], PaddingId);
+            MaskedText[] all = [.. batches[i].Select(example => Masker.Mask(example.Ids, random))];
+            own[i] = MaskedBatch.Of(batches.Ranks.ShareOf(all), PaddingId);
+            counts[i] = Array.ConvertAll(all, text => text.Labels.Count(label => label > 0));
         }
-        return masked;
+        return new(own, counts);
     }
 }
+
+/// <summary>The masked sequences of a step.</summary>
+/// <param name="Own">This rank's share of each micro-batch; empty where there are fewer sequences than ranks.</param>
+/// <param name="Counts">Number of masked pieces of each sequence of all ranks, by micro-batch.</param>
+internal sealed record MaskedStep(MaskedBatch[] Own, int[][] Counts);

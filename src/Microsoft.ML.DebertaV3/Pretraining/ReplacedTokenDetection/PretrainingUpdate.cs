@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Pretraining;
@@ -28,39 +29,44 @@ internal sealed class PretrainingUpdate(
     /// <param name="rates">The learning rates.</param>
     /// <param name="draws">Samples and dropout masks.</param>
     /// <param name="beforeUpdate">Invoked before any weights change.</param>
+    /// <param name="ranks">The ranks that train together, each with its share of the micro-batches; null for one process.</param>
     public PretrainingUpdateResult Run(
-        IReadOnlyList<MaskedBatch> batches, PretrainingRates rates, IPretrainingDraws draws, Action? beforeUpdate = null)
+        IReadOnlyList<MaskedBatch> batches, PretrainingRates rates, IPretrainingDraws draws, Action? beforeUpdate = null,
+        Ranks? ranks = null)
     {
+        ranks ??= Ranks.One;
+        var counts = ranks.Totals([batches.Sum(batch => batch.Masked), batches.Sum(batch => batch.Pieces)]);
+        var (masked, pieces) = (counts[0], counts[1]);
         optimizer.Generator.ZeroGradients();
         optimizer.Discriminator.ZeroGradients();
-        var generated = Generate(batches, draws);
+        var samples = Generate(batches, masked, draws);
+        var generated = Total(samples).SumOver(ranks);
         precision?.ClearCasts();
         var generatorNorm = double.NaN;
         if (!optimizer.IsJoint)
         {
-            generatorNorm = optimizer.Generator.GradientNorm();
-            if (!double.IsFinite(generatorNorm + generated.Sum(pieces => pieces.Loss)))
-                return new(Total(generated), default, generatorNorm, double.NaN, IsSkipped: true);
+            generatorNorm = optimizer.Generator.GradientNorm(ranks);
+            if (!double.IsFinite(generatorNorm + generated.Loss))
+                return new(generated, default, masked, pieces, generatorNorm, double.NaN, IsSkipped: true);
             beforeUpdate?.Invoke();
             optimizer.Generator.Step(rates.Generator, generatorNorm);
             optimizer.Generator.ZeroGradients(); // frees a gradient as large as the word table for the discriminator's pass
         }
-        var detected = Detect(batches, generated, draws);
+        var detected = Detect(batches, samples, pieces, draws).SumOver(ranks);
         precision?.ClearCasts();
-        var norm = optimizer.Discriminator.GradientNorm();
-        var isFinite = double.IsFinite(norm + detected.Loss + generated.Sum(pieces => pieces.Loss));
+        var norm = optimizer.Discriminator.GradientNorm(ranks);
+        var isFinite = double.IsFinite(norm + detected.Loss + generated.Loss);
         if (isFinite && optimizer.IsJoint)
             beforeUpdate?.Invoke();
         if (isFinite)
             optimizer.Discriminator.Step(optimizer.IsJoint ? rates.Generator : rates.Discriminator, norm);
-        return new(Total(generated), detected, optimizer.IsJoint ? norm : generatorNorm, norm, !isFinite);
+        return new(generated, detected, masked, pieces, optimizer.IsJoint ? norm : generatorNorm, norm, !isFinite);
     }
 
     public void Dispose() => _generator.Dispose();
 
-    private MaskedPieces[] Generate(IReadOnlyList<MaskedBatch> batches, IPretrainingDraws draws)
+    private MaskedPieces[] Generate(IReadOnlyList<MaskedBatch> batches, double masked, IPretrainingDraws draws)
     {
-        double masked = batches.Sum(batch => batch.Masked);
         var generated = new MaskedPieces[batches.Count];
         for (var i = 0; i < generated.Length; i++)
         {
@@ -70,12 +76,13 @@ internal sealed class PretrainingUpdate(
         return generated;
     }
 
-    private DetectionCounts Detect(IReadOnlyList<MaskedBatch> batches, MaskedPieces[] generated, IPretrainingDraws draws)
+    private DetectionCounts Detect(IReadOnlyList<MaskedBatch> batches, MaskedPieces[] generated, double pieces, IPretrainingDraws draws)
     {
-        double pieces = batches.Sum(batch => batch.Pieces);
         var detected = default(DetectionCounts);
         for (var i = 0; i < generated.Length; i++)
         {
+            if (batches[i].Pieces == 0) // this rank has no share of it
+                continue;
             draws.BeginDetection(i);
             detected += DetectionLoss.Run(network.Discriminator, batches[i], batches[i]
                 .Replace(generated[i].Drawn), detectionWeight / pieces, device);
@@ -95,8 +102,11 @@ internal readonly record struct PretrainingRates(double Generator, double Discri
 /// <summary>Result of an update of both networks.</summary>
 /// <param name="Generated">Results for the masked pieces, before the update.</param>
 /// <param name="Detected">Counts of the discriminator; zeros if the generator's loss or gradient was not finite.</param>
+/// <param name="Masked">Number of masked pieces, of all ranks.</param>
+/// <param name="Pieces">Number of pieces without padding, of all ranks.</param>
 /// <param name="GeneratorNorm">Global L2 norm of the generator's gradients before clipping; of all in a joint update.</param>
 /// <param name="DiscriminatorNorm">Same as <paramref name="GeneratorNorm"/>, for the discriminator.</param>
 /// <param name="IsSkipped">Whether a loss or gradient was not finite.</param>
 internal readonly record struct PretrainingUpdateResult(
-    MaskedPieces Generated, DetectionCounts Detected, double GeneratorNorm, double DiscriminatorNorm, bool IsSkipped);
+    MaskedPieces Generated, DetectionCounts Detected, double Masked, double Pieces, double GeneratorNorm, double DiscriminatorNorm,
+    bool IsSkipped);

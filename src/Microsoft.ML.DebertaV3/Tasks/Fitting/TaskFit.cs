@@ -8,8 +8,6 @@ internal sealed class TaskFit(IHost host, IChannel channel, ITaskDefinition defi
 {
     private readonly DebertaV3TrainerOptions _options = definition.Options;
 
-    public DebertaV3FitOptions Options => _options;
-
     public void Check(DebertaV3Checkpoint checkpoint)
     {
         if (_options.RecognizeSpecialTokens)

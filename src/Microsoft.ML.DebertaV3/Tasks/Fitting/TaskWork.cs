@@ -98,6 +98,8 @@ internal sealed class TaskWork : IFitWork
         var epochs = FitLength.Epochs(options, start.Interrupted, FineTuningRecipe.Epochs);
         return FitSettings.Of(options, config, start.Device, learningRate, epochs) with
         {
+            RowsPerBatch = start.Batch.Rows,
+            FirstBatchSize = start.Batch.FirstSize,
             Rules = new ParameterRules(options.LayerLearningRateDecay, config.Layers, options.FreezeEmbeddings, options.FrozenLayers),
         };
     }

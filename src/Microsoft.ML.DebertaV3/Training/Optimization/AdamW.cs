@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Training;
@@ -48,6 +49,15 @@ internal sealed class AdamW : IOptimizer, IDisposable
 
     /// <summary>Computes the global L2 norm of all gradients.</summary>
     public double GradientNorm() => Math.Sqrt(_updates.Sum(update => update.SumOfSquares()));
+
+    /// <summary>Sums the gradients over the ranks, and computes the global L2 norm of the sums: the same number on every rank.</summary>
+    public double GradientNorm(Ranks ranks)
+    {
+        if (!ranks.AreSeveral)
+            return GradientNorm();
+        new GradientExchange(ranks).Sum(_updates);
+        return ranks.FromFirst(GradientNorm()); // processors of other kinds may round otherwise
+    }
 
     /// <summary>Clips the gradients, whose global norm is <paramref name="norm"/>, and updates every parameter.</summary>
     public void Step(double learningRate, double norm)

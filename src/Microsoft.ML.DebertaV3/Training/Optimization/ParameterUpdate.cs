@@ -56,6 +56,20 @@ internal sealed class ParameterUpdate : IDisposable
         _parameter.grad = null;
     }
 
+    /// <summary>The rows that are updated one by one; null if the parameter is updated as a whole.</summary>
+    public RowUpdates? Rows => _rows;
+
+    /// <summary>Whether there is a gradient.</summary>
+    public bool HasGradient()
+    {
+        using var scope = NewDisposeScope();
+        _tied?.Collect();
+        return _rows?.HasGradient ?? _parameter.grad is not null;
+    }
+
+    /// <summary>Returns the gradient of the whole parameter, zeros if there is none. The caller's dispose scope owns the handle.</summary>
+    public Tensor Gradient() => DenseGradient.Of(_parameter);
+
     /// <summary>Sum of the squared gradient; 0 if there is none.</summary>
     public double SumOfSquares()
     {

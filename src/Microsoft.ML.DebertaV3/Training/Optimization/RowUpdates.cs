@@ -38,6 +38,25 @@ internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : I
         return TensorPrimitives.SumOfSquares<float>(memory.Slice(0, memory.Length));
     }
 
+    /// <summary>Whether any lookup since the last step has a gradient.</summary>
+    public bool HasGradient => Gradient() is not null;
+
+    /// <summary>Sums the gradients over the ranks: afterwards each has those of all rows that any rank used.</summary>
+    /// <remarks>The ranks send each other the numbers of their rows, and then sum a buffer of the rows that any of them used.</remarks>
+    public void SumGradients(Ranks ranks)
+    {
+        using var scope = NewDisposeScope();
+        var own = Gradient();
+        var rows = ranks.Gather(own?.Rows ?? []).SelectMany(some => some).Distinct().Order().ToArray();
+        var values = zeros(rows.Length, _size);
+        if (own is var (some, gradient))
+            values.AddRowsInPlace(Places(some, rows), gradient);
+        ranks.Sum(values);
+        _gradient?.Values.Dispose();
+        _gradient = (rows, values.DetachFromDisposeScope());
+        CatchUp(rows); // those that only others used
+    }
+
     /// <summary>Applies a step to the rows with a gradient, and defers it for all others.</summary>
     public void Update(AdamWKernel kernel)
     {
@@ -100,7 +119,10 @@ internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : I
         var rows = used.SelectMany(taken => taken.Rows).Distinct().Order().ToArray();
         var values = zeros(rows.Length, _size);
         foreach (var (some, leaf) in used)
-            values.AddRowsInPlace(tensor(Array.ConvertAll(some, row => (long)Array.BinarySearch(rows, row))), leaf.grad!);
+            values.AddRowsInPlace(Places(some, rows), leaf.grad!);
         return _gradient = (rows, values.DetachFromDisposeScope());
     }
+
+    // Places of some rows among all, which are in ascending order.
+    private static Tensor Places(long[] some, long[] rows) => tensor(Array.ConvertAll(some, row => (long)Array.BinarySearch(rows, row)));
 }

@@ -19,7 +19,7 @@ public sealed class FitFingerprintTests
     private static readonly string[] Free =
     [
         "Checkpoint", "ValidationSet", "Progress", "ResumeFolder", "SaveEverySteps", "SaveEveryMinutes", "SavesToKeep", "CancellationToken",
-        "MaxNonFiniteSteps", "LossCurveFile", "ScoringPrecision",
+        "MaxNonFiniteSteps", "LossCurveFile", "ScoringPrecision", "Communicator",
     ];
 
     public static IEnumerable<object[]> Options => typeof(DebertaV3TextClassificationOptions).GetProperties()
