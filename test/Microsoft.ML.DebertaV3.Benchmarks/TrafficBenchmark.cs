@@ -64,10 +64,10 @@ internal static partial class TrafficBenchmark
     {
         for (var ranks = 1; ranks <= 64 && ranks * rows <= passages.Length; ranks *= 2)
         {
-            var means = Enumerable.Range(0, Math.Min(5, passages.Length / (ranks * rows)))
-                .Average(start => passages.Skip(start * ranks * rows).Take(ranks * rows).SelectMany(passage => passage.Ids).Distinct().Count());
+            var mean = passages.Chunk(ranks * rows).Take(Math.Min(5, passages.Length / (ranks * rows)))
+                .Average(step => step.SelectMany(passage => passage.Ids).Distinct().Count());
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{ranks} ranks of {rows} rows: {means:f0} distinct pieces, {means * 768 * sizeof(float) / Megabyte:f1} MB of width 768"));
+                $"{ranks} ranks of {rows} rows: {mean:f0} distinct pieces, {mean * 768 * sizeof(float) / Megabyte:f1} MB of width 768"));
         }
     }
 
@@ -120,11 +120,16 @@ internal static partial class TrafficBenchmark
 
         public void Report(TrainingProgress value)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"step {value.Step}: {_sums.Count} sums of {_sums.Sum(sum => 4L * sum) / Megabyte:f1} MB, the largest "
-                + $"{string.Join(", ", _sums.OrderDescending().Take(3).Select(sum => $"{4L * sum / Megabyte:f1}"))}; {_gathered} other bytes"));
+            var largest = _sums.OrderDescending().Take(3).Select(Megabytes);
+            Console.WriteLine($"step {value.Step}: {_sums.Count} sums of {Megabytes(_sums.Sum(sum => (long)sum))} MB, the largest "
+                + $"{string.Join(", ", largest)}; {_gathered} other bytes");
             _sums.Clear();
             _gathered = 0;
         }
+
+        private static string Megabytes(int values) => Megabytes((long)values);
+
+        private static string Megabytes(long values) =>
+            (values * sizeof(float) / Megabyte).ToString("f1", CultureInfo.InvariantCulture);
     }
 }
