@@ -120,14 +120,12 @@ internal static partial class TrafficBenchmark
 
         public void Report(TrainingProgress value)
         {
-            var largest = _sums.OrderDescending().Take(3).Select(Megabytes);
+            var largest = _sums.OrderDescending().Take(3).Select(sum => Megabytes(sum));
             Console.WriteLine($"step {value.Step}: {_sums.Count} sums of {Megabytes(_sums.Sum(sum => (long)sum))} MB, the largest "
                 + $"{string.Join(", ", largest)}; {_gathered} other bytes");
             _sums.Clear();
             _gathered = 0;
         }
-
-        private static string Megabytes(int values) => Megabytes((long)values);
 
         private static string Megabytes(long values) =>
             (values * sizeof(float) / Megabyte).ToString("f1", CultureInfo.InvariantCulture);

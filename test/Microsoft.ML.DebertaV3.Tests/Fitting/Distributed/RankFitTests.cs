@@ -1,3 +1,5 @@
+using Microsoft.ML.DebertaV3.Tests.Support;
+
 namespace Microsoft.ML.DebertaV3.Tests.Fitting.Distributed;
 
 /// <summary>N ranks with batches of B rows take the steps of one process with batches of N times B; here ranks are threads.</summary>
@@ -46,6 +48,20 @@ public sealed class RankFitTests
 
         RankedFit.AreClose(expected, fits[0]);
         RequireEqualBits(fits);
+    }
+
+    [TestMethod]
+    public void Fit_LeavesNoTensor_OnAnyRank()
+    {
+        var left = ThreadRanks.Run(2, ranks =>
+        {
+            RankedFit.Classification(ranks, Rows); // makes what is made once
+            var before = LiveTensors.Count;
+            RankedFit.Classification(ranks, Rows);
+            return LiveTensors.Count - before;
+        });
+
+        CollectionAssert.AreEqual(new long[] { 0, 0 }, left);
     }
 
     private static void RequireEqualBits(RankedFit[] fits)

@@ -47,6 +47,30 @@ public sealed class RankResumeTests
     }
 
     [TestMethod]
+    public void Warmup_GoesOn_OnAnotherNumberOfRanks()
+    {
+        using TemporaryFolder start = new(), folder = new();
+        var checkpoint = RankedFit.WithoutGenerator(start.Path);
+        void Change(DebertaV3PretrainingOptions options) =>
+            (options.Checkpoint, options.GeneratorWarmupSteps) = (checkpoint, StopAfter + 2);
+        var expected = RankedFit.Pretraining(ranks: null, Rows, Change);
+        Interrupt(2, ranks => RankedFit.Pretraining(ranks, Rows, options =>
+        {
+            Change(options);
+            Keep(options, ranks, folder);
+        }));
+
+        var fits = Run(4, ranks => RankedFit.Pretraining(ranks, Rows, options =>
+        {
+            Change(options);
+            options.ResumeFolder = folder.Path;
+        }));
+
+        RankedFit.AreClose(expected, fits[0]);
+        CollectionAssert.AreEqual(fits[0].Weights, fits[^1].Weights);
+    }
+
+    [TestMethod]
     public void Fit_RefusesToGoOn_WithOtherBatches()
     {
         using var folder = new TemporaryFolder();

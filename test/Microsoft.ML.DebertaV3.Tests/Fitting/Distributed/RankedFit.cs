@@ -39,6 +39,20 @@ internal sealed record RankedFit(float[] Weights, TrainingHistory History)
         return Of(context.Transforms.Text.DebertaV3Pretraining(options).Fit(Rows(context)));
     }
 
+    /// <summary>Saves a pre-trained discriminator whose generator is lost: the next pre-training prepares one.</summary>
+    public static DebertaV3Checkpoint WithoutGenerator(string folder)
+    {
+        var context = new MLContext(seed: 1);
+        var options = new DebertaV3PretrainingOptions { InputColumnName = "Sentence1", MaxLength = 16 };
+        Common(options, ranks: null, rows: 8);
+        (options.Checkpoint, options.MaxSteps) = (Network(layers: 4), 1);
+        using (var trained = context.Transforms.Text.DebertaV3Pretraining(options).Fit(Rows(context)))
+            trained.SavePretrained(folder);
+        File.Delete(Path.Combine(folder, "generator_config.json"));
+        File.Delete(Path.Combine(folder, "model.generator.safetensors"));
+        return DebertaV3Checkpoint.FromFolder(folder);
+    }
+
     /// <summary>Requires weights and losses that differ by no more than the order of float32 sums.</summary>
     public static void AreClose(RankedFit expected, RankedFit actual, double tolerance = 2e-5)
     {
@@ -67,9 +81,11 @@ internal sealed record RankedFit(float[] Weights, TrainingHistory History)
         options.ClipNorm = 0.1;
         options.AdamEpsilon = 1e-4; // rounding of a gradient near 0 must not decide its update
         options.ValidationFraction = 0.2;
-        options.Checkpoint = DebertaV3Checkpoint.Random(
-            SmallNetwork.Config with { Layers = 2, MaxPositions = 64 }, DebertaV3Checkpoint.Tiny.Tokenizer, "Tiny", 5);
+        options.Checkpoint = Network(layers: 2);
     }
+
+    private static DebertaV3Checkpoint Network(int layers) => DebertaV3Checkpoint.Random(
+        SmallNetwork.Config with { Layers = layers, MaxPositions = 64 }, DebertaV3Checkpoint.Tiny.Tokenizer, "Tiny", 5);
 
     private static IDataView Rows(MLContext context) => context.Data.LoadFromEnumerable(Enumerable.Range(0, 43).Select(i =>
     {
@@ -85,6 +101,7 @@ internal sealed record RankedFit(float[] Weights, TrainingHistory History)
     {
         using (fitted)
         using (no_grad())
+        using (NewDisposeScope())
         {
             return new([.. fitted.Model.Network.named_parameters().SelectMany(entry => entry.parameter.data<float>().ToArray())],
                 fitted.TrainingHistory);
