@@ -4,24 +4,24 @@ using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Tasks.NamedEntityRecognition;
 
-/// <summary>From entities that are parts of a text to labels of its words.</summary>
+/// <summary>Converts entities, given as ranges of a text, to labels of its words.</summary>
 internal static class EntitySpans
 {
     private const int Shown = 60;
 
-    /// <summary>The labels of the words.</summary>
+    /// <summary>Returns the labels of the words.</summary>
     /// <param name="text">The text.</param>
     /// <param name="words">Its words, in order.</param>
     /// <param name="spans">The entities, in any order.</param>
     /// <param name="row">Position of the row, for errors.</param>
-    /// <returns>"B-X" for an entity's first word, "I-X" for its others, "O" for words of none; null for words of an entity whose type is
-    /// missing.</returns>
-    /// <exception cref="InvalidOperationException">An entity is not in the text, is only a part of a word (beside punctuation), or shares
-    /// characters or a word with another.</exception>
+    /// <returns>"B-X" for the first word of an entity of type X, "I-X" for its other words, "O" for words outside of entities; null for the
+    /// words of an entity whose type is missing.</returns>
+    /// <exception cref="InvalidOperationException">An entity lies outside of the text, begins or ends within a word, or overlaps or shares
+    /// a word with another.</exception>
     public static string?[] WordLabels(string text, IReadOnlyList<TextRange> words, IEnumerable<EntitySpan> spans, long row)
     {
         string?[] labels = [.. words.Select(_ => EntityTag.OutsideName)];
-        var (free, last) = (0, default(EntitySpan)); // the first word behind the entities so far, and the last of these
+        var (free, last) = (0, default(EntitySpan)); // the first word after the entities so far, and the last of them
         foreach (var span in spans.Select(span => InText(text, span, row)).OrderBy(span => span.Range.Begin))
         {
             var (first, end) = Touched(words, span.Range);
@@ -36,22 +36,23 @@ internal static class EntitySpans
         return labels;
     }
 
-    // The entity without white space at its borders.
+    // Returns the entity without surrounding white space.
     private static EntitySpan InText(string text, EntitySpan span, long row)
     {
         var (begin, end) = span.Range;
         if (begin < 0 || end > text.Length || begin >= end)
         {
             throw DataRows.Wrong(row, $"has an entity from {begin} to {end}, but its text has {text.Length} UTF-16 units; "
-                + "an entity begins at 0 or behind, and ends behind its begin and not behind the text.");
+                + "the start must be at least 0, and the end after the start and within the text.");
         }
         var trimmed = span with { Range = span.Range.Trim(text) };
         return trimmed.Range.Begin < trimmed.Range.End
             ? trimmed
-            : throw DataRows.Wrong(row, $"has an entity from {begin} to {end}, where its text has nothing but white space.");
+            : throw DataRows.Wrong(row, $"has an entity from {begin} to {end}, which is only white space.");
     }
 
-    // The first word that has a character of the range, and the one behind the last. There is one: the range begins with such a character.
+    // Returns the first word that overlaps the range, and the one after the last. There is one, because the range begins with a character
+    // of a word.
     private static (int First, int End) Touched(IReadOnlyList<TextRange> words, TextRange range)
     {
         var first = 0;
@@ -70,9 +71,9 @@ internal static class EntitySpans
         var after = text[Math.Min(span.Range.End, word.End)..word.End];
         if (HasLetters(before) || HasLetters(after))
         {
-            throw DataRows.Wrong(row, $"has the entity {Name(text, span)}, which is only a part of the word '{Short(word.Of(text))}' at "
-                + $"{word.Begin}. Entities are made of whole words, beside punctuation: move its border, or give the words as a vector "
-                + "of text.");
+            throw DataRows.Wrong(row, $"has the entity {Name(text, span)}, which covers only a part of the word '{Short(word.Of(text))}' "
+                + $"at {word.Begin}. Entities consist of whole words, except for punctuation: move the start or the end, or give the "
+                + "words as a vector of text.");
         }
     }
 

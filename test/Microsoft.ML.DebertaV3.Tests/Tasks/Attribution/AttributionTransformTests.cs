@@ -206,6 +206,25 @@ public sealed class AttributionTransformTests
     }
 
     [TestMethod]
+    public void Load_ExplainsTheSame_InAFreshProcess()
+    {
+        using var folder = new TemporaryFolder();
+        var (rows, path) = (folder.File("rows.idv"), folder.File("attribution.mlnet"));
+        using (var file = File.Create(rows))
+            _context.Data.SaveAsBinary(View(Texts[..2]), file);
+        using var model = ExplainedModels.Fit(_context, "multi-class");
+        using var attribution = Fit(model);
+        _context.Model.Save(attribution, null, path);
+        string[] columns = ["Attributions", "AttributionStarts", "AttributionEnds", "AttributionLabel", "AttributionOutput"];
+
+        ChildProcess.Run(["score", rows, path]);
+
+        CollectionAssert.AreEqual(
+            ViewComparison.Rows(attribution.Transform(_context.Data.LoadFromBinary(rows)), columns),
+            ViewComparison.Rows(_context.Data.LoadFromBinary($"{path}.idv"), columns));
+    }
+
+    [TestMethod]
     public void Estimator_RefusesWhatHasNothingToExplain()
     {
         using var embeddings = _context.Transforms.Text.DebertaV3Embeddings(

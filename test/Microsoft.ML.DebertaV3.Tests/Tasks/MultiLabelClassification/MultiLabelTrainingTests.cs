@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.DebertaV3.Tasks.MultiLabelClassification;
 using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Tasks.MultiLabelClassification;
@@ -36,6 +37,22 @@ public sealed class MultiLabelTrainingTests
         TensorAssert.AreClose(Tiny.Weights(fromFlags.Model.Network), Tiny.Weights(fromNumbers.Model.Network), 0);
         TensorAssert.AreClose(Tiny.Weights(fromFlags.Model.Network), Tiny.Weights(fromKeys.Model.Network), 0);
         CollectionAssert.AreEqual(Names, fromKeys.Labels.ToArray());
+    }
+
+    [TestMethod]
+    public void Labels_AreUnknown_WhenNoneOfARowsKeysIsKnown()
+    {
+        string[][] rows = [[], [Names[0], "stranger"], ["stranger"]];
+        var view = _context.Data.LoadFromEnumerable(rows.Select(row => new LabelledText { True = row }));
+        var keys = _context.Transforms.Conversion.MapValueToKey("Keys", "True", keyData: Key()).Fit(view).Transform(view);
+        using var cursor = keys.GetRowCursor(keys.Schema);
+        var read = MultiLabelReader.Of(cursor, keys.Schema["Keys"], Names.Length);
+
+        var flags = rows.Select(_ => cursor.MoveNext() ? read() : []).ToArray();
+
+        CollectionAssert.AreEqual(new float[Names.Length], flags[0]);
+        CollectionAssert.AreEqual(Names.Select((_, i) => i == 0 ? 1f : 0f).ToArray(), flags[1]);
+        Assert.IsTrue(flags[2].Length == Names.Length && flags[2].All(float.IsNaN));
     }
 
     [TestMethod]

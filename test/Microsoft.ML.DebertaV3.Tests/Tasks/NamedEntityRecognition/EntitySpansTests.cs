@@ -32,13 +32,13 @@ public sealed class EntitySpansTests
     }
 
     [TestMethod]
-    [DataRow(36, 40, "'York' (36 to 40), which is only a part of the word 'York-upon-Sea.' at 36", DisplayName = "ends in a word")]
-    [DataRow(25, 29, "'eeds' (25 to 29), which is only a part of the word 'Leeds,' at 24", DisplayName = "begins in a word")]
+    [DataRow(36, 40, "'York' (36 to 40), which covers only a part of the word 'York-upon-Sea.' at 36", DisplayName = "ends in a word")]
+    [DataRow(25, 29, "'eeds' (25 to 29), which covers only a part of the word 'Leeds,' at 24", DisplayName = "begins in a word")]
     [DataRow(-1, 3, "from -1 to 3", DisplayName = "before the text")]
     [DataRow(0, 51, "from 0 to 51, but its text has 50", DisplayName = "behind the text")]
     [DataRow(3, 3, "from 3 to 3", DisplayName = "empty")]
     [DataRow(9, 4, "from 9 to 4", DisplayName = "backwards")]
-    [DataRow(3, 4, "nothing but white space", DisplayName = "white space")]
+    [DataRow(3, 4, "only white space", DisplayName = "white space")]
     public void WordLabels_NameTheRow_WhenAnEntityDoesNotFit(int begin, int end, string expected)
     {
         var problem = Assert.ThrowsExactly<InvalidOperationException>(() => Labels(Text, (begin, end, "X")));
