@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.Tests.Support;
+using Microsoft.ML.DebertaV3.Tests.Tokenization;
 using Microsoft.ML.DebertaV3.Tokenization;
 
 namespace Microsoft.ML.DebertaV3.Tests.Checkpoints;
@@ -65,6 +66,23 @@ public sealed class FolderTokenizerTests
         CollectionAssert.AreEqual(rules.ToUtf8(), loaded.Model.Tokenizer.Rules.ToUtf8());
         CollectionAssert.AreEqual(rules.ToUtf8(), reread.Rules.ToUtf8());
         Assert.AreEqual("8002 8001", string.Join(' ', reread.EncodeToIds("[E1] <user>")));
+    }
+
+    [TestMethod]
+    public void FromFolder_GivesTheSameIds_WhenPiecesOfTheModelAreUserDefined()
+    {
+        using var folder = new TemporaryFolder();
+        var tokenizer = ModelFile.English().Add("<user>", 0, PieceKind.UserDefined).Load();
+        var checkpoint = DebertaV3Checkpoint.New(SmallNetwork.Config with { VocabularySize = 64 }, tokenizer, seed: 1);
+        using var model = SmallNetwork.FitMulticlass(options => options.Checkpoint = checkpoint);
+        model.SavePretrained(folder.Path);
+
+        var read = DebertaV3Checkpoint.FromFolder(folder.Path).Tokenizer;
+
+        Assert.IsTrue(File.Exists(folder.File(Json)));
+        Assert.IsEmpty(read.Rules.AddedTokens);
+        foreach (var text in new[] { "the<user>sea", "<user> the", "the <user>" })
+            CollectionAssert.AreEqual(tokenizer.EncodeToIds(text).ToArray(), read.EncodeToIds(text).ToArray());
     }
 
     [TestMethod]

@@ -13,8 +13,7 @@ public sealed class PretrainedFolderTests
     private static readonly string[] Files =
     [
         "added_tokens.json", "config.json", "generator_config.json", "model.generator.safetensors", "model.safetensors",
-        "special_tokens_map.json", "spm.model",
-        "tokenizer_config.json",
+        "special_tokens_map.json", "spm.model", "tokenizer.json", "tokenizer_config.json",
     ];
 
     private readonly MLContext _context = new(seed: 1);

@@ -21,16 +21,25 @@ internal static class SampleProgram
     /// <inheritdoc cref="Run"/>
     public static (int ExitCode, string Output, string Errors) End(string folder, params IEnumerable<string> arguments)
     {
+        using var process = Start(folder, arguments);
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.Result);
+    }
+
+    /// <summary>Starts the program. What it prints must be read.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static Process Start(string folder, params IEnumerable<string> arguments)
+    {
         // The tests and the sample are built together, into folders of the same names below their projects.
         var program =
             RepositoryRoot.Path(Path.Combine("samples", folder, "bin", BuildFolder(2), BuildFolder(1), $"{Path.GetFileName(folder)}.dll"));
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OMP_NUM_THREADS"] = "1"; // as TestSetup does for this process
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, errors.Result);
+        foreach (var variable in new[] { "PMI_RANK", "PMI_SIZE" })
+            start.Environment.Remove(variable); // of tests that run under mpiexec themselves
+        return Process.Start(start)!;
     }
 
     private static string BuildFolder(int fromLast) =>

@@ -10,6 +10,7 @@ public sealed class TaskSampleTests
     [DataRow("QuestionAnswering", "Best F1", "Who runs the kite museum?")]
     [DataRow("MultipleChoice", "other situations", "Mira sews a button on.")]
     [DataRow("MultiLabel", "All topics of a review are right", "The soup was salty")]
+    [DataRow("Phishing", "Messages on subjects that it has not seen", "Your account was locked.")]
     public void Sample_TrainsMeasuresAndPredicts(string sample, string measured, string predicted)
     {
         var output = SampleProgram.Run(sample, "--epochs", "1");

@@ -46,11 +46,15 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
         return [.. _tokens.Values.Where(token => TokenizerJsonReader.IsFound(token, tokenizer.Model)).OrderBy(token => token.Id)];
     }
 
-    /// <summary>Adds tokens that only tokenizer.json contains; returns their texts.</summary>
+    /// <summary>
+    /// Adds tokens that only tokenizer.json contains; returns their texts. User-defined pieces of spm.model, which tokenizer.json lists
+    /// too, stay pieces.
+    /// </summary>
     public IReadOnlyList<string> TakeOver(IReadOnlyList<AddedToken> others)
     {
         AddedToken[] missing = [.. others.Where(token =>
-            TokenizerJsonReader.IsFound(token, tokenizer.Model) && token.Content != Unknown && !_tokens.ContainsKey(token.Content))];
+            TokenizerJsonReader.IsFound(token, tokenizer.Model) && token.Content != Unknown && !_tokens.ContainsKey(token.Content)
+            && !IsUserDefined(token.Id))];
         foreach (var token in missing)
             _tokens.TryAdd(token.Content, token);
         return Array.ConvertAll(missing, token => token.Content);
@@ -186,6 +190,8 @@ internal sealed class AddedTokens(DebertaV3Tokenizer tokenizer)
             content.GetString(),
         _ => null,
     };
+
+    private bool IsUserDefined(int id) => id < tokenizer.PieceCount && tokenizer.Model.Kinds[id] == PieceKind.UserDefined;
 
     private int? IdOf(string token) => token switch
     {

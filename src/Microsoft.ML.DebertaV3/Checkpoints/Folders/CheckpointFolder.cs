@@ -25,7 +25,8 @@ internal static class CheckpointFolder
     /// <param name="folder">The folder, created if it does not exist. Files with the same names are replaced, weights and generators of an
     /// earlier network are removed, and other files are kept.</param>
     /// <param name="config">Content of config.json.</param>
-    /// <param name="tokenizer">The tokenizer, written as spm.model or tokenizer.json, depending on what it was read from.</param>
+    /// <param name="tokenizer">The tokenizer, written as it was read (spm.model or tokenizer.json), and as tokenizer.json in any case if
+    /// that can represent it.</param>
     /// <param name="writeWeights">Writes model.safetensors.</param>
     /// <param name="others">Names and content of further files.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
@@ -33,7 +34,9 @@ internal static class CheckpointFolder
         string folder, CheckpointConfig config, DebertaV3Tokenizer tokenizer, Action<Stream> writeWeights,
         params (string Name, Action<Stream> Write)[] others) =>
         AtomicFolder.Write(folder,
-            staged => WriteFiles(staged, config, [.. TokenizerWriter.Files(tokenizer), (WeightsFile, writeWeights), .. others]),
+            staged => WriteFiles(
+                staged, config,
+                [.. TokenizerWriter.Files(tokenizer), .. TokenizerWriter.Json(tokenizer), (WeightsFile, writeWeights), .. others]),
             CheckpointFiles.Contradicts);
 
     /// <summary>

@@ -8,6 +8,7 @@ internal static class HubFiles
     private static readonly Lazy<Dictionary<string, byte[]>> Model = new(() =>
     {
         using var folder = SavedFolder.Multiclass();
+        File.Delete(folder.File("tokenizer.json")); // published repositories have none
         return Directory.GetFiles(folder.Path).ToDictionary(path => Path.GetFileName(path)!, File.ReadAllBytes);
     });
 
