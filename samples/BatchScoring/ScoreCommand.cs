@@ -20,10 +20,16 @@ internal static class ScoreCommand
         Option<string> column = new("--column") { Description = "Column with the text.", DefaultValueFactory = _ => "Text" };
         Option<int> chunk = new("--chunk") { Description = "Rows of a chunk: what a kill costs.", DefaultValueFactory = _ => 10_000 };
         Option<int> batch = new("--batch") { Description = "Rows that are scored at once.", DefaultValueFactory = _ => 64 };
-        Option<int> shard = new("--shard") { Description = "Which part, from 0. Default: the process's rank.",
-            DefaultValueFactory = _ => Rank() };
-        Option<int> of = new("--of") { Description = "Number of parts. Default: the number of ranks, or 1.",
-            DefaultValueFactory = _ => Ranks() };
+        Option<int> shard = new("--shard")
+        {
+            Description = "Which part, from 0. Default: the process's rank.",
+            DefaultValueFactory = _ => Rank()
+        };
+        Option<int> of = new("--of")
+        {
+            Description = "Number of parts. Default: the number of ranks, or 1.",
+            DefaultValueFactory = _ => Ranks()
+        };
         Option<bool> tsv = new("--tsv") { Description = "Writes .tsv files, whatever the input is." };
         model.AcceptExistingOnly();
         input.AcceptExistingOnly();

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.ML.DebertaV3.Conformance.Hf;
-using Microsoft.ML.DebertaV3.Conformance.Runtimes;
 using Microsoft.ML.DebertaV3.Conformance.Rtd;
+using Microsoft.ML.DebertaV3.Conformance.Runtimes;
 using Microsoft.ML.DebertaV3.Conformance.Tasks;
 using Microsoft.ML.DebertaV3.Conformance.Tokenizer;
 

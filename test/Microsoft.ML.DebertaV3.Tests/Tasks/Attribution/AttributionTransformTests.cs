@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.DataViews;
+using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 using Microsoft.ML.DebertaV3.Tests.Support;
 
 namespace Microsoft.ML.DebertaV3.Tests.Tasks.Attribution;
@@ -217,7 +218,7 @@ public sealed class AttributionTransformTests
         _context.Model.Save(attribution, null, path);
         string[] columns = ["Attributions", "AttributionStarts", "AttributionEnds", "AttributionLabel", "AttributionOutput"];
 
-        ChildProcess.Run(["score", rows, path]);
+        ChildProcess.Run("score", rows, path);
 
         CollectionAssert.AreEqual(
             ViewComparison.Rows(attribution.Transform(_context.Data.LoadFromBinary(rows)), columns),
