@@ -10,7 +10,7 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     TokenizerBenchmark.Create(),
     CorpusBenchmark.Create(),
     SavingBenchmark.Create(),
-    TrafficBenchmark.Create(),
+    TrafficCount.Create(),
     StepBenchmark.Create(),
     StepBenchmark.CreateChild(),
     PretrainingStepBenchmark.Create(),

@@ -16,9 +16,22 @@ internal sealed class FolderLock : IDisposable
 
     private FolderLock(SafeFileHandle? folder) => _folder = folder;
 
-    /// <summary>Acquires the lock, waiting for up to a minute.</summary>
+    /// <summary>
+    /// Acquires the lock of the folder that has this name once it is acquired: while this call waits, another process may exchange it.
+    /// </summary>
     /// <exception cref="IOException">Another process has held the lock for a minute.</exception>
     public static FolderLock Take(string folder)
+    {
+        while (true)
+        {
+            var handle = Wait(folder);
+            if (handle is null || HasName(handle, folder))
+                return new(handle);
+            handle.Dispose();
+        }
+    }
+
+    private static SafeFileHandle? Wait(string folder)
     {
         var clock = Stopwatch.StartNew();
         var handle = UnixFiles.OpenFolder(folder);
@@ -31,8 +44,19 @@ internal sealed class FolderLock : IDisposable
             }
             Thread.Sleep(Pause);
         }
-        return new(handle);
+        return handle;
     }
+
+    // Only Linux exchanges folders. It tells the path of an open one, which is another after an exchange.
+    private static bool HasName(SafeFileHandle locked, string folder)
+    {
+        if (!OperatingSystem.IsLinux())
+            return true;
+        using var named = UnixFiles.OpenFolder(folder);
+        return named is null || PathOf(named) == PathOf(locked);
+    }
+
+    private static string? PathOf(SafeFileHandle folder) => new FileInfo($"/proc/self/fd/{folder.DangerousGetHandle()}").LinkTarget;
 
     /// <summary>Acquires the lock without waiting; null if it is held elsewhere or not supported.</summary>
     public static FolderLock? TryTake(string folder)

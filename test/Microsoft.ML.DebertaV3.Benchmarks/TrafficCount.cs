@@ -8,7 +8,7 @@ namespace Microsoft.ML.DebertaV3.Benchmarks;
 /// What a rank gives to sums in a step, in bytes, of networks of published sizes: by a communicator that counts and has no other ranks. And
 /// how many rows of the word table some ranks use together.
 /// </summary>
-internal static partial class TrafficBenchmark
+internal static partial class TrafficCount
 {
     private const double Megabyte = 1e6;
     private const int Steps = 3;
