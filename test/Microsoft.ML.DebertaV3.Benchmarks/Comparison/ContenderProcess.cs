@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 
@@ -18,7 +19,7 @@ internal sealed class ContenderProcess : IDisposable
     /// <param name="arguments">Its other arguments.</param>
     public ContenderProcess(string command, string contender, params string[] arguments)
     {
-        string[] all = [Environment.GetCommandLineArgs()[0], command, contender, .. arguments];
+        string[] all = [.. PeakMemory.Program(), command, contender, .. arguments];
         _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, all)
         {
             RedirectStandardInput = true,

@@ -25,8 +25,8 @@ internal static class PeakMemory
         return long.Parse(output, CultureInfo.InvariantCulture);
     }
 
-    // `dotnet` must be told what to run; the program's own executable must not.
-    private static string[] Program() =>
+    /// <summary>The first arguments of another process of this program: `dotnet` must be told what to run, its own executable not.</summary>
+    public static string[] Program() =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(PeakMemory).Assembly.Location] : [];
 
     /// <summary>What the child process ends with.</summary>
