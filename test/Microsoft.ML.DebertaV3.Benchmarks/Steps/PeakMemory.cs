@@ -25,7 +25,7 @@ internal static class PeakMemory
         return long.Parse(output, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The first arguments of another process of this program: `dotnet` must be told what to run, its own executable not.</summary>
+    /// <summary>First arguments of another process of this program: `dotnet` must be told what to run, its own executable not.</summary>
     public static string[] Program() =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(PeakMemory).Assembly.Location] : [];
 
