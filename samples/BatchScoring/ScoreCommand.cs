@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Shared;
 using Spectre.Console;
 
 namespace BatchScoring;
@@ -33,7 +34,9 @@ internal static class ScoreCommand
         Option<bool> tsv = new("--tsv") { Description = "Writes .tsv files, whatever the input is." };
         model.AcceptExistingOnly();
         input.AcceptExistingOnly();
-        AtLeastOne(chunk, batch, of);
+        chunk.AtLeast(1);
+        batch.AtLeast(1);
+        of.AtLeast(1);
         Command command = new("score", "Scores a file.") { model, input, output, column, chunk, batch, shard, of, tsv };
         command.SetAction(result =>
         {
@@ -83,17 +86,5 @@ internal static class ScoreCommand
                 return value;
         }
         return null;
-    }
-
-    private static void AtLeastOne(params Option<int>[] options)
-    {
-        foreach (var option in options)
-        {
-            option.Validators.Add(value =>
-            {
-                if (value.GetValueOrDefault<int>() < 1)
-                    value.AddError($"{option.Name} must be at least 1.");
-            });
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.ML.DebertaV3;
+using Shared;
 
 namespace Nucleotides;
 
@@ -42,14 +43,6 @@ internal sealed record Arguments(
         return arguments;
     }
 
-    private static Option<int> Number(string name, string description, int value)
-    {
-        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => value };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError($"{name} must be at least 1.");
-        });
-        return option;
-    }
+    private static Option<int> Number(string name, string description, int value) =>
+        new Option<int>(name) { Description = description, DefaultValueFactory = _ => value }.AtLeast(1);
 }

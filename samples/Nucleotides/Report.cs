@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3;
+using Shared;
 using Spectre.Console;
 
 namespace Nucleotides;
@@ -19,13 +20,6 @@ internal static class Report
     }
 
     /// <summary>Accuracies by where fine-tuning began.</summary>
-    public static void Accuracies(params (string Start, double[] Accuracies)[] rows)
-    {
-        var table = new Table().Title("Families of other sequences").AddColumn("start");
-        foreach (var column in new[] { "accuracy, mean", "each seed" })
-            table.AddColumn(new TableColumn(column).RightAligned());
-        foreach (var (start, accuracies) in rows)
-            table.AddRow(start, $"{accuracies.Average():p1}", string.Join("  ", accuracies.Select(accuracy => $"{accuracy:p1}")));
-        AnsiConsole.Write(table);
-    }
+    public static void Accuracies(params (string Start, double[] Accuracies)[] rows) =>
+        AccuracyTable.Write("Families of other sequences", "start", "accuracy, mean", rows);
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.DebertaV3;
+using Shared;
 using Spectre.Console;
 
 namespace Pretraining;
@@ -27,15 +28,8 @@ internal static class Report
     }
 
     /// <summary>Accuracies of fine-tuning, by the checkpoint that it began with.</summary>
-    public static void Accuracies(params (string Checkpoint, double[] Accuracies)[] rows)
-    {
-        var table = new Table().Title("Fine-tuned: accuracy on the held-out messages").AddColumn("checkpoint");
-        foreach (var column in new[] { "mean", "each seed" })
-            table.AddColumn(new TableColumn(column).RightAligned());
-        foreach (var (checkpoint, accuracies) in rows)
-            table.AddRow(checkpoint, $"{accuracies.Average():p1}", string.Join("  ", accuracies.Select(accuracy => $"{accuracy:p1}")));
-        AnsiConsole.Write(table);
-    }
+    public static void Accuracies(params (string Checkpoint, double[] Accuracies)[] rows) =>
+        AccuracyTable.Write("Fine-tuned: accuracy on the held-out messages", "checkpoint", "mean", rows);
 
     private static IEnumerable<string> Cells(IReadOnlyDictionary<string, double> metrics) =>
         Columns.Select(column => metrics[column.Metric].ToString(column.Format));

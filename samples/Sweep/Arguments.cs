@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Shared;
 
 namespace Sweep;
 
@@ -14,14 +15,9 @@ internal sealed record Arguments(string Data, string Results, int Trials, int Fo
         Option<int> folds = new("--folds") { Description = "Folds of the cross-validation.", DefaultValueFactory = _ => 3 };
         Option<int> epochs = new("--epochs") { Description = "Most passes over the training rows.", DefaultValueFactory = _ => 20 };
         Option<int> seed = new("--seed") { Description = "Everything random flows from it.", DefaultValueFactory = _ => 1 };
-        foreach (var (option, least) in new[] { (trials, 1), (folds, 2), (epochs, 1) })
-        {
-            option.Validators.Add(value =>
-            {
-                if (value.GetValueOrDefault<int>() < least)
-                    value.AddError($"{option.Name} must be at least {least}.");
-            });
-        }
+        trials.AtLeast(1);
+        folds.AtLeast(2);
+        epochs.AtLeast(1);
         RootCommand command = new("Searches learning rate, epochs and layers by chance; goes on where it was stopped.")
         {
             data, results, trials, folds, epochs, seed,
