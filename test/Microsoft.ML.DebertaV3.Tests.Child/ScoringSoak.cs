@@ -33,9 +33,9 @@ internal sealed class ScoringSoak : IDisposable
     {
         using var soak = new ScoringSoak(precision);
         soak.Score(threads, TimeSpan.FromSeconds(Math.Min(20, seconds / 4.0))); // memory of as many calls as will run at once
-        var before = Resident();
+        var before = Environment.WorkingSet;
         soak.Score(threads, TimeSpan.FromSeconds(seconds));
-        var grown = (Resident() - before) / 1e6;
+        var grown = (Environment.WorkingSet - before) / 1e6;
         Console.WriteLine($"{threads} threads, {seconds} s, {precision}: {soak._scored} rows in {soak._batches} batches, "
             + $"{soak._wrong} wrong, resident memory {before / 1e6:f0} MB and {grown:f0} MB more.");
         return soak._wrong == 0 && grown < 100 ? 0 : 1;
@@ -86,10 +86,4 @@ internal sealed class ScoringSoak : IDisposable
 
     private static string Word(Random random) =>
         string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => (char)random.Next('a', 'z' + 1)));
-
-    private static long Resident()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
-    }
 }

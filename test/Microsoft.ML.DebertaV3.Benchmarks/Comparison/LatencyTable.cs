@@ -1,13 +1,10 @@
 using System.Diagnostics;
-using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 
 /// <summary>One short row by a prediction engine: time, memory, and how threads share the machine.</summary>
 internal static class LatencyTable
 {
-    private const string Text = "How far is it from Denver to Aspen, and how long does the drive take?";
-
     public static void Run(Comparison _)
     {
         Console.WriteLine("| model | precision | threads | p50 ms | p99 ms | rows per second | KB allocated a call |");
@@ -44,30 +41,17 @@ internal static class LatencyTable
 
     private static long Predict(DebertaV3Transformer model, int seconds, List<double> times)
     {
-        var context = new MLContext(1);
-        using var engine = context.Model.CreatePredictionEngine<Row, Prediction>(
-            model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = ShortRow.Engine(new MLContext(1), model);
         for (var i = 0; i < 20; i++)
-            engine.Predict(new() { Sentence1 = Text });
+            engine.Predict();
         var before = GC.GetAllocatedBytesForCurrentThread();
         var clock = Stopwatch.StartNew();
         while (clock.Elapsed.TotalSeconds < seconds)
         {
             var one = Stopwatch.GetTimestamp();
-            engine.Predict(new() { Sentence1 = Text });
+            engine.Predict();
             times.Add(Stopwatch.GetElapsedTime(one).TotalMilliseconds);
         }
         return (GC.GetAllocatedBytesForCurrentThread() - before) / times.Count;
-    }
-
-    private sealed class Row
-    {
-        public string Sentence1 { get; set; } = "";
-    }
-
-    private sealed class Prediction
-    {
-        [VectorType]
-        public float[] Score { get; set; } = [];
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.IO.Hashing;
-using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
@@ -11,8 +10,6 @@ namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 /// </summary>
 internal static class LoadingTable
 {
-    private const string Text = "How far is it from Denver to Aspen, and how long does the drive take?";
-
     public static void Run(Comparison comparison)
     {
         var root = Directory.CreateTempSubdirectory("deberta-loading-").FullName;
@@ -63,32 +60,14 @@ internal static class LoadingTable
     private static (double Load, double First, long Resident) Open(string file)
     {
         GC.Collect();
-        var before = Resident();
+        var before = Environment.WorkingSet;
         var context = new MLContext(1);
         var clock = Stopwatch.StartNew();
         var model = context.Model.Load(file, out _);
         using var owned = (IDisposable)model;
         var load = clock.Elapsed.TotalSeconds;
-        using var engine = context.Model.CreatePredictionEngine<Row, Prediction>(
-            model, new PredictionEngineOptions { OwnsTransformer = false });
-        engine.Predict(new() { Sentence1 = Text });
-        return (load, clock.Elapsed.TotalSeconds - load, Resident() - before);
-    }
-
-    private static long Resident()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
-    }
-
-    private sealed class Row
-    {
-        public string Sentence1 { get; set; } = "";
-    }
-
-    private sealed class Prediction
-    {
-        [VectorType]
-        public float[] Score { get; set; } = [];
+        using var engine = ShortRow.Engine(context, model);
+        engine.Predict();
+        return (load, clock.Elapsed.TotalSeconds - load, Environment.WorkingSet - before);
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.Benchmarks.Steps;
 
@@ -12,34 +11,33 @@ namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 /// </summary>
 internal static class TextTable
 {
-    private const string Child = "compare-text-contender", Reference = "onnx";
-    private const string Size = "small";
+    private const string Child = "compare-text-contender", Size = "small";
     private const int BatchSize = 32, WarmUpRows = 64, Rows = 250;
 
     /// <summary>The process of one contender: answers the name of a set with its seconds.</summary>
     public static System.CommandLine.Command CreateChild()
     {
         Argument<string>[] arguments =
-            [.. new[] { "contender", "size", "data", "peers", "rows" }.Select(name => new Argument<string>(name))];
+            [.. new[] { "contender", "data", "peers" }.Select(name => new Argument<string>(name))];
         var command = new System.CommandLine.Command(Child, "Serves one contender.") { Hidden = true };
         Array.ForEach(arguments, command.Arguments.Add);
         command.SetAction(parsed =>
         {
             var values = arguments.Select(parsed.GetRequiredValue).ToArray();
-            Serve(values[0], values[1], values[2], values[3], int.Parse(values[4], CultureInfo.InvariantCulture));
+            Serve(values[0], values[1], values[2]);
         });
         return command;
     }
 
     public static void Run(Comparison comparison)
     {
-        string[] names = [Reference, "float32", "bfloat16"];
+        string[] names = [ShapeContender.Reference, "float32", "bfloat16"];
         Console.WriteLine($"DeBERTaV3-{Size}, {Rows} rows of each set, rows per second, median of {comparison.Rounds} turns.");
         Console.WriteLine();
         Console.WriteLine("| texts | ONNX Runtime | float32 | times | bfloat16 | times | largest difference of a score |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         ContenderProcess[] processes =
-            [.. names.Select(name => new ContenderProcess(Child, name, Size, comparison.Data, comparison.Peers, $"{Rows}"))];
+            [.. names.Select(name => new ContenderProcess(Child, name, comparison.Data, comparison.Peers))];
         foreach (var set in ComparedTexts.Names)
         {
             var seconds = names.Select(_ => new List<double>()).ToArray();
@@ -53,10 +51,10 @@ internal static class TextTable
                     scores[i] = answer[1..];
                 }
             }
-            Print(set, [.. seconds.Select(PairedRounds.Median)], [.. scores.Select(own => ReferenceCheck.Largest(scores[0], own))]);
+            var differences = Array.ConvertAll(scores, own => ReferenceCheck.Largest(scores[0], own));
+            Print(set, [.. seconds.Select(PairedRounds.Median)], differences);
             for (var i = 1; i < names.Length; i++)
-                comparison.Check.Add($"{set}, {names[i]}", ReferenceCheck.Largest(scores[0], scores[i]),
-                    ReferenceCheck.Tolerance(names[i]));
+                comparison.Check.Add($"{set}, {names[i]}", differences[i], ReferenceCheck.Tolerance(names[i]));
         }
         Array.ForEach(processes, process => process.Dispose());
     }
@@ -65,15 +63,15 @@ internal static class TextTable
         $"| {set} | {Rows / seconds[0]:f1} | {Rows / seconds[1]:f1} | {seconds[0] / seconds[1]:f2} | {Rows / seconds[2]:f1} "
         + $"| {seconds[0] / seconds[2]:f2} | {differences[1]:E1}, {differences[2]:E1} |");
 
-    private static void Serve(string contender, string size, string data, string peers, int rows)
+    private static void Serve(string contender, string data, string peers)
     {
         var tokenizer = DebertaV3Tokenizer.Create(Path.Combine(data, "deberta-v3-spm/spm.model"));
-        using var folder = new ScoredFolder(ComparedModel.Config(size), tokenizer);
-        using var onnx = contender == Reference ? OnnxContender.OfExporter(size, peers, Environment.ProcessorCount) : null;
-        using var model = contender == Reference ? null : Model(folder.Path, contender);
+        using var folder = new ScoredFolder(ComparedModel.Config(Size), tokenizer);
+        using var onnx = contender == ShapeContender.Reference ? OnnxContender.OfExporter(Size, peers, Environment.ProcessorCount) : null;
+        using var model = contender == ShapeContender.Reference ? null : Model(folder.Path, contender);
         ContenderProcess.Serve(set =>
         {
-            var texts = ComparedTexts.Read(set, data, rows);
+            var texts = ComparedTexts.Read(set, data, Rows);
             Score(texts[..Math.Min(WarmUpRows, texts.Length)]);
             var clock = Stopwatch.StartNew();
             var scores = Score(texts);

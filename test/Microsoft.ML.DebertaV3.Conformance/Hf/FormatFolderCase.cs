@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.DebertaV3.Checkpoints;
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Conformance.Hf;
@@ -41,8 +41,8 @@ internal static class FormatFolderCase
     {
         if (!expected.shape.SequenceEqual(got.shape))
             throw TensorComparison.WrongShape(name, expected, got);
-        var wanted = MemoryMarshal.Cast<float, int>(TensorMemory.Floats(expected));
-        var found = MemoryMarshal.Cast<float, int>(TensorMemory.Floats(got));
+        var wanted = MemoryMarshal.Cast<float, int>(new NativeSpan(expected).All);
+        var found = MemoryMarshal.Cast<float, int>(new NativeSpan(got).All);
         var count = 0;
         for (var i = 0; i < wanted.Length; i++)
             count += wanted[i] == found[i] ? 0 : 1;

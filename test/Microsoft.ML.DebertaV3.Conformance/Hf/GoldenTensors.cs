@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.DebertaV3.Checkpoints;
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Conformance.Hf;
@@ -49,7 +50,7 @@ internal sealed class GoldenTensors
     private static Tensor Floats(SafetensorsFile file, StoredTensor stored)
     {
         var result = empty([.. stored.Shape], ScalarType.Float32);
-        file.Read(stored, TensorMemory.Floats(result));
+        file.Read(stored, new NativeSpan(result).All);
         return result;
     }
 }

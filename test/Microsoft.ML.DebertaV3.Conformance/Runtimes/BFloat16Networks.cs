@@ -16,8 +16,6 @@ internal sealed class BFloat16Networks : INetworkRuntime
     public DebertaV3Transformer Prepare(DebertaV3Transformer transformer)
     {
         var model = transformer.Model;
-        var engine = InferenceEngine.Of(model.Task, model.Network, CPU, ScoringPrecision.BFloat16);
-        // It takes over the network; the other one is not disposed.
-        return new(new MLContext(), new ScoredModel(model.Task, model.Tokenizer, model.Network, CPU, engine: engine));
+        return ReplacedEngine.With(model, InferenceEngine.Of(model.Task, model.Network, CPU, ScoringPrecision.BFloat16));
     }
 }

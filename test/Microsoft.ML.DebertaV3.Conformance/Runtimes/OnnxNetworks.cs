@@ -19,8 +19,7 @@ internal sealed class OnnxNetworks : INetworkRuntime, IDisposable
     public DebertaV3Transformer Prepare(DebertaV3Transformer transformer)
     {
         var (model, onnx) = (transformer.Model, Load(folder => transformer.SaveAsOnnx(folder)));
-        // It takes over the network; the other one is not disposed.
-        return new(new MLContext(), new ScoredModel(model.Task, model.Tokenizer, model.Network, CPU, engine: Engine(model, onnx)));
+        return ReplacedEngine.With(model, Engine(model, onnx));
     }
 
     public void Dispose() => _models.ForEach(model => model.Dispose());
