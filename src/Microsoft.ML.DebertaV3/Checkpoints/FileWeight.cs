@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
@@ -15,14 +16,14 @@ internal sealed class FileWeight(ITensorFile file, StoredTensor tensor) : IWeigh
 
     public void CopyTo(Tensor target)
     {
-        if (TensorMemory.IsDirect(target))
+        if (NativeSpan.Covers(target))
         {
-            Read(TensorMemory.Floats(target));
+            Read(new NativeSpan(target).All);
             return;
         }
 
         using var staged = empty(target.shape, ScalarType.Float32);
-        Read(TensorMemory.Floats(staged));
+        Read(new NativeSpan(staged).All);
         target.copy_(staged);
     }
 

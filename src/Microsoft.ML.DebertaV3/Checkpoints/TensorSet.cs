@@ -1,3 +1,4 @@
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Checkpoints;
@@ -33,10 +34,10 @@ internal static class TensorSet
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var values = TensorMemory.IsDirect(tensor) ? tensor : tensor.detach().to(ScalarType.Float32).cpu().contiguous();
+        var values = NativeSpan.Covers(tensor) ? tensor : tensor.detach().to(ScalarType.Float32).cpu().contiguous();
         if (storage == WeightStorage.Float16)
-            SafetensorsWriter.WriteHalves(stream, name, TensorMemory.Floats(values));
+            SafetensorsWriter.WriteHalves(stream, name, new NativeSpan(values).All);
         else
-            SafetensorsWriter.WriteFloats(stream, TensorMemory.Floats(values));
+            SafetensorsWriter.WriteFloats(stream, new NativeSpan(values).All);
     }
 }

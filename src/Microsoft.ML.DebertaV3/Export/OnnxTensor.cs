@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.DebertaV3.Checkpoints;
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Export;
@@ -30,8 +31,8 @@ internal sealed record OnnxTensor(string Name, OnnxElementType Type, IReadOnlyLi
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var values = TensorMemory.Floats(
-            TensorMemory.IsDirect(parameter) ? parameter : parameter.detach().to(ScalarType.Float32).cpu().contiguous());
+        var values = new NativeSpan(
+            NativeSpan.Covers(parameter) ? parameter : parameter.detach().to(ScalarType.Float32).cpu().contiguous()).All;
         switch (type)
         {
             case OnnxElementType.Float16:

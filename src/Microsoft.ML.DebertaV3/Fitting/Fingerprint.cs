@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Microsoft.ML.DebertaV3.Checkpoints;
+using Microsoft.ML.DebertaV3.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Fitting;
@@ -51,7 +51,7 @@ internal static class Fingerprint
         foreach (var (_, parameter) in network.named_parameters())
         {
             using var scope = NewDisposeScope();
-            hash.AppendData(MemoryMarshal.AsBytes(TensorMemory.Floats(parameter.detach().to(ScalarType.Float32).cpu().contiguous())));
+            hash.AppendData(MemoryMarshal.AsBytes(new NativeSpan(parameter.detach().to(ScalarType.Float32).cpu().contiguous()).All));
         }
         return Short(hash);
     }

@@ -20,18 +20,15 @@ internal sealed class EncoderWeights : IDisposable
 
     /// <param name="backbone">In eval mode, on the CPU.</param>
     /// <param name="format">The type of linear layers.</param>
-    /// <param name="isOnlyUser">Whether the network gives its weights away, until <see cref="Restore"/>.</param>
-    public EncoderWeights(Backbone backbone, NumberFormat format, bool isOnlyUser = false)
+    public EncoderWeights(Backbone backbone, NumberFormat format)
     {
         (Config, Format) = (backbone.Config, format);
-        var parameters = new ParameterSpans(backbone, isOnlyUser ? _released : null);
+        var parameters = new ParameterSpans(backbone, _released);
         Words = parameters["embeddings.word_embeddings.weight"];
         WordNormalization = parameters.Normalization("embeddings.LayerNorm");
         var layers = new LayerWeights[Config.Layers];
         Parallel.For(0, layers.Length, layer => layers[layer] = new(parameters, layer, Config, format));
         Layers = layers;
-        if (isOnlyUser)
-            ReleasedWeights.Trim();
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         _positionTable = backbone.Encoder.PositionTable().data<float>().ToArray();
@@ -62,7 +59,10 @@ internal sealed class EncoderWeights : IDisposable
         }
     }
 
-    /// <summary>Gives the network's weights back.</summary>
+    /// <summary>Frees the network's weights that the matrices hold, until <see cref="Restore"/>.</summary>
+    public void Release() => _released.Release();
+
+    /// <summary>Gives the network its weights back.</summary>
     public void Restore() => _released.Restore();
 
     public void Dispose()

@@ -37,6 +37,9 @@ internal sealed class InferenceNetwork(EncoderWeights encoder, IInferenceHead he
         return [.. outputs];
     }
 
+    /// <inheritdoc cref="EncoderWeights.Release"/>
+    public void Release() => encoder.Release();
+
     /// <inheritdoc cref="EncoderWeights.Restore"/>
     public void Restore() => encoder.Restore();
 

@@ -31,12 +31,8 @@ internal abstract unsafe class PackedMatrix(int inputs, int outputs) : IDisposab
     public void Fill(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, int firstOutput = 0)
     {
         bias.CopyTo(Bias.AsSpan(firstOutput));
-        var part = new Part(firstOutput, bias.Length);
-        for (var done = 0; done < part.Outputs; done += part.Next(done))
-        {
-            var (panel, column) = Math.DivRem(firstOutput + done, Width);
-            Put(weight.Slice(done * Inputs, part.Next(done) * Inputs), panel, column);
-        }
+        foreach (var part in Parts(firstOutput, bias.Length))
+            Put(weight[(part.Done * Inputs)..(part.End * Inputs)], part.Panel, part.Column);
     }
 
     /// <summary>Whether <see cref="Read"/> would give back the very weights that were filled in.</summary>
@@ -48,12 +44,8 @@ internal abstract unsafe class PackedMatrix(int inputs, int outputs) : IDisposab
     /// <param name="firstOutput">The first that is read.</param>
     public void Read(Span<float> weight, int firstOutput)
     {
-        var part = new Part(firstOutput, weight.Length / Inputs);
-        for (var done = 0; done < part.Outputs; done += part.Next(done))
-        {
-            var (panel, column) = Math.DivRem(firstOutput + done, Width);
-            Get(weight.Slice(done * Inputs, part.Next(done) * Inputs), panel, column);
-        }
+        foreach (var part in Parts(firstOutput, weight.Length / Inputs))
+            Get(weight[(part.Done * Inputs)..(part.End * Inputs)], part.Panel, part.Column);
     }
 
     /// <summary>One panel of the product of some rows, with the bias.</summary>
@@ -77,9 +69,14 @@ internal abstract unsafe class PackedMatrix(int inputs, int outputs) : IDisposab
     /// <inheritdoc cref="Put"/>
     protected abstract void Get(Span<float> weights, int panel, int column);
 
-    // Outputs of a matrix, in pieces that end where panels do.
-    private readonly record struct Part(int First, int Outputs)
+    // Some outputs in parts that end where panels do: each part's first and end among them, its panel, and its column there.
+    private static IEnumerable<(int Done, int End, int Panel, int Column)> Parts(int firstOutput, int outputs)
     {
-        public int Next(int done) => Math.Min(Width - (First + done) % Width, Outputs - done);
+        for (int done = 0, end; done < outputs; done = end)
+        {
+            var (panel, column) = Math.DivRem(firstOutput + done, Width);
+            end = Math.Min(done + Width - column, outputs);
+            yield return (done, end, panel, column);
+        }
     }
 }

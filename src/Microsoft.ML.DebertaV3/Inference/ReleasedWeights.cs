@@ -1,48 +1,47 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using Microsoft.ML.DebertaV3.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Inference;
 
-/// <summary>Weights of modules that lie in packed matrices alone, so that memory holds them once. Thread safe.</summary>
+/// <summary>Weights of modules that packed matrices hold too, bit for bit: memory need not hold them twice.</summary>
 internal sealed partial class ReleasedWeights
 {
-    private readonly Lock _lock = new();
-    private readonly List<(Parameter Parameter, long[] Shape, PackedMatrix Matrix, int FirstOutput)> _released = [];
+    private readonly ConcurrentBag<(Parameter Parameter, long[] Shape, PackedMatrix Matrix, int FirstOutput)> _copied = [];
 
-    /// <summary>Frees a parameter's memory, if the matrix holds the same numbers. Until it is restored it has the shape [0].</summary>
+    /// <summary>Notes a parameter that a matrix was filled with, if the matrix holds the same numbers. Thread safe.</summary>
     /// <param name="parameter">[outputs, inputs]</param>
-    /// <param name="numbers">The parameter's.</param>
-    /// <param name="matrix">Was filled with them.</param>
+    /// <param name="matrix">The matrix.</param>
     /// <param name="firstOutput">The parameter's first output in the matrix.</param>
-    public void Release(Parameter parameter, ReadOnlySpan<float> numbers, PackedMatrix matrix, int firstOutput)
+    public void Add(Parameter parameter, PackedMatrix matrix, int firstOutput)
     {
-        if (!matrix.IsExactFor(numbers))
-            return;
-        lock (_lock)
-        {
-            _released.Add((parameter, parameter.shape, matrix, firstOutput));
-            Replace(parameter, empty(0));
-        }
+        if (matrix.IsExactFor(new NativeSpan(parameter).All))
+            _copied.Add((parameter, parameter.shape, matrix, firstOutput));
     }
 
-    /// <summary>Gives all parameters their numbers back, in fresh memory.</summary>
+    /// <summary>Frees the memory of all noted parameters. Until they are restored, they have the shape [0].</summary>
+    public void Release()
+    {
+        foreach (var (parameter, _, _, _) in _copied)
+            Replace(parameter, empty(0));
+        Trim();
+    }
+
+    /// <summary>Gives released parameters their numbers back, in fresh memory.</summary>
     public void Restore()
     {
-        lock (_lock)
+        while (_copied.TryTake(out var copied))
         {
-            foreach (var (parameter, shape, matrix, firstOutput) in _released)
-            {
-                var weight = empty(shape);
-                matrix.Read(All(weight), firstOutput);
-                Replace(parameter, weight);
-            }
-            _released.Clear();
+            var weight = empty(copied.Shape);
+            copied.Matrix.Read(new NativeSpan(weight).All, copied.FirstOutput);
+            Replace(copied.Parameter, weight);
         }
     }
 
-    /// <summary>Gives freed memory back to the system: glibc would keep blocks of a few megabytes.</summary>
-    public static void Trim()
+    // glibc would keep freed blocks of a few megabytes.
+    private static void Trim()
     {
         try
         {
@@ -57,12 +56,6 @@ internal sealed partial class ReleasedWeights
 
     [LibraryImport("libc", EntryPoint = "malloc_trim")]
     private static partial int Trim(nuint keptBytes);
-
-    private static Span<float> All(Tensor tensor)
-    {
-        var span = new Runtime.NativeSpan(tensor);
-        return span.Slice(0, span.Length);
-    }
 
     private static void Replace(Parameter parameter, Tensor weight)
     {

@@ -11,7 +11,7 @@ internal readonly unsafe struct NativeSpan
 
     public NativeSpan(Tensor tensor)
     {
-        if (tensor.dtype != ScalarType.Float32 || !tensor.is_contiguous() || tensor.device_type != TorchSharp.DeviceType.CPU)
+        if (!Covers(tensor))
             throw new ArgumentException($"Expected a contiguous float32 CPU tensor, found {tensor.dtype} on {tensor.device}.",
                 nameof(tensor));
         Length = checked((int)tensor.numel());
@@ -20,6 +20,13 @@ internal readonly unsafe struct NativeSpan
 
     /// <summary>Number of values.</summary>
     public int Length { get; }
+
+    /// <summary>All values, in row-major order.</summary>
+    public Span<float> All => new(_start, Length);
+
+    /// <summary>Whether there can be an instance for a tensor.</summary>
+    public static bool Covers(Tensor tensor) =>
+        tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
 
     // Tensor.bytes fails above 2 GB because its length is an int; the number of floats still fits.
     private static float* First(Tensor tensor)
@@ -34,7 +41,7 @@ internal readonly unsafe struct NativeSpan
     /// <exception cref="ArgumentOutOfRangeException">The start is out of range, or the count is negative.</exception>
     public Span<float> Slice(int start, int count)
     {
-        var rest = new Span<float>(_start, Length)[start..];
+        var rest = All[start..];
         return rest[..Math.Min(count, rest.Length)];
     }
 }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.DebertaV3.Scoring;
 
 /// <summary>Runs a network on the CPU without torch. The weights are packed at the first use and must not change afterwards.</summary>
-/// <param name="make">Packs the weights; told whether the network may give them away.</param>
-internal sealed class InferenceEngine(Func<bool, InferenceNetwork> make) : IEngine, IDisposable
+/// <param name="make">Packs the weights.</param>
+internal sealed class InferenceEngine(Func<InferenceNetwork> make) : IEngine, IDisposable
 {
     /// <summary>
     /// The environment variable that chooses the engine: <c>torch</c> runs the modules themselves, <c>portable</c> no native kernels.
@@ -26,9 +26,8 @@ internal sealed class InferenceEngine(Func<bool, InferenceNetwork> make) : IEngi
     /// <param name="precision">Number format of linear layers; null: the task's.</param>
     public static InferenceEngine? Of(ITask task, nn.Module network, Device device, ScoringPrecision? precision = null) =>
         device.type == DeviceType.CPU && Environment.GetEnvironmentVariable(Variable) != TorchChoice && task.Inference(network) is { } plan
-            ? new(isOnlyUser => new(
-                new(plan.Backbone, Format(precision ?? task.Settings.ScoringPrecision), isOnlyUser),
-                plan.Head(new(network), plan.Backbone.Config)))
+            ? new(() => new(
+                new(plan.Backbone, Format(precision ?? task.Settings.ScoringPrecision)), plan.Head(new(network), plan.Backbone.Config)))
             : null;
 
     public float[][] Run(int[][] sequences) => (_network ?? Make()).Run(sequences);
@@ -47,7 +46,14 @@ internal sealed class InferenceEngine(Func<bool, InferenceNetwork> make) : IEngi
     private InferenceNetwork Make()
     {
         lock (_lock)
-            return _network ??= make(!_keepsWeights);
+        {
+            if (_network is { } made)
+                return made;
+            made = make();
+            if (!_keepsWeights)
+                made.Release(); // only now: had packing failed, the modules would still have their weights
+            return _network = made;
+        }
     }
 
     private static NumberFormat Format(ScoringPrecision precision) => precision switch

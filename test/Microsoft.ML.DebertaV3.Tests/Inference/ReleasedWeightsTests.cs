@@ -19,7 +19,8 @@ public sealed class ReleasedWeightsTests
         var before = Bytes(network);
         var shape = Parameter(network).shape;
 
-        using var weights = new EncoderWeights(network, NumberFormat.Float32, isOnlyUser: true);
+        using var weights = new EncoderWeights(network, NumberFormat.Float32);
+        weights.Release();
 
         CollectionAssert.AreEqual(new[] { 0L }, Parameter(network).shape);
         weights.Restore();
@@ -32,7 +33,8 @@ public sealed class ReleasedWeightsTests
     {
         using var network = Network();
 
-        using var weights = new EncoderWeights(network, NumberFormat.PortableBFloat16, isOnlyUser: true);
+        using var weights = new EncoderWeights(network, NumberFormat.PortableBFloat16);
+        weights.Release();
 
         Assert.AreEqual(2, Parameter(network).dim());
     }
@@ -45,7 +47,8 @@ public sealed class ReleasedWeightsTests
 
         var left = LiveTensors.LeftBy(() =>
         {
-            using var weights = new EncoderWeights(network, NumberFormat.Float32, isOnlyUser: true);
+            using var weights = new EncoderWeights(network, NumberFormat.Float32);
+            weights.Release();
             weights.Restore();
         });
 
@@ -57,11 +60,11 @@ public sealed class ReleasedWeightsTests
     {
         using var fitted = SmallNetwork.FitMulticlass();
         var context = new MLContext(1);
-        var saved = Saved(context, fitted);
+        var saved = SavedModel.Bytes(context, fitted);
         using var loaded = (DebertaV3Transformer)context.Model.Load(new MemoryStream(saved), out _);
         var first = loaded.Transform(Examples.View(context)).GetColumn<float[]>("Score").SelectMany(score => score).ToArray();
 
-        var savedAgain = Saved(context, loaded);
+        var savedAgain = SavedModel.Bytes(context, loaded);
 
         var second = loaded.Transform(Examples.View(context)).GetColumn<float[]>("Score").SelectMany(score => score).ToArray();
         CollectionAssert.AreEqual(new SavedModel(saved)["Weights"], new SavedModel(savedAgain)["Weights"]);
@@ -85,12 +88,5 @@ public sealed class ReleasedWeightsTests
         using var stream = new MemoryStream();
         ModuleWeights.Write(network, stream);
         return stream.ToArray();
-    }
-
-    private static byte[] Saved(MLContext context, DebertaV3Transformer model)
-    {
-        using var zip = new MemoryStream();
-        context.Model.Save(model, inputSchema: null, zip);
-        return zip.ToArray();
     }
 }

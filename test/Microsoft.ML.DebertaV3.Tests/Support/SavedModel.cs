@@ -19,6 +19,14 @@ internal sealed class SavedModel
         }
     }
 
+    /// <summary>What saving a model writes.</summary>
+    public static byte[] Bytes(MLContext context, ITransformer model)
+    {
+        using var zip = new MemoryStream();
+        context.Model.Save(model, inputSchema: null, zip);
+        return zip.ToArray();
+    }
+
     /// <summary>The bytes of the one stream of this name.</summary>
     public byte[] this[string stream] => _entries.Single(entry => IsNamed(entry.Name, stream)).Bytes;
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.Checkpoints;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tests.Checkpoints;
 using Microsoft.ML.DebertaV3.Tests.Support;
 using static TorchSharp.torch;
@@ -105,8 +106,8 @@ public sealed class WeightStorageTests
         using var folder = new TemporaryFolder();
         using var model = SmallNetwork.FitMulticlass();
         using (no_grad())
-            TensorMemory.Floats(model.Model.Network.named_parameters()
-                .Single(entry => entry.name == "classifier.bias").parameter)[1] = value;
+            new NativeSpan(model.Model.Network.named_parameters()
+                .Single(entry => entry.name == "classifier.bias").parameter).All[1] = value;
         var path = folder.Write("model.mlnet", [1]);
 
         void Save() => _context.Model.SaveDebertaV3(model, null, path, WeightStorage.Float16);
@@ -149,10 +150,10 @@ public sealed class WeightStorageTests
     private static void AreRounded(ITransformer model, ITransformer loaded)
     {
         var read = Model(loaded).Model.Network.named_parameters()
-            .ToDictionary(entry => entry.name, entry => TensorMemory.Floats(entry.parameter).ToArray());
+            .ToDictionary(entry => entry.name, entry => new NativeSpan(entry.parameter).All.ToArray());
         foreach (var (name, parameter) in Model(model).Model.Network.named_parameters())
         {
-            var expected = TensorMemory.Floats(parameter).ToArray();
+            var expected = new NativeSpan(parameter).All.ToArray();
             for (var i = 0; i < expected.Length; i++)
                 Assert.AreEqual(expected[i], read[name][i], Math.Abs(expected[i]) * 4.9e-4 + 3e-8, name);
         }

@@ -106,8 +106,7 @@ public sealed class CharactersTests
         using var model = SmallNetwork.FitMulticlass(options => options.Checkpoint = read);
         CollectionAssert.AreEqual(tokenizer.EncodeToIds("two trains").ToArray(), read.Tokenizer.EncodeToIds("two trains").ToArray());
         var rows = Examples.Rows();
-        using var zip = new MemoryStream();
-        _context.Model.Save(model, inputSchema: null, zip);
+        using var zip = new MemoryStream(SavedModel.Bytes(_context, model));
         using var loaded = (DebertaV3Transformer)_context.Model.Load(zip, out _);
         CollectionAssert.AreEqual(
             MulticlassPrediction.ByEngine(model, rows).Select(row => row.ToString()).ToArray(),

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.DebertaV3.Runtime;
@@ -105,7 +104,7 @@ internal sealed class Ranks(ICommunicator? communicator)
             return;
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var isDirect = tensor.device_type == DeviceType.CPU && tensor.is_contiguous();
+        var isDirect = NativeSpan.Covers(tensor);
         var memory = isDirect ? tensor : tensor.cpu().contiguous();
         var values = new NativeSpan(memory);
         for (var start = 0; start < values.Length; start += MostAtOnce)

@@ -34,8 +34,7 @@ internal sealed class RowUpdates(Tensor table, Tensor mean, Tensor variance) : I
     {
         if (Gradient() is not var (_, gradient))
             return 0;
-        var memory = new NativeSpan(gradient);
-        return TensorPrimitives.SumOfSquares<float>(memory.Slice(0, memory.Length));
+        return TensorPrimitives.SumOfSquares<float>(new NativeSpan(gradient).All);
     }
 
     /// <summary>Whether any lookup since the last step has a gradient.</summary>

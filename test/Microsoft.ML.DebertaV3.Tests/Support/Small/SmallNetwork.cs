@@ -43,9 +43,7 @@ internal static class SmallNetwork
     public static DebertaV3Transformer WithBatchSize(DebertaV3Transformer model, int batchSize)
     {
         var context = new MLContext();
-        using var zip = new MemoryStream();
-        context.Model.Save(model, inputSchema: null, zip);
-        var saved = new SavedModel(zip.ToArray());
+        var saved = new SavedModel(SavedModel.Bytes(context, model));
         var settings = JsonNode.Parse(saved["Settings"])!;
         settings["BatchSize"] = batchSize;
         return (DebertaV3Transformer)context.Model.Load(saved.With("Settings", JsonSerializer.SerializeToUtf8Bytes(settings)), out _);
