@@ -12,7 +12,7 @@ public sealed class DebertaV3OnnxOptions
         get;
         set => field = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(WeightType), value, "Wanted Float32, Float16 or BFloat16.");
+            : throw new ArgumentOutOfRangeException(nameof(WeightType), value, "Wanted Float32, Float16, BFloat16 or Int8.");
     }
 
     /// <summary>

@@ -10,11 +10,13 @@ namespace Microsoft.ML.DebertaV3.Export;
 internal sealed class EncoderGraph
 {
     private const string Prefix = "deberta.";
+    private const string LayerPrefix = $"{Prefix}encoder.layer.";
     private const string WordTable = $"{Prefix}embeddings.word_embeddings.weight";
 
     private readonly OnnxGraph _graph;
     private readonly DebertaV3Config _config;
     private readonly PositionGraph _positions;
+    private readonly Int8Linear _int8;
     private readonly string _bias;
     private readonly string _table;
 
@@ -26,11 +28,14 @@ internal sealed class EncoderGraph
     public EncoderGraph(OnnxGraph graph, DebertaV3Config config, string ids, string mask, string length)
     {
         (_graph, _config, Length) = (graph, config, length);
-        _positions = new(graph, config, length);
+        (_positions, _int8) = (new(graph, config, length), new(graph));
         _table = Normalize(_graph.Weight($"{Prefix}encoder.rel_embeddings.weight"), $"{Prefix}encoder.LayerNorm");
         _bias = KeyBias(mask);
         Embedded = Embed(ids, mask);
     }
+
+    /// <summary>Whether a parameter is one of the matrices that make up nearly all of a network: the word table and the layers'.</summary>
+    public static bool IsLarge(string name) => name == WordTable || name.StartsWith(LayerPrefix, StringComparison.Ordinal);
 
     /// <summary>Length of the texts in pieces, [1] int64.</summary>
     public string Length { get; }
@@ -70,8 +75,11 @@ internal sealed class EncoderGraph
     }
 
     /// <summary>[rows, input] to [rows, output]: x W^T + b of a linear layer.</summary>
-    public string Linear(string input, string layer) =>
-        Linear(input, _graph.Weight($"{layer}.weight"), _graph.Weight($"{layer}.bias"));
+    public string Linear(string input, string layer)
+    {
+        var (weight, bias) = ($"{layer}.weight", _graph.Weight($"{layer}.bias"));
+        return _graph.IsInt8(weight) ? _int8.Run(input, weight, bias) : Linear(input, _graph.Weight(weight), bias);
+    }
 
     /// <inheritdoc cref="Linear(string, string)"/>
     public string Linear(string input, string weight, string bias) => _graph.Add("Gemm", [input, weight, bias], ("transB", 1L));
@@ -88,11 +96,10 @@ internal sealed class EncoderGraph
     /// <summary>[batch, length, hidden] to [batch·length, hidden].</summary>
     public string Flat(string state) => _graph.Add("Reshape", [state, _graph.Vector(-1, _config.HiddenSize)]);
 
-    // [batch, length] to [batch·length, hidden]; a half-precision table stays one in memory, only its rows are converted
+    // [batch, length] to [batch·length, hidden]
     private string Embed(string ids, string mask)
     {
-        var rows = _graph.Add("Gather", [_graph.Stored(WordTable), ids], ("axis", 0L));
-        var words = Flat(_graph.IsHalf(WordTable) ? _graph.ToFloat(rows) : rows);
+        var words = Flat(_graph.Rows(WordTable, ids));
         var real = _graph.ToFloat(_graph.Add("Reshape", [mask, _graph.Vector(-1, 1)])); // [batch·length, 1]
         return _graph.Add("Mul", [Normalize(words, $"{Prefix}embeddings.LayerNorm"), real]);
     }
@@ -108,7 +115,7 @@ internal sealed class EncoderGraph
     // Spec section 3.6.
     private string Layer(int index, string queryInput, string input)
     {
-        var layer = $"{Prefix}encoder.layer.{index}";
+        var layer = $"{LayerPrefix}{index}";
         var context = new AttentionGraph(this, _graph, _config, _positions, $"{layer}.attention.self")
             .Run(queryInput, input, _table, _bias);
         var attended = Output(context, queryInput, $"{layer}.attention.output");

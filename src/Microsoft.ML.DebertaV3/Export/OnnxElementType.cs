@@ -4,6 +4,7 @@ namespace Microsoft.ML.DebertaV3.Export;
 internal enum OnnxElementType
 {
     Float32 = 1,
+    Int8 = 3,
     Int64 = 7,
     Float16 = 10,
     BFloat16 = 16,

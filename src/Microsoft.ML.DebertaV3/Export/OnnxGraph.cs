@@ -10,7 +10,7 @@ namespace Microsoft.ML.DebertaV3.Export;
 internal sealed class OnnxGraph(IReadOnlyDictionary<string, Tensor> parameters, OnnxWeightType weightType)
 {
     private readonly Dictionary<string, OnnxTensor> _tensors = [];
-    private readonly Dictionary<string, string> _wide = []; // float32 value of each half-precision matrix
+    private readonly Dictionary<string, string> _wide = []; // float32 value of each matrix in another format
     private int _count;
 
     /// <summary>Nodes in the order of their computation, inputs and outputs: fields of GraphProto.</summary>
@@ -29,7 +29,7 @@ internal sealed class OnnxGraph(IReadOnlyDictionary<string, Tensor> parameters, 
     /// <summary>Declares a value as a float32 output. A dimension is a number or a symbol.</summary>
     public void Output(string name, string value, params object[] dimensions)
     {
-        Append("Identity", [value], name, []);
+        Append("Identity", [value], [name], []);
         Message.Message(OnnxFields.Graph.Output, Value(name, OnnxElementType.Float32, dimensions));
     }
 
@@ -40,32 +40,60 @@ internal sealed class OnnxGraph(IReadOnlyDictionary<string, Tensor> parameters, 
     public string Add(string operation, string[] inputs, params (string Name, object Value)[] attributes)
     {
         var output = string.Create(CultureInfo.InvariantCulture, $"{operation}_{_count}");
-        Append(operation, inputs, output, attributes);
+        Append(operation, inputs, [output], attributes);
         return output;
+    }
+
+    /// <summary>Rounds a value to uint8, with the scale and the zero point that fit its least and greatest number.</summary>
+    public (string Rounded, string Scale, string ZeroPoint) AddRounding(string input)
+    {
+        string[] outputs = [.. new[] { "rounded", "scale", "zero" }
+            .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part}_{_count}"))];
+        Append("DynamicQuantizeLinear", [input], outputs, []);
+        return (outputs[0], outputs[1], outputs[2]);
     }
 
     /// <summary>Returns a parameter as stored, which is float32 for vectors.</summary>
     public string Stored(string name)
     {
         if (!_tensors.ContainsKey(name))
-            _tensors[name] = OnnxTensor.Of(name, parameters[name], StoredType(parameters[name]));
+            _tensors[name] = OnnxTensor.Of(name, parameters[name], StoredType(name));
         return name;
+    }
+
+    /// <summary>Returns the scales of a matrix that is stored in int8, one for each row. [rows]</summary>
+    public string Scales(string name)
+    {
+        var scales = $"{name}_scale";
+        if (!_tensors.ContainsKey(scales))
+            _tensors[scales] = OnnxTensor.ScalesOf(scales, parameters[name]);
+        return scales;
     }
 
     /// <summary>Returns a parameter as float32. Engines convert it once, when they load the graph.</summary>
     public string Weight(string name)
     {
         var stored = Stored(name);
-        if (_tensors[name].Type == OnnxElementType.Float32)
+        if (StoredType(name) == OnnxElementType.Float32)
             return stored;
-        return _wide.TryGetValue(name, out var wide) ? wide : _wide[name] = ToFloat(stored);
+        return _wide.TryGetValue(name, out var wide) ? wide : _wide[name] = Widen(name, stored, Scales);
+    }
+
+    /// <summary>Returns rows of a matrix as float32. Only they are converted, so the matrix stays as small as stored.</summary>
+    /// <param name="name">The matrix, [rows, columns].</param>
+    /// <param name="indices">Which rows, of any shape.</param>
+    public string Rows(string name, string indices)
+    {
+        return Widen(name, Gather(Stored(name)), matrix => Gather(Scales(matrix)));
+
+        string Gather(string table) => Add("Gather", [table, indices], ("axis", 0L));
     }
 
     /// <summary>Converts a value to float32.</summary>
     public string ToFloat(string value) => Add("Cast", [value], ("to", (long)OnnxElementType.Float32));
 
-    /// <summary>Whether parameters of this shape are stored in half precision.</summary>
-    public bool IsHalf(string name) => StoredType(parameters[name]) != OnnxElementType.Float32;
+    /// <summary>Whether a parameter is stored in int8.</summary>
+    public bool IsInt8(string name) => StoredType(name) == OnnxElementType.Int8;
 
     /// <summary>Size of a parameter's dimension.</summary>
     public long SizeOf(string name, int dimension) => parameters[name].shape[dimension];
@@ -92,20 +120,31 @@ internal sealed class OnnxGraph(IReadOnlyDictionary<string, Tensor> parameters, 
         return name;
     }
 
-    private OnnxElementType StoredType(Tensor parameter) => parameter.shape.Length < 2 ? OnnxElementType.Float32 : weightType switch
+    private OnnxElementType StoredType(string name) => parameters[name].shape.Length < 2 ? OnnxElementType.Float32 : weightType switch
     {
         OnnxWeightType.Float16 => OnnxElementType.Float16,
         OnnxWeightType.BFloat16 => OnnxElementType.BFloat16,
+        OnnxWeightType.Int8 when EncoderGraph.IsLarge(name) => OnnxElementType.Int8,
         _ => OnnxElementType.Float32,
     };
 
-    private void Append(string operation, string[] inputs, string output, (string Name, object Value)[] attributes)
+    // Rows of a matrix, and for int8 their scales, to float32.
+    private string Widen(string name, string rows, Func<string, string> scales)
+    {
+        if (StoredType(name) == OnnxElementType.Float32)
+            return rows;
+        var wide = ToFloat(rows);
+        return IsInt8(name) ? Add("Mul", [wide, Add("Unsqueeze", [scales(name), Vector(-1)])]) : wide;
+    }
+
+    private void Append(string operation, string[] inputs, string[] outputs, (string Name, object Value)[] attributes)
     {
         var node = new ProtoMessage();
         foreach (var input in inputs)
             node.Text(OnnxFields.Node.Input, input);
-        node.Text(OnnxFields.Node.Output, output).Text(OnnxFields.Node.Operator, operation)
-            .Text(OnnxFields.Node.Name, string.Create(CultureInfo.InvariantCulture, $"node_{_count++}"));
+        foreach (var output in outputs)
+            node.Text(OnnxFields.Node.Output, output);
+        node.Text(OnnxFields.Node.Operator, operation).Text(OnnxFields.Node.Name, string.Create(CultureInfo.InvariantCulture, $"node_{_count++}"));
         foreach (var (name, value) in attributes)
             node.Message(OnnxFields.Node.Attribute, Attribute(name, value));
         Message.Message(OnnxFields.Graph.Node, node);

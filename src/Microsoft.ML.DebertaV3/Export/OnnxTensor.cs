@@ -27,12 +27,14 @@ internal sealed record OnnxTensor(string Name, OnnxElementType Type, IReadOnlyLi
     public static OnnxTensor Of(string name, Tensor parameter, OnnxElementType type) =>
         new(name, type, parameter.shape, stream => WriteValues(stream, name, parameter, type));
 
-    private static void WriteValues(Stream stream, string name, Tensor parameter, OnnxElementType type)
+    /// <summary>Returns the scales of a matrix in int8, one for each row. It must live until the file is written.</summary>
+    public static OnnxTensor ScalesOf(string name, Tensor matrix) => new(name, OnnxElementType.Float32, [matrix.shape[0]],
+        stream => Read(matrix, values => Int8Rows.WriteScales(stream, name, values, Columns(matrix))));
+
+    private static int Columns(Tensor matrix) => checked((int)matrix.shape[^1]);
+
+    private static void WriteValues(Stream stream, string name, Tensor parameter, OnnxElementType type) => Read(parameter, values =>
     {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        var values = new NativeSpan(
-            NativeSpan.Covers(parameter) ? parameter : parameter.detach().to(ScalarType.Float32).cpu().contiguous()).All;
         switch (type)
         {
             case OnnxElementType.Float16:
@@ -41,16 +43,28 @@ internal sealed record OnnxTensor(string Name, OnnxElementType Type, IReadOnlyLi
             case OnnxElementType.BFloat16:
                 BrainFloats.Write(stream, values);
                 break;
+            case OnnxElementType.Int8:
+                Int8Rows.Write(stream, name, values, Columns(parameter));
+                break;
             default:
                 SafetensorsWriter.WriteFloats(stream, values);
                 break;
         }
+    });
+
+    private static void Read(Tensor parameter, Action<ReadOnlySpan<float>> write)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        write(new NativeSpan(
+            NativeSpan.Covers(parameter) ? parameter : parameter.detach().to(ScalarType.Float32).cpu().contiguous()).All);
     }
 
     private static long SizeOf(OnnxElementType type) => type switch
     {
         OnnxElementType.Int64 => sizeof(long),
         OnnxElementType.Float32 => sizeof(float),
+        OnnxElementType.Int8 => sizeof(sbyte),
         _ => sizeof(ushort),
     };
 }

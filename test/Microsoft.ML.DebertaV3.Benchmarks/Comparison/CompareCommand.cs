@@ -31,7 +31,7 @@ internal static class CompareCommand
 
     private static readonly Option<string[]> Contenders = new("--contenders")
     {
-        Description = "What to compare with ONNX Runtime: float32, bfloat16, torch, exported (the library's own graph).",
+        Description = "What to compare with ONNX Runtime: float32, bfloat16, torch, exported, exported-int8 (the library's own graph).",
         DefaultValueFactory = _ => ["float32", "bfloat16"],
         AllowMultipleArgumentsPerToken = true,
         Recursive = true,
@@ -47,7 +47,7 @@ internal static class CompareCommand
             ("latency", "Milliseconds of one short row, with threads beside each other.", LatencyTable.Run),
             ("loading", "Seconds of opening a model of base size, against reading its file.", LoadingTable.Run),
             ("growth", "Time and memory against length and batch, with plots.", GrowthTable.Run),
-            ("labels", "Labels that bfloat16 scoring changes, of fitted models.", LabelTable.Run),
+            ("labels", "Labels that scoring in bfloat16 and int8 changes, of fitted models.", LabelTable.Run),
         ];
         var command = new System.CommandLine.Command("compare", "Scoring against ONNX Runtime: all tables, or one.")
         {

@@ -1,18 +1,19 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 
-/// <summary>How many predicted labels of fitted models change when scoring is in bfloat16.</summary>
+/// <summary>How many predicted labels of fitted models change when scoring is in bfloat16, or in int8 by ONNX Runtime.</summary>
 internal static class LabelTable
 {
-    private const int TrainingRows = 2500;
+    private const int TrainingRows = 2500, MaxLength = 64;
     private const double MostChanged = 0.002;
 
     public static void Run(Comparison comparison)
     {
         var data = comparison.Data;
-        Console.WriteLine("| texts | rows | accuracy, float32 | accuracy, bfloat16 | labels changed | largest change of a probability |");
-        Console.WriteLine("|---|---|---|---|---|---|");
+        Console.WriteLine("| texts, rows | scoring | accuracy | labels changed | largest change of a probability |");
+        Console.WriteLine("|---|---|---|---|---|");
         var polarity = LabelledText.Polarity(Path.Combine(data, "nltk-sentence_polarity/sentence_polarity"));
         var trec = Path.Combine(data, "nltk-qc/qc");
         Compare(comparison.Check, "TREC-6", LabelledText.Trec(Path.Combine(trec, "train.txt")),
@@ -24,40 +25,61 @@ internal static class LabelTable
     private static void Compare(ReferenceCheck check, string name, LabelledText[] train, LabelledText[] test)
     {
         var context = new MLContext(1);
-        var folder = Directory.CreateTempSubdirectory("deberta-labels-").FullName;
-        using (var fitted = context.Transforms.Conversion.MapValueToKey("Label")
-            .Append(context.MulticlassClassification.Trainers.DebertaV3TextClassification(
-                new DebertaV3TextClassificationOptions
-                {
-                    Sentence1ColumnName = "Text",
-                    MaxEpochs = 2,
-                    MaxLength = 64,
-                    LearningRate = 5e-4
-                }))
-            .Fit(context.Data.LoadFromEnumerable(train[..Math.Min(TrainingRows, train.Length)])).LastTransformer)
-            fitted.SavePretrained(Path.Combine(folder, "model"));
-        var (exact, rounded) = (Scores(context, folder, test, ScoringPrecision.Float32),
-            Scores(context, folder, test, ScoringPrecision.BFloat16));
-        var changed = exact.Zip(rounded, (a, b) => a.Label != b.Label).Count(differs => differs);
-        var largest = exact.Zip(rounded, (a, b) => a.Scores.Zip(b.Scores, (x, y) => Math.Abs(x - y)).Max()).Max();
-        Console.WriteLine(
-            $"| {name} | {test.Length} | {Accuracy(exact):f3} | {Accuracy(rounded):f3} | {changed} ({100.0 * changed / test.Length:f2} %) "
-            + $"| {largest:f4} |");
-        check.Add($"{name}, share of labels that bfloat16 changes", (double)changed / test.Length, MostChanged);
-        Directory.Delete(folder, recursive: true);
+        var root = Directory.CreateTempSubdirectory("deberta-labels-").FullName;
+        var folder = Path.Combine(root, "model");
+        Fit(context, train, folder);
+        using var model = Load(context, folder, ScoringPrecision.Float32);
+        using var rounded = Load(context, folder, ScoringPrecision.BFloat16);
+        using var onnx = OnnxContender.Of(model, Environment.ProcessorCount, OnnxWeightType.Int8);
+        Directory.Delete(root, recursive: true);
 
-        double Accuracy((string Label, float[] Scores)[] predictions) =>
-            predictions.Zip(test, (prediction, row) => prediction.Label == row.Label ? 1.0 : 0).Average();
+        var exact = Scores(context, model, test);
+        Print("float32", exact);
+        check.Add($"{name}, share of labels that bfloat16 changes", Print("bfloat16", Scores(context, rounded, test)), MostChanged);
+        Print("int8 in ONNX Runtime", [.. onnx.Run(test.Select(row => row.Text), model.Checkpoint.Tokenizer, MaxLength)
+            .Chunk(model.Labels.Count).Select(Softmax)]);
+
+        // Returns the share of changed labels.
+        double Print(string scoring, float[][] scores)
+        {
+            var accuracy = scores.Zip(test, (own, row) => model.Labels[Best(own)] == row.Label ? 1.0 : 0).Average();
+            var changed = scores.Zip(exact, (own, other) => Best(own) != Best(other)).Count(differs => differs);
+            var largest = scores.Zip(exact, (own, other) => own.Zip(other, (x, y) => Math.Abs(x - y)).Max()).Max();
+            Console.WriteLine($"| {name}, {test.Length} | {scoring} | {accuracy:f3} | {changed} ({100.0 * changed / test.Length:f2} %) "
+                + $"| {largest:f4} |");
+            return (double)changed / test.Length;
+        }
     }
 
-    private static (string Label, float[] Scores)[] Scores(
-        MLContext context, string folder, LabelledText[] rows, ScoringPrecision precision)
+    private static void Fit(MLContext context, LabelledText[] rows, string folder)
     {
-        using var model = context.Model.LoadDebertaV3(Path.Combine(folder, "model"),
-            new DebertaV3LoadOptions { Sentence1ColumnName = "Text", MaxLength = 64, ScoringPrecision = precision });
-        var scored = context.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(
-            model.Transform(context.Data.LoadFromEnumerable(rows[..1]))).Transform(model.Transform(context.Data.LoadFromEnumerable(rows)));
-        return [.. scored.GetColumn<string>("PredictedLabel").Zip(scored.GetColumn<float[]>("Score"))];
+        var options = new DebertaV3TextClassificationOptions
+        {
+            Sentence1ColumnName = "Text",
+            MaxEpochs = 2,
+            MaxLength = MaxLength,
+            LearningRate = 5e-4
+        };
+        using var fitted = context.Transforms.Conversion.MapValueToKey("Label")
+            .Append(context.MulticlassClassification.Trainers.DebertaV3TextClassification(options))
+            .Fit(context.Data.LoadFromEnumerable(rows[..Math.Min(TrainingRows, rows.Length)])).LastTransformer;
+        fitted.SavePretrained(folder);
+    }
+
+    private static DebertaV3Transformer Load(MLContext context, string folder, ScoringPrecision precision) =>
+        context.Model.LoadDebertaV3(folder,
+            new DebertaV3LoadOptions { Sentence1ColumnName = "Text", MaxLength = MaxLength, ScoringPrecision = precision });
+
+    private static float[][] Scores(MLContext context, DebertaV3Transformer model, LabelledText[] rows) =>
+        [.. model.Transform(context.Data.LoadFromEnumerable(rows)).GetColumn<float[]>("Score")];
+
+    private static int Best(float[] scores) => Array.IndexOf(scores, scores.Max());
+
+    private static float[] Softmax(float[] logits)
+    {
+        var probabilities = new float[logits.Length];
+        TensorPrimitives.SoftMax(logits, probabilities);
+        return probabilities;
     }
 
     private static LabelledText[] Sick(string data, string file) =>

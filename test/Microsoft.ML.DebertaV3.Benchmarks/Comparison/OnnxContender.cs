@@ -9,6 +9,8 @@ namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 /// <summary>ONNX Runtime with the graph that transformers exports, or with the library's; all optimizations on, padded batches.</summary>
 internal sealed class OnnxContender : IContender
 {
+    private const int BatchSize = 32;
+
     private static readonly string[] Outputs = ["logits"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("deberta-compare-").FullName;
@@ -39,12 +41,29 @@ internal sealed class OnnxContender : IContender
     });
 
     /// <summary>The library's graph.</summary>
-    /// <inheritdoc cref="OfExporter"/>
-    public static OnnxContender OfLibrary(string size, int threads) => new(threads, folder =>
+    /// <param name="size">xsmall, small or base.</param>
+    /// <param name="threads">Threads of an operation.</param>
+    /// <param name="type">Number format of the matrices.</param>
+    public static OnnxContender OfLibrary(string size, int threads, OnnxWeightType type = OnnxWeightType.Float32) => new(threads, folder =>
     {
         using var network = ComparedModel.Create(size);
-        OnnxFile.Write(folder, OnnxNetwork.Graph(network, OnnxWeightType.Float32));
+        OnnxFile.Write(folder, OnnxNetwork.Graph(network, type));
     });
+
+    /// <summary>The library's graph of a model.</summary>
+    /// <param name="model">A model of any task with one output.</param>
+    /// <param name="threads">Threads of an operation.</param>
+    /// <param name="type">Number format of the matrices.</param>
+    public static OnnxContender Of(DebertaV3Transformer model, int threads, OnnxWeightType type) =>
+        new(threads, folder => model.SaveAsOnnx(folder, new() { WeightType = type }));
+
+    /// <summary>Scores texts in batches, in their order, padded to the longest of a batch.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="maxLength">Most pieces of a text; what is beyond is cut off.</param>
+    /// <returns>The logits of each text, one after the other.</returns>
+    public IEnumerable<float> Run(IEnumerable<string> texts, DebertaV3Tokenizer tokenizer, int maxLength) => texts.Chunk(BatchSize)
+        .SelectMany(batch => Run([.. batch.Select(text => tokenizer.Encode(text, null, maxLength, false).Ids)]));
 
     public float[] Run(int[][] sequences)
     {

@@ -9,7 +9,12 @@ internal sealed class ReferenceCheck
     public int ExitCode => _deviations.Count > 0 ? 1 : 0;
 
     /// <summary>The largest difference of a logit or probability that a contender may have from ONNX Runtime's.</summary>
-    public static double Tolerance(string contender) => contender == "bfloat16" ? 1e-2 : 1e-5;
+    public static double Tolerance(string contender) => contender switch
+    {
+        "bfloat16" => 1e-2,
+        "exported-int8" => 5e-2,
+        _ => 1e-5,
+    };
 
     /// <summary>Notes a difference.</summary>
     /// <param name="what">What was compared.</param>

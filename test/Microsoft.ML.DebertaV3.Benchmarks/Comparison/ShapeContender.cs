@@ -35,9 +35,10 @@ internal static class ShapeContender
     {
         Reference => OnnxContender.OfExporter(size, peers, Environment.ProcessorCount),
         "exported" => OnnxContender.OfLibrary(size, Environment.ProcessorCount),
+        "exported-int8" => OnnxContender.OfLibrary(size, Environment.ProcessorCount, OnnxWeightType.Int8),
         "torch" => new TorchContender(size),
         "float32" => new LibraryContender(size, NumberFormat.Float32),
         "bfloat16" => new LibraryContender(size, NumberFormat.BFloat16),
-        _ => throw new ArgumentException($"'{name}' is no contender: float32, bfloat16, torch, exported.", nameof(name)),
+        _ => throw new ArgumentException($"'{name}' is no contender: float32, bfloat16, torch, exported, exported-int8.", nameof(name)),
     };
 }

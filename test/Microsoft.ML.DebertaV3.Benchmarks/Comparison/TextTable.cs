@@ -12,7 +12,7 @@ namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 internal static class TextTable
 {
     private const string Child = "compare-text-contender", Size = "small";
-    private const int BatchSize = 32, WarmUpRows = 64, Rows = 250;
+    private const int WarmUpRows = 64, Rows = 250;
 
     /// <summary>The process of one contender: answers the name of a set with its seconds.</summary>
     public static System.CommandLine.Command CreateChild()
@@ -83,9 +83,7 @@ internal static class TextTable
 
     // Of two labels, the second one's share.
     private static float[] RunPadded(OnnxContender onnx, DebertaV3Tokenizer tokenizer, string[] texts) =>
-        [.. texts.Chunk(BatchSize)
-            .SelectMany(batch => onnx.Run([.. batch.Select(text => tokenizer.Encode(text, null, 512, false).Ids)])
-            .Chunk(ComparedModel.Labels))
+        [.. onnx.Run(texts, tokenizer, maxLength: 512).Chunk(ComparedModel.Labels)
             .Select(logits => 1 / (1 + MathF.Exp(logits[0] - logits[1])))];
 
     private static DebertaV3Transformer Model(string folder, string precision) =>

@@ -31,8 +31,10 @@ internal static unsafe class FloatKernel
         {
             for (; row + WideRows <= rows; row += WideRows)
             {
+                // What follows is the next panel: it comes from memory while this one is multiplied.
+                var ahead = row + 2 * WideRows > rows ? (nint)depth * PackedMatrix.Width : 0;
                 FloatKernel512.Rows12(
-                    a + row * aStride, aStride, panel, depth, start + row * startStride, startStride, c + row * cStride, cStride);
+                    a + row * aStride, aStride, panel, depth, start + row * startStride, startStride, c + row * cStride, cStride, ahead);
             }
             for (; row < rows; row += RowUnit)
             {

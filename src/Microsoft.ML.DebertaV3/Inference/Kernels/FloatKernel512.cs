@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Microsoft.ML.DebertaV3.Inference;
 
@@ -12,10 +13,11 @@ internal static unsafe class FloatKernel512
 {
     private const int Half = PackedMatrix.Width / 2;
 
-    /// <summary>Twelve rows.</summary>
+    /// <summary>Twelve rows. Memory at the distance <c>ahead</c> from the panel is fetched into the second cache, as much as the panel has.</summary>
     /// <inheritdoc cref="FloatKernel.Multiply"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows12(float* a, nint aStride, float* panel, int depth, float* start, nint startStride, float* c, nint cStride)
+    public static void Rows12(
+        float* a, nint aStride, float* panel, int depth, float* start, nint startStride, float* c, nint cStride, nint ahead)
     {
         Sums r0 = new(start), r1 = new(start + startStride), r2 = new(start + 2 * startStride), r3 = new(start + 3 * startStride);
         Sums r4 = new(start + 4 * startStride), r5 = new(start + 5 * startStride), r6 = new(start + 6 * startStride);
@@ -25,6 +27,8 @@ internal static unsafe class FloatKernel512
         for (nint k = 0; k < depth; k++, panel += PackedMatrix.Width)
         {
             var (left, right) = (Vector512.Load(panel), Vector512.Load(panel + Half));
+            Sse.Prefetch1(panel + ahead);
+            Sse.Prefetch1(panel + ahead + Half);
             r0.Add(a[k], left, right);
             r1.Add(a[k + aStride], left, right);
             r2.Add(a[k + 2 * aStride], left, right);
