@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.ML.DebertaV3.Benchmarks;
 using Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 using Microsoft.ML.DebertaV3.Benchmarks.Features;
+using Microsoft.ML.DebertaV3.Benchmarks.Micro;
 using Microsoft.ML.DebertaV3.Benchmarks.Steps;
 using Microsoft.ML.DebertaV3.Benchmarks.Tasks;
 
@@ -31,5 +32,6 @@ var root = new RootCommand("Paired comparisons of Microsoft.ML.DebertaV3 with ot
     AnswerRun.CreateAnswerable(),
     ChoiceRun.Create(),
     ServiceCommand.Create(),
+    MicroCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,47 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Filters;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Parameters;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using BenchmarkDotNet.Validators;
+using Perfolizer.Horology;
+
+namespace Microsoft.ML.DebertaV3.Benchmarks.Micro;
+
+/// <summary>How BenchmarkDotNet runs the benchmarks.</summary>
+/// <remarks>
+/// In this process. BenchmarkDotNet's own way writes a project for each set of settings and builds it outside of the solution's folders.
+/// That project takes this one's central package versions, its native package and analyzers for its own, and takes a minute to build
+/// beside half a gigabyte of libtorch. What it would protect from matters little here: the kernels are compiled once
+/// (AggressiveOptimization), so that none is tuned by the calls of another benchmark.
+/// </remarks>
+internal static class MicroConfig
+{
+    /// <summary>What a run leaves behind; ignored by git.</summary>
+    public const string Folder = "artifacts/micro";
+
+    // A machine that is stopped for a while, such as a laptop, is no failure.
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
+    /// <param name="isShort">Whether each benchmark is called once, at its first size, which is the smallest.</param>
+    /// <param name="logger">Receives BenchmarkDotNet's lines.</param>
+    public static IConfig Create(bool isShort, ILogger logger) => ManualConfig.CreateEmpty()
+        .AddFilter(new SimpleFilter(benchmark => !isShort || benchmark.Parameters.Items.All(IsFirst)))
+        .AddJob((isShort ? Job.Dry : Measured()).WithToolchain(new InProcessEmitToolchain(Patience, logOutput: true)))
+        .AddColumnProvider(DefaultColumnProviders.Instance)
+        .HideColumns(Column.Error, Column.RatioSD, Column.AllocRatio, Column.Gen0, Column.Gen1, Column.Gen2)
+        .AddValidator(JitOptimizationsValidator.FailOnError)
+        .AddLogger(logger)
+        .WithOption(ConfigOptions.DisableLogFile, true)
+        .WithArtifactsPath(Folder);
+
+    // A quarter of BenchmarkDotNet's usual times: all benchmarks in less than five minutes.
+    private static Job Measured() => Job.Default.WithWarmupCount(3).WithIterationCount(9).WithIterationTime(TimeInterval.Millisecond * 120);
+
+    // A value may be wrapped: an instance unwraps it.
+    private static bool IsFirst(ParameterInstance parameter) => Equals(
+        parameter.Value, new ParameterInstance(parameter.Definition, parameter.Definition.Values[0], SummaryStyle.Default).Value);
+}
