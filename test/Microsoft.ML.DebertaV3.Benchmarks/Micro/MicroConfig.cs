@@ -13,10 +13,9 @@ namespace Microsoft.ML.DebertaV3.Benchmarks.Micro;
 
 /// <summary>How BenchmarkDotNet runs the benchmarks.</summary>
 /// <remarks>
-/// In this process. BenchmarkDotNet's own way writes a project for each set of settings and builds it outside of the solution's folders.
-/// That project takes this one's central package versions, its native package and analyzers for its own, and takes a minute to build
-/// beside half a gigabyte of libtorch. What it would protect from matters little here: the kernels are compiled once
-/// (AggressiveOptimization), so that none is tuned by the calls of another benchmark.
+/// In this process. BenchmarkDotNet's own way builds a project that it writes into this one's output folder. That project takes the
+/// repository's central package versions but not this project's overrides, and fails to restore (NU1109, SkiaSharp). A process of its own
+/// would protect little here: the innermost loops are compiled once (AggressiveOptimization), and no other benchmark tunes them.
 /// </remarks>
 internal static class MicroConfig
 {
@@ -32,7 +31,8 @@ internal static class MicroConfig
         .AddFilter(new SimpleFilter(benchmark => !isShort || benchmark.Parameters.Items.All(IsFirst)))
         .AddJob((isShort ? Job.Dry : Measured()).WithToolchain(new InProcessEmitToolchain(Patience, logOutput: true)))
         .AddColumnProvider(DefaultColumnProviders.Instance)
-        .HideColumns(Column.Error, Column.RatioSD, Column.AllocRatio, Column.Gen0, Column.Gen1, Column.Gen2)
+        .HideColumns(Column.Error, Column.Median, Column.RatioSD, Column.AllocRatio, Column.Gen0, Column.Gen1, Column.Gen2)
+        .WithSummaryStyle(SummaryStyle.Default.WithRatioStyle(RatioStyle.Trend))
         .AddValidator(JitOptimizationsValidator.FailOnError)
         .AddLogger(logger)
         .WithOption(ConfigOptions.DisableLogFile, true)

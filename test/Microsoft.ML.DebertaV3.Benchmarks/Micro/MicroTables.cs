@@ -23,11 +23,10 @@ internal static class MicroTables
         yield return $"## {summary.BenchmarksCases[0].Descriptor.Type.Name}";
         yield return "";
         yield return Row(columns.Select(column => column.Header));
-        yield return Row(columns.Select(_ => "---"), "|");
+        yield return "|" + string.Concat(columns.Select(_ => "---|"));
         for (var row = 0; row < summary.Table.FullContent.Length; row++)
             yield return Row(columns.Select(column => column.Content[row]));
     }
 
-    private static string Row(IEnumerable<string> cells, string space = " ") =>
-        $"|{space}{string.Join($"{space}|{space}", cells)}{space}|";
+    private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 }
