@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.DebertaV3.Benchmarks.Micro;
 
@@ -29,6 +30,7 @@ internal sealed class PlainHead
     /// <summary>Attended values. [length, head size]</summary>
     public float[] Output { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Attend()
     {
         for (var query = 0; query < _scores.Length; query++)
@@ -44,6 +46,7 @@ internal sealed class PlainHead
     }
 
     // Content to content and content to position are scaled here; the table's queries are already.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float Score(int query, int key)
     {
         var row = _rows[query - key + _scores.Length - 1] * _hidden + _first;
