@@ -40,7 +40,8 @@ internal static class MicroConfig
 
     // All benchmarks in less than five minutes. More than a second to warm up: the runtime compiles hot code twice more, and each time
     // waits until it has run for a while.
-    private static Job Measured() => Job.Default.WithWarmupCount(12).WithIterationCount(7).WithIterationTime(TimeInterval.Millisecond * 100);
+    private static Job Measured() =>
+        Job.Default.WithWarmupCount(12).WithIterationCount(7).WithIterationTime(TimeInterval.Millisecond * 100);
 
     // A value may be wrapped: an instance unwraps it.
     private static bool IsFirst(ParameterInstance parameter) => Equals(
