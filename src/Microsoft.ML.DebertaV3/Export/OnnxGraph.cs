@@ -47,10 +47,11 @@ internal sealed class OnnxGraph(IReadOnlyDictionary<string, Tensor> parameters, 
     /// <summary>Rounds a value to uint8, with the scale and the zero point that fit its least and greatest number.</summary>
     public (string Rounded, string Scale, string ZeroPoint) AddRounding(string input)
     {
-        string[] outputs = [.. new[] { "rounded", "scale", "zero" }
-            .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part}_{_count}"))];
+        string[] outputs = [Name("rounded"), Name("scale"), Name("zero")];
         Append("DynamicQuantizeLinear", [input], outputs, []);
         return (outputs[0], outputs[1], outputs[2]);
+
+        string Name(string part) => string.Create(CultureInfo.InvariantCulture, $"{part}_{_count}");
     }
 
     /// <summary>Returns a parameter as stored, which is float32 for vectors.</summary>
