@@ -30,8 +30,10 @@ internal sealed record ShapeTurn(double Milliseconds, double Megabytes, double[]
         var sequences = ComparedModel.Sequences(
             int.Parse(words[0], CultureInfo.InvariantCulture), int.Parse(words[1], CultureInfo.InvariantCulture));
         var seconds = double.Parse(words[2], CultureInfo.InvariantCulture);
+        var warmUp = Stopwatch.StartNew();
         var logits = contender.Run(sequences);
-        Median(contender, sequences, seconds / 2); // the first runs allocate, and code is compiled
+        while (warmUp.Elapsed.TotalSeconds < seconds / 2) // the first runs allocate, and code is compiled
+            contender.Run(sequences);
         var milliseconds = Median(contender, sequences, seconds);
         return [milliseconds, (PeakMemory.OfThisProcess() - before) / 1e6, .. logits.Select(logit => (double)logit)];
     }

@@ -12,7 +12,7 @@ namespace Microsoft.ML.DebertaV3.Benchmarks.Comparison;
 internal static class TextTable
 {
     private const string Child = "compare-text-contender", Size = "small";
-    private const int WarmUpRows = 64, Rows = 250;
+    private const int WarmUpRows = 64, Rows = 128;
 
     /// <summary>The process of one contender: answers the name of a set with its seconds.</summary>
     public static System.CommandLine.Command CreateChild()
