@@ -145,7 +145,8 @@ internal sealed class OnnxGraph(IReadOnlyDictionary<string, Tensor> parameters, 
             node.Text(OnnxFields.Node.Input, input);
         foreach (var output in outputs)
             node.Text(OnnxFields.Node.Output, output);
-        node.Text(OnnxFields.Node.Operator, operation).Text(OnnxFields.Node.Name, string.Create(CultureInfo.InvariantCulture, $"node_{_count++}"));
+        node.Text(OnnxFields.Node.Operator, operation)
+            .Text(OnnxFields.Node.Name, string.Create(CultureInfo.InvariantCulture, $"node_{_count++}"));
         foreach (var (name, value) in attributes)
             node.Message(OnnxFields.Node.Attribute, Attribute(name, value));
         Message.Message(OnnxFields.Graph.Node, node);

@@ -23,8 +23,8 @@ public enum OnnxWeightType
 
     /// <summary>
     /// 1 byte per weight of the word table and of the encoder's layers, with a scale for each row; other matrices are float32. The layers
-    /// multiply in int8: their inputs are rounded to 8 bits when the graph runs, with one scale for the whole batch, so the scores of a text
-    /// depend a little on the texts beside it. The scheme is that of ONNX Runtime's dynamic quantization.
+    /// multiply in int8: their inputs are rounded to 8 bits when the graph runs, with one scale for the whole batch, so the scores of a
+    /// text depend a little on the texts beside it. The scheme is that of ONNX Runtime's dynamic quantization.
     /// </summary>
     [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The number's type is what is chosen.")]
     Int8,

@@ -13,7 +13,9 @@ internal static unsafe class FloatKernel512
 {
     private const int Half = PackedMatrix.Width / 2;
 
-    /// <summary>Twelve rows. Memory at the distance <c>ahead</c> from the panel is fetched into the second cache, as much as the panel has.</summary>
+    /// <summary>
+    /// Twelve rows. Memory at the distance <c>ahead</c> from the panel is fetched into the second cache, as much as the panel has.
+    /// </summary>
     /// <inheritdoc cref="FloatKernel.Multiply"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows12(
