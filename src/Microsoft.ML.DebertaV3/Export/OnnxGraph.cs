@@ -22,7 +22,7 @@ internal sealed class OnnxGraph(IReadOnlyDictionary<string, Tensor> parameters, 
     /// <summary>Declares an int64 input with symbolic dimensions.</summary>
     public string Input(string name, params string[] dimensions)
     {
-        Message.Message(OnnxFields.Graph.Input, Value(name, OnnxElementType.Int64, dimensions));
+        Message.Message(OnnxFields.Graph.Input, OnnxMessages.Value(name, OnnxElementType.Int64, dimensions));
         return name;
     }
 
@@ -30,7 +30,7 @@ internal sealed class OnnxGraph(IReadOnlyDictionary<string, Tensor> parameters, 
     public void Output(string name, string value, params object[] dimensions)
     {
         Append("Identity", [value], [name], []);
-        Message.Message(OnnxFields.Graph.Output, Value(name, OnnxElementType.Float32, dimensions));
+        Message.Message(OnnxFields.Graph.Output, OnnxMessages.Value(name, OnnxElementType.Float32, dimensions));
     }
 
     /// <summary>Adds a node with one output, and returns the output's name.</summary>
@@ -140,47 +140,7 @@ internal sealed class OnnxGraph(IReadOnlyDictionary<string, Tensor> parameters, 
 
     private void Append(string operation, string[] inputs, string[] outputs, (string Name, object Value)[] attributes)
     {
-        var node = new ProtoMessage();
-        foreach (var input in inputs)
-            node.Text(OnnxFields.Node.Input, input);
-        foreach (var output in outputs)
-            node.Text(OnnxFields.Node.Output, output);
-        node.Text(OnnxFields.Node.Operator, operation)
-            .Text(OnnxFields.Node.Name, string.Create(CultureInfo.InvariantCulture, $"node_{_count++}"));
-        foreach (var (name, value) in attributes)
-            node.Message(OnnxFields.Node.Attribute, Attribute(name, value));
-        Message.Message(OnnxFields.Graph.Node, node);
-    }
-
-    private static ProtoMessage Attribute(string name, object value)
-    {
-        var attribute = new ProtoMessage().Text(OnnxFields.Attribute.Name, name);
-        switch (value)
-        {
-            case long integer:
-                return attribute.Integer(OnnxFields.Attribute.Integer, integer)
-                    .Integer(OnnxFields.Attribute.Type, OnnxFields.Attribute.IntegerType);
-            case float number:
-                return attribute.Float(OnnxFields.Attribute.Float, number)
-                    .Integer(OnnxFields.Attribute.Type, OnnxFields.Attribute.FloatType);
-            default:
-                foreach (var element in (long[])value)
-                    attribute.Integer(OnnxFields.Attribute.Integers, element);
-                return attribute.Integer(OnnxFields.Attribute.Type, OnnxFields.Attribute.IntegersType);
-        }
-    }
-
-    private static ProtoMessage Value(string name, OnnxElementType type, object[] dimensions)
-    {
-        var shape = new ProtoMessage();
-        foreach (var dimension in dimensions)
-        {
-            shape.Message(OnnxFields.Value.Dimension, dimension is string symbol
-                ? new ProtoMessage().Text(OnnxFields.Value.Symbol, symbol)
-                : new ProtoMessage().Integer(OnnxFields.Value.Size, Convert.ToInt64(dimension, CultureInfo.InvariantCulture)));
-        }
-        var tensor = new ProtoMessage().Integer(OnnxFields.Value.ElementType, (long)type).Message(OnnxFields.Value.Shape, shape);
-        return new ProtoMessage().Text(OnnxFields.Value.Name, name)
-            .Message(OnnxFields.Value.Type, new ProtoMessage().Message(OnnxFields.Value.TensorType, tensor));
+        var name = string.Create(CultureInfo.InvariantCulture, $"node_{_count++}");
+        Message.Message(OnnxFields.Graph.Node, OnnxMessages.Node(name, operation, inputs, outputs, attributes));
     }
 }
