@@ -34,10 +34,10 @@ internal static class TensorSet
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var values = NativeSpan.Covers(tensor) ? tensor : tensor.detach().to(ScalarType.Float32).cpu().contiguous();
+        var values = NativeSpan.Of(tensor).All;
         if (storage == WeightStorage.Float16)
-            SafetensorsWriter.WriteHalves(stream, name, new NativeSpan(values).All);
+            SafetensorsWriter.WriteHalves(stream, name, values);
         else
-            SafetensorsWriter.WriteFloats(stream, new NativeSpan(values).All);
+            SafetensorsWriter.WriteFloats(stream, values);
     }
 }

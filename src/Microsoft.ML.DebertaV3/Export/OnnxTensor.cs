@@ -56,8 +56,7 @@ internal sealed record OnnxTensor(string Name, OnnxElementType Type, IReadOnlyLi
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        write(new NativeSpan(
-            NativeSpan.Covers(parameter) ? parameter : parameter.detach().to(ScalarType.Float32).cpu().contiguous()).All);
+        write(NativeSpan.Of(parameter).All);
     }
 
     private static long SizeOf(OnnxElementType type) => type switch

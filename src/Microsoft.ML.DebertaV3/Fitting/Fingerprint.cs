@@ -51,7 +51,7 @@ internal static class Fingerprint
         foreach (var (_, parameter) in network.named_parameters())
         {
             using var scope = NewDisposeScope();
-            hash.AppendData(MemoryMarshal.AsBytes(new NativeSpan(parameter.detach().to(ScalarType.Float32).cpu().contiguous()).All));
+            hash.AppendData(MemoryMarshal.AsBytes(NativeSpan.Of(parameter).All));
         }
         return Short(hash);
     }

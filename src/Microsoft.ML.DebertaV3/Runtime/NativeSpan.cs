@@ -28,6 +28,12 @@ internal readonly unsafe struct NativeSpan
     public static bool Covers(Tensor tensor) =>
         tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
 
+    /// <summary>
+    /// The values of any tensor as float32: in its own memory, or else in a copy, which lives as long as the current dispose scope.
+    /// </summary>
+    public static NativeSpan Of(Tensor tensor) =>
+        new(Covers(tensor) ? tensor : tensor.detach().to(ScalarType.Float32).cpu().contiguous());
+
     // Tensor.bytes fails above 2 GB because its length is an int; the number of floats still fits.
     private static float* First(Tensor tensor)
     {

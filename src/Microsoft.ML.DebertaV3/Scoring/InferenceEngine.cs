@@ -36,6 +36,8 @@ internal sealed class InferenceEngine(Func<InferenceNetwork> make) : IEngine, ID
     {
         lock (_lock)
         {
+            if (_keepsWeights)
+                return; // what was packed since then took nothing from the modules
             _keepsWeights = true;
             _network?.Restore();
         }

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.DebertaV3.Checkpoints;
 using Microsoft.ML.DebertaV3.Inference;
 using Microsoft.ML.DebertaV3.Modules;
+using Microsoft.ML.DebertaV3.Runtime;
 using Microsoft.ML.DebertaV3.Tests.Support;
 using static TorchSharp.torch;
 
@@ -69,6 +71,21 @@ public sealed class ReleasedWeightsTests
         var second = loaded.Transform(Examples.View(context)).GetColumn<float[]>("Score").SelectMany(score => score).ToArray();
         CollectionAssert.AreEqual(new SavedModel(saved)["Weights"], new SavedModel(savedAgain)["Weights"]);
         CollectionAssert.AreEqual(first, second);
+    }
+
+    [TestMethod]
+    public void Network_KeepsItsMemory_WhenItWasAskedForBeforeScoring()
+    {
+        using var model = SmallNetwork.FitMulticlass();
+        var before = Weight().All;
+        _ = model.Transform(Examples.View(new MLContext(1))).GetColumn<float[]>("Score").Count();
+
+        var after = Weight().All;
+
+        Assert.IsTrue(Unsafe.AreSame(ref before[0], ref after[0]));
+
+        NativeSpan Weight() => new(model.Model.Network.named_parameters()
+            .Single(entry => entry.name == $"deberta.{Linear}").parameter);
     }
 
     private static Backbone Network()
